@@ -1,0 +1,154 @@
+"""A document as ingestion gives it and layout takes it: blocks of runs, frozen.
+
+A block knows where it stands in its source (``origin``), so that an error can point there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .text import Origin, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``level`` counts from 1."""
+
+    level: int
+    runs: tuple[Run, ...]
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text. A line feed inside a run is a line break that must stay."""
+
+    runs: tuple[Run, ...]
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item; nested lists are blocks of it. ``marker`` is what print shows, "3." or "b)" or "•".
+
+    An empty marker stands for an item that print shows without one.
+    """
+
+    blocks: tuple[Block, ...]
+    marker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list; the markers are on the items, so that "3 bis" and "c)" survive as they are."""
+
+    items: tuple[ListItem, ...]
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A block quote."""
+
+    blocks: tuple[Block, ...]
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One cell; a span above 1 covers that many columns or rows. ``is_header`` as in HTML's th."""
+
+    blocks: tuple[Block, ...]
+    column_span: int = 1
+    row_span: int = 1
+    is_header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    cells: tuple[TableCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first ``header_rows`` rows are its heading."""
+
+    rows: tuple[TableRow, ...]
+    header_rows: int = 0
+    caption: tuple[Run, ...] = ()
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture, by its alternative text (empty where the source gives none)."""
+
+    alternative: str
+    language: str | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """The place where the print page ``label`` begins."""
+
+    label: str
+    origin: Origin | None = None
+
+
+Block = Heading | Paragraph | ListBlock | Quote | Table | Image | PageMark
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote or endnote; ``label`` is what the marks in the text (``Run.note``) say."""
+
+    label: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. ``language`` is a BCP 47 tag; ``title`` is empty where none is known."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    language: str = "it"
+    notes: tuple[Note, ...] = ()
+    source: str = ""
+
+    def runs(self) -> Iterator[Run]:
+        """All runs in reading order, notes last; captions before the cells of their table."""
+        for block in self.blocks:
+            yield from block_runs(block)
+        for note in self.notes:
+            for block in note.blocks:
+                yield from block_runs(block)
+
+
+def block_runs(block: Block) -> Iterator[Run]:
+    """The runs of one block in reading order; an image gives its alternative text."""
+    match block:
+        case Heading() | Paragraph():
+            yield from block.runs
+        case Image():
+            yield Run(block.alternative, language=block.language, origin=block.origin)
+        case Table():
+            yield from block.caption
+    for inner in inner_blocks(block):
+        yield from block_runs(inner)
+
+
+def inner_blocks(block: Block) -> Iterator[Block]:
+    """The blocks that stand directly inside a block, in reading order."""
+    match block:
+        case Quote():
+            yield from block.blocks
+        case ListBlock():
+            for item in block.items:
+                yield from item.blocks
+        case Table():
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from cell.blocks

@@ -1,0 +1,256 @@
+"""Every error that brailledesk raises on purpose: one typed tree.
+
+::
+
+    BrailledeskError                 exit status
+    ├── UsageError                   2   the call itself is wrong
+    ├── IngestError                  3   a source cannot be read
+    │   ├── SourceNotFound
+    │   ├── SourceNotReadable
+    │   ├── SourceTooLarge
+    │   ├── SourceDamaged
+    │   └── FormatNotSupported
+    ├── OutputError                  4   a result cannot be written
+    ├── TableError                   5   a translation table is faulty or absent
+    │   ├── TableNotFound
+    │   └── TableFaulty              (all faults of the table at once)
+    ├── TranslationError             6   an engine cannot do what was asked
+    │   └── EngineNotAvailable
+    ├── LayoutError                  7   a page cannot be built
+    │   └── DoesNotFit
+    └── FormatError                  8   a Braille file is not what it claims to be
+
+An error carries fields, not sentences. ``str(error)`` builds the English sentence; ``describe``
+builds it in any language from the same fields. Every sentence says what happened, where, and what
+to do. The exit status is on the class, so that the command line has no table of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, NamedTuple
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
+    """Mark a message for the catalogue without translating it."""
+    return message
+
+
+class BrailledeskError(Exception):
+    """The root: catch this to catch everything that brailledesk raises on purpose.
+
+    ``problem`` and ``remedy`` are message templates (the keys of the translation catalogue);
+    ``fields`` are the values that they name in braces.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, problem: str, remedy: str = "", **fields: object) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+        self.fields = fields
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        """The whole sentence, with its templates passed through ``translate`` (a gettext)."""
+        templates = [template for template in (self.problem, self.remedy) if template]
+        return " ".join(translate(template).format(**self.fields) for template in templates)
+
+    def __str__(self) -> str:
+        return self.describe()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross process borders in batches, so they survive pickling with all fields."""
+        return (_rebuild, (type(self), self.__dict__.copy()))
+
+
+def _rebuild(kind: type[BrailledeskError], state: dict[str, object]) -> BrailledeskError:
+    error = kind.__new__(kind)
+    error.args = (state.get("problem", ""),)
+    error.__dict__.update(state)
+    return error
+
+
+class UsageError(BrailledeskError):
+    """The call itself is wrong: an unknown option value, a format that does not exist."""
+
+    exit_code = 2
+
+
+class IngestError(BrailledeskError):
+    """A source cannot be read. ``fields['path']`` is its name as the caller gave it."""
+
+    exit_code = 3
+
+
+class SourceNotFound(IngestError):
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            N_("There is no file {path}."), N_("Check the name and the folder."), path=path
+        )
+
+
+class SourceNotReadable(IngestError):
+    """``reason`` is the operating system's own word for it."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("{path} cannot be read: {reason}."),
+            N_("Check that it is a file and that you may read it."),
+            path=path,
+            reason=reason,
+        )
+
+
+class SourceTooLarge(IngestError):
+    """``size`` and ``limit`` are bytes."""
+
+    def __init__(self, path: str, size: int, limit: int) -> None:
+        super().__init__(
+            N_("{path} is too large: {size_mb:.0f} MB, and the limit is {limit_mb:.0f} MB."),
+            N_("Split it, or raise the limit with --max-size."),
+            path=path,
+            size=size,
+            limit=limit,
+            size_mb=size / 1e6,
+            limit_mb=limit / 1e6,
+        )
+
+
+class SourceDamaged(IngestError):
+    """``where`` is a place inside the file (part, line, byte), ``reason`` what is wrong there."""
+
+    def __init__(self, path: str, reason: str, where: str = "") -> None:
+        super().__init__(
+            N_("{path} is damaged: {reason}{at}."),
+            N_("Open it in the program that made it and save it again."),
+            path=path,
+            reason=reason,
+            where=where,
+            at=f" ({where})" if where else "",
+        )
+
+
+class FormatNotSupported(IngestError):
+    """``advice`` says how to bring the content in another way."""
+
+    def __init__(self, path: str, kind: str, advice: str) -> None:
+        super().__init__(
+            N_("{path}: brailledesk does not read {kind}."), advice, path=path, kind=kind
+        )
+
+
+class OutputError(BrailledeskError):
+    """A result cannot be written; nothing half-written is left behind."""
+
+    exit_code = 4
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("{path} cannot be written: {reason}."),
+            N_("Nothing was left there; choose another place or make room, then run it again."),
+            path=path,
+            reason=reason,
+        )
+
+
+class TableError(BrailledeskError):
+    exit_code = 5
+
+
+class TableNotFound(TableError):
+    """``query`` is the name, path or metadata query that found nothing."""
+
+    def __init__(self, query: str, known: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            N_("There is no table {query}."),
+            N_("Known tables: {known_list}. A path to a table file works too."),
+            query=query,
+            known=known,
+            known_list=", ".join(known) or "-",
+        )
+
+
+class TableFault(NamedTuple):
+    """One fault of a table: line and columns are counted from 1, ``end`` is past the span."""
+
+    path: str
+    line: int
+    start: int
+    end: int
+    source: str
+    problem: str
+    fields: dict[str, object]
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        """``file:line:column: what``, the line itself, and carets under the span."""
+        what = translate(self.problem).format(**self.fields)
+        text = self.source.expandtabs(1)
+        caret = " " * (self.start - 1) + "^" * max(1, self.end - self.start)
+        return f"{self.path}:{self.line}:{self.start}: {what}\n    {text}\n    {caret}"
+
+
+class TableFaulty(TableError):
+    """A table with faults; ``faults`` has them all, in the order of the file."""
+
+    def __init__(self, table: str, faults: tuple[TableFault, ...]) -> None:
+        super().__init__(
+            N_("The table {table} has {count} fault(s):"), "", table=table, count=len(faults)
+        )
+        self.faults = faults
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        return "\n".join(
+            [super().describe(translate), *(f.describe(translate) for f in self.faults)]
+        )
+
+
+class TranslationError(BrailledeskError):
+    exit_code = 6
+
+
+class EngineNotAvailable(TranslationError):
+    """``engine`` cannot serve on this machine; ``command`` brings what is missing."""
+
+    def __init__(self, engine: str, reason: str, command: str) -> None:
+        super().__init__(
+            N_("The engine {engine} is not available: {reason}."),
+            N_("To install it: {command}"),
+            engine=engine,
+            reason=reason,
+            command=command,
+        )
+
+
+class LayoutError(BrailledeskError):
+    exit_code = 7
+
+
+class DoesNotFit(LayoutError):
+    """A page geometry is outside what can be laid out. Counts are cells and rows."""
+
+    def __init__(self, what: str, value: int, least: int, most: int) -> None:
+        super().__init__(
+            N_("The page does not fit: {what} is {value}, and must be from {least} to {most}."),
+            N_("Choose another page format."),
+            what=what,
+            value=value,
+            least=least,
+            most=most,
+        )
+
+
+class FormatError(BrailledeskError):
+    """A Braille file (BRF, PEF, Unicode Braille) is not what it claims to be."""
+
+    exit_code = 8
+
+    def __init__(self, path: str, reason: str, where: str = "") -> None:
+        super().__init__(
+            N_("{path} is not a valid Braille file: {reason}{at}."),
+            N_("Check that the file is complete and of the format that its name says."),
+            path=path,
+            reason=reason,
+            where=where,
+            at=f" ({where})" if where else "",
+        )

@@ -1,0 +1,86 @@
+"""Braille pages, in PEF's words: volume, section, page, row.
+
+Layout makes them, formats write and read them, embossers print them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .errors import DoesNotFit
+
+CELLS_PER_ROW = (10, 49)
+ROWS_PER_PAGE = (10, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class PageFormat:
+    """The geometry of a page: cells per row and rows per page, and whether both sides are used.
+
+    The default (30 by 28 on both sides) fits A4 paper with a binding margin at the usual 6 by 10 mm
+    a cell. No Italian norm fixes these numbers, so they are values of the user's.
+    Raises DoesNotFit outside 10 to 49 cells and 10 to 40 rows.
+    """
+
+    cells: int = 30
+    rows: int = 28
+    duplex: bool = True
+
+    def __post_init__(self) -> None:
+        for what, value, (least, most) in (
+            ("cells per row", self.cells, CELLS_PER_ROW),
+            ("rows per page", self.rows, ROWS_PER_PAGE),
+        ):
+            if not least <= value <= most:
+                raise DoesNotFit(what, value, least, most)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its cells without trailing blanks, and the print that they stand for.
+
+    ``print_text`` is for people who see; it is empty in rows that were read from a Braille file.
+    """
+
+    cells: bytes = b""
+    print_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Pages of one geometry; in duplex a section starts on a right-hand page."""
+
+    pages: tuple[Page, ...]
+    format: PageFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    sections: tuple[Section, ...]
+
+    def pages(self) -> Iterator[Page]:
+        for section in self.sections:
+            yield from section.pages
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a Braille file holds: volumes, and what is known of the whole.
+
+    ``table`` names the translation table with its version, where it is known.
+    """
+
+    volumes: tuple[Volume, ...]
+    title: str = ""
+    language: str = "it"
+    table: str = ""
+
+    def pages(self) -> Iterator[Page]:
+        for volume in self.volumes:
+            yield from volume.pages()

@@ -1,0 +1,163 @@
+"""Text as it enters translation: runs, their typeform, language and origin, and normalisation.
+
+A :class:`Run` is a piece of text with one typeform and one language. :func:`normalise` brings text
+to the form that tables are written for and keeps, for every character, where it came from, so that
+positions always refer to the text that the caller gave.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntFlag
+
+
+class Typeform(IntFlag):
+    """Emphasis of a character, with liblouis' bits."""
+
+    PLAIN = 0
+    ITALIC = 1
+    UNDERLINE = 2
+    BOLD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a piece of a document stands in its source.
+
+    ``source`` is the name of the file; ``place`` names the spot in the words of its format
+    ("line 12", "paragraph 3", "table 1, row 2"); ``page`` is the print page, where there is one.
+    """
+
+    source: str = ""
+    place: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text with one typeform and one language.
+
+    ``language`` is a BCP 47 tag, or None for the document's language. ``note`` is the label of the
+    note that this run refers to, if it is a note mark. A line feed is a line break in print that
+    must stay one.
+    """
+
+    text: str
+    typeform: Typeform = Typeform.PLAIN
+    language: str | None = None
+    origin: Origin | None = None
+    note: str | None = None
+
+
+def plain_text(runs: Iterable[Run]) -> str:
+    """The text of the runs, one after another."""
+    return "".join(run.text for run in runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """Normalised text with its alignment to the original.
+
+    ``offsets`` has one entry more than ``text`` has characters: character ``i`` of ``text`` comes
+    from ``original[offsets[i]:]``; the last entry is the length of the original. They never fall.
+    """
+
+    original: str
+    text: str
+    offsets: array[int]
+
+    def to_normalised(self) -> array[int]:
+        """For each character of the original, and for its end, its place in ``text``.
+
+        A combining mark points at the character it was composed into, a dropped character at the
+        one before it, a ligature at its first letter.
+        """
+        places = array("I")
+        place = 0
+        for position in range(len(self.original)):
+            while place + 1 < len(self.text) and self.offsets[place + 1] <= position:
+                place += 1
+            first = place
+            while first > 0 and self.offsets[first - 1] == self.offsets[place]:
+                first -= 1
+            places.append(first)
+        places.append(len(self.text))
+        return places
+
+
+# What tables never need to know: typographic variants with one plain meaning. Quotes that Italian
+# typography uses (« » “ ” ‘ ’) stay: the tables have rules for them.
+_REPLACEMENTS = {
+    "\u00a0": " ",  # no-break space
+    "\u202f": " ",  # narrow no-break space
+    "\u2007": " ",  # figure space
+    **{chr(code): " " for code in range(0x2000, 0x2007)},  # en quad ... six-per-em space
+    "\u2008": " ",
+    "\u2009": " ",
+    "\u200a": " ",
+    "\u205f": " ",
+    "\u3000": " ",
+    "\t": " ",
+    "\u00ad": "",  # soft hyphen: a place to divide, not a sign
+    "\u200b": "",  # zero-width space
+    "\u200c": "",
+    "\u200d": "",
+    "\u2060": "",  # word joiner
+    "\ufeff": "",  # byte order mark
+    "\u200e": "",  # direction marks
+    "\u200f": "",
+    "\u2010": "-",  # hyphen
+    "\u2011": "-",  # no-break hyphen
+    "\u2012": "\u2013",  # figure dash
+    "\u2212": "-",  # minus sign
+    "\u201a": "\u2018",  # ‚
+    "\u201b": "\u2018",  # ‛
+    "\u2039": "\u2018",  # ‹
+    "\u203a": "\u2019",  # ›
+    "\u201e": "\u201c",  # „
+    "\u201f": "\u201c",  # ‟
+    "\u2032": "'",  # prime: minutes and feet
+    "\u2033": '"',  # double prime: seconds and inches
+    "\u02bc": "\u2019",  # modifier letter apostrophe
+    "\u0132": "IJ",
+    "\u0133": "ij",
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+
+
+def normalise(text: str) -> Normalised:
+    """Compose (NFC), open ligatures, unify variants of space, quote and hyphen; keep positions.
+
+    Soft hyphens and zero-width characters go: they are not signs. Nothing that a reader could see
+    in print is lost.
+    """
+    if text.isascii() and "\t" not in text:
+        return Normalised(text, text, array("I", range(len(text) + 1)))
+    pieces: list[str] = []
+    offsets = array("I")
+    for start, cluster in _clusters(text):
+        composed = unicodedata.normalize("NFC", cluster)
+        for character in composed:
+            for replaced in _REPLACEMENTS.get(character, character):
+                pieces.append(replaced)
+                offsets.append(start)
+    offsets.append(len(text))
+    return Normalised(text, "".join(pieces), offsets)
+
+
+def _clusters(text: str) -> Iterable[tuple[int, str]]:
+    """Each base character with the combining marks behind it, and where it starts."""
+    start = 0
+    for position in range(1, len(text) + 1):
+        if position == len(text) or not unicodedata.combining(text[position]):
+            yield start, text[start:position]
+            start = position

@@ -1,0 +1,91 @@
+"""What every engine takes and gives: the protocol, the result, the steps of a trace.
+
+In: one text with a typeform for each character. Out: a :class:`Translation`, which always carries
+both position maps and the undefined spans. ``translate`` is ``trace`` without the explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from brailledesk.text import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """Characters ``start`` to ``end``, which no rule covers, and what was shown instead."""
+
+    start: int
+    end: int
+    text: str
+    shown_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOrigin:
+    """The rule of a step: its opcode, the text of its line, the table file and the line number."""
+
+    opcode: str
+    source: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One applied rule: characters ``start`` to ``end`` gave cells ``cell_start`` to ``cell_end``.
+
+    An indicator (capital, number, emphasis) covers no character: its ``start`` equals its ``end``.
+    ``rule`` is None where no rule of a table stands behind it.
+    """
+
+    start: int
+    end: int
+    cell_start: int
+    cell_end: int
+    rule: RuleOrigin | None
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Cells with both position maps.
+
+    ``cell_to_char[i]`` is the character that cell ``i`` stands for (an indicator's cell points at
+    the character it announces); ``char_to_cell[j]`` is the first cell that stands for character
+    ``j``, its indicators included, as liblouis counts; a character without cells of its own points
+    at the cell that covers it, or where its cells would be.
+    Both are unsigned integer buffers, never falling. ``steps`` is None without a trace.
+    """
+
+    text: str
+    cells: bytes
+    cell_to_char: Sequence[int]
+    char_to_cell: Sequence[int]
+    undefined: tuple[Undefined, ...] = ()
+    steps: tuple[Step, ...] | None = None
+
+
+class Translator(Protocol):
+    """A table made ready by an engine. Immutable, usable from any thread."""
+
+    @property
+    def table(self) -> str:
+        """The name of the table."""
+
+    def translate(
+        self, text: str, typeforms: Sequence[int] | None = None, *, trace: bool = False
+    ) -> Translation:
+        """Translate ``text``; ``typeforms`` has one ``Typeform`` for each character.
+
+        Never raises for what the text holds: a character without a rule is shown in a readable
+        form and reported in ``undefined``.
+        """
+
+
+class RunTranslator(Protocol):
+    """Runs to cells, each language by its own table: what layout is given."""
+
+    def __call__(self, runs: Sequence[Run]) -> Translation:
+        """Positions in the result refer to the text of all runs joined."""
