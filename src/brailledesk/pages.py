@@ -41,10 +41,14 @@ class Row:
     """One row: its cells without trailing blanks, and the print that they stand for.
 
     ``print_text`` is for people who see; it is empty in rows that were read from a Braille file.
+    ``is_running_line`` marks the line of page numbers and title that layout adds to a page;
+    ``is_hyphenated`` says that the hyphen at the end was put there by layout, to divide a word.
     """
 
     cells: bytes = b""
     print_text: str = ""
+    is_running_line: bool = False
+    is_hyphenated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
