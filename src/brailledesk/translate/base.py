@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from brailledesk.tables.rules import RuleOrigin
 from brailledesk.text import Run
 
 
@@ -21,16 +22,6 @@ class Undefined:
     end: int
     text: str
     shown_as: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleOrigin:
-    """The rule of a step: its opcode, the text of its line, the table file and the line number."""
-
-    opcode: str
-    source: str
-    path: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,322 @@
+"""Read a table file with its includes into a :class:`Table`; collect every fault on the way.
+
+The declared subset of liblouis' opcodes is :data:`OPCODES`. An opcode outside it is refused by its
+name, never skipped: a rule that silently does nothing is a wrong sign under a reader's fingers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from brailledesk.errors import N_, TableFault, TableFaulty, TableNotFound
+from brailledesk.tables.lexis import (
+    FaultAt,
+    Line,
+    Token,
+    parse_cells,
+    parse_characters,
+    parse_one_character,
+    split_line,
+)
+from brailledesk.tables.patterns import PatternParser
+from brailledesk.tables.rules import (
+    Always,
+    Context,
+    Correct,
+    Definition,
+    Indicator,
+    Kind,
+    MidNum,
+    RuleOrigin,
+    Table,
+)
+
+DEFINING: Mapping[str, Kind] = {
+    "space": Kind.SPACE,
+    "digit": Kind.DIGIT,
+    "letter": Kind.LETTER,
+    "lowercase": Kind.LETTER | Kind.LOWERCASE,
+    "uppercase": Kind.LETTER | Kind.UPPERCASE,
+    "punctuation": Kind.PUNCTUATION,
+    "sign": Kind.SIGN,
+    "math": Kind.MATH,
+}
+INDICATORS = ("numsign", "capsletter", "begcapsword")
+EMPHASIS_CLASSES = ("italic", "underline", "bold")
+OPCODES = (
+    "include",
+    "display",
+    *DEFINING,
+    "always",
+    "midnum",
+    "attribute",
+    "swapcc",
+    "context",
+    "correct",
+    *INDICATORS,
+    "emphclass",
+    "begemph",
+    "endemph",
+)
+"""The opcodes of the declared subset, with the prefixes ``noback`` and ``nofor`` before them.
+
+``display`` lines are read over: they concern liblouis' output, ours is Unicode.
+"""
+
+MAX_INCLUDE_DEPTH = 16
+MAX_TABLE_BYTES = 4_000_000
+
+METADATA = re.compile(r"#\s*[+-]\s*([\w-]+)\s*:\s*(.*?)\s*$")
+
+
+def parse_table(path: Path, name: str = "") -> Table:
+    """Read the table at ``path``.
+
+    Raises TableNotFound where there is no such file, TableFaulty with all faults of the table and
+    its includes.
+    """
+    if not path.is_file():
+        raise TableNotFound(str(path))
+    parser = _Parser()
+    parser.read_file(path)
+    if parser.faults:
+        raise TableFaulty(str(path), tuple(parser.faults))
+    return parser.table(name or path.stem, path)
+
+
+class _Parser:
+    """The state of one reading: rules so far, faults so far, files that are open."""
+
+    def __init__(self) -> None:
+        self.faults: list[TableFault] = []
+        self._open: list[Path] = []
+        self._files: list[str] = []
+        self._metadata: dict[str, str] = {}
+        self._definitions: dict[str, Definition] = {}
+        self._always: list[Always] = []
+        self._midnums: dict[str, MidNum] = {}
+        self._contexts: list[Context] = []
+        self._corrects: list[Correct] = []
+        self._indicators: dict[str, Indicator] = {}
+        self._emphasis: dict[str, dict[str, Indicator]] = {"begemph": {}, "endemph": {}}
+        self._classes: dict[str, frozenset[str]] = {}
+        self._swaps: dict[str, dict[str, str]] = {}
+        self._emphasis_names: set[str] = set()
+        # Patterns speak of classes of characters, so they are read when all are defined.
+        self._patterns: list[tuple[Line, list[Token], RuleOrigin]] = []
+
+    def table(self, name: str, path: Path) -> Table:
+        return Table(
+            name=name,
+            path=str(path),
+            metadata=self._metadata,
+            definitions=self._definitions,
+            always=tuple(self._always),
+            midnums=self._midnums,
+            contexts=tuple(self._contexts),
+            corrects=tuple(self._corrects),
+            indicators=self._indicators,
+            begin_emphasis=self._emphasis["begemph"],
+            end_emphasis=self._emphasis["endemph"],
+            files=tuple(self._files),
+        )
+
+    def read_file(self, path: Path) -> None:
+        """Read a file and its includes; when the outermost ends, read the patterns."""
+        self._open.append(path.resolve())
+        self._files.append(str(path))
+        for line in self._lines(path):
+            if line.source.lstrip().startswith("#"):
+                self._read_metadata(line)
+            elif line.source.strip():
+                self._guard(line, self._read_line)
+        self._open.pop()
+        if not self._open:
+            self._read_patterns()
+
+    def _lines(self, path: Path) -> list[Line]:
+        data = path.read_bytes()[: MAX_TABLE_BYTES + 1]
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            number = data.count(b"\n", 0, error.start) + 1
+            self._fault_of_file(path, number, N_("the file is not UTF-8 here"))
+            return []
+        if len(data) > MAX_TABLE_BYTES:
+            self._fault_of_file(path, 1, N_("the file is larger than any table"))
+            return []
+        return [Line(str(path), i, s) for i, s in enumerate(text.split("\n"), 1)]
+
+    def _fault_of_file(self, path: Path, number: int, problem: str) -> None:
+        self.faults.append(TableFault(str(path), number, 1, 1, "", problem, {}))
+
+    def _guard(self, line: Line, read: Callable[[Line], None]) -> None:
+        try:
+            read(line)
+        except FaultAt as fault:
+            self.faults.append(fault.on(line))
+
+    def _read_metadata(self, line: Line) -> None:
+        match = METADATA.match(line.source.strip())
+        if match and len(self._open) == 1:
+            self._metadata.setdefault(match[1], match[2])
+
+    def _read_line(self, line: Line) -> None:
+        tokens = split_line(line.source.rstrip("\r"))
+        while tokens[0].text in {"noback", "nofor"}:
+            if len(tokens) == 1:
+                raise FaultAt(tokens[0], N_("an opcode is missing behind it"))
+            is_backward_only = tokens.pop(0).text == "nofor"
+            if is_backward_only:
+                return
+        opcode = tokens[0]
+        if opcode.text not in OPCODES:
+            raise FaultAt(
+                opcode,
+                N_("the opcode {opcode} is outside the subset that brailledesk declares"),
+                opcode=opcode.text,
+            )
+        origin = RuleOrigin(opcode.text, line.source.strip(), line.path, line.number)
+        self._read_opcode(line, opcode, tokens[1:], origin)
+
+    def _read_opcode(
+        self, line: Line, opcode: Token, operands: list[Token], origin: RuleOrigin
+    ) -> None:
+        name = opcode.text
+        if name == "include":
+            self._include(_operand(opcode, operands, 0), Path(line.path))
+        elif name in DEFINING:
+            self._define(opcode, operands, origin)
+        elif name in INDICATORS:
+            cells = parse_cells(_operand(opcode, operands, 0))
+            self._indicators[name] = Indicator(cells, origin)
+        elif name in {"always", "midnum"}:
+            self._read_rule(opcode, operands, origin)
+        elif name in {"attribute", "swapcc"}:
+            self._read_class(opcode, operands)
+        elif name in {"context", "correct"}:
+            _operand(opcode, operands, 1)
+            self._patterns.append((line, operands, origin))
+        elif name in {"emphclass", "begemph", "endemph"}:
+            self._read_emphasis(opcode, operands, origin)
+
+    def _include(self, token: Token, from_path: Path) -> None:
+        path = from_path.parent / parse_characters(token)
+        if not path.is_file():
+            raise FaultAt(token, N_("there is no file {name} beside this table"), name=token.text)
+        if path.resolve() in self._open or len(self._open) >= MAX_INCLUDE_DEPTH:
+            raise FaultAt(token, N_("{name} includes itself, or too deeply"), name=token.text)
+        self.read_file(path)
+
+    def _define(self, opcode: Token, operands: list[Token], origin: RuleOrigin) -> None:
+        character = parse_one_character(_operand(opcode, operands, 0))
+        cells = parse_cells(_operand(opcode, operands, 1))
+        if character in self._definitions:
+            first = self._definitions[character].origin
+            raise FaultAt(
+                operands[0],
+                N_("{character} is defined already, in {path}, line {line}"),
+                character=operands[0].text,
+                path=Path(first.path).name,
+                line=first.line,
+            )
+        kind = DEFINING[opcode.text]
+        self._definitions[character] = Definition(character, kind, cells, origin)
+
+    def _read_rule(self, opcode: Token, operands: list[Token], origin: RuleOrigin) -> None:
+        cells = parse_cells(_operand(opcode, operands, 1))
+        if opcode.text == "always":
+            self._always.append(Always(parse_characters(operands[0]), cells, origin))
+            return
+        character = parse_one_character(operands[0])
+        self._midnums[character] = MidNum(character, cells, origin)
+
+    def _read_class(self, opcode: Token, operands: list[Token]) -> None:
+        name = _operand(opcode, operands, 0).text
+        characters = parse_characters(_operand(opcode, operands, 1))
+        if not name.isalpha() or not name.isascii():
+            raise FaultAt(operands[0], N_("the name of a class has letters a to z only"))
+        self._classes[name] = self._classes.get(name, frozenset()) | frozenset(characters)
+        if opcode.text == "swapcc":
+            others = parse_characters(_operand(opcode, operands, 2))
+            if len(others) != len(characters):
+                raise FaultAt(
+                    operands[2],
+                    N_("{count} characters are needed here, as many as before"),
+                    count=len(characters),
+                )
+            self._swaps[name] = dict(zip(characters, others, strict=True))
+
+    def _read_emphasis(self, opcode: Token, operands: list[Token], origin: RuleOrigin) -> None:
+        name = _operand(opcode, operands, 0)
+        if name.text not in EMPHASIS_CLASSES:
+            raise FaultAt(name, N_("{name} is not italic, underline or bold"), name=name.text)
+        if opcode.text == "emphclass":
+            self._emphasis_names.add(name.text)
+            return
+        if name.text not in self._emphasis_names:
+            raise FaultAt(name, N_("no emphclass {name} stands above"), name=name.text)
+        cells = parse_cells(_operand(opcode, operands, 1))
+        self._emphasis[opcode.text][name.text] = Indicator(cells, origin)
+
+    def _read_patterns(self) -> None:
+        kinds: dict[Kind, frozenset[str]] = {
+            kind: frozenset(c for c, d in self._definitions.items() if kind in d.kind)
+            for kind in Kind
+        }
+        parser = PatternParser(kinds, self._classes)
+        for line, operands, origin in self._patterns:
+            try:
+                self._read_pattern(parser, operands, origin)
+            except FaultAt as fault:
+                self.faults.append(fault.on(line))
+        for rule in self._always:
+            self._check_defined(rule)
+
+    def _read_pattern(
+        self, parser: PatternParser, operands: list[Token], origin: RuleOrigin
+    ) -> None:
+        pattern = parser.parse(operands[0])
+        action = operands[1]
+        if origin.opcode == "context":
+            if not action.text.startswith("@"):
+                raise FaultAt(action, N_("the action of context is @ and dots"))
+            cells = parse_cells(action.part(1, len(action.text)))
+            self._contexts.append(Context(pattern, cells, origin))
+            return
+        self._corrects.append(Correct(pattern, self._replacement(action), origin))
+
+    def _replacement(self, action: Token) -> str | dict[str, str]:
+        if action.text.startswith("%"):
+            swap = self._swaps.get(action.text[1:])
+            if swap is None:
+                raise FaultAt(action, N_("no swapcc {name} is defined"), name=action.text[1:])
+            return swap
+        if len(action.text) > 1 and action.text[0] == action.text[-1] == '"':
+            return parse_characters(action.part(1, len(action.text) - 1))
+        raise FaultAt(action, N_('the action of correct is "text" or %swap'))
+
+    def _check_defined(self, rule: Always) -> None:
+        missing = [c for c in rule.text if c not in self._definitions]
+        if missing:
+            self.faults.append(
+                TableFault(
+                    rule.origin.path,
+                    rule.origin.line,
+                    1,
+                    len(rule.origin.source) + 1,
+                    rule.origin.source,
+                    N_("{character} is not defined anywhere in the table"),
+                    {"character": missing[0]},
+                )
+            )
+
+
+def _operand(opcode: Token, operands: list[Token], number: int) -> Token:
+    if number < len(operands):
+        return operands[number]
+    raise FaultAt(
+        opcode, N_("{opcode} needs {count} operands"), opcode=opcode.text, count=number + 1
+    )

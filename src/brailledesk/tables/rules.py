@@ -1,0 +1,143 @@
+"""What a table says, as frozen values: one class for each sort of line, with its origin.
+
+The names of the opcodes and of the character classes are liblouis' own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntFlag
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOrigin:
+    """Where a rule stands: its opcode, the text of its line, the table file and the line number."""
+
+    opcode: str
+    source: str
+    path: str
+    line: int
+
+
+class Kind(IntFlag):
+    """The character classes that the defining opcodes give."""
+
+    SPACE = 1
+    DIGIT = 2
+    LETTER = 4
+    LOWERCASE = 8
+    UPPERCASE = 16
+    PUNCTUATION = 32
+    SIGN = 64
+    MATH = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A character with its class and the cells it gets where no other rule applies."""
+
+    character: str
+    kind: Kind
+    cells: bytes
+    origin: RuleOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """A string that is written with these cells wherever it stands."""
+
+    text: str
+    cells: bytes
+    origin: RuleOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class MidNum:
+    """A character between two digits; the number sign is not repeated behind it."""
+
+    character: str
+    cells: bytes
+    origin: RuleOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A test that compares text, case counting."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A test for ``least`` to ``most`` characters of a set; None is the set of all characters."""
+
+    characters: frozenset[str] | None
+    least: int = 1
+    most: int = 1
+
+
+Test = Literal | OneOf
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A test of the neighbourhood: what is behind, what is replaced, what is ahead.
+
+    ``behind`` has a fixed length of ``behind_length`` characters. ``is_at_start`` asks for the
+    beginning of the text instead. An empty ``focus`` inserts without replacing anything.
+    """
+
+    focus: tuple[Test, ...]
+    ahead: tuple[Test, ...] = ()
+    behind: tuple[Test, ...] = ()
+    behind_length: int = 0
+    is_at_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A pattern that is written with these cells; tried before all other rules, in file order."""
+
+    pattern: Pattern
+    cells: bytes
+    origin: RuleOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """A pattern that is replaced in the text before translation: by a string, or by a swap."""
+
+    pattern: Pattern
+    replacement: str | Mapping[str, str]
+    origin: RuleOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """Cells that announce: number, capital letter, capital word, begin or end of an emphasis."""
+
+    cells: bytes
+    origin: RuleOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A whole table with its includes. ``indicators`` is by opcode, emphasis by (opcode, class)."""
+
+    name: str
+    path: str
+    metadata: Mapping[str, str]
+    definitions: Mapping[str, Definition]
+    always: tuple[Always, ...] = ()
+    midnums: Mapping[str, MidNum] = field(default_factory=dict)
+    contexts: tuple[Context, ...] = ()
+    corrects: tuple[Correct, ...] = ()
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    begin_emphasis: Mapping[str, Indicator] = field(default_factory=dict)
+    end_emphasis: Mapping[str, Indicator] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+    def has(self, character: str) -> bool:
+        """Whether the table defines the character."""
+        return character in self.definitions
