@@ -1,0 +1,59 @@
+"""brailledesk: Italian Braille from text and documents, with both position maps.
+
+::
+
+    import brailledesk
+
+    brailledesk.translate("Città: € 1.249,90").cells
+    brailledesk.convert("scheda.html", "scheda.brf")
+
+What is named here is the public surface, and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from brailledesk.errors import BrailledeskError
+from brailledesk.languages import run_translator
+from brailledesk.text import Origin, Run, Typeform
+from brailledesk.translate import Step, Translation, Undefined
+
+__version__ = "0.1.0"
+
+
+def translate(
+    text_or_runs: str | Sequence[Run],
+    table: str = "it-6dot",
+    *,
+    foreign: Mapping[str, str] | None = None,
+    has_emphasis: bool = False,
+    engine: str | None = None,
+    trace: bool = False,
+) -> Translation:
+    """Translate text, or runs with typeform and language, to Braille cells.
+
+    ``table`` is a name ("it-6dot", "it-6dot-exact", "it-8dot"), a path, a metadata query, or
+    "louis:" with a table of liblouis; ``foreign`` names tables for runs of other languages.
+    The result has ``cells`` (bytes), both position maps and the ``undefined`` spans; with ``trace``
+    also the steps, each with its rule's file and line.
+    Raises TableNotFound, TableFaulty or EngineNotAvailable; never for what the text holds.
+    """
+    runs = [Run(text_or_runs)] if isinstance(text_or_runs, str) else text_or_runs
+    translator = run_translator(
+        table, foreign=foreign, has_emphasis=has_emphasis, engine=engine, trace=trace
+    )
+    return translator(runs)
+
+
+__all__ = [
+    "BrailledeskError",
+    "Origin",
+    "Run",
+    "Step",
+    "Translation",
+    "Typeform",
+    "Undefined",
+    "__version__",
+    "translate",
+]

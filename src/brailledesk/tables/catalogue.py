@@ -82,7 +82,7 @@ def _read_metadata(path: Path) -> dict[str, str]:
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
             match = METADATA.match(line.strip())
-            if match:
+            if match and match[1] != "source":
                 metadata.setdefault(match[1], match[2])
             elif line.strip() and not line.startswith("#"):
                 break

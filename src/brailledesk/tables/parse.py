@@ -160,7 +160,7 @@ class _Parser:
 
     def _read_metadata(self, line: Line) -> None:
         match = METADATA.match(line.source.strip())
-        if match and len(self._open) == 1:
+        if match and match[1] != "source" and len(self._open) == 1:
             self._metadata.setdefault(match[1], match[2])
 
     def _read_line(self, line: Line) -> None:

@@ -78,6 +78,8 @@ class PatternParser:
             raise FaultAt(token, N_("the pattern needs brackets around what it replaces"))
         behind, focus, ahead = (tuple(part) for part in parts)
         _check_behind(token, behind, steps)
+        if not focus and not ahead:
+            raise FaultAt(token, N_("the pattern tests nothing at its place or ahead"))
         return Pattern(focus, ahead, behind, steps, is_at_start)
 
     def _pieces(self, token: Token) -> list[re.Match[str]]:

@@ -1,0 +1,113 @@
+"""Runs to cells: each language by its own table, as the reader chose.
+
+Italian readers mostly read a foreign word by the Italian table, so that is the default: a language
+gets a table of its own only where the reader asks for one.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from brailledesk.text import Run, Typeform, plain_text
+from brailledesk.translate import RunTranslator, Translation, Translator, load_translator
+
+
+def run_translator(
+    table: str = "it-6dot",
+    *,
+    foreign: Mapping[str, str] | None = None,
+    has_emphasis: bool = False,
+    engine: str | None = None,
+    trace: bool = False,
+) -> RunTranslator:
+    """A translator of runs.
+
+    ``table`` serves every run; ``foreign`` names other tables by language ("en" serves "en-GB" too,
+    unless that is named itself). ``has_emphasis`` shows typeforms; most Italian texts go without.
+    Raises what ``load_translator`` raises, before anything is translated.
+    """
+    own = load_translator(table, engine)
+    others = {
+        language.lower(): load_translator(name, engine)
+        for language, name in (foreign or {}).items()
+    }
+    return _RunTranslator(own, others, has_emphasis=has_emphasis, trace=trace)
+
+
+@dataclass(frozen=True, slots=True)
+class _RunTranslator:
+    own: Translator
+    others: Mapping[str, Translator]
+    has_emphasis: bool
+    trace: bool
+
+    def __call__(self, runs: Sequence[Run]) -> Translation:
+        """See :class:`~brailledesk.translate.base.RunTranslator`."""
+        pieces = [
+            translator.translate(plain_text(group), self._typeforms(group), trace=self.trace)
+            for translator, group in self._groups(runs)
+        ]
+        return pieces[0] if len(pieces) == 1 else join_translations(pieces)
+
+    def _groups(self, runs: Sequence[Run]) -> list[tuple[Translator, list[Run]]]:
+        """Neighbouring runs of one table together, so that rules see across typeforms."""
+        groups: list[tuple[Translator, list[Run]]] = []
+        for run in runs:
+            translator = self._translator_for(run.language)
+            if groups and groups[-1][0] is translator:
+                groups[-1][1].append(run)
+            else:
+                groups.append((translator, [run]))
+        return groups
+
+    def _translator_for(self, language: str | None) -> Translator:
+        tag = (language or "").lower()
+        return self.others.get(tag) or self.others.get(tag.partition("-")[0]) or self.own
+
+    def _typeforms(self, runs: Sequence[Run]) -> list[int] | None:
+        if not self.has_emphasis or not any(run.typeform for run in runs):
+            return None
+        return [form for run in runs for form in [_one_sign(run.typeform)] * len(run.text)]
+
+
+def _one_sign(typeform: Typeform) -> int:
+    """Bold and underline share a sign in Italian Braille, so together they are bold alone."""
+    if typeform & Typeform.BOLD:
+        return int(typeform & ~Typeform.UNDERLINE)
+    return int(typeform)
+
+
+def join_translations(pieces: Sequence[Translation]) -> Translation:
+    """Several translations one after another as one; positions are moved along."""
+    cell_to_char, char_to_cell = array("I"), array("I")
+    undefined, steps = [], []
+    characters = cells = 0
+    for piece in pieces:
+        cell_to_char.extend(place + characters for place in piece.cell_to_char)
+        char_to_cell.extend(place + cells for place in piece.char_to_cell)
+        undefined += [
+            replace(one, start=one.start + characters, end=one.end + characters)
+            for one in piece.undefined
+        ]
+        steps += [
+            replace(
+                step,
+                start=step.start + characters,
+                end=step.end + characters,
+                cell_start=step.cell_start + cells,
+                cell_end=step.cell_end + cells,
+            )
+            for step in piece.steps or ()
+        ]
+        characters += len(piece.text)
+        cells += len(piece.cells)
+    return Translation(
+        text="".join(piece.text for piece in pieces),
+        cells=b"".join(piece.cells for piece in pieces),
+        cell_to_char=cell_to_char,
+        char_to_cell=char_to_cell,
+        undefined=tuple(undefined),
+        steps=tuple(steps) if any(piece.steps is not None for piece in pieces) else None,
+    )

@@ -1,0 +1,66 @@
+"""Find an engine for a table and make the table ready in it."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+from brailledesk.errors import N_, UsageError
+from brailledesk.tables import Table, load_table
+from brailledesk.translate.base import Translator
+from brailledesk.translate.louis import LouisTranslator
+from brailledesk.translate.reference import ReferenceTranslator
+
+LOUIS_PREFIX = "louis:"
+"""``louis:fr-bfu-comp6.utb`` names one of liblouis' own tables."""
+
+ENGINES = ("reference", "louis")
+ENGINE_VARIABLE = "BRAILLEDESK_ENGINE"
+"""Environment variable that chooses the engine for our own tables."""
+
+
+def load_translator(table: str, engine: str | None = None) -> Translator:
+    """The table that ``table`` names, ready in an engine.
+
+    ``table`` is a name, a path, a metadata query (``language:it dots:8``), or ``louis:`` with a
+    table list of liblouis. ``engine`` is "reference" or "louis"; None takes the environment's
+    choice, else the reference.
+    Raises TableNotFound, TableFaulty, EngineNotAvailable, or UsageError for an unknown engine.
+    """
+    if table.startswith(LOUIS_PREFIX):
+        return LouisTranslator(table.removeprefix(LOUIS_PREFIX))
+    chosen = engine or os.environ.get(ENGINE_VARIABLE) or "reference"
+    if chosen not in ENGINES:
+        raise UsageError(
+            N_("There is no engine {engine}."),
+            N_("Known engines: {known}."),
+            engine=chosen,
+            known=", ".join(ENGINES),
+        )
+    return _compile(load_table(table), chosen)
+
+
+def _compile(table: Table, engine: str) -> Translator:
+    if engine == "louis":
+        return LouisTranslator(table.path, is_defined=table.has, name=table.name)
+    return _compile_reference(_Identity(table))
+
+
+class _Identity:
+    """A table as a key that compares by identity: a parsed table is loaded once, then the same."""
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.table is self.table
+
+    def __hash__(self) -> int:
+        return id(self.table)
+
+
+@lru_cache(maxsize=64)
+def _compile_reference(key: _Identity) -> ReferenceTranslator:
+    return ReferenceTranslator(key.table)

@@ -1,0 +1,139 @@
+"""liblouis as an engine: for other languages, and as the judge of our own tables.
+
+The official Python binding is used; Debian installs it for its own Python only, so it is looked for
+there too. liblouis is not safe with threads, so one lock stands before it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+import threading
+from array import array
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+
+from brailledesk.cells import cells_from_unicode
+from brailledesk.errors import N_, EngineNotAvailable, TableNotFound
+from brailledesk.translate.assemble import map_characters
+from brailledesk.translate.base import Translation
+from brailledesk.translate.prepare import prepare
+
+DEBIAN_PACKAGES = Path("/usr/lib/python3/dist-packages")
+INSTALL_COMMAND = "sudo apt install python3-louis liblouis-data"
+
+_lock = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def import_louis() -> ModuleType:
+    """The official binding, wherever it is.
+
+    Raises EngineNotAvailable. A package of the same name that is no binding does not count.
+    """
+    module = _import_installed() or _import_from(DEBIAN_PACKAGES)
+    if module is None:
+        raise EngineNotAvailable(
+            "louis", N_("the Python binding of liblouis is not installed"), INSTALL_COMMAND
+        )
+    return module
+
+
+def _import_installed() -> ModuleType | None:
+    try:
+        module = importlib.import_module("louis")
+    except (ImportError, OSError):
+        return None
+    return module if hasattr(module, "translate") else None
+
+
+def _import_from(folder: Path) -> ModuleType | None:
+    """Load the binding alone from a folder of packages, without opening the door to the others."""
+    path = folder / "louis" / "__init__.py"
+    spec = importlib.util.spec_from_file_location("louis", path)
+    if not path.is_file() or spec is None or spec.loader is None:
+        return None
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except (ImportError, OSError):
+        return None
+    sys.modules["louis"] = module
+    return module
+
+
+def _knows_everything(character: str) -> bool:
+    del character
+    return True
+
+
+class LouisTranslator:
+    """One of liblouis' tables, or one of ours run by liblouis.
+
+    Without ``is_defined`` the table's repertoire is liblouis' secret: what it cannot write it shows
+    as a code in its own way.
+    """
+
+    def __init__(
+        self,
+        table: str,
+        *,
+        is_defined: Callable[[str], bool] = _knows_everything,
+        name: str = "",
+    ) -> None:
+        self._louis = import_louis()
+        self._tables = ["unicode.dis", *table.split(",")]
+        self._is_defined = is_defined
+        self._name = name or f"louis:{table}"
+        try:
+            with _lock:
+                self._louis.checkTable(self._tables)
+        except RuntimeError:
+            raise TableNotFound(f"louis:{table}") from None
+
+    @property
+    def table(self) -> str:
+        return self._name
+
+    def translate(
+        self, text: str, typeforms: Sequence[int] | None = None, *, trace: bool = False
+    ) -> Translation:
+        """See :meth:`brailledesk.translate.base.Translator.translate`.
+
+        liblouis' interface tells no rules, so a trace has no steps.
+        """
+        prepared = prepare(text, typeforms, self._is_defined)
+        cells, origins = self._translate(prepared.text, prepared.typeforms)
+        offsets = prepared.offsets
+        last = max(len(prepared.text) - 1, 0)
+        cell_to_char = array("I", [offsets[min(place, last)] for place in origins])
+        return Translation(
+            text=text,
+            cells=cells,
+            cell_to_char=cell_to_char,
+            char_to_cell=map_characters(cell_to_char, len(text)),
+            undefined=prepared.undefined,
+            steps=() if trace else None,
+        )
+
+    def _translate(self, text: str, typeforms: Sequence[int] | None) -> tuple[bytes, list[int]]:
+        if not text:
+            return b"", []
+        with _lock:
+            braille, origins, _, _ = self._louis.translate(
+                self._tables, text, typeform=list(typeforms) if typeforms else None
+            )
+        return cells_from_unicode(braille), _rising(origins)
+
+
+def _rising(places: list[int]) -> list[int]:
+    """liblouis' map, made to never fall: passes and emphasis can leave it out of order."""
+    highest = 0
+    rising = []
+    for place in places:
+        highest = max(highest, place)
+        rising.append(highest)
+    return rising
