@@ -7,6 +7,7 @@ name, never skipped: a rule that silently does nothing is a wrong sign under a r
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -43,7 +44,7 @@ DEFINING: Mapping[str, Kind] = {
     "sign": Kind.SIGN,
     "math": Kind.MATH,
 }
-INDICATORS = ("numsign", "capsletter", "begcapsword")
+INDICATORS = ("numsign",)
 EMPHASIS_CLASSES = ("italic", "underline", "bold")
 OPCODES = (
     "include",
@@ -62,6 +63,8 @@ OPCODES = (
 )
 """The opcodes of the declared subset, with the prefixes ``noback`` and ``nofor`` before them.
 
+The capital opcodes are not among them: liblouis takes all between two blanks for one word there
+(Maria-Rosa comes out as MARIA-Rosa), so our tables say with ``correct`` what a word is.
 ``display`` lines are read over: they concern liblouis' output, ours is Unicode.
 """
 
@@ -120,8 +123,14 @@ class _Parser:
             indicators=self._indicators,
             begin_emphasis=self._emphasis["begemph"],
             end_emphasis=self._emphasis["endemph"],
+            private=self._private_characters(),
             files=tuple(self._files),
         )
+
+    def _private_characters(self) -> frozenset[str]:
+        """The private-use characters that swaps bring into the text."""
+        brought = frozenset(new for swap in self._swaps.values() for new in swap.values())
+        return frozenset(c for c in brought if unicodedata.category(c) == "Co")
 
     def read_file(self, path: Path) -> None:
         """Read a file and its includes; when the outermost ends, read the patterns."""

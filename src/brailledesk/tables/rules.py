@@ -115,7 +115,7 @@ class Correct:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """Cells that announce: number, capital letter, capital word, begin or end of an emphasis."""
+    """Cells that announce: a number, the begin or the end of an emphasis."""
 
     cells: bytes
     origin: RuleOrigin
@@ -136,8 +136,9 @@ class Table:
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     begin_emphasis: Mapping[str, Indicator] = field(default_factory=dict)
     end_emphasis: Mapping[str, Indicator] = field(default_factory=dict)
+    private: frozenset[str] = frozenset()
     files: tuple[str, ...] = ()
 
     def has(self, character: str) -> bool:
-        """Whether the table defines the character."""
-        return character in self.definitions
+        """Whether text may hold the character: what only a swap brings in it may not."""
+        return character in self.definitions and character not in self.private

@@ -1,15 +1,16 @@
 """The reference engine: the readable specification of what a table means.
 
 Order of events at each place of the text, as liblouis has it: emphasis that ends, emphasis that
-begins, ``context`` rules in file order, then the indicators of capitals and numbers, then the
-longest ``always`` string, ``midnum`` between digits, and last the character's own definition.
-Before all this the ``correct`` rules go through the text once.
+begins, ``context`` rules in file order, then the number sign, the longest ``always`` string,
+``midnum`` between digits, and last the character's own definition. Before
+all this the ``correct`` rules go through the text once.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from operator import itemgetter
 
 from brailledesk.tables.rules import (
     Always,
@@ -127,7 +128,6 @@ class ReferenceTranslator:
 
     def _steps(self, text: str, typeforms: Sequence[int] | None) -> list[_Applied]:
         writer = _Writer()
-        capitals = self._capital_indicators(text)
         emphasis = _emphasis_spans(text, typeforms, self._table) if typeforms else {}
         place = 0
         was_midnum = False
@@ -142,9 +142,6 @@ class ReferenceTranslator:
                 has_inserted = True
                 continue
             has_inserted = False
-            indicator_ = capitals.get(place)
-            if indicator_ is not None:
-                writer.indicate(indicator_, place, place)
             if context is not None:
                 writer.write(context.cells, place, end, context.origin)
                 place, was_midnum = end, False
@@ -200,26 +197,6 @@ class ReferenceTranslator:
             and self._is_digit(text, place)
             and not self._is_digit(text, place - 1)
         )
-
-    def _capital_indicators(self, text: str) -> dict[int, Indicator]:
-        """Where capital indicators stand: before a run of capitals, or before one."""
-        letter = self._table.indicators.get("capsletter")
-        word = self._table.indicators.get("begcapsword")
-        if letter is None or text.islower():
-            return {}
-        found: dict[int, Indicator] = {}
-        definitions = self._table.definitions
-        place = 0
-        while place < len(text):
-            end = place
-            while end < len(text) and definitions[text[end]].kind & Kind.UPPERCASE:
-                end += 1
-            if end - place > 1 and word is not None:
-                found[place] = word
-            else:
-                found.update(dict.fromkeys(range(place, end), letter))
-            place = end + 1
-        return found
 
 
 class _Applied:
@@ -302,16 +279,22 @@ def _emphasis_spans(
 
     An emphasis never begins or ends with a blank: the indicators stand at the words.
     """
-    ends: dict[int, list[tuple[Indicator, int]]] = {}
-    begins: dict[int, list[tuple[Indicator, int]]] = {}
-    for name, bit in EMPHASIS.items():
+    opening: dict[int, list[tuple[int, int, Indicator]]] = {}
+    closing: dict[int, list[tuple[int, int, Indicator]]] = {}
+    for rank, (name, bit) in enumerate(EMPHASIS.items()):
         begin, end = table.begin_emphasis.get(name), table.end_emphasis.get(name)
         if begin is None or end is None:
             continue
         for start, stop in _words_of(text, typeforms, bit):
-            begins.setdefault(start, []).append((begin, start))
-            ends.setdefault(stop, []).insert(0, (end, stop - 1))
-    return {p: ends.get(p, []) + begins.get(p, []) for p in ends.keys() | begins.keys()}
+            opening.setdefault(start, []).append((-stop, rank, begin))
+            closing.setdefault(stop, []).append((-start, -rank, end))
+    indicators: dict[int, list[tuple[Indicator, int]]] = {}
+    for spans, shift in ((closing, -1), (opening, 0)):
+        for place, group in spans.items():
+            # What reaches further opens first and closes last, so that signs nest.
+            ordered = sorted(group, key=itemgetter(0, 1))
+            indicators.setdefault(place, []).extend((sign, place + shift) for *_, sign in ordered)
+    return indicators
 
 
 def _words_of(text: str, typeforms: Sequence[int], bit: int) -> list[tuple[int, int]]:

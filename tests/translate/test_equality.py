@@ -1,0 +1,93 @@
+"""The reference engine against liblouis, on our own table files: cells and positions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brailledesk import translate
+from brailledesk.errors import EngineNotAvailable
+from brailledesk.tables import load_table
+from brailledesk.text import Run, Typeform
+from brailledesk.translate import Translation
+from brailledesk.translate.louis import import_louis
+from tests.judges import require
+
+TABLES = ("it-6dot", "it-6dot-exact", "it-8dot")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _liblouis() -> None:
+    try:
+        import_louis()
+    except EngineNotAvailable:
+        require(is_there=False, what="liblouis' Python binding", package="python3-louis")
+
+
+@lru_cache
+def _repertoire(table: str) -> str:
+    return "".join(sorted(load_table(table).definitions))
+
+
+def _texts(table: str) -> st.SearchStrategy[str]:
+    """Texts where the characters that rules speak of come often."""
+    crowded = st.sampled_from("aAbEez 0159.,'’\"“”«»()-–—!?:/+€°%&[]…^|\\ \n")
+    return st.text(st.one_of(crowded, st.sampled_from(_repertoire(table))), max_size=24)
+
+
+def _assert_equal(ours: Translation, theirs: Translation) -> None:
+    assert ours.cells.hex(" ") == theirs.cells.hex(" ")
+    assert list(ours.cell_to_char) == list(theirs.cell_to_char)
+    assert list(ours.char_to_cell) == list(theirs.char_to_cell)
+    assert ours.undefined == theirs.undefined
+
+
+def _both(text: str | list[Run], table: str) -> None:
+    _assert_equal(
+        translate(text, table, has_emphasis=True),
+        translate(text, table, has_emphasis=True, engine="louis"),
+    )
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_plain_text(table: str) -> None:
+    @settings(max_examples=1500, deadline=None)
+    @given(_texts(table))
+    def check(text: str) -> None:
+        _both(text, table)
+
+    check()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_any_unicode(table: str) -> None:
+    @settings(max_examples=300, deadline=None)
+    @given(st.text(max_size=20))
+    def check(text: str) -> None:
+        _both(text, table)
+
+    check()
+
+
+_FORMS = st.sampled_from(
+    [
+        Typeform.PLAIN,
+        Typeform.ITALIC,
+        Typeform.BOLD,
+        Typeform.UNDERLINE,
+        Typeform.ITALIC | Typeform.BOLD,
+    ]
+)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_emphasis(table: str) -> None:
+    @settings(max_examples=800, deadline=None)
+    @given(st.lists(st.builds(Run, _texts(table), _FORMS), min_size=1, max_size=4))
+    def check(runs: list[Run]) -> None:
+        _both(runs, table)
+
+    check()
