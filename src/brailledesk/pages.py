@@ -20,14 +20,15 @@ class PageFormat:
 
     The default (30 by 28 on both sides) fits A4 paper with a binding margin at the usual 6 by 10 mm
     a cell. No Italian norm fixes these numbers, so they are values of the user's.
-    Raises DoesNotFit outside 10 to 49 cells and 10 to 40 rows.
+    A page that was read from a file may have any geometry; what is to be laid out is checked.
     """
 
     cells: int = 30
     rows: int = 28
     duplex: bool = True
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Raise DoesNotFit outside 10 to 49 cells and 10 to 40 rows."""
         for what, value, (least, most) in (
             ("cells per row", self.cells, CELLS_PER_ROW),
             ("rows per page", self.rows, ROWS_PER_PAGE),

@@ -1,0 +1,41 @@
+# Two commands do all the set-up: `make demo` to see it work, `make test` to judge it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint bench clean
+
+demo: $(VENV)/.installed
+	@mkdir -p demo
+	$(BIN)/brailledesk convert fixtures/sheets/asciugatrice.html \
+	  -o demo/asciugatrice.brf -o demo/asciugatrice.pef --show
+
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { \
+	  echo "Python's venv module is missing. To install it: sudo apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  $$($(BIN)/python tests/dependencies.py)
+	@touch $@
+
+test: $(VENV)/.tested
+	sh tests/install-judges.sh
+	$(MAKE) lint
+	BRAILLEDESK_JUDGES=$${BRAILLEDESK_JUDGES-required} $(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.tested
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
