@@ -1,0 +1,158 @@
+"""From the blocks of a document to chunks of lines.
+
+Nesting is walked with a stack of its own, so that no depth of lists or quotes can exhaust Python's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from brailledesk.document import (
+    Block,
+    Document,
+    Heading,
+    Image,
+    ListBlock,
+    ListItem,
+    PageMark,
+    Paragraph,
+    Quote,
+    Table,
+)
+from brailledesk.layout.fill import Margins
+from brailledesk.layout.flow import Chunk, page_mark
+from brailledesk.layout.images import image_runs
+from brailledesk.layout.lines import BLANK_LINE, LAYOUT, Line
+from brailledesk.layout.options import HeadingStyle
+from brailledesk.layout.setting import Setting, is_blank
+from brailledesk.layout.tables import lay_table
+from brailledesk.text import Run
+
+
+def lay_document(document: Document, blocks: Iterable[Block], setting: Setting) -> Iterator[Chunk]:
+    """The chunks of ``blocks`` (those of the document), then its notes under their heading."""
+    yield from _Walk(setting).chunks(blocks)
+    if document.notes:
+        title = Run(setting.options.notes_label, origin=LAYOUT)
+        items = tuple(ListItem(note.blocks, note.label) for note in document.notes)
+        yield from _Walk(setting).chunks([Heading(2, (title,)), ListBlock(items)])
+
+
+@dataclass(slots=True)
+class _Frame:
+    """Blocks or items still to come, and the cells that they stand in from the left."""
+
+    members: Iterator[Block | ListItem]
+    left: int
+
+
+class _Walk:
+    """One walk over nested blocks; it holds the marker that waits for the text behind it."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self._marker = ""
+        self._marker_left = 0
+        self._marker_depth = 0
+
+    def chunks(self, blocks: Iterable[Block]) -> Iterator[Chunk]:
+        stack = [_Frame(iter(blocks), 0)]
+        while stack:
+            member = next(stack[-1].members, None)
+            if member is None:
+                if self._marker_depth == len(stack):
+                    yield from self._lone_marker()
+                stack.pop()
+            elif inner := self._enter(member, stack[-1].left):
+                if isinstance(member, ListItem):
+                    yield from self._lone_marker()
+                    self._expect_marker(member.marker, stack[-1].left, len(stack) + 1)
+                stack.append(inner)
+            else:
+                yield from self._lay(member, stack[-1].left)
+
+    def _enter(self, member: Block | ListItem, left: int) -> _Frame | None:
+        """What stands inside a member, further in; None if it is a block without blocks."""
+        options = self.setting.options
+        match member:
+            case ListItem():
+                return _Frame(iter(member.blocks), left + options.list_indent)
+            case ListBlock():
+                return _Frame(iter(member.items), left)
+            case Quote():
+                return _Frame(iter(member.blocks), left + options.quote_indent)
+        return None
+
+    def _expect_marker(self, marker: str, left: int, depth: int) -> None:
+        self._marker = marker.strip()
+        self._marker_left = left
+        self._marker_depth = depth if self._marker else 0
+
+    def _lone_marker(self) -> Iterator[Chunk]:
+        """A marker that no text follows directly stands on a row of its own."""
+        if self._marker:
+            runs, margins = self._behind_marker([], self._marker_left)
+            yield _chunk(self.setting.lines(runs, margins), is_kept_with_next=True)
+
+    def _behind_marker(self, runs: list[Run], left: int) -> tuple[list[Run], Margins]:
+        margins = self.setting.margins(self._marker_left, left)
+        gap = [Run(" ", origin=LAYOUT)] if runs else []
+        marked = [Run(self._marker), *gap, *runs]
+        self._expect_marker("", 0, 0)
+        return marked, margins
+
+    def _lay(self, block: Block | ListItem, left: int) -> Iterator[Chunk]:
+        match block:
+            case Paragraph():
+                yield from self._paragraph(list(block.runs), left)
+            case Heading():
+                yield from self._heading(block, left)
+            case Image():
+                yield from self._paragraph(image_runs(block, self.setting.options), left)
+            case Table():
+                yield from self._lone_marker()
+                yield from lay_table(block, self.setting)
+            case PageMark():
+                yield page_mark(block, self.setting)
+
+    def _paragraph(self, runs: list[Run], left: int) -> Iterator[Chunk]:
+        if is_blank(runs):
+            return
+        if self._marker:
+            runs, margins = self._behind_marker(runs, left)
+        else:
+            margins = self.setting.margins(left + self.setting.options.paragraph_indent, left)
+        yield _chunk(self.setting.lines(runs, margins))
+
+    def _heading(self, heading: Heading, left: int) -> Iterator[Chunk]:
+        if is_blank(heading.runs):
+            return
+        style = self.setting.options.heading(heading.level)
+        runs = list(heading.runs)
+        if self._marker:
+            runs, margins = self._behind_marker(runs, left)
+            style = replace(style, is_centred=False)
+        else:
+            indent = 0 if style.is_centred else left + style.indent
+            margins = self.setting.margins(indent, indent)
+        lines = self.setting.lines(runs, margins, is_hyphenated=False)
+        if style.is_centred:
+            lines = [_centred(line, self.setting.width) for line in lines]
+        yield _heading_chunk(lines, style)
+
+
+def _heading_chunk(lines: list[Line], style: HeadingStyle) -> Chunk:
+    return Chunk(tuple(lines), style.blank_before, style.blank_after, is_kept_with_next=True)
+
+
+def _chunk(lines: list[Line], *, is_kept_with_next: bool = False) -> Chunk:
+    return Chunk(tuple(lines), is_kept_with_next=is_kept_with_next)
+
+
+def _centred(line: Line, width: int) -> Line:
+    if line is BLANK_LINE or not line.cells:
+        return line
+    indent = (width - len(line.cells)) // 2
+    content = tuple((start + indent, end + indent) for start, end in line.content)
+    return replace(line, cells=bytes(indent) + line.cells, content=content)

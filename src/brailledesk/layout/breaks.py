@@ -1,0 +1,213 @@
+"""Where a translated passage may be divided between two rows.
+
+A break lies between two cells. It is legal where the cells map cleanly: no contraction and no sign
+of several cells is cut, and indicators stay with the character that they announce, because
+``cell_to_char`` of an indicator points there.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from brailledesk.layout.hyphenation import Hyphenator
+from brailledesk.layout.protected import protected_spans
+from brailledesk.translate.base import Translation
+
+SOFT_HYPHEN = "\u00ad"
+
+NO_BREAK = frozenset("\u00a0\u202f\u2007")
+"""Blanks at which print does not break either."""
+
+JOINTS = frozenset("/.@-_?&=:;,#|")
+"""Signs after which an address or code that is longer than a row is divided."""
+
+_WINDOW = 128
+"""Characters that are looked at on each side of a row's end; nothing longer is a word."""
+
+_LETTER = r"[^\W\d_]"
+_COMPOUND = re.compile(rf"(?<={_LETTER}{_LETTER}[-–—\u2010])(?={_LETTER}{_LETTER})")
+_LETTERS = r"(?:[^\W\d_]|[\u0300-\u036f])+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
+_HAS_DIGIT = re.compile(r"\d")
+
+
+class Break(NamedTuple):
+    """A row ends before ``cell``, the next begins with ``char``; ``has_hyphen``: one is put there.
+
+    ``is_open``: the text goes on in the next row without a blank.
+    """
+
+    cell: int
+    char: int
+    has_hyphen: bool = False
+    is_open: bool = True
+
+
+class Passage:
+    """A translated stretch of text and the places where it may be divided.
+
+    ``languages`` gives the language from each character place on (rising places, the first 0);
+    an empty language has no syllables.
+    """
+
+    __slots__ = (
+        "_ends",
+        "_hyphenator",
+        "_languages",
+        "_places",
+        "_starts",
+        "cells",
+        "text",
+        "to_cell",
+        "to_char",
+    )
+
+    def __init__(
+        self,
+        translation: Translation,
+        languages: Sequence[tuple[int, str]] = (),
+        hyphenator: Hyphenator | None = None,
+    ) -> None:
+        self.text = translation.text
+        self.cells = translation.cells
+        self.to_char = translation.cell_to_char
+        self.to_cell = translation.char_to_cell
+        spans = protected_spans(self.text)
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+        self._places = [place for place, _ in languages]
+        self._languages = [language for _, language in languages]
+        self._hyphenator = hyphenator
+
+    def print_text(self, start: int = 0, end: int | None = None) -> str:
+        """The print of characters ``start`` to ``end``, without soft hyphens and outer blanks."""
+        return self.text[start:end].replace(SOFT_HYPHEN, "").strip()
+
+    def is_protected(self, char: int) -> bool:
+        """Whether a break before ``char``, or at it if it is a blank, would split what is whole."""
+        if not self._starts:
+            return False
+        place = bisect_right(self._starts, char) - 1
+        return place >= 0 and self._starts[place] < char < self._ends[place]
+
+    def after_blanks(self, cell: int) -> int:
+        """The first cell from ``cell`` on that is not a blank of the text."""
+        cells, last = self.cells, len(self.cells)
+        while cell < last and not cells[cell] and self.text[self.to_char[cell]].isspace():
+            cell += 1
+        return cell
+
+    def last_blank(self, start: int, limit: int, *, is_forced: bool = False) -> int:
+        """The last blank cell after ``start`` up to ``limit`` where a row may end, or -1.
+
+        ``is_forced`` takes blanks inside protected spans and no-break spaces too.
+        """
+        place = self.cells.rfind(0, start + 1, limit + 1)
+        while place >= 0 and not self._is_blank(place, is_forced=is_forced):
+            place = self.cells.rfind(0, start + 1, place)
+        return place
+
+    def _is_blank(self, cell: int, *, is_forced: bool) -> bool:
+        char = self.to_char[cell]
+        character = self.text[char]
+        if not character.isspace():
+            return False
+        return is_forced or not (character in NO_BREAK or self.is_protected(char))
+
+    def clean_cell(self, char: int) -> int:
+        """The cell before which a break before ``char`` falls; 0 if none is legal there."""
+        cell = self.to_cell[char]
+        if not 0 < cell < len(self.cells):
+            return 0
+        return cell if self.to_char[cell - 1] < char <= self.to_char[cell] else 0
+
+    def inside_word(self, floor: int, limit: int, hyphen_size: int) -> Break | None:
+        """The last break after cell ``floor`` in the word that does not fit before ``limit``.
+
+        ``hyphen_size`` is the cells of a hyphen; 0 means that none may be put.
+        """
+        token = self._token(self.to_char[floor], self.to_char[limit])
+        if token is None:
+            return None
+        start, end = token
+        candidates = self._candidates(start, self.text[start:end], hyphen_size)
+        for char, has_hyphen in sorted(candidates, reverse=True):
+            cell = self.clean_cell(char)
+            room = limit - hyphen_size * has_hyphen
+            if floor < cell <= room and not self.is_protected(char):
+                return Break(cell, char, has_hyphen)
+        return None
+
+    def _token(self, floor: int, char: int) -> tuple[int, int] | None:
+        """The word around ``char``, not before ``floor``; None if it is no word of any language."""
+        low = max(floor, char - _WINDOW)
+        head = self.text[low:char]
+        tail = self.text[char : char + _WINDOW]
+        start = char if not head or head[-1].isspace() else char - len(head.split()[-1])
+        end = char if not tail or tail[0].isspace() else char + len(tail.split(None, 1)[0])
+        if (
+            (start == low > floor)
+            or end - char == _WINDOW
+            or _HAS_DIGIT.search(self.text, start, end)
+        ):
+            return None
+        return start, end
+
+    def _candidates(self, start: int, token: str, hyphen_size: int) -> Iterator[tuple[int, bool]]:
+        for match in _COMPOUND.finditer(token):
+            yield start + match.start(), False
+        if not hyphen_size:
+            return
+        if SOFT_HYPHEN in token:
+            for place in range(1, len(token)):
+                if token[place - 1] == SOFT_HYPHEN:
+                    yield start + place, True
+        elif self._hyphenator:
+            for match in _WORD.finditer(token):
+                language = self._language(start + match.start())
+                for place in self._hyphenator.positions(match.group(), language):
+                    yield start + match.start() + place, True
+
+    def _language(self, char: int) -> str:
+        place = bisect_right(self._places, char) - 1
+        return self._languages[place] if place >= 0 else ""
+
+    def forced(self, start: int, limit: int, hyphen_size: int) -> Break:
+        """A break in what has no legal one: something longer than a whole row.
+
+        In this order: a blank inside; behind a joint of an address or code, if the row is at least
+        half full; between two letters, with a hyphen; between two characters; at the limit.
+        """
+        blank = self.last_blank(start, limit, is_forced=True)
+        if blank > 0:
+            return Break(blank, self.to_char[blank], is_open=False)
+        for cell in range(limit, start + (limit - start) // 2, -1):
+            if self.text[self._char_at(cell) - 1] in JOINTS and self._is_clean(cell):
+                return Break(cell, self._char_at(cell))
+        return self._between_letters(start, limit, hyphen_size) or self._anywhere(start, limit)
+
+    def _between_letters(self, start: int, limit: int, hyphen_size: int) -> Break | None:
+        if not hyphen_size:
+            return None
+        for cell in range(limit - hyphen_size, start, -1):
+            if self._is_clean(cell):
+                char = self._char_at(cell)
+                pair = self.text[char - 1 : char + 1]
+                is_legal = pair.isalpha() and not self.is_protected(char)
+                return Break(cell, char, has_hyphen=True) if is_legal else None
+        return None
+
+    def _anywhere(self, start: int, limit: int) -> Break:
+        for cell in range(limit, start, -1):
+            if self._is_clean(cell):
+                return Break(cell, self._char_at(cell))
+        return Break(limit, self._char_at(limit))
+
+    def _char_at(self, cell: int) -> int:
+        return self.to_char[cell]
+
+    def _is_clean(self, cell: int) -> bool:
+        return self.to_char[cell - 1] < self.to_char[cell]

@@ -1,0 +1,94 @@
+"""Filling rows: a passage is translated once, then its cells are divided into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from brailledesk.layout.breaks import Break, Passage
+from brailledesk.layout.lines import Line
+
+
+class Margins(NamedTuple):
+    """Indents of the first and of the other rows, and the cells of a whole row."""
+
+    first: int
+    rest: int
+    width: int
+
+
+def fill(
+    passage: Passage,
+    margins: Margins,
+    hyphen: bytes = b"",
+    content: Sequence[tuple[int, int]] | None = None,
+) -> Iterator[Line]:
+    """The lines of a passage. An empty ``hyphen`` divides no words by syllables.
+
+    ``content`` holds the ranges of the passage's cells that come from the document; None: all.
+    """
+    last, start, char = len(passage.cells), passage.after_blanks(0), 0
+    ranges = ((0, last),) if content is None else content
+    if start == last and (text := passage.print_text()):
+        yield Line(b"", text)  # a translator gave text no cells: the print still shows it
+    indent = margins.first
+    while start < last:
+        cut = _cut(passage, start, margins.width - indent, len(hyphen))
+        if cut is None and indent > margins.rest:
+            # What fits a whole row is not broken for the sake of an indent.
+            cut = _cut(passage, start, margins.width - margins.rest, len(hyphen))
+            indent = margins.rest if cut else indent
+        if cut is None:
+            cut = passage.forced(start, start + margins.width - indent, len(hyphen))
+        yield _line(passage, start, char, cut, indent, hyphen, ranges)
+        start, char, indent = passage.after_blanks(cut.cell), cut.char, margins.rest
+        if start == last:
+            break
+
+
+def _cut(passage: Passage, start: int, width: int, hyphen_size: int) -> Break | None:
+    """Where a row of ``width`` cells from ``start`` ends; None if there is no legal place."""
+    limit = start + width
+    if limit >= len(passage.cells):
+        return Break(len(passage.cells), len(passage.text), is_open=False)
+    blank = passage.last_blank(start, limit)
+    if blank != limit:
+        word = passage.inside_word(max(blank + 1, start), limit, hyphen_size)
+        if word:
+            return word
+    return Break(blank, passage.to_char[blank], is_open=False) if blank > 0 else None
+
+
+def first_row(passage: Passage, width: int) -> Line | None:
+    """As many whole words of the passage as ``width`` cells hold; None if not one fits."""
+    start = passage.after_blanks(0)
+    if start == len(passage.cells) or width < 1:
+        return None
+    cut = _cut(passage, start, width, 0)
+    if cut is None:
+        return None
+    return _line(passage, start, 0, cut, 0, b"", ())
+
+
+def _line(
+    passage: Passage,
+    start: int,
+    char: int,
+    cut: Break,
+    indent: int,
+    hyphen: bytes,
+    ranges: Sequence[tuple[int, int]],
+) -> Line:
+    body = passage.cells[start : cut.cell].rstrip(b"\0")
+    end = start + len(body)
+    shift = indent - start
+    content = tuple(
+        (max(first, start) + shift, min(last, end) + shift)
+        for first, last in ranges
+        if first < end and last > start
+    )
+    text = passage.print_text(char, cut.char)
+    cells = bytes(indent) + body if body else b""
+    if cut.has_hyphen:
+        return Line(cells + hyphen, text + "-", content=content, is_hyphenated=True, is_open=True)
+    return Line(cells, text, content=content, is_open=cut.is_open)

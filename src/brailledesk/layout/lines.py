@@ -1,0 +1,57 @@
+"""A line: a row in the making, which knows what of it comes from the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from brailledesk.pages import Row
+from brailledesk.text import Origin
+
+LAYOUT = Origin(source="layout")
+"""The origin of runs that layout writes itself; compared by identity."""
+
+
+class LineKind(Enum):
+    """Every kind but TEXT is layout's own and holds nothing of the document's text."""
+
+    TEXT = "text"
+    BLANK = "blank"
+    RULE = "rule"
+    """Hyphens between the heading of a table and its rows."""
+    PAGE_MARK = "page mark"
+    """The place where a print page begins."""
+    REPEATED = "repeated"
+    """The heading of a table again, after a page break."""
+    RUNNING = "running"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row and its parts.
+
+    ``content`` holds the ranges of ``cells`` that come from the document; the rest (indent, hyphen,
+    padding, labels that layout repeats) is layout's. ``is_open`` says that the text goes on in the
+    next row without a blank: inside a word, an address or an amount too long for a row.
+    """
+
+    cells: bytes = b""
+    print_text: str = ""
+    kind: LineKind = LineKind.TEXT
+    content: tuple[tuple[int, int], ...] = ()
+    is_hyphenated: bool = False
+    is_open: bool = False
+
+    def content_cells(self) -> bytes:
+        """The cells that come from the document."""
+        return b"".join(self.cells[start:end] for start, end in self.content)
+
+    def repeated(self) -> Line:
+        """The same line as a repetition, of which nothing counts as the document's."""
+        return replace(self, kind=LineKind.REPEATED, content=())
+
+    def row(self) -> Row:
+        return Row(self.cells, self.print_text, self.kind is LineKind.RUNNING, self.is_hyphenated)
+
+
+BLANK_LINE = Line(kind=LineKind.BLANK)

@@ -1,0 +1,98 @@
+"""What a reader or a printing house may choose about pages: the layout profile.
+
+No Italian norm fixes these numbers, so every one is a value with a default; the reasons stand in
+``docs/decisions/0003-layout.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from brailledesk.errors import N_, UsageError
+from brailledesk.pages import PageFormat
+
+MOST_INDENT = 20
+"""No indent option goes beyond this; in use an indent never takes more than half a row."""
+
+
+class TableStyle(Enum):
+    """How tables are laid out. A style that cannot hold a table gives way to one that can."""
+
+    AUTO = "auto"
+    COLUMNS = "columns"
+    """Rows and columns as in print; only where every cell fits its column on one row."""
+    LISTED = "listed"
+    """One cell a line, "label: value", with the column's heading as the label."""
+    LINEAR = "linear"
+    """One row a line, cells divided by semicolons."""
+    STAIRSTEP = "stairstep"
+    """One cell a line, each column two cells further in than the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingStyle:
+    """``indent`` counts cells and is not used where the heading is centred; blanks count rows."""
+
+    is_centred: bool = False
+    indent: int = 0
+    blank_before: int = 1
+    blank_after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutOptions:
+    """The layout profile. Indents are cells.
+
+    ``headings`` holds the style of level 1, 2, ...; the last one serves all deeper levels.
+    ``running_title`` replaces the document's title in the running line. ``has_page_numbers``
+    governs print and Braille page numbers in the running line, ``has_page_marks`` the rows that
+    show where a print page begins inside a Braille page. ``has_unnamed_images`` shows a picture
+    without alternative text as "[Immagine]", so that a reader knows of it. The labels are words of
+    the document's language. ``empty_cell`` is the print sign of an empty table cell.
+    Raises UsageError for an indent outside 0 to 20 or an empty ``headings``.
+    """
+
+    page: PageFormat = field(default_factory=PageFormat)
+    is_hyphenated: bool = True
+    table_style: TableStyle = TableStyle.AUTO
+    has_page_numbers: bool = True
+    has_running_line: bool = True
+    has_page_marks: bool = True
+    has_unnamed_images: bool = True
+    paragraph_indent: int = 2
+    list_indent: int = 2
+    quote_indent: int = 2
+    column_gap: int = 2
+    headings: tuple[HeadingStyle, ...] = (
+        HeadingStyle(is_centred=True, blank_after=1),
+        HeadingStyle(indent=4),
+        HeadingStyle(indent=6),
+    )
+    running_title: str | None = None
+    image_label: str = "Immagine"
+    notes_label: str = "Note"
+    empty_cell: str = "–"
+
+    def __post_init__(self) -> None:
+        for name in ("paragraph_indent", "list_indent", "quote_indent", "column_gap"):
+            value: int = getattr(self, name)
+            least = 1 if name == "column_gap" else 0
+            if not least <= value <= MOST_INDENT:
+                raise UsageError(
+                    N_("The layout option {name} is {value}."),
+                    N_("Give a number of cells from {least} to {most}."),
+                    name=name,
+                    value=value,
+                    least=least,
+                    most=MOST_INDENT,
+                )
+        if not self.headings:
+            raise UsageError(
+                N_("The layout options name no heading style."),
+                N_("Give at least one; the last serves all deeper levels."),
+            )
+
+    def heading(self, level: int) -> HeadingStyle:
+        """The style of a heading level, counted from 1."""
+        return self.headings[min(max(level, 1), len(self.headings)) - 1]

@@ -1,0 +1,118 @@
+r"""What may not be split between two rows: amounts, dates, times, codes, addresses, numbers.
+
+A small set of named patterns. Each is tried only where the text holds what it cannot do without
+(its hint), begins only at the edge of a word, and has bounded or possessive repeats, so that the
+search is linear in the text whatever the text is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_BLANK = "[ \u00a0\u2007\u2009\u202f]"
+_START = r"(?<![\w.,])"
+_END = r"(?!\w)"
+_NUMBER = rf"[+\-\u2212±]?\d{{1,15}}+(?:{_BLANK}\d{{3}}(?!\d)){{0,4}}(?:[.,'’]\d{{1,15}}){{0,8}}"
+_CURRENCY = r"(?:€|\$|£|¥|EUR|CHF|GBP|USD|(?i:euro))"
+_UNIT = (
+    r"(?:%|‰|°C|°F|°|º|ª|kWh|kW|W|kg|hg|mg|g|q|t|km|cm|mm|dm|m|m²|m³|m2|m3|mq|mc|l|lt|dl|cl|ml"
+    r"|mAh|Ah|A|V|kHz|MHz|GHz|Hz|kB|MB|GB|TB|[kMG]bit/s|Mb/s|bar|Pa|cv|CV|ore|min|sec|h|s)"
+)
+_MONTH = (
+    r"(?i:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre"
+    r"|dicembre|gen|feb|mar|apr|mag|giu|lug|ago|set|sett|ott|nov|dic)"
+)
+_DOMAIN = r"(?:it|com|org|net|eu|gov|edu|info|io|biz|ch|sm|va|fr|de|uk)"
+
+
+class Protected(NamedTuple):
+    """A named pattern; ``hint`` is what a text must hold for the pattern to be worth trying."""
+
+    name: str
+    hint: re.Pattern[str]
+    pattern: re.Pattern[str]
+
+
+_DIGIT = re.compile(r"\d")
+_DOT = re.compile(r"\w\.\w|://")
+
+PATTERNS: tuple[Protected, ...] = (
+    # € 1.249,90   EUR 5   49,90 €   5 %   10,5 kg   +2 °C
+    Protected("sum of money", _DIGIT, re.compile(rf"(?<!\w){_CURRENCY}{_BLANK}?{_NUMBER}")),
+    Protected(
+        "amount", _DIGIT, re.compile(rf"{_START}{_NUMBER}{_BLANK}?(?:{_CURRENCY}|{_UNIT}){_END}")
+    ),
+    # 12/05/2026   3 maggio 2026   1º giugno
+    Protected(
+        "date",
+        _DIGIT,
+        re.compile(
+            rf"{_START}\d{{1,2}}[°º]?{_BLANK}{_MONTH}\.?(?:{_BLANK}(?:\d{{4}}|'\d\d))?{_END}"
+            rf"|{_START}\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}{_END}"
+        ),
+    ),
+    # 8:30   13.05.59
+    Protected("time", _DIGIT, re.compile(rf"{_START}\d{{1,2}}(?:[:.]\d\d){{1,2}}{_END}")),
+    # AB-1234/C   COD.7/B   MP3-X200   #58213   2024-00173: word characters and joints, one a digit
+    Protected(
+        "code",
+        _DIGIT,
+        re.compile(r"(?<![\w./#°-])[^\W\d]{0,32}+(?:[./#-][^\W\d]{0,32}+){0,4}\d[\w./#-]*+"),
+    ),
+    # AB-CD/E
+    Protected(
+        "letter code",
+        re.compile(r"[A-Z][-/._][A-Z]"),
+        re.compile(rf"(?<![\w./-])[A-Z]{{1,4}}(?:[-/._][A-Z]{{1,4}}){{1,8}}{_END}"),
+    ),
+    # IT00 X000 0012 3450 0000 0067 890
+    Protected(
+        "account number",
+        _DIGIT,
+        re.compile(
+            rf"(?<!\w)[A-Z]{{2}}\d\d(?:{_BLANK}[A-Z0-9]{{4}}){{2,8}}(?:{_BLANK}\d{{1,3}})?{_END}"
+        ),
+    ),
+    # +39 02 0000 1234   800 000 123   (02) 123 456
+    Protected(
+        "telephone number",
+        _DIGIT,
+        re.compile(rf"(?<![\w.,])(?:\+|\()?\d{{1,5}}\)?(?:[ ./-]\d{{2,8}}){{1,6}}{_END}"),
+    ),
+    # mario_rossi@esempio.it
+    Protected(
+        "e-mail address",
+        re.compile("@"),
+        re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){0,8}"),
+    ),
+    # https://www.esempio.it/ordini?id=4587   www.esempio.it   esempio.it/a
+    Protected(
+        "web address",
+        _DOT,
+        re.compile(
+            r"(?<!\w)(?i:(?:https?|ftp)://|www\.)\S++"
+            rf"|(?<![\w.-])(?:[\w-]{{1,63}}\.){{1,8}}{_DOMAIN}(?!\w)(?:/\S*+)?"
+        ),
+    ),
+)
+
+
+def protected_spans(text: str) -> list[tuple[int, int]]:
+    """The stretches of ``text`` that stay whole, as rising (start, end); overlaps are joined."""
+    found: list[tuple[int, int]] = []
+    for one in PATTERNS:
+        if one.hint.search(text):
+            found.extend(match.span() for match in one.pattern.finditer(text))
+    return _joined(sorted(found))
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
