@@ -52,9 +52,13 @@ class BrailledeskError(Exception):
         self.fields = fields
 
     def describe(self, translate: Callable[[str], str] = str) -> str:
-        """The whole sentence, with its templates passed through ``translate`` (a gettext)."""
+        """The whole sentence; templates and reasons are passed through ``translate``, a gettext."""
+        fields = {
+            name: translate(value) if isinstance(value, str) else value
+            for name, value in self.fields.items()
+        }
         templates = [template for template in (self.problem, self.remedy) if template]
-        return " ".join(translate(template).format(**self.fields) for template in templates)
+        return " ".join(translate(template).format(**fields) for template in templates)
 
     def __str__(self) -> str:
         return self.describe()

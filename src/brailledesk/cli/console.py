@@ -1,0 +1,73 @@
+"""How the command line speaks: in the user's language, to people, pipes and Braille displays."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO
+
+import typer
+
+from brailledesk.errors import BrailledeskError
+from brailledesk.i18n import catalogue, choose_language
+from brailledesk.progress import Progress, silent
+
+LINE_VARIABLE = "BRAILLEDESK_PROGRESS"
+"""Environment variable: "lines", "bar" or "none"; by default a bar on a terminal, else nothing."""
+
+
+def translator() -> Callable[[str], str]:
+    """The catalogue of the user's language."""
+    return catalogue(choose_language(dict(os.environ)))
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Turn errors into one sentence on standard error and the exit status of their class."""
+    try:
+        yield
+    except BrailledeskError as error:
+        _ = translator()
+        say(f"brailledesk: {error.describe(_)}", sys.stderr)
+        raise typer.Exit(error.exit_code) from None
+    except BrokenPipeError:
+        # The reader of our output has gone; what it wanted it has. Keep Python from saying so.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise typer.Exit(0) from None
+    except RecursionError:
+        say("brailledesk: " + translator()("The document is nested too deeply."), sys.stderr)
+        raise typer.Exit(3) from None
+
+
+def say(text: str, stream: IO[str] | None = None) -> None:
+    """Print a line of words; what the terminal cannot show is escaped, never an error."""
+    target = stream or sys.stdout
+    encoding = target.encoding or "utf-8"
+    target.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+
+def put(text: str) -> None:
+    """Write Braille to standard output, always as UTF-8."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
+
+
+def progress_for(style: str | None) -> Progress:
+    """Plain lines for Braille displays and screen readers, a bar on a terminal, else nothing."""
+    chosen = style or os.environ.get(LINE_VARIABLE) or ("bar" if sys.stderr.isatty() else "none")
+    return {"lines": _lines, "bar": _bar}.get(chosen, silent)
+
+
+def _lines(stage: str, done: int, total: int) -> None:
+    if done == total:
+        say(f"{translator()(stage)}: {done}/{total}", sys.stderr)
+
+
+def _bar(stage: str, done: int, total: int) -> None:
+    width = 30 * done // max(total, 1)
+    end = "\n" if done == total else ""
+    sys.stderr.write(f"\r{translator()(stage):<12} [{'#' * width:<30}]{end}")
+    sys.stderr.flush()

@@ -1,0 +1,106 @@
+"""What the command convert does, once its arguments are parsed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from brailledesk.cells import cells_to_unicode
+from brailledesk.cli.console import put, say, translator
+from brailledesk.convert import Conversion, transcribe
+from brailledesk.errors import N_, UsageError
+from brailledesk.formats import format_of, format_publication
+from brailledesk.layout import LayoutOptions
+from brailledesk.output import write_atomically
+from brailledesk.pages import Page
+from brailledesk.progress import Progress
+
+STANDARD = "-"
+
+
+def run_conversion(
+    source: str,
+    outputs: Sequence[str],
+    *,
+    options: LayoutOptions,
+    table: str,
+    format_name: str | None,
+    charset: str,
+    kind: str | None,
+    has_emphasis: bool,
+    foreign: Mapping[str, str],
+    is_shown: bool,
+    max_size: int,
+    progress: Progress,
+) -> None:
+    """Convert one source to all outputs, laying it out once."""
+    if not outputs and not is_shown:
+        raise UsageError(
+            N_("No output was named."), N_("Add -o with a name such as sheet.brf, or --show.")
+        )
+    formats = [format_name or _format_for(output) for output in outputs]
+    given = sys.stdin.buffer.read(max_size + 1) if source == STANDARD else Path(source)
+    conversion = transcribe(
+        given,
+        table=table,
+        options=options,
+        foreign=foreign,
+        has_emphasis=has_emphasis,
+        kind=kind,
+        max_size=max_size,
+        progress=progress,
+    )
+    files = [format_publication(conversion.publication, f, charset=charset) for f in formats]
+    for output, data in zip(outputs, files, strict=True):
+        _write(output, data)
+    if is_shown:
+        show_pages(conversion)
+    _report_undefined(conversion)
+
+
+def _format_for(output: str) -> str:
+    return "brf" if output == STANDARD else format_of(output)
+
+
+def _write(output: str, data: bytes) -> None:
+    if output == STANDARD:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        write_atomically(Path(output), data)
+
+
+def show_pages(conversion: Conversion) -> None:
+    """Each page as Unicode Braille with its print beneath, line by line."""
+    _ = translator()
+    for number, page in enumerate(conversion.publication.pages(), 1):
+        say(_("Page {number}").format(number=number))
+        put(_page_text(page) + "\n")
+
+
+def _page_text(page: Page) -> str:
+    width = max((len(row.cells) for row in page.rows), default=0)
+    return "".join(
+        f"{cells_to_unicode(row.cells):\u2800<{width}}  {row.print_text}".rstrip() + "\n"
+        for row in page.rows
+    )
+
+
+def _report_undefined(conversion: Conversion) -> None:
+    _ = translator()
+    for one in conversion.undefined:
+        place = f", {one.first_place}" if one.first_place else ""
+        say(
+            _(
+                "Not in the table: {character} (U+{code}), {count} times, shown as {shown}{place}."
+            ).format(
+                character=one.character if one.character.isprintable() else "?",
+                code=f"{ord(one.character[0]):04X}",
+                count=one.count,
+                shown=one.shown_as,
+                place=place,
+            ),
+            sys.stderr,
+        )

@@ -1,0 +1,151 @@
+"""The main job: from a file to pages of Braille in a file.
+
+``transcribe`` reads, translates and lays out; ``convert`` also writes. Nothing is written before
+everything that can fail has been done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from brailledesk.document import Document
+from brailledesk.errors import N_
+from brailledesk.formats import format_of, format_publication
+from brailledesk.ingest import read_document
+from brailledesk.languages import run_translator
+from brailledesk.layout import LayoutOptions, paginate
+from brailledesk.output import write_atomically
+from brailledesk.pages import PageFormat, Publication
+from brailledesk.progress import Progress, silent
+from brailledesk.tables import load_table
+from brailledesk.text import Run
+from brailledesk.translate import RunTranslator, Translation
+from brailledesk.translate.load import LOUIS_PREFIX
+
+MAX_SIZE = 64_000_000
+"""Bytes of a source that are read without asking; a longer one is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndefinedCharacter:
+    """A character that the table does not know, how it was shown, how often, and where first."""
+
+    character: str
+    shown_as: str
+    count: int
+    first_place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What came of a source: its pages, and what could not be written as it stands."""
+
+    publication: Publication
+    undefined: tuple[UndefinedCharacter, ...] = ()
+
+
+class _Watching:
+    """A run translator that notes undefined characters while it passes translations on."""
+
+    def __init__(self, translate: RunTranslator) -> None:
+        self._translate = translate
+        self.found: dict[str, UndefinedCharacter] = {}
+
+    def __call__(self, runs: Sequence[Run]) -> Translation:
+        """See :class:`~brailledesk.translate.base.RunTranslator`."""
+        translation = self._translate(runs)
+        for one in translation.undefined:
+            known = self.found.get(one.text)
+            if known is not None:
+                self.found[one.text] = replace(known, count=known.count + 1)
+                continue
+            place = _place_of(runs, one.start)
+            self.found[one.text] = UndefinedCharacter(one.text, one.shown_as, 1, place)
+        return translation
+
+
+def _place_of(runs: Sequence[Run], position: int) -> str:
+    for run in runs:
+        if position < len(run.text):
+            return run.origin.place if run.origin else ""
+        position -= len(run.text)
+    return ""
+
+
+def transcribe(
+    source: str | Path | bytes,
+    *,
+    table: str = "it-6dot",
+    options: LayoutOptions | None = None,
+    foreign: Mapping[str, str] | None = None,
+    has_emphasis: bool = False,
+    engine: str | None = None,
+    kind: str | None = None,
+    max_size: int = MAX_SIZE,
+    progress: Progress = silent,
+) -> Conversion:
+    """Read, translate and lay out a document.
+
+    ``source`` is a path, or the bytes of a document; ``kind`` names its format where the path does
+    not. ``foreign`` names tables for the document's other languages; ``has_emphasis`` shows italics
+    and bold. Raises IngestError, TableError, TranslationError or LayoutError.
+    """
+    translate = _Watching(
+        run_translator(table, foreign=foreign, has_emphasis=has_emphasis, engine=engine)
+    )
+    progress(N_("Reading"), 0, 1)
+    document = _read(source, kind, max_size)
+    progress(N_("Reading"), 1, 1)
+    publication = paginate(
+        document,
+        translate,
+        options or LayoutOptions(),
+        table_name=_describe_table(table),
+        progress=progress,
+    )
+    return Conversion(publication, tuple(translate.found.values()))
+
+
+def _read(source: str | Path | bytes, kind: str | None, max_size: int) -> Document:
+    where = source if isinstance(source, bytes) else Path(source)
+    return read_document(where, kind=kind, max_size=max_size)
+
+
+def _describe_table(table: str) -> str:
+    """The name of the table with its version, as files carry it."""
+    if table.startswith(LOUIS_PREFIX):
+        return table
+    loaded = load_table(table)
+    return f"{loaded.name} {loaded.metadata.get('version', '')}".strip()
+
+
+def convert(
+    source: str | Path | bytes,
+    target: str | Path,
+    *,
+    table: str = "it-6dot",
+    page: PageFormat | None = None,
+    options: LayoutOptions | None = None,
+    format: str | None = None,  # noqa: A002 - the word that callers know
+    charset: str = "mit",
+    foreign: Mapping[str, str] | None = None,
+    has_emphasis: bool = False,
+) -> Conversion:
+    """Convert a document to a Braille file.
+
+    The suffix of ``target`` (.brf, .pef, .ubrl) says the format unless ``format`` does ("brf",
+    "brf-plain", "pef", "ubrl"). ``page`` is the geometry; ``options`` the whole layout profile.
+    Raises any BrailledeskError; then nothing is written and what was at ``target`` stays.
+    """
+    name = format or format_of(str(target))
+    chosen = options or LayoutOptions()
+    if page is not None:
+        chosen = replace(chosen, page=page)
+    conversion = transcribe(
+        source, table=table, options=chosen, foreign=foreign, has_emphasis=has_emphasis
+    )
+    data = format_publication(conversion.publication, name, charset=charset)
+    write_atomically(Path(target), data)
+    return conversion

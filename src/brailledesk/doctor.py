@@ -1,0 +1,75 @@
+"""What is there, what is missing, what that costs, and the command that brings it."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from dataclasses import dataclass
+
+from brailledesk.errors import N_, BrailledeskError
+from brailledesk.tables import list_tables, load_table
+from brailledesk.translate.louis import INSTALL_COMMAND, import_louis
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    ``is_needed`` is False for what only adds something; ``cost`` says what is lost without it,
+    ``command`` brings it. Texts are messages of the catalogue.
+    """
+
+    name: str
+    is_present: bool
+    detail: str = ""
+    is_needed: bool = True
+    cost: str = ""
+    command: str = ""
+
+
+def examine() -> list[Finding]:
+    """Look at everything that brailledesk can use on this machine."""
+    return [_python(), *_tables(), _liblouis()]
+
+
+def _python() -> Finding:
+    version = platform.python_version()
+    return Finding(N_("Python 3.11 or newer"), sys.version_info >= (3, 11), version)
+
+
+def _tables() -> list[Finding]:
+    entries = list_tables()
+    if not entries:
+        return [
+            Finding(
+                N_("Braille tables"),
+                is_present=False,
+                cost=N_("nothing can be translated"),
+                command="pip install --force-reinstall brailledesk",
+            )
+        ]
+    return [_table(entry.name) for entry in entries]
+
+
+def _table(name: str) -> Finding:
+    label = f"it: {name}" if name.startswith("it-") else name
+    try:
+        table = load_table(name)
+    except BrailledeskError as error:
+        return Finding(label, is_present=False, detail=str(error).splitlines()[0])
+    return Finding(label, is_present=True, detail=table.metadata.get("version", ""))
+
+
+def _liblouis() -> Finding:
+    name = N_("liblouis, for other languages")
+    try:
+        module = import_louis()
+    except BrailledeskError:
+        return Finding(
+            name,
+            is_present=False,
+            is_needed=False,
+            cost=N_("foreign words are written with the Italian table"),
+            command=INSTALL_COMMAND,
+        )
+    return Finding(name, is_present=True, detail=str(module.version()), is_needed=False)
