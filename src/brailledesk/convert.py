@@ -98,13 +98,8 @@ def transcribe(
     progress(N_("Reading"), 0, 1)
     document = _read(source, kind, max_size)
     progress(N_("Reading"), 1, 1)
-    publication = paginate(
-        document,
-        translate,
-        options or LayoutOptions(),
-        table_name=_describe_table(table),
-        progress=progress,
-    )
+    pages = paginate(document, translate, options or LayoutOptions(), progress=progress)
+    publication = replace(pages, table=_describe_table(table))
     return Conversion(publication, tuple(translate.found.values()))
 
 

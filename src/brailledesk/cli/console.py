@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import TextIO
 
 import typer
 
@@ -41,7 +41,7 @@ def reported() -> Iterator[None]:
         raise typer.Exit(3) from None
 
 
-def say(text: str, stream: IO[str] | None = None) -> None:
+def say(text: str, stream: TextIO | None = None) -> None:
     """Print a line of words; what the terminal cannot show is escaped, never an error."""
     target = stream or sys.stdout
     encoding = target.encoding or "utf-8"
