@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from brailledesk.layout.hyphenation import Hyphenator
+from brailledesk.layout.hyphenation import LEAST_LETTERS, Hyphenator
 from brailledesk.layout.protected import protected_spans
 from brailledesk.translate.base import Translation
 
@@ -129,6 +129,8 @@ class Passage:
 
         ``hyphen_size`` is the cells of a hyphen; 0 means that none may be put.
         """
+        if limit - floor <= LEAST_LETTERS:
+            return None
         token = self._token(self.to_char[floor], self.to_char[limit])
         if token is None:
             return None

@@ -9,7 +9,7 @@ from brailledesk.text import Run
 
 
 def image_runs(image: Image, options: LayoutOptions) -> list[Run]:
-    """A picture as "[Immagine: alternative text]"; without one as "[Immagine]" or, by option, not."""
+    """As "[Immagine: alternative text]"; without one "[Immagine]" or, by option, nothing."""
     if not image.alternative.strip():
         is_shown = options.has_unnamed_images
         return [Run(f"[{options.image_label}]", origin=LAYOUT)] if is_shown else []

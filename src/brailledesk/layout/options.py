@@ -16,6 +16,22 @@ MOST_INDENT = 20
 """No indent option goes beyond this; in use an indent never takes more than half a row."""
 
 
+MOST_BLANKS = 3
+"""Blank rows around a heading."""
+
+
+def _check(name: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise UsageError(
+            N_("The layout option {name} is {value}."),
+            N_("Give a number from {least} to {most}."),
+            name=name,
+            value=value,
+            least=least,
+            most=most,
+        )
+
+
 class TableStyle(Enum):
     """How tables are laid out. A style that cannot hold a table gives way to one that can."""
 
@@ -32,12 +48,20 @@ class TableStyle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class HeadingStyle:
-    """``indent`` counts cells and is not used where the heading is centred; blanks count rows."""
+    """``indent`` counts cells and is not used where the heading is centred; blanks count rows.
+
+    Raises UsageError for an indent outside 0 to 20 or blank rows outside 0 to 3.
+    """
 
     is_centred: bool = False
     indent: int = 0
     blank_before: int = 1
     blank_after: int = 0
+
+    def __post_init__(self) -> None:
+        _check("indent", self.indent, 0, MOST_INDENT)
+        _check("blank_before", self.blank_before, 0, MOST_BLANKS)
+        _check("blank_after", self.blank_after, 0, MOST_BLANKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +100,7 @@ class LayoutOptions:
 
     def __post_init__(self) -> None:
         for name in ("paragraph_indent", "list_indent", "quote_indent", "column_gap"):
-            value: int = getattr(self, name)
-            least = 1 if name == "column_gap" else 0
-            if not least <= value <= MOST_INDENT:
-                raise UsageError(
-                    N_("The layout option {name} is {value}."),
-                    N_("Give a number of cells from {least} to {most}."),
-                    name=name,
-                    value=value,
-                    least=least,
-                    most=MOST_INDENT,
-                )
+            _check(name, getattr(self, name), 1 if name == "column_gap" else 0, MOST_INDENT)
         if not self.headings:
             raise UsageError(
                 N_("The layout options name no heading style."),

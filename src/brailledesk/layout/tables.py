@@ -26,6 +26,9 @@ from brailledesk.text import Run
 _STEP = 2
 """Cells by which a stairstep goes in, and by which runover and later cells of a row do."""
 
+_LONGEST_LINEAR = 2
+"""Rows of Braille that a row of the table may take on one line, if the choice is layout's."""
+
 _LONGEST_LABEL = 2
 """A label may take so many rows; a longer one is not worth repeating at every cell."""
 
@@ -68,11 +71,15 @@ def _styled(grid: Grid, setting: Setting) -> Sequence[Chunk]:
 
 def _without_labels(grid: Grid, setting: Setting) -> Sequence[Chunk]:
     linear = _linear(grid, setting)
-    if all(len(chunk.lines) <= 2 for chunk in linear if chunk.print_page is None):
+    if all(_text_rows(chunk) <= _LONGEST_LINEAR for chunk in linear):
         return linear
     if _STEP * (grid.columns - 1) <= setting.width // 2:
         return _stairstep(grid, setting)
     return _rows(grid, setting, lambda row: _cells_in_turn(row, setting))
+
+
+def _text_rows(chunk: Chunk) -> int:
+    return sum(line.kind is LineKind.TEXT for line in chunk.lines)
 
 
 def _rows(grid: Grid, setting: Setting, lay: Callable[[GridRow], Iterable[Line]]) -> list[Chunk]:
