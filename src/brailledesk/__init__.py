@@ -12,12 +12,18 @@ What is named here is the public surface, and stays.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from brailledesk.errors import BrailledeskError
 from brailledesk.languages import run_translator
+from brailledesk.pages import PageFormat
 from brailledesk.text import Origin, Run, Typeform
 from brailledesk.translate import Step, Translation, Undefined
+
+if TYPE_CHECKING:
+    from brailledesk.conversion import Conversion, convert
 
 __version__ = "0.1.0"
 
@@ -48,12 +54,23 @@ def translate(
 
 __all__ = [
     "BrailledeskError",
+    "Conversion",
     "Origin",
+    "PageFormat",
     "Run",
     "Step",
     "Translation",
     "Typeform",
     "Undefined",
     "__version__",
+    "convert",
     "translate",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """``convert`` brings all formats along, so it is imported by those who use it."""
+    if name in {"convert", "Conversion"}:
+        # Not "from": the function and its module share their name.
+        return getattr(importlib.import_module("brailledesk.conversion"), name)
+    raise AttributeError(f"module 'brailledesk' has no attribute {name!r}")

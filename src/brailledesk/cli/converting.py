@@ -8,7 +8,7 @@ from pathlib import Path
 
 from brailledesk.cells import cells_to_unicode
 from brailledesk.cli.console import put, say, translator
-from brailledesk.convert import Conversion, transcribe
+from brailledesk.conversion import Conversion, transcribe
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.layout import LayoutOptions

@@ -109,6 +109,9 @@ def read_html_text(text: str, path: str, language: str) -> Document:
         root = lxml_html.document_fromstring(cleaned, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise SourceDamaged(path, N_("no HTML could be found in it"), str(error)) from None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # The parser stops there, and what it did not read must not be lost without a word.
+        raise SourceDamaged(path, N_("it is nested more deeply than any page for people"))
     own = _language_of(root) or language
     builder = _Builder(path, own)
     _walk(root, builder)

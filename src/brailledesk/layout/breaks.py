@@ -180,12 +180,15 @@ class Passage:
     def forced(self, start: int, limit: int, hyphen_size: int) -> Break:
         """A break in what has no legal one: something longer than a whole row.
 
-        In this order: a blank inside; behind a joint of an address or code, if the row is at least
-        half full; between two letters, with a hyphen; between two characters; at the limit.
+        In this order: a blank inside; a place in the word (of syllables, where those are switched
+        off else); behind a joint of an address or code, if the row is at least half full; between
+        two letters, with a hyphen; between two characters; at the limit.
         """
         blank = self.last_blank(start, limit, is_forced=True)
         if blank > 0:
             return Break(blank, self.to_char[blank], is_open=False)
+        if word := self.inside_word(start, limit, hyphen_size):
+            return word
         for cell in range(limit, start + (limit - start) // 2, -1):
             if self.text[self._char_at(cell) - 1] in JOINTS and self._is_clean(cell):
                 return Break(cell, self._char_at(cell))

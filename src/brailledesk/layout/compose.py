@@ -31,8 +31,9 @@ def paginate(
     """Lay a document out as pages of Braille: one volume with one section.
 
     There is at least one page, also for an empty document. ``progress`` counts top-level blocks.
-    Raises what ``translate`` raises.
+    Raises DoesNotFit for a page outside of what can be laid out, and what ``translate`` raises.
     """
+    options.page.check()
     pages = tuple(
         Page(tuple(line.row() for line in lines))
         for lines in compose(document, translate, options, progress=progress)

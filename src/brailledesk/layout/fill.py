@@ -22,9 +22,12 @@ def fill(
     margins: Margins,
     hyphen: bytes = b"",
     content: Sequence[tuple[int, int]] | None = None,
+    *,
+    is_hyphenated: bool = True,
 ) -> Iterator[Line]:
-    """The lines of a passage. An empty ``hyphen`` divides no words by syllables.
+    """The lines of a passage. Words are divided with ``hyphen``; an empty one is never put.
 
+    Unless ``is_hyphenated``, only words that are longer than a row are divided.
     ``content`` holds the ranges of the passage's cells that come from the document; None: all.
     """
     last, start, char = len(passage.cells), passage.after_blanks(0), 0
@@ -32,11 +35,12 @@ def fill(
     if start == last and (text := passage.print_text()):
         yield Line(b"", text)  # a translator gave text no cells: the print still shows it
     indent = margins.first
+    size = len(hyphen) if is_hyphenated else 0
     while start < last:
-        cut = _cut(passage, start, margins.width - indent, len(hyphen))
+        cut = _cut(passage, start, margins.width - indent, size)
         if cut is None and indent > margins.rest:
             # What fits a whole row is not broken for the sake of an indent.
-            cut = _cut(passage, start, margins.width - margins.rest, len(hyphen))
+            cut = _cut(passage, start, margins.width - margins.rest, size)
             indent = margins.rest if cut else indent
         if cut is None:
             cut = passage.forced(start, start + margins.width - indent, len(hyphen))

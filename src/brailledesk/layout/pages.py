@@ -130,11 +130,10 @@ class _Pages:
     def _take(self, left: int, room: int) -> int:
         """How many of the ``left`` lines go on this page; 0 if they begin on the next one.
 
-        On an empty page it is never 0: heading rows that are repeated leave room for more.
+        Up to three cannot be divided into twice two. On an empty page it is never 0, because the
+        rows that are repeated there leave room for more.
         """
         if left <= room:
             return left
-        if left <= _WHOLE and self.page.lines:
-            return 0
         take = min(room, left - _LEAST)
         return take if take >= _LEAST else 0

@@ -26,7 +26,8 @@ class Setting:
         self.width = options.page.cells
         self._translate = translate
         self._hyphenator = Hyphenator()
-        self.hyphen = translate([Run("-")]).cells
+        hyphen = translate([Run("-")]).cells
+        self.hyphen = hyphen if len(hyphen) <= _LONGEST_HYPHEN else b""
 
     def passage(self, runs: Sequence[Run]) -> Passage:
         """The runs, translated at once."""
@@ -53,24 +54,24 @@ class Setting:
         self, runs: Sequence[Run], margins: Margins, *, is_hyphenated: bool = True
     ) -> list[Line]:
         """The lines of a paragraph; a line feed begins a new row, an empty line stays one row."""
-        has_hyphens = is_hyphenated and self.options.is_hyphenated
-        hyphen = self.hyphen if has_hyphens and len(self.hyphen) <= _LONGEST_HYPHEN else b""
+        has_syllables = is_hyphenated and self.options.is_hyphenated
         lines: list[Line] = []
         is_gap = False
         for number, part in enumerate(split_at_line_feeds(runs)):
             own = margins if not number else margins._replace(first=margins.rest)
-            rows = self._rows(part, own, hyphen)
+            rows = self._rows(part, own, is_hyphenated=has_syllables)
             if rows and is_gap and lines:
                 lines.append(BLANK_LINE)
             lines.extend(rows)
             is_gap = not rows
         return lines
 
-    def _rows(self, runs: Sequence[Run], margins: Margins, hyphen: bytes) -> list[Line]:
+    def _rows(self, runs: Sequence[Run], margins: Margins, *, is_hyphenated: bool) -> list[Line]:
         if is_blank(runs):
             return []
         passage = self.passage(runs)
-        return list(fill(passage, margins, hyphen, _content(runs, passage)))
+        content = _content(runs, passage)
+        return list(fill(passage, margins, self.hyphen, content, is_hyphenated=is_hyphenated))
 
 
 def is_blank(runs: Sequence[Run]) -> bool:

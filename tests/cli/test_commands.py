@@ -1,0 +1,129 @@
+"""The command line as people use it: a process, its output, its exit status."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from brailledesk.formats import parse_publication
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+
+
+def _run(
+    *arguments: str, stdin: bytes = b"", language: str = "C.UTF-8"
+) -> subprocess.CompletedProcess[bytes]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
+    return subprocess.run(
+        [sys.executable, "-c", "from brailledesk.cli import main; main()", *arguments],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**environment, "LANG": language, "PYTHONUTF8": "1"},
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(
+    "name", sorted(str(p.relative_to(FIXTURES)) for p in FIXTURES.glob("*/*") if p.is_file())
+)
+def test_every_fixture_becomes_pages(name: str, tmp_path: Path) -> None:
+    done = _run(
+        "convert",
+        str(FIXTURES / name),
+        "-o",
+        str(tmp_path / "a.brf"),
+        "-o",
+        str(tmp_path / "a.pef"),
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    brf = parse_publication((tmp_path / "a.brf").read_bytes(), charset="mit")
+    pef = parse_publication((tmp_path / "a.pef").read_bytes())
+    rows = [[row.cells for row in page.rows] for page in pef.pages()]
+    assert [[row.cells for row in page.rows] for page in brf.pages()] == rows
+    assert pef.table == "it-6dot 1.0"
+    assert all(len(page) <= 28 for page in rows)
+    assert all(len(row) <= 30 for page in rows for row in page)
+
+
+def test_pipes() -> None:
+    done = _run("convert", "-", "-o", "-", "--format", "ubrl", stdin="# È\n\nciao".encode())
+    assert done.returncode == 0
+    assert "⠨⠮".encode() in done.stdout
+    # L'è: 46-123-3-2346, in dots and in ASCII Braille.
+    assert _run("translate", "L'è", "--dots").stdout == b"46-123-3-2346\n"
+    assert _run("translate", "--ascii", "mit", stdin="L'è".encode()).stdout == b".L'!\n"
+
+
+def test_trace_names_file_and_line() -> None:
+    lines = _run("trace", "5").stdout.decode().splitlines()
+    assert lines[0].startswith("\t⠼\t3456\tnumsign 3456\tit-base6.uti:")
+    assert lines[1].startswith("5\t⠑\t15\tdigit 5 15\tit-base6.uti:")
+
+
+def test_tables(tmp_path: Path) -> None:
+    assert b"it-8dot: " in _run("table", "list").stdout
+    assert _run("table", "check", "it-6dot", "it-6dot-exact", "it-8dot").returncode == 0
+    assert "à\t⠷\t12356\t".encode() in _run("table", "show", "it-6dot").stdout
+    (tmp_path / "x.utb").write_text("sign % 9\n", encoding="utf-8")
+    done = _run("table", "check", str(tmp_path / "x.utb"))
+    assert done.returncode == 5
+    assert b"x.utb:1:8:" in done.stderr
+
+
+def test_doctor_says_what_is_there() -> None:
+    done = _run("doctor", language="it_IT.UTF-8")
+    assert done.returncode == 0
+    assert b"it: it-6dot: presente" in done.stdout
+
+
+def test_italian_and_english() -> None:
+    assert b"Converte un documento" in _run("--help", language="it_IT.UTF-8").stdout
+    assert b"Convert a document" in _run("--help").stdout
+    done = _run("convert", "manca.txt", "-o", "a.brf", language="it_IT.UTF-8")
+    assert done.stderr.decode().strip() == (
+        "brailledesk: Non c'è nessun file manca.txt. Controllare il nome e la cartella."
+    )
+
+
+def _bad(tmp_path: Path) -> list[tuple[list[str], int]]:
+    good = str(FIXTURES / "letters" / "reclamo.md")
+    (tmp_path / "vuoto.txt").touch()
+    (tmp_path / "rotto.docx").write_bytes((FIXTURES / "letters" / "reso.docx").read_bytes()[:900])
+    with (tmp_path / "grande.txt").open("wb") as stream:
+        stream.truncate(200_000_000)
+    out = str(tmp_path / "out.brf")
+    return [
+        (["convert", str(tmp_path / "manca.txt"), "-o", out], 3),
+        (["convert", str(tmp_path), "-o", out], 3),
+        (["convert", str(tmp_path / "vuoto.txt"), "-o", out], 3),
+        (["convert", str(tmp_path / "rotto.docx"), "-o", out], 3),
+        (["convert", str(tmp_path / "grande.txt"), "-o", out], 3),
+        (["convert", good, "-o", str(tmp_path / "none" / "a.brf")], 4),
+        (["convert", good, "-o", "/dev/full"], 2),
+        (["convert", good, "-o", "/dev/full", "--format", "brf"], 4),
+        (["convert", good, "-o", out, "--table", "nessuna"], 5),
+        (["convert", good, "-o", out, "--cells", "9"], 7),
+        (["convert", good, "-o", out, "--rows", "41"], 7),
+        (["convert", good, "-o", out, "--table", "it-8dot"], 2),
+        (["convert", good, "-o", str(tmp_path / "a.xyz")], 2),
+        (["convert", good], 2),
+        (["convert", good, "-o", out, "--charset", "x"], 2),
+        (["convert", good, "-o", out, "--foreign", "en"], 2),
+    ]
+
+
+def test_bad_input_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    for arguments, status in _bad(tmp_path):
+        before = sorted(tmp_path.iterdir())
+        done = _run(*arguments)
+        message = done.stderr.decode()
+        assert (done.returncode, done.stdout) == (status, b""), (arguments, message)
+        assert message.startswith("brailledesk: ")
+        assert message.count("\n") == 1
+        assert "Traceback" not in message
+        assert sorted(tmp_path.iterdir()) == before

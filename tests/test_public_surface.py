@@ -1,0 +1,37 @@
+"""What is public stays: names and parameters, typed here by hand."""
+
+from __future__ import annotations
+
+import inspect
+
+import brailledesk
+
+NAMES = [
+    "BrailledeskError",
+    "Conversion",
+    "Origin",
+    "PageFormat",
+    "Run",
+    "Step",
+    "Translation",
+    "Typeform",
+    "Undefined",
+    "__version__",
+    "convert",
+    "translate",
+]
+
+
+def test_names() -> None:
+    assert sorted(brailledesk.__all__) == NAMES
+    assert all(hasattr(brailledesk, name) for name in NAMES)
+
+
+def test_parameters() -> None:
+    assert list(inspect.signature(brailledesk.translate).parameters) == [
+        "text_or_runs", "table", "foreign", "has_emphasis", "engine", "trace",
+    ]  # fmt: skip
+    assert list(inspect.signature(brailledesk.convert).parameters) == [
+        "source", "target", "table", "page", "options", "format", "charset", "foreign",
+        "has_emphasis",
+    ]  # fmt: skip
