@@ -11,11 +11,9 @@ from brailledesk.text import Run
 from .fake import CAPITAL, HYPHEN, NUMBER, by_letter, contracted, letter_cell
 
 
-def rows(
-    text: str, width: int, *, language: str = "it", hyphen: bytes = bytes([HYPHEN])
-) -> list[Line]:
+def rows(text: str, width: int, *, language: str = "it") -> list[Line]:
     passage = Passage(by_letter([Run(text)]), [(0, language)], Hyphenator())
-    return list(fill(passage, Margins(0, 0, width), hyphen))
+    return list(fill(passage, Margins(0, 0, width), bytes([HYPHEN])))
 
 
 def prints(text: str, width: int, *, language: str = "it") -> list[str]:
@@ -55,8 +53,16 @@ def test_a_language_without_dictionary_has_no_syllables() -> None:
     assert prints("in Sprachkenntnis", 12, language="de") == ["in Sprach-", "kenntnis"]
 
 
-def test_syllables_can_be_switched_off() -> None:
-    assert [line.print_text for line in rows("il telefono", 8, hyphen=b"")] == ["il", "telefono"]
+def test_syllables_can_be_switched_off_but_for_words_longer_than_a_row() -> None:
+    passage = Passage(by_letter([Run("il telefono")]), [(0, "it")], Hyphenator())
+
+    def without(width: int, hyphen: bytes) -> list[str]:
+        lines = fill(passage, Margins(0, 0, width), hyphen, is_hyphenated=False)
+        return [line.print_text for line in lines]
+
+    assert without(8, bytes([HYPHEN])) == ["il", "telefono"]
+    assert without(7, bytes([HYPHEN])) == ["il", "telefo-", "no"]
+    assert without(7, b"") == ["il", "telefon", "o"]
 
 
 def test_hyphen_and_flags() -> None:
