@@ -1,0 +1,1 @@
+"""Benchmarks: ratios against liblouis in the same run. ``python -m benchmarks``."""
