@@ -72,7 +72,7 @@ def golden_cases() -> Iterator[object]:
                 yield pytest.param(golden, table, id=f"{name}-{table}-{golden.text}")
 
 
-@pytest.mark.parametrize(("golden", "table"), golden_cases())
+@pytest.mark.parametrize(("golden", "table"), list(golden_cases()))
 def test_cells_are_those_of_the_code(golden: Golden, table: str) -> None:
     got = translate(golden.runs(), table, has_emphasis=golden.emphasis is not None)
     assert dots_from_cells(got.cells) == dots_from_cells(cells_from_dots(golden.cells))
