@@ -50,6 +50,11 @@ class Golden:
         return [run for run in [*runs, Run(self.text[position:])] if run.text]
 
 
+def parse_forms(names: str) -> Typeform:
+    """Typeforms by name, "bold italic"."""
+    return Typeform(sum(Typeform[name.upper()] for name in names.split()))
+
+
 def read_goldens(name: str) -> list[Golden]:
     entries = yaml.safe_load((GOLDENS / f"{name}.yaml").read_text(encoding="utf-8"))
     return [
@@ -57,7 +62,7 @@ def read_goldens(name: str) -> list[Golden]:
             entry["text"],
             str(entry["cells"]),
             str(entry["facts"]),
-            tuple((start, end, Typeform[form.upper()]) for start, end, form in entry["emphasis"])
+            tuple((start, end, parse_forms(forms)) for start, end, forms in entry["emphasis"])
             if "emphasis" in entry
             else None,
         )
