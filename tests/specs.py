@@ -9,9 +9,12 @@ import json
 from pathlib import Path
 
 from brailledesk.cells import cells_from_dots, cells_to_unicode
-from tests.goldens import CASES, dots_of
+from brailledesk.text import Typeform
+from tests.test_goldens import TABLES as TABLES_OF_FILE
+from tests.test_goldens import Golden, read_goldens
 
 TABLES = Path(__file__).parent.parent / "tables"
+NAMES = ("it-6dot", "it-6dot-exact", "it-8dot")
 
 
 def spec(table: str) -> str:
@@ -24,19 +27,37 @@ def spec(table: str) -> str:
         "flags: {testmode: forward}",
         "tests:",
     ]
-    for case in CASES[table]:
-        cells = cells_to_unicode(cells_from_dots(dots_of(case)))
-        lines.append(f"  # {case['rests_on']}")
-        # lou_checkyaml takes a backslash for the beginning of an escape, as its tables do.
-        text = case["text"].replace("\\", "\\\\")
-        lines.append(f"  - - {json.dumps(text, ensure_ascii=False)}")
-        lines.append(f'    - "{cells}"')
-        if "emphasis" in case:
-            start, end, name = case["emphasis"]
-            lines.append(f"    - {{typeform: {{{name}: '{' ' * start}{'+' * (end - start)}'}}}}")
+    for name, tables in TABLES_OF_FILE.items():
+        if table in tables:
+            for golden in read_goldens(name):
+                lines += _entry(golden)
     return "\n".join(lines) + "\n"
 
 
+def _entry(golden: Golden) -> list[str]:
+    # lou_checkyaml takes a backslash for the beginning of an escape, as its tables do.
+    text = golden.text.replace("\\", "\\\\")
+    lines = [
+        f"  # {golden.facts}",
+        f"  - - {json.dumps(text, ensure_ascii=False)}",
+        f'    - "{cells_to_unicode(cells_from_dots(golden.cells))}"',
+    ]
+    marks = [
+        f"{form.name.lower()}: '{_mark(golden, form)}'"
+        for form in Typeform
+        if form.name and "+" in _mark(golden, form)
+    ]
+    return [*lines, f"    - {{typeform: {{{', '.join(marks)}}}}}"] if marks else lines
+
+
+def _mark(golden: Golden, form: Typeform) -> str:
+    spans = [(start, end) for start, end, forms in golden.emphasis or () if forms & form]
+    return "".join(
+        "+" if any(start <= place < end for start, end in spans) else " "
+        for place in range(len(golden.text))
+    )
+
+
 if __name__ == "__main__":
-    for name in CASES:
+    for name in NAMES:
         (TABLES / f"{name}.yaml").write_text(spec(name), encoding="utf-8")
