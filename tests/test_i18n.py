@@ -1,0 +1,36 @@
+"""Every word that people meet has its Italian."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from brailledesk.i18n import catalogue, choose_language
+
+SOURCES = Path(__file__).parent.parent / "src" / "brailledesk"
+
+
+def _extracted() -> set[str]:
+    found = extract_from_dir(str(SOURCES), keywords={"N_": None, "_": None})
+    return {str(message) for _, _, message, _, _ in found}
+
+
+def test_the_italian_catalogue_is_complete() -> None:
+    with (SOURCES / "locale" / "it.po").open("rb") as stream:
+        messages = {str(m.id): str(m.string) for m in read_po(stream) if m.id}
+    assert not _extracted() - messages.keys()
+    assert all(messages.values())
+    for source, italian in messages.items():
+        assert set(re.findall(r"\{\w+", source)) == set(re.findall(r"\{\w+", italian))
+
+
+def test_the_language_comes_from_the_environment() -> None:
+    assert choose_language({"LANG": "it_IT.UTF-8"}) == "it"
+    assert choose_language({"LANG": "it_IT.UTF-8", "LC_ALL": "en_GB.UTF-8"}) == "en"
+    assert choose_language({"LANG": "fr_FR.UTF-8"}) == "en"
+    assert choose_language({"LANGUAGE": "de:it"}) == "it"
+    assert catalogue("it")("present") == "presente"
+    assert catalogue("en")("present") == "present"
