@@ -172,6 +172,12 @@ def test_docx_by_hand() -> None:
     assert (table.header_rows, len(table.rows)) == (1, 4)
     assert isinstance(bullets, ListBlock)
     assert [item.marker for item in bullets.items] == ["•", "•"]
+    outer = next(
+        block
+        for block in read_document(FIXTURES / "sheets" / "tastiera.docx").blocks
+        if isinstance(block, ListBlock)
+    )
+    assert any(isinstance(inner, ListBlock) for item in outer.items for inner in item.blocks)
     steps = read_document(FIXTURES / "letters" / "reso.docx").blocks[2]
     assert isinstance(steps, ListBlock)
     assert [item.marker for item in steps.items] == ["1.", "2.", "3."]

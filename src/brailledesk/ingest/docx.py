@@ -113,6 +113,8 @@ class _Reader:
         elif runs:
             number = self._styles.numbering(style, properties)
             depth, marker = self._numbering.next_marker(*number) if number else (-1, "")
+            if number:
+                depth = max(depth, self._styles.list_depth(style))
             yield depth, marker, Paragraph(runs, origin)
         for alternative in _pictures(element):
             yield -1, "", Image(alternative, origin=origin)

@@ -11,6 +11,7 @@ from brailledesk.ingest.wordml import W, attribute, child_value, children, is_on
 from brailledesk.text import Typeform
 
 _HEADING_NAME = re.compile(r"(?:heading|titolo|überschrift|titre)\s*([1-9])$", re.IGNORECASE)
+_LIST_NAME = re.compile(r"list (?:bullet|number|continue)\s*([2-5])$", re.IGNORECASE)
 _TITLES = {"title", "titolo"}
 _TOGGLES = (("b", Typeform.BOLD), ("i", Typeform.ITALIC), ("u", Typeform.UNDERLINE))
 
@@ -64,6 +65,17 @@ class Styles:
                     else None
                 )
         return None
+
+    def list_depth(self, style: str | None) -> int:
+        """How deep a list style is meant to stand: 0, or 1 for "List Bullet 2" and so on.
+
+        Word's built-in list styles have a numbering each, all of them at its first level.
+        """
+        for one in self._chain(style):
+            match = _LIST_NAME.match((child_value(one, "name") or "").strip())
+            if match:
+                return int(match[1]) - 1
+        return 0
 
     def typeform(self, style: str | None) -> Typeform:
         """The emphasis that a style brings along."""
