@@ -18,8 +18,25 @@ UNICODE_BLANK = "\u2800"
 SIX_DOTS = 0x3F
 """The dots that a six-dot cell may use."""
 
+_SIX_DOT_CELLS = bytes(range(SIX_DOTS + 1))
 _DOT_BITS = {str(dot): 1 << (dot - 1) for dot in range(1, 9)}
 _TO_UNICODE = [chr(0x2800 + cell) for cell in range(256)]
+
+
+class NotACell(ValueError):
+    """Text has a character that stands for no cell.
+
+    ``place`` is its index in the text, ``form`` the name of the written form that lacks it.
+    """
+
+    def __init__(self, character: str, place: int, form: str) -> None:
+        super().__init__(character, place, form)
+        self.character = character
+        self.place = place
+        self.form = form
+
+    def __str__(self) -> str:
+        return f"U+{ord(self.character):04X} at index {self.place} is no cell of {self.form}"
 
 
 def cells_from_dots(dots: str) -> bytes:
@@ -58,15 +75,13 @@ def _dots_from_cell(cell: int) -> str:
 def cells_from_unicode(text: str) -> bytes:
     """Cells of Unicode Braille; an ordinary space counts as the blank cell.
 
-    Raises ValueError, naming the character and its place, for anything else.
+    Raises NotACell, a ValueError that names the character and its place, for anything else.
     """
     try:
         return text.replace(" ", UNICODE_BLANK).translate(_FROM_UNICODE).encode("latin-1")
-    except (UnicodeEncodeError, LookupError):
+    except UnicodeEncodeError:
         place = next(i for i, c in enumerate(text) if c != " " and not "\u2800" <= c <= "\u28ff")
-        raise ValueError(
-            f"U+{ord(text[place]):04X} at position {place} is not a Braille pattern"
-        ) from None
+        raise NotACell(text[place], place, "Unicode Braille") from None
 
 
 class _FromUnicode(dict[int, int]):
@@ -109,39 +124,52 @@ def cells_to_ascii(cells: bytes, charset: str = "mit") -> str:
     Raises ValueError for a cell with dot 7 or 8, which ASCII Braille cannot write, and KeyError for
     a charset that is not in CHARSETS.
     """
-    characters = CHARSETS[charset]
-    try:
-        return "".join([characters[cell] for cell in cells])
-    except IndexError:
+    characters = _TO_ASCII[charset]
+    if not has_six_dots(cells):
         place = next(i for i, cell in enumerate(cells) if cell > SIX_DOTS)
         raise ValueError(
             f"cell {place} ({_dots_from_cell(cells[place])}) has dot 7 or 8,"
             " which ASCII Braille lacks"
-        ) from None
+        )
+    return cells.translate(characters).decode("ascii")
+
+
+def has_six_dots(cells: bytes) -> bool:
+    """Whether no cell has dot 7 or 8."""
+    return not cells.translate(None, _SIX_DOT_CELLS)
 
 
 def cells_from_ascii(text: str, charset: str = "mit") -> bytes:
     """Cells of ASCII Braille. Case does not matter, as in the files that machines write.
 
-    Raises ValueError, naming the character and its place, for one outside the charset.
+    Raises NotACell, a ValueError that names the character and its place, for one outside the
+    charset, and KeyError for a charset that is not in CHARSETS.
     """
-    values = _ASCII_VALUES[charset]
-    try:
-        return bytes([values[character] for character in text])
-    except KeyError:
-        place = next(i for i, character in enumerate(text) if character not in values)
-        raise ValueError(
-            f"{text[place]!r} at position {place} is no character of the charset {charset}"
-        ) from None
+    values = _FROM_ASCII[charset]
+    if text.isascii():
+        cells = text.encode("ascii").translate(values)
+        if _NO_CELL not in cells:
+            return cells
+    place = next(i for i, c in enumerate(text) if ord(c) > 127 or values[ord(c)] == _NO_CELL)
+    raise NotACell(text[place], place, charset)
 
 
-def _ascii_values(name: str) -> dict[str, int]:
-    values = {character: cell for cell, character in enumerate(CHARSETS[name])}
+_NO_CELL = 0xFF
+"""Marks, among the values of ASCII characters, the ones outside a charset."""
+
+
+def _ascii_values(name: str) -> bytes:
+    """For each byte the cell that it stands for in a charset, or _NO_CELL."""
     # MIT and NABCC differ in case and five characters; files mix them, so a reader takes both.
     also = {"mit": CHARSETS["nabcc"], "nabcc": CHARSETS["mit"]}.get(name, CHARSETS[name].swapcase())
-    for cell, character in enumerate(also):
-        values.setdefault(character, cell)
-    return values
+    values = bytearray([_NO_CELL]) * 256
+    for characters in (also, CHARSETS[name]):
+        for cell, character in enumerate(characters):
+            values[ord(character)] = cell
+    return bytes(values)
 
 
-_ASCII_VALUES: Mapping[str, Mapping[str, int]] = {name: _ascii_values(name) for name in CHARSETS}
+_TO_ASCII: Mapping[str, bytes] = {
+    name: characters.encode("ascii").ljust(256, b"?") for name, characters in CHARSETS.items()
+}
+_FROM_ASCII: Mapping[str, bytes] = {name: _ascii_values(name) for name in CHARSETS}

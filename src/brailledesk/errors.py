@@ -145,14 +145,21 @@ class FormatNotSupported(IngestError):
 
 
 class OutputError(BrailledeskError):
-    """A result cannot be written; nothing half-written is left behind."""
+    """A result cannot be written; nothing half-written is left behind.
+
+    Only a device or a pipe may have taken a part already (``is_partial``).
+    """
 
     exit_code = 4
 
-    def __init__(self, path: str, reason: str) -> None:
+    def __init__(self, path: str, reason: str, *, is_partial: bool = False) -> None:
         super().__init__(
             N_("{path} cannot be written: {reason}."),
-            N_("Nothing was left there; choose another place or make room, then run it again."),
+            N_("A part may have gone there; check it before you run it again.")
+            if is_partial
+            else N_(
+                "Nothing was left there; choose another place or make room, then run it again."
+            ),
             path=path,
             reason=reason,
         )

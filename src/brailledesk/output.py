@@ -3,61 +3,107 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
+import secrets
 import stat
-import tempfile
 from pathlib import Path
 
 from brailledesk.errors import OutputError
+
+_BINARY = getattr(os, "O_BINARY", 0)  # without it Windows changes line ends
+_DESCRIPTORS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
+_DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path``: whole, or, whatever fails, leaving what was there before.
 
     The data goes to a temporary file in the same folder, to the disk, and then to its name. A link
-    is followed, an existing file keeps its permissions, and a device or pipe is written directly.
-    Raises OutputError with the system's reason.
+    is followed, and an existing file keeps its permissions and, where possible, its owner; one that
+    may not be written is not replaced either. Devices, pipes and the names of open files
+    (/dev/stdout) are written directly: of these a part may have gone out when an error is raised,
+    and the error says so. Raises OutputError with the system's reason.
     """
+    descriptor = _open_descriptor(path)
+    is_direct = descriptor is not None
     try:
         target = path.resolve()
-        if target.exists() and not target.is_file():
-            _write_special(target, data)
+        is_direct = is_direct or _is_device(target)
+        if descriptor is not None:
+            _write_all(descriptor, data)
+        elif is_direct:
+            _write_device(target, data)
         else:
             _replace(target, data)
     except (OSError, ValueError, RuntimeError) as error:
-        raise OutputError(str(path), _reason(error)) from error
+        raise OutputError(str(path), _reason(error), is_partial=is_direct) from error
 
 
 def _reason(error: BaseException) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _write_special(target: Path, data: bytes) -> None:
-    with target.open("wb", buffering=0) as stream:
-        view = memoryview(data)
-        while view:
-            view = view[stream.write(view) :]
+def _open_descriptor(path: Path) -> int | None:
+    """The number of the open file that a name such as /dev/stdout means, else None.
+
+    To open that name again would start at the beginning of a file that others have written to.
+    """
+    named = _DESCRIPTOR.fullmatch(str(path))
+    return int(named[1]) if named else _DESCRIPTORS.get(str(path))
+
+
+def _is_device(target: Path) -> bool:
+    return target.exists() and not target.is_file() and not target.is_dir()
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _write_device(target: Path, data: bytes) -> None:
+    descriptor = os.open(target, os.O_WRONLY | _BINARY)
+    try:
+        _write_all(descriptor, data)
+    finally:
+        os.close(descriptor)
 
 
 def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    before = target.stat() if target.exists() else None
+    if before is not None and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    beside = target.with_name(f".{target.name[:40]}.{secrets.token_hex(8)}")
+    # The system applies the umask to a new file; what replaces a file is closed to others until it
+    # has that file's permissions.
+    mode = 0o666 if before is None else 0o600
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(_mode(target))
-        Path(name).replace(target)
+        _fill(descriptor, data)
+        if before is not None:
+            _copy_rights(before, beside)
+        beside.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            beside.unlink()
         raise
 
 
-def _mode(target: Path) -> int:
-    """The permissions of the file that is there, else those that a new file would get."""
-    if target.exists():
-        return stat.S_IMODE(target.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def _fill(descriptor: int, data: bytes) -> None:
+    try:
+        _write_all(descriptor, data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _copy_rights(before: os.stat_result, beside: Path) -> None:
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(beside, before.st_uid, before.st_gid)
+    beside.chmod(stat.S_IMODE(before.st_mode))

@@ -1,130 +1,130 @@
-"""BRF, PEF and UTF-8 Braille: read back what was written; judged by jing; hostile input."""
+"""Formats by name, by suffix and by content; hostile bytes."""
 
 from __future__ import annotations
-
-import datetime as dt
-import subprocess
-import zipfile
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brailledesk.cells import cells_from_dots
 from brailledesk.errors import BrailledeskError, FormatError, UsageError
-from brailledesk.formats import format_publication, parse_publication
-from brailledesk.formats.brf import format_brf, guess_charset, parse_brf
-from brailledesk.formats.pef import format_pef, parse_pef
-from brailledesk.pages import Page, PageFormat, Publication, Row, Section, Volume
-from tests.judges import require, require_program
-
-SCHEMA_JAR = Path("/usr/share/java/brailleUtils-core.jar")
-SCHEMA = "org/daisy/braille/pef/resource-files/pef-2008-1-full.rng"
-
-
-def _publication(pages: list[list[bytes]], title: str = "Scheda") -> Publication:
-    made = []
-    for rows in pages:
-        kept = [row.rstrip(b"\0") for row in rows]
-        while kept and not kept[-1]:
-            kept.pop()
-        made.append(Page(tuple(Row(row) for row in kept)))
-    section = Section(tuple(made), PageFormat(40, 40))
-    return Publication((Volume((section,)),), title=title, table="it-6dot 1.0")
+from brailledesk.formats import (
+    FORMATS,
+    SUFFIXES,
+    format_brf,
+    format_of,
+    format_pef,
+    format_publication,
+    format_ubrl,
+    parse_publication,
+    sniff_format,
+)
+from tests.formats.publications import Rows, canonical, make_publication, pages_of, rows_in
 
 
-def _rows(publication: Publication) -> list[list[bytes]]:
-    return [[row.cells for row in page.rows] for page in publication.pages()]
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a.brf", "brf"),
+        ("/x.pef/a.BRL", "brf"),
+        ("scheda.it.pef", "pef"),
+        ("a.Ubrl", "ubrl"),
+    ],
+)
+def test_suffixes(path: str, name: str) -> None:
+    assert format_of(path) == name
 
 
-def _pages(most: int) -> st.SearchStrategy[list[list[bytes]]]:
-    row = st.lists(st.integers(0, most), max_size=12).map(bytes)
-    return st.lists(st.lists(row, max_size=5), min_size=1, max_size=4)
+@pytest.mark.parametrize("path", ["a.txt", "a", "", ".brf", "a.brf/b", "a.brf.gz"])
+def test_other_suffixes_are_refused_with_the_known_ones(path: str) -> None:
+    with pytest.raises(UsageError, match=r"Use one of \.brf \.brl \.pef \.ubrl"):
+        format_of(path)
 
 
-@given(_pages(63), st.sampled_from(["mit", "nabcc", "it_it_firenze"]))
-def test_brf_comes_back(pages: list[list[bytes]], charset: str) -> None:
-    publication = _publication(pages)
-    data = format_publication(publication, "brf", charset=charset)
-    assert _rows(parse_brf(data, charset=charset)) == _rows(publication)
+def test_formats_by_name() -> None:
+    publication = make_publication([[b"\x01"], [b"\x02"]])
+    assert {name: format_publication(publication, name) for name in FORMATS} == {
+        "brf": format_brf(publication),
+        "brf-plain": b"A\r\n1\r\n",
+        "pef": format_pef(publication),
+        "ubrl": format_ubrl(publication),
+    }
+    assert format_publication(publication, "brf", charset="it_it_firenze") == b"a\r\n\f,\r\n\f"
+    assert set(SUFFIXES.values()) <= set(FORMATS)
 
 
-@given(_pages(255))
-def test_ubrl_and_pef_come_back(pages: list[list[bytes]]) -> None:
-    publication = _publication(pages)
-    for name in ("ubrl", "pef"):
-        data = format_publication(publication, name)
-        back = _rows(parse_publication(data))
-        if name == "ubrl" and not any(row for page in pages for row in page):
-            continue  # nothing but form feeds: no sign says that it is Braille in Unicode
-        assert back == _rows(publication)
+def test_unknown_formats_are_refused() -> None:
+    with pytest.raises(UsageError, match=r"no format epub.*brf, brf-plain, pef, ubrl"):
+        format_publication(make_publication([]), "epub")
 
 
-def test_brf_bytes() -> None:
-    # "L'è" and the full stop, by hand: 46-123-3-2346, 256; MIT . L ' ! 4, Firenze # l ' \ .
-    publication = _publication([[cells_from_dots("46-123-3-2346-256")], [b"\x01"]])
-    assert format_brf(publication) == b".L'!4\r\n\fA\r\n\f"
-    assert format_brf(publication, is_paged=False) == b".L'!4\r\nA\r\n"
-    assert format_brf(publication, charset="it_it_firenze") == b"#l'\\.\r\n\fa\r\n\f"
+@given(pages_of(64), st.sampled_from(["brf", "pef", "ubrl"]))
+def test_pages_come_back_whatever_the_format(pages: Rows, name: str) -> None:
+    data = format_publication(make_publication(pages), name)
+    assert rows_in(parse_publication(data, charset="mit")) == canonical(pages)
 
 
-def test_brf_refuses_eight_dots() -> None:
-    with pytest.raises(UsageError, match="six dots"):
-        format_brf(_publication([[b"\x41"]]))
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"ABC\r\n\f", "brf"),
+        (b"", "brf"),
+        (b"<ciao< disse\r\n", "brf"),  # Firenze: a quotation begins the file
+        (b"<pefc", "brf"),
+        (b"<?xml version='1.0'?><pef/>", "pef"),
+        (b"\xef\xbb\xbf\n <pef xmlns='x'>", "pef"),
+        (b"<p:pef ", "pef"),
+        (b"<!-- x --><pef/>", "pef"),
+        (b"<!DOCTYPE pef>", "pef"),
+        ("<pef/>".encode("utf-16"), "pef"),
+        ("<pef/>".encode("utf-16-be").join([b"\xfe\xff", b""]), "pef"),
+        ("\n" * 9000 + "⠁", "ubrl"),
+        ("\ufeff⠁", "ubrl"),
+        ("⣿", "ubrl"),
+        ("città", "brf"),
+    ],
+)
+def test_content_says_the_format(data: bytes | str, name: str) -> None:
+    content = data if isinstance(data, bytes) else data.encode()
+    assert sniff_format(content) == name
+    assert sniff_format(content, "x.brf") == name
+    assert sniff_format(content, "x.PEF") == "pef"
 
 
-def test_brf_with_a_foreign_byte_names_line_and_place() -> None:
-    with pytest.raises(FormatError, match=r"position 1 .*\(line 2\)"):
-        parse_brf(b"ABC\nA\xe0\n", charset="mit", path="x.brf")
+def test_a_damaged_pef_is_called_one() -> None:
+    with pytest.raises(FormatError, match=r"x\.pef .*not well-formed XML"):
+        parse_publication(b"PK\x03\x04", path="x.pef")
+    with pytest.raises(FormatError, match="no Braille cell"):
+        parse_publication(b"PK\x03\x04", path="x.brf")
 
 
-def test_charset_is_told_by_stops_and_numbers() -> None:
-    # "ciao. 12 " in both charsets
-    assert guess_charset(b"CIAO4 #AB CIAO4\r\n").name == "mit"
-    assert guess_charset(b"ciao. _ab ciao.\r\n").name == "it_it_firenze"
+_PEF = format_pef(make_publication([[b"\x01", b"\x02\x03"]], title="x"))
+_STARTS = [b"", b"<?xml version='1.0'?>", b"<pef ", "⠁".encode(), b"\xff\xfe<\x00", _PEF]
 
 
-def test_long_rows_and_high_pages_are_not_lost() -> None:
-    data = (b"A" * 70 + b"\r\n") * 60
-    pages = _rows(parse_brf(data, charset="mit"))
-    assert [len(page) for page in pages] == [60]
-    assert {len(row) for row in pages[0]} == {70}
+@settings(max_examples=500)
+@given(st.sampled_from(_STARTS), st.binary(max_size=60))
+def test_random_bytes_raise_only_our_errors(start: bytes, data: bytes) -> None:
+    _read(start + data)
 
 
-def test_pef_is_valid(tmp_path: Path) -> None:
-    jing = require_program("jing", "jing")
-    require(is_there=SCHEMA_JAR.exists(), what="the PEF schema", package="libbrailleutils-java")
-    with zipfile.ZipFile(SCHEMA_JAR) as jar:
-        (tmp_path / "pef.rng").write_bytes(jar.read(SCHEMA))
-    publication = _publication(
-        [[b"\x01", b"", b"\x3f\x00\x02"], [], [b"\xff"]], title="È «così» & <via>"
-    )
-    (tmp_path / "x.pef").write_bytes(format_pef(publication, date=dt.date(2026, 11, 24)))
-    judged = subprocess.run(
-        [jing, str(tmp_path / "pef.rng"), str(tmp_path / "x.pef")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (judged.returncode, judged.stdout) == (0, "")
-    assert parse_pef((tmp_path / "x.pef").read_bytes()).title == "È «così» & <via>"
+@settings(max_examples=500)
+@given(st.integers(0, len(_PEF) - 1), st.integers(0, 9), st.binary(max_size=4))
+def test_a_damaged_pef_raises_only_our_errors(place: int, length: int, put: bytes) -> None:
+    _read(_PEF[:place] + put + _PEF[place + length :])
 
 
-_BOMB = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><pef>&b;</pef>'
-_FOREIGN = b'<?xml version="1.0"?><!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]><p>&x;</p>'
+@settings(max_examples=200)
+@given(st.text(alphabet="⠁⠀⣿ \n\r\f\x1a\x00a<>&", max_size=40))
+def test_random_text_raises_only_our_errors(text: str) -> None:
+    _read(text.encode())
 
 
-@pytest.mark.parametrize("data", [b"<pef", b"<a/>", _BOMB, _FOREIGN, b"<pef xmlns='x'/>"])
-def test_what_is_no_pef_is_refused(data: bytes) -> None:
-    with pytest.raises(FormatError):
-        parse_pef(data, path="x.pef")
-
-
-@settings(max_examples=300)
-@given(st.one_of(st.binary(max_size=80), st.binary(max_size=40).map(lambda b: b"<pef>" + b)))
-def test_random_bytes_raise_only_our_errors(data: bytes) -> None:
+def _read(data: bytes) -> None:
     try:
-        parse_publication(data)
+        publication = parse_publication(data, path="x")
     except BrailledeskError as error:
-        assert str(error)  # noqa: PT017 - not every input is refused
+        assert str(error).startswith("x is not a valid")  # noqa: PT017 - not all are refused
+    else:
+        # Whatever was read can be written, and is then read the same.
+        again = parse_publication(format_publication(publication, "pef"))
+        assert rows_in(again) == (rows_in(publication) or [[]])

@@ -1,11 +1,14 @@
 """The room of the file formats: BRF, PEF and UTF-8 Braille, written and read.
 
 In: a :class:`~brailledesk.pages.Publication`. Out: bytes; and the other way round. Nothing here
-opens a file.
+opens a file. What is read is what was written, in the canonical form: rows without blanks at their
+ends, pages without blank rows at their ends. PEF alone keeps volumes, sections, geometry and
+title; the others give one section.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import PurePath
 from types import MappingProxyType
@@ -19,6 +22,9 @@ from brailledesk.pages import Publication
 SUFFIXES: Mapping[str, str] = MappingProxyType(
     {".brf": "brf", ".brl": "brf", ".pef": "pef", ".ubrl": "ubrl"}
 )
+"""What a file's name says of its format. ``.txt`` is not here: it would be print as often as
+Braille, and a format that one names is surer than one that is guessed."""
+
 FORMATS = ("brf", "brf-plain", "pef", "ubrl")
 """``brf`` is paged, with form feeds; ``brf-plain`` is rows only."""
 
@@ -56,13 +62,35 @@ def format_publication(publication: Publication, name: str, *, charset: str = "m
     )
 
 
+# A BRF may begin with "<" (dots 126, in Firenze 236, the quotation mark), so that alone is no sign.
+_XML = re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml|!--|!DOCTYPE|([\w.-]+:)?pef[\s>])")
+_XML_UTF16 = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+_UNICODE_BRAILLE = re.compile(rb"\xe2[\xa0-\xa3]")
+
+
+def sniff_format(data: bytes, path: str = "") -> str:
+    """The format of a file by its content, whatever its name says: "pef", "ubrl" or "brf".
+
+    Only where the content is not XML does the name ``.pef`` count, so that a damaged PEF is called
+    one.
+    """
+    is_named = PurePath(path).suffix.lower() == ".pef"
+    if is_named or _XML.match(data) or data.startswith(_XML_UTF16):
+        return "pef"
+    return "ubrl" if _UNICODE_BRAILLE.search(data) else "brf"
+
+
 def parse_publication(data: bytes, *, path: str = "", charset: str | None = None) -> Publication:
-    """Read a Braille file of any of the formats; the content says which. Raises FormatError."""
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"<"):
-        return parse_pef(data, path=path)
-    if any(byte in data[:4096] for byte in (0xE2,)):
-        return parse_ubrl(data, path=path)
+    """Read a Braille file of any of the formats; the content says which.
+
+    ``charset`` concerns BRF; None guesses it. Raises FormatError, with a place, for what is
+    damaged, and UsageError for an unknown charset.
+    """
+    match sniff_format(data, path):
+        case "pef":
+            return parse_pef(data, path=path)
+        case "ubrl":
+            return parse_ubrl(data, path=path)
     return parse_brf(data, charset=charset, path=path)
 
 
@@ -78,4 +106,5 @@ __all__ = [
     "parse_pef",
     "parse_publication",
     "parse_ubrl",
+    "sniff_format",
 ]

@@ -1,39 +1,34 @@
-"""UTF-8 Braille: U+2800 to U+28FF, a row a line, a form feed after every page."""
+"""UTF-8 Braille: U+2800 to U+28FF, a row a line (LF), a form feed behind every page.
+
+The blank cell is written U+2800, so that no program takes it for a place to break or to strip;
+read, an ordinary space is a blank cell too, as in files that people typed.
+"""
 
 from __future__ import annotations
 
 from brailledesk.cells import cells_from_unicode, cells_to_unicode
 from brailledesk.errors import N_, FormatError
-from brailledesk.formats.assemble import build_page, publish, trim
+from brailledesk.formats.assemble import parse_pages, publish, rows_of
 from brailledesk.pages import Publication
 
 
 def format_ubrl(publication: Publication) -> bytes:
-    """The bytes of a publication; blanks inside a row are U+2800."""
-    return "".join(
-        "".join(cells_to_unicode(trim(row.cells)) + "\n" for row in page.rows) + "\f"
+    """The bytes of a publication; eight dots are as good as six."""
+    text = "".join(
+        "".join(cells_to_unicode(row) + "\n" for row in rows_of(page)) + "\f"
         for page in publication.pages()
-    ).encode()
+    )
+    return (text or "\f").encode()
 
 
 def parse_ubrl(data: bytes, *, path: str = "") -> Publication:
-    """Read UTF-8 Braille. Raises FormatError, with the line, for any other character."""
+    """Read UTF-8 Braille, with or without form feeds and byte order mark.
+
+    Its geometry is that of its longest row and highest page. Raises FormatError, with line and
+    column, for any other character.
+    """
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormatError(path, N_("it is not UTF-8"), f"byte {error.start}") from None
-    pieces = text.split("\f")
-    if len(pieces) > 1 and not pieces[-1].strip():
-        pieces.pop()
-    line = 0
-    pages = []
-    for piece in pieces:
-        rows = []
-        for row in piece.removesuffix("\n").split("\n"):
-            line += 1
-            try:
-                rows.append(cells_from_unicode(row))
-            except ValueError as error:
-                raise FormatError(path, str(error), f"line {line}") from None
-        pages.append(build_page(rows))
-    return publish(pages)
+    return publish(parse_pages(text, cells_from_unicode, path))
