@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brailledesk.cells import (
@@ -117,6 +117,7 @@ def test_charsets_are_64_different_ascii_characters(charset: str) -> None:
     assert characters.isascii()
 
 
+@settings(deadline=None)
 @given(st.binary(), st.sampled_from(list(CHARSETS)))
 def test_ascii_comes_back(data: bytes, charset: str) -> None:
     cells = bytes(byte & 0x3F for byte in data)
@@ -147,11 +148,13 @@ def test_ascii_has_no_dots_7_and_8() -> None:
         cells_to_ascii(b"\x01\x41", "mit")
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_six_dots(cells: bytes) -> None:
     assert has_six_dots(cells) == all(cell < 64 for cell in cells)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_dots_and_unicode_come_back(cells: bytes) -> None:
     assert cells_from_dots(dots_from_cells(cells)) == cells

@@ -57,6 +57,7 @@ def test_unknown_formats_are_refused() -> None:
         format_publication(make_publication([]), "epub")
 
 
+@settings(deadline=None)
 @given(pages_of(64), st.sampled_from(["brf", "pef", "ubrl"]))
 def test_pages_come_back_whatever_the_format(pages: Rows, name: str) -> None:
     data = format_publication(make_publication(pages), name)
@@ -101,19 +102,19 @@ _PEF = format_pef(make_publication([[b"\x01", b"\x02\x03"]], title="x"))
 _STARTS = [b"", b"<?xml version='1.0'?>", b"<pef ", "⠁".encode(), b"\xff\xfe<\x00", _PEF]
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.sampled_from(_STARTS), st.binary(max_size=60))
 def test_random_bytes_raise_only_our_errors(start: bytes, data: bytes) -> None:
     _read(start + data)
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.integers(0, len(_PEF) - 1), st.integers(0, 9), st.binary(max_size=4))
 def test_a_damaged_pef_raises_only_our_errors(place: int, length: int, put: bytes) -> None:
     _read(_PEF[:place] + put + _PEF[place + length :])
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="⠁⠀⣿ \n\r\f\x1a\x00a<>&", max_size=40))
 def test_random_text_raises_only_our_errors(text: str) -> None:
     _read(text.encode())

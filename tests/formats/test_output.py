@@ -77,6 +77,24 @@ def test_a_replaced_file_keeps_its_permissions(tmp_path: Path, mode: int) -> Non
     assert _names(tmp_path) == ["a.brf"]
 
 
+def test_a_secret_file_is_closed_to_others_while_it_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.brf"
+    target.write_bytes(b"one")
+    target.chmod(0o600)
+    seen: list[int] = []
+    sync = os.fsync
+
+    def watch(descriptor: int) -> None:
+        seen.append(os.fstat(descriptor).st_mode & 0o777)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    write_atomically(target, b"two")
+    assert seen == [0o600]
+
+
 @pytest.mark.skipif(not _IS_ROOT, reason="only root may give files away")
 def test_a_replaced_file_keeps_its_owner(tmp_path: Path) -> None:
     target = tmp_path / "a.brf"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -131,6 +131,7 @@ def test_braille_utils_makes_the_same_brf(charset: str, tmp_path: Path) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(pages_of(256))
 def test_pages_come_back(pages: Rows) -> None:
     publication = parse_pef(format_pef(make_publication(pages)))
@@ -141,6 +142,7 @@ def test_pages_come_back(pages: Rows) -> None:
 _SECTION = st.tuples(pages_of(256), st.integers(1, 60), st.integers(1, 60))
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(_SECTION, max_size=2), max_size=2))
 def test_volumes_sections_and_geometry_come_back(
     volumes: list[list[tuple[Rows, int, int]]],
@@ -321,3 +323,4 @@ def test_more_rows_than_any_book_has(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pef, "MAX_ROWS", 10)
     data = format_pef(make_publication([[b"\x01"] * 25]))
     _refuse(data, "two million rows")
+    _refuse(data.decode().replace("UTF-8", "UTF-16").encode("utf-16"), "two million rows")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from brailledesk.errors import FormatError
 from brailledesk.formats.ubrl import format_ubrl, parse_ubrl
@@ -11,6 +11,7 @@ from brailledesk.pages import Publication
 from tests.formats.publications import Rows, canonical, make_publication, pages_of, rows_in
 
 
+@settings(deadline=None)
 @given(pages_of(256))
 def test_pages_come_back(pages: Rows) -> None:
     data = format_ubrl(make_publication(pages))
