@@ -98,6 +98,13 @@ def test_a_word_longer_than_a_row_is_divided_with_hyphens() -> None:
     assert lines[-1].print_text == "q" * 10
 
 
+def test_a_long_word_with_a_digit_takes_no_hyphen() -> None:
+    lines = rows("q" * 45 + "7" + "q" * 10, 10)
+    assert not any(line.is_hyphenated for line in lines)
+    assert "".join(line.print_text for line in lines) == "q" * 45 + "7" + "q" * 10
+    assert [len(line.cells) for line in lines[:-1]] == [10] * 5
+
+
 def test_digits_are_divided_without_a_hyphen_and_only_at_the_width() -> None:
     lines = rows("7" * 25, 10)
     assert [line.print_text for line in lines] == ["7" * 9, "7" * 10, "7" * 6]

@@ -6,7 +6,8 @@ import pytest
 
 from brailledesk.cells import cells_from_dots
 from brailledesk.document import Document, Heading, PageMark
-from brailledesk.layout import LayoutOptions, paginate
+from brailledesk.errors import DoesNotFit
+from brailledesk.layout import LayoutOptions, compose, paginate
 from brailledesk.pages import PageFormat, Publication
 from brailledesk.text import Run
 
@@ -162,3 +163,33 @@ def test_rows_follow_one_another_without_loss() -> None:
     rows = [row for page in laid(paragraph(" ".join(texts))) for row in page]
     assert " ".join(rows).split() == texts
     assert all(one != two for one, two in pairwise(rows))
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows", "what", "value"),
+    [
+        (9, 28, "cells per row", 9),
+        (50, 28, "cells per row", 50),
+        (0, 28, "cells per row", 0),
+        (30, 9, "rows per page", 9),
+        (30, 41, "rows per page", 41),
+    ],
+)
+def test_a_page_outside_the_limits_is_refused(cells: int, rows: int, what: str, value: int) -> None:
+    options = LayoutOptions(page=PageFormat(cells, rows))
+    with pytest.raises(DoesNotFit, match=f"{what} is {value}"):
+        paginate(document(paragraph("x")), by_letter, options)
+    with pytest.raises(DoesNotFit):
+        next(compose(document(paragraph("x")), by_letter, options))
+
+
+@pytest.mark.parametrize(("cells", "rows"), [(10, 10), (49, 40)])
+def test_the_limits_themselves_are_pages(cells: int, rows: int) -> None:
+    options = LayoutOptions(page=PageFormat(cells, rows))
+    assert page_texts(paginate(document(paragraph("x")), by_letter, options)) == [["1", "x"]]
+
+
+def test_the_publication_says_which_table_made_it() -> None:
+    publication = paginate(document(), by_letter, table_name="prova 1")
+    assert publication.table == "prova 1"
+    assert paginate(document(), by_letter).table == ""

@@ -30,6 +30,7 @@ from brailledesk.text import Run, plain_text
 from brailledesk.translate.base import RunTranslator
 
 from .fake import by_letter, content_of, contracted, joined_text
+from .test_protected import WHOLE
 
 WORDS = [
     *("che", "perché", "fallamento", "assistenza", "dell'acqua", "CITTÀ", "socio-economico", "a"),
@@ -188,6 +189,24 @@ def test_blanks_come_back_where_they_were(
     document = Document(paragraphs)
     expected = " ".join(" ".join(plain_text(part) for _, part in pieces_of(document)).split())
     assert joined_text(all_lines(document, translate, chosen)) == expected.replace("\u00ad", "")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["poi", "e infine", "dell'assistenza"]), st.sampled_from(WHOLE))
+    ),
+    options,
+)
+@settings(deadline=None, max_examples=150)
+def test_what_fits_a_row_and_must_stay_whole_does(
+    pairs: list[tuple[str, str]], chosen: LayoutOptions
+) -> None:
+    text = " ".join(f"{word} {whole}" for word, whole in pairs)
+    lines = all_lines(Document((Paragraph((Run(text),)),)), by_letter, chosen)
+    for whole in {whole for _, whole in pairs}:
+        if len(by_letter([Run(whole)]).cells) <= chosen.page.cells:
+            found = sum(line.print_text.count(whole) for line in lines)
+            assert found >= sum(one == whole for _, one in pairs)
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=40), options)

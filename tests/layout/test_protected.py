@@ -40,6 +40,29 @@ WHOLE = [
     "https://www.esempio.it/ordini?id=4587&lingua=it#stato",
     "www.esempio.it",
     "esempio.it/ordini",
+    "US$ 5",
+    "€ 5 milioni",
+    "5 milioni di euro",
+    "3 mila euro",
+    "12.000 €/anno",
+    "0,25 €/kWh",
+    "€49,90/mese",
+    "1\u202f249,90\u202f€",
+    "10x15 cm",
+    "10 × 15 cm",
+    "60 x 45,5 x 85",
+    "maggio 2026",
+    "aprile '26",
+    "+39\u00a002\u00a01234567",
+    "(+39) 02 123456",
+    "manuale.pdf",
+    "guida.utente.docx",
+    "negozio.online",
+    "nome_utente",
+    "/etc/host.conf",
+    "C:\\Utenti\\mario",
+    "@negozio",
+    "#offerta-rapida",
 ]
 
 
@@ -57,6 +80,10 @@ def test_stays_whole_inside_a_sentence(whole: str) -> None:
         "Una frase comune, senza nulla di speciale.",
         "Il porta-ombrelli e il socio-economico",
         "e/o",
+        "andata/ritorno",
+        "La ditta Rossi s.r.l. e la ditta Bianchi",
+        "Maggio porta fiori, euro e dollari",
+        "x × y",
         "Fine.Poi",
         "L'ufficio è aperto; un po' tardi",
     ],
@@ -70,6 +97,10 @@ def test_neighbours_are_two_spans_and_overlaps_one() -> None:
     assert protected_spans("Paga € 5,00 subito") == [(5, 11)]
 
 
+def test_a_full_stop_behind_a_name_is_not_part_of_it() -> None:
+    assert protected_spans("Vedi manuale.pdf. Poi basta") == [(5, 16)]
+
+
 def test_every_pattern_is_needed() -> None:
     names = [one.name for one in PATTERNS]
     assert len(set(names)) == len(names)
@@ -78,7 +109,11 @@ def test_every_pattern_is_needed() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "1 ", "111 ", "a.", "a@", "A-", "1,", "€ ", "IT00 X000 ", "+1", "a@b.", "_"]
+    "piece",
+    [
+        *("1", "1 ", "111 ", "a.", "a@", "A-", "1,", "€ ", "IT00 X000 ", "+1", "a@b.", "_"),
+        *("a_", "1x", "1 × ", "/a", " /", "@a", '"/a', "maggio ", "1 mila di ", "a.b-", "a.a1 "),
+    ],
 )
 def test_hostile_repetition_comes_to_an_end(piece: str) -> None:
     text = piece * 50_000

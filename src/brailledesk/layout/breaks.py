@@ -146,16 +146,21 @@ class Passage:
     def _token(self, floor: int, char: int) -> tuple[int, int] | None:
         """The word around ``char``, not before ``floor``; None if it is no word of any language."""
         low = max(floor, char - _WINDOW)
-        head = self.text[low:char]
-        tail = self.text[char : char + _WINDOW]
-        start = char if not head or head[-1].isspace() else char - len(head.split()[-1])
-        end = char if not tail or tail[0].isspace() else char + len(tail.split(None, 1)[0])
+        start, end = self._between_blanks(low, char)
         if (
             (start == low > floor)
             or end - char == _WINDOW
             or _HAS_DIGIT.search(self.text, start, end)
         ):
             return None
+        return start, end
+
+    def _between_blanks(self, low: int, char: int) -> tuple[int, int]:
+        """The stretch without blanks around ``char``, from ``low`` on and no window further."""
+        head = self.text[low:char]
+        tail = self.text[char : char + _WINDOW]
+        start = char if not head or head[-1].isspace() else char - len(head.split()[-1])
+        end = char if not tail or tail[0].isspace() else char + len(tail.split(None, 1)[0])
         return start, end
 
     def _candidates(self, start: int, token: str, hyphen_size: int) -> Iterator[tuple[int, bool]]:
@@ -202,14 +207,22 @@ class Passage:
                 char = self._char_at(cell)
                 pair = self.text[char - 1 : char + 1]
                 is_legal = pair.isalpha() and not self.is_protected(char)
-                return Break(cell, char, has_hyphen=True) if is_legal else None
+                if not is_legal or self._is_near_digit(char):
+                    return None
+                return Break(cell, char, has_hyphen=True)
         return None
+
+    def _is_near_digit(self, char: int) -> bool:
+        """A word with a digit takes no hyphen: it would be read as part of the code."""
+        start, end = self._between_blanks(max(0, char - _WINDOW), char)
+        return _HAS_DIGIT.search(self.text, start, end) is not None
 
     def _anywhere(self, start: int, limit: int) -> Break:
         for cell in range(limit, start, -1):
             if self._is_clean(cell):
                 return Break(cell, self._char_at(cell))
-        return Break(limit, self._char_at(limit))
+        # One sign longer than a row: its print stands in the row where it begins.
+        return Break(limit, self._char_at(limit) + 1)
 
     def _char_at(self, cell: int) -> int:
         return self.to_char[cell]

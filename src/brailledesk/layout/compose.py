@@ -26,20 +26,23 @@ def paginate(
     translate: RunTranslator,
     options: LayoutOptions = DEFAULT_OPTIONS,
     *,
+    table_name: str = "",
     progress: Progress = silent,
 ) -> Publication:
     """Lay a document out as pages of Braille: one volume with one section.
 
-    There is at least one page, also for an empty document. ``progress`` counts top-level blocks.
+    There is at least one page, also for an empty document. ``table_name`` is what the publication
+    says of the table that ``translate`` uses. ``progress`` counts top-level blocks.
     Raises DoesNotFit for a page outside of what can be laid out, and what ``translate`` raises.
     """
-    options.page.check()
     pages = tuple(
         Page(tuple(line.row() for line in lines))
         for lines in compose(document, translate, options, progress=progress)
     )
     section = Section(pages, options.page)
-    return Publication((Volume((section,)),), title=document.title, language=document.language)
+    return Publication(
+        (Volume((section,)),), document.title, language=document.language, table=table_name
+    )
 
 
 def compose(
@@ -49,7 +52,11 @@ def compose(
     *,
     progress: Progress = silent,
 ) -> Iterator[tuple[Line, ...]]:
-    """The same pages, one after another, as lines that know what layout has added to them."""
+    """The same pages, one after another, as lines that know what layout has added to them.
+
+    Raises what ``paginate`` raises, when the first page is asked for.
+    """
+    options.page.check()
     setting = Setting(translate, options, document.language)
     running = RunningLine(document.title, setting)
     height = options.page.rows - running.is_used

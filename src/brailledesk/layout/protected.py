@@ -15,7 +15,9 @@ _BLANK = "[ \u00a0\u2007\u2009\u202f]"
 _START = r"(?<![\w.,])"
 _END = r"(?!\w)"
 _NUMBER = rf"[+\-\u2212±]?\d{{1,15}}+(?:{_BLANK}\d{{3}}(?!\d)){{0,4}}(?:[.,'’]\d{{1,15}}){{0,8}}"
-_CURRENCY = r"(?:€|\$|£|¥|EUR|CHF|GBP|USD|(?i:euro))"
+_CURRENCY = r"(?:€|(?:US)?\$|£|¥|EUR|CHF|GBP|USD|(?i:euro))"
+_SCALE = rf"(?:{_BLANK}(?:mila|milion[ei]|miliard[oi])(?:{_BLANK}di)?(?!\w))"
+_RATE = r"(?:/\w{1,12})?"
 _UNIT = (
     r"(?:%|‰|°C|°F|°|º|ª|kWh|kW|W|kg|hg|mg|g|q|t|km|cm|mm|dm|m|m²|m³|m2|m3|mq|mc|l|lt|dl|cl|ml"
     r"|mAh|Ah|A|V|kHz|MHz|GHz|Hz|kB|MB|GB|TB|[kMG]bit/s|Mb/s|bar|Pa|cv|CV|ore|min|sec|h|s)"
@@ -36,13 +38,31 @@ class Protected(NamedTuple):
 
 
 _DIGIT = re.compile(r"\d")
-_DOT = re.compile(r"\w\.\w|://")
+_DOT = re.compile(r"\.\w|://")
 
 PATTERNS: tuple[Protected, ...] = (
-    # € 1.249,90   EUR 5   49,90 €   5 %   10,5 kg   +2 °C
-    Protected("sum of money", _DIGIT, re.compile(rf"(?<!\w){_CURRENCY}{_BLANK}?{_NUMBER}")),
+    # € 1.249,90   EUR 5   € 2 milioni   49,90 €   5 milioni di euro   0,25 €/kWh   5 %   +2 °C
     Protected(
-        "amount", _DIGIT, re.compile(rf"{_START}{_NUMBER}{_BLANK}?(?:{_CURRENCY}|{_UNIT}){_END}")
+        "sum of money",
+        _DIGIT,
+        re.compile(rf"(?<!\w){_CURRENCY}{_BLANK}?{_NUMBER}{_SCALE}?(?:{_RATE}{_END})?"),
+    ),
+    Protected(
+        "amount",
+        _DIGIT,
+        re.compile(
+            rf"{_START}{_NUMBER}(?:{_SCALE}?{_BLANK}?{_CURRENCY}|{_BLANK}?{_UNIT}){_RATE}{_END}"
+        ),
+    ),
+    # 10x15 cm   60 × 45 × 85
+    Protected(
+        "dimensions",
+        _DIGIT,
+        re.compile(
+            rf"{_START}\d{{1,8}}(?:[.,]\d{{1,4}})?"
+            rf"(?:{_BLANK}?[x×]{_BLANK}?\d{{1,8}}(?:[.,]\d{{1,4}})?){{1,3}}"
+            rf"(?:{_BLANK}?{_UNIT})?{_END}"
+        ),
     ),
     # 12/05/2026   3 maggio 2026   1º giugno
     Protected(
@@ -52,6 +72,12 @@ PATTERNS: tuple[Protected, ...] = (
             rf"{_START}\d{{1,2}}[°º]?{_BLANK}{_MONTH}\.?(?:{_BLANK}(?:\d{{4}}|'\d\d))?{_END}"
             rf"|{_START}\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}{_END}"
         ),
+    ),
+    # maggio 2026   aprile '26
+    Protected(
+        "month",
+        re.compile(rf"{_BLANK}(?:\d{{4}}|['’]\d\d)(?!\w)"),
+        re.compile(rf"(?<!\w){_MONTH}{_BLANK}(?:\d{{4}}|['’]\d\d){_END}"),
     ),
     # 8:30   13.05.59
     Protected("time", _DIGIT, re.compile(rf"{_START}\d{{1,2}}(?:[:.]\d\d){{1,2}}{_END}")),
@@ -75,11 +101,11 @@ PATTERNS: tuple[Protected, ...] = (
             rf"(?<!\w)[A-Z]{{2}}\d\d(?:{_BLANK}[A-Z0-9]{{4}}){{2,8}}(?:{_BLANK}\d{{1,3}})?{_END}"
         ),
     ),
-    # +39 02 0000 1234   800 000 123   (02) 123 456
+    # +39 02 0000 1234   800 000 123   (02) 123 456   (+39) 02 1234567
     Protected(
         "telephone number",
         _DIGIT,
-        re.compile(rf"(?<![\w.,])(?:\+|\()?\d{{1,5}}\)?(?:[ ./-]\d{{2,8}}){{1,6}}{_END}"),
+        re.compile(rf"(?<![\w.,])\(?\+?\d{{1,5}}\)?(?:(?:{_BLANK}|[./-])\d{{2,8}}){{1,6}}{_END}"),
     ),
     # mario_rossi@esempio.it
     Protected(
@@ -95,6 +121,21 @@ PATTERNS: tuple[Protected, ...] = (
             r"(?<!\w)(?i:(?:https?|ftp)://|www\.)\S++"
             rf"|(?<![\w.-])(?:[\w-]{{1,63}}\.){{1,8}}{_DOMAIN}(?!\w)(?:/\S*+)?"
         ),
+    ),
+    # manuale.pdf   negozio.online   nome_utente: a hyphen in one would be read as part of it
+    Protected(
+        "name of a file, site or user",
+        re.compile(r"\.[a-z]|_"),
+        re.compile(
+            r"(?<![\w.-])[\w-]{1,63}+(?:\.[\w-]{1,63}+){0,7}\.[a-z][a-z0-9-]{1,63}+(?!\w|\.\w)"
+            r"|(?<!\w)[^\W_]{1,64}+(?:_+[^\W_]{1,64}+){1,8}(?!\w)"
+        ),
+    ),
+    # /etc/host.conf   C:\Utenti\mario   @utente   #parola
+    Protected(
+        "path or handle",
+        re.compile(r"[/\\@#]\w"),
+        re.compile(r"(?<![^\s(«“\"'])(?:(?:[A-Za-z]:)?[/\\](?=\w)|[@#](?=\w))\S++"),
     ),
 )
 
