@@ -90,8 +90,8 @@ def guess_charset(data: bytes) -> CharsetGuess:
 
     Letters are the same in all charsets and say nothing. Without evidence it is MIT, which most
     files use; the guess is certain with two signs for it and three times as many as against it.
-    (Measured: of Italian and of contracted English in both charsets, pieces of 25 rows were all
-    told right; of 5 Italian rows 99.5 %, of single rows, where little stands, 87 %.)
+    (Measured on Italian manual pages in both charsets and on contracted English in MIT: pieces of
+    25 rows were all told right; of 5 Italian rows 99.5 %, of single ones, with few signs, 87 %.)
     NABCC, which differs from MIT in case and five signs, is told by one of these five.
     """
     sample = data[:SAMPLE]
