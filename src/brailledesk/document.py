@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .text import Origin, Run
+from brailledesk.text import Origin, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +128,26 @@ class Document:
 
 
 def block_runs(block: Block) -> Iterator[Run]:
-    """The runs of one block in reading order; an image gives its alternative text."""
+    """The runs of one block in reading order; an image gives its alternative text.
+
+    Any depth of nesting will do.
+    """
+    waiting = [block]
+    while waiting:
+        current = waiting.pop()
+        yield from _own_runs(current)
+        waiting.extend(reversed(tuple(inner_blocks(current))))
+
+
+def _own_runs(block: Block) -> tuple[Run, ...]:
     match block:
         case Heading() | Paragraph():
-            yield from block.runs
+            return block.runs
         case Image():
-            yield Run(block.alternative, language=block.language, origin=block.origin)
+            return (Run(block.alternative, language=block.language, origin=block.origin),)
         case Table():
-            yield from block.caption
-    for inner in inner_blocks(block):
-        yield from block_runs(inner)
+            return block.caption
+    return ()
 
 
 def inner_blocks(block: Block) -> Iterator[Block]:
