@@ -1,40 +1,70 @@
 """Plain text: paragraphs, simple lists, page marks.
 
-Blank lines divide paragraphs. Inside a paragraph a line break stays where the line is visibly
-short (addresses, ``label: value`` lines, verses); lines that fill the width of the text were broken
-by a program and are joined. A line fills it if its next word would not have fitted.
+Blank lines divide paragraphs. Inside a paragraph a line break was either put there by a program,
+where the line was full, or by a person, who meant it. A break was put there by a program, and the
+lines are joined, where all of this holds:
+
+- the text is broken at a width: the longest line that has another one below it, of this paragraph
+  or (for two lines, which say little) of the whole text, is between 40 and 100 characters;
+- the next word would not have fitted within that width any more;
+- neither line is laid out by hand: no columns (several spaces, a tab, leader dots) and no
+  ``label: value`` in the line below.
+
+Else the break stays, as in addresses, verses and ``label: value`` lines, as a line feed in the run.
+A line that begins with a bullet, or several that begin with numbers or letters, are a list.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from brailledesk.document import Block, Document, ListBlock, ListItem, PageMark, Paragraph
 from brailledesk.ingest.encoding import decode
 from brailledesk.text import Origin, Run
 
-_ITEM = re.compile(r"\s*([-*•–]|\d{1,3}[.)]|[a-zA-Z][.)])\s+(?=\S)")
 NARROWEST_FULL_LINE = 40
+WIDEST_FULL_LINE = 100
+
+_BULLET = re.compile(r"\s*([-*•–·▪])[ \t]+(?=\S)")
+_NUMBER = re.compile(r"\s*(\d{1,3}[.)]|[a-zA-Z][.)]|\(\w{1,3}\))[ \t]+(?=\S)")
+_COLUMNS = re.compile(r"\S(?: {3,}|\t)\S|\.{4,}|(?: \.){3,}")
+_LABEL = re.compile(r"[^\W\d_a-z][^:.,;]{0,30}:\s")
+_STARS = "*·▪"
+"""What a keyboard writes for a bullet; a dash is a marker of its own."""
 
 
 def read_plain(data: bytes, path: str, language: str) -> Document:
-    """A document of plain text; its title is unknown."""
-    text = decode(data, path).text.replace("\r\n", "\n").replace("\r", "\n")
+    """A document of plain text; its title is unknown. A form feed begins the next print page."""
+    text = decode(data, path).text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\n\f ")
+    pages = [page.split("\n") for page in text.split("\f")]
+    width = _fill_width([line for page in pages for line in page])
     blocks: list[Block] = []
     number = 1
-    for page, piece in enumerate(text.split("\f"), 1):
-        if page > 1:
-            blocks.append(PageMark(str(page)))
-        for start, lines in _paragraphs(piece.split("\n")):
-            origin = Origin(path, f"line {number + start}")
-            blocks.append(_block(lines, origin))
-        number += piece.count("\n")
+    for label, lines in enumerate(pages, 1):
+        found = list(_blocks(lines, number, path, width))
+        if label > 1 and found:
+            blocks.append(PageMark(str(label), Origin(path, f"line {number}")))
+        blocks += found
+        number += len(lines) - 1
     return Document(tuple(blocks), language=language, source=path)
 
 
-def _paragraphs(lines: list[str]) -> list[tuple[int, list[str]]]:
-    """Groups of lines between blank lines, with the place of their first line."""
+def _blocks(lines: list[str], number: int, path: str, width: int) -> Iterator[Block]:
+    for start, group in _groups(lines):
+        place = number + start
+        for part in _parts(group):
+            origin = Origin(path, f"line {place}")
+            if _marker_of(part[0]) and _is_list(part):
+                yield ListBlock(tuple(_items(part, origin, width)), origin)
+            else:
+                yield Paragraph((Run(join_lines(part, width), origin=origin),), origin)
+            place += len(part)
+
+
+def _groups(lines: list[str]) -> list[tuple[int, list[str]]]:
+    """Lines between blank lines, with the place of their first line."""
     groups: list[tuple[int, list[str]]] = []
     is_open = False
     for place, line in enumerate(lines):
@@ -48,44 +78,80 @@ def _paragraphs(lines: list[str]) -> list[tuple[int, list[str]]]:
     return groups
 
 
-def _block(lines: list[str], origin: Origin) -> Block:
-    if (len(lines) > 1 and all(_ITEM.match(lines[i]) for i in (0, 1))) or _is_list(lines):
-        return ListBlock(tuple(_items(lines, origin)), origin)
-    return Paragraph((Run(join_lines(lines), origin=origin),), origin)
+def _parts(lines: list[str]) -> list[list[str]]:
+    """A group as its introduction and the list below it, where it has both."""
+    for place in range(1, len(lines)):
+        if _marker_of(lines[place]) and not _marker_of(lines[0]) and _is_list(lines[place:]):
+            return [lines[:place], lines[place:]]
+        if place > _LONGEST_INTRODUCTION:
+            break
+    return [lines]
+
+
+_LONGEST_INTRODUCTION = 12
 
 
 def _is_list(lines: list[str]) -> bool:
-    """Whether every line begins an item or continues one, indented under it."""
-    if not _ITEM.match(lines[0]) or lines[0].lstrip()[0] not in "-*•":
-        return False
-    return all(_ITEM.match(line) or line.startswith("  ") for line in lines)
+    """One bullet is enough; a number or a letter can also begin a sentence, so it takes two."""
+    if _BULLET.match(lines[0]):
+        return True
+    return sum(1 for line in lines if _NUMBER.match(line)) > 1
 
 
-def _items(lines: list[str], origin: Origin) -> list[ListItem]:
+def _marker_of(line: str) -> re.Match[str] | None:
+    return _BULLET.match(line) or _NUMBER.match(line)
+
+
+def _items(lines: list[str], origin: Origin, width: int) -> Iterator[ListItem]:
+    is_bulleted = _BULLET.match(lines[0]) is not None
+    begins = _BULLET if is_bulleted else _NUMBER
     groups: list[tuple[str, list[str]]] = []
     for line in lines:
-        match = _ITEM.match(line)
+        match = begins.match(line)
         if match:
             groups.append((match[1], [line[match.end() :]]))
         else:
             groups[-1][1].append(line)
-    return [
-        ListItem((Paragraph((Run(join_lines(part), origin=origin),), origin),), _marker(marker))
-        for marker, part in groups
-    ]
+    for marker, part in groups:
+        run = Run(join_lines(part, width), origin=origin)
+        yield ListItem((Paragraph((run,), origin),), "•" if marker in _STARS else marker)
 
 
-def _marker(sign: str) -> str:
-    return "•" if sign in "-*•–" else sign
+def _fill_width(lines: list[str]) -> int:
+    """The longest line that is followed by another one, of those that a program may have broken."""
+    return max(
+        (
+            len(" ".join(line.split()))
+            for line, below in pairwise(lines)
+            if below.strip() and len(line) <= WIDEST_FULL_LINE
+        ),
+        default=0,
+    )
 
 
-def join_lines(lines: list[str]) -> str:
-    """Lines of a paragraph as one text; a break that someone meant is a line feed."""
+def join_lines(lines: list[str], width: int = 0) -> str:
+    """Lines of a paragraph as one text; a break that someone meant is a line feed.
+
+    ``width`` is the fill width of the whole text, for paragraphs too short to show their own.
+    """
     stripped = [" ".join(line.split()) for line in lines]
-    width = max(len(line) for line in stripped)
-    text = stripped[0]
-    for previous, line in pairwise(stripped):
-        first_word = line.split(" ", 1)[0]
-        is_full = width >= NARROWEST_FULL_LINE and len(previous) + 1 + len(first_word) > width
-        text += (" " if is_full else "\n") + line
-    return text
+    own = _fill_width(lines)
+    if len(lines) < 3 or own < NARROWEST_FULL_LINE:
+        own = max(own, width)
+    pieces = stripped[:1]
+    for place, line in enumerate(stripped[1:], 1):
+        pieces.append(" " if _is_full(lines[place - 1], lines[place], own) else "\n")
+        pieces.append(line)
+    return "".join(pieces)
+
+
+def _is_full(line: str, below: str, width: int) -> bool:
+    """Whether a program, not a person, ended the line where it ends."""
+    if width < NARROWEST_FULL_LINE or not below.strip():
+        return False
+    if _COLUMNS.search(line.strip()) or _COLUMNS.search(below.strip()):
+        return False
+    if _LABEL.match(below.strip()) or len(line) > WIDEST_FULL_LINE:
+        return False
+    first_word = below.split(maxsplit=1)[0]
+    return len(" ".join(line.split())) + 1 + len(first_word) > width
