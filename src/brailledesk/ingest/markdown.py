@@ -1,23 +1,55 @@
 """Markdown (CommonMark with tables): rendered by markdown-it-py, then read as HTML.
 
 One reader of structure instead of two: what Markdown can say, HTML says too, and HTML inside
-Markdown comes out right by itself.
+Markdown comes out right by itself. What HTML does not say (the line in the source, the sign behind
+a list's numbers) goes along in attributes.
 """
 
 from __future__ import annotations
 
+from lxml import etree
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from brailledesk.document import Document
+from brailledesk.errors import N_, SourceDamaged
 from brailledesk.ingest.encoding import decode
 from brailledesk.ingest.html import read_html_text
+from brailledesk.ingest.markers import parse_number
 
 MAX_NESTING = 60
+_LINE = "data-source-line"
 
 
 def read_markdown(data: bytes, path: str, language: str) -> Document:
     """A document of Markdown. Its first heading of level 1 is the title."""
     text = decode(data, path).text
-    renderer = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
-    renderer.enable(["table", "strikethrough"])
-    return read_html_text(f"<body>{renderer.render(text)}</body>", path, language)
+    markdown = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    markdown.enable(["table", "strikethrough"])
+    environment: dict[str, object] = {}
+    tokens = markdown.parse(text, environment)
+    if any(token.level >= MAX_NESTING - 1 for token in tokens):
+        # The parser drops what is deeper.
+        raise SourceDamaged(path, N_("it is nested more deeply than any page for people"))
+    for token in tokens:
+        _annotate(token)
+    page = markdown.renderer.render(tokens, markdown.options, environment)
+    return read_html_text(f"<body>{page}</body>", path, language, _Lines())
+
+
+def _annotate(token: Token) -> None:
+    if token.map:
+        token.attrSet(_LINE, str(token.map[0] + 1))
+    if token.type == "ordered_list_open":
+        token.attrSet("data-delimiter", token.markup)
+
+
+class _Lines:
+    """The Markdown line of an element: its own, or that of the last one before it."""
+
+    def __init__(self) -> None:
+        self._last = 1
+
+    def __call__(self, element: etree._Element) -> int:
+        self._last = parse_number(element.get(_LINE)) or self._last
+        return self._last

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from lxml import etree
-
 BULLET = "•"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -13,25 +9,36 @@ _ROMAN = (
 )  # fmt: skip
 
 
-def list_markers(element: etree._Element) -> Iterator[str]:
-    """The markers of an HTML list, one for each item; its attributes are obeyed."""
-    items = element.findall("li")
-    if str(element.tag).lower() != "ol":
-        yield from (BULLET for _ in items)
-        return
-    is_reversed = element.get("reversed") is not None
-    number = _number(element.get("start"), len(items) if is_reversed else 1)
-    for item in items:
-        number = _number(item.get("value"), number)
-        yield format_number(number, element.get("type") or "1") + "."
-        number += -1 if is_reversed else 1
+class Markers:
+    """The markers of a list, item by item.
+
+    ``style`` is HTML's ("1", "a", "A", "i", "I"), or None for a list without numbers;
+    ``delimiter`` stands behind the number.
+    """
+
+    def __init__(
+        self, style: str | None, start: int = 1, step: int = 1, delimiter: str = "."
+    ) -> None:
+        self._style = style
+        self._number = start
+        self._step = step
+        self._delimiter = delimiter
+
+    def next(self, value: int | None = None) -> str:
+        """The marker of the next item; ``value`` is the number that the item itself asks for."""
+        if self._style is None:
+            return BULLET
+        number = self._number if value is None else value
+        self._number = number + self._step
+        return format_number(number, self._style) + self._delimiter
 
 
-def _number(text: str | None, default: int) -> int:
+def parse_number(text: str | None) -> int | None:
+    """A whole number of an attribute, of at most nine characters; None where it is none."""
     try:
-        return int(text[:9]) if text else default
+        return int(text[:9]) if text else None
     except ValueError:
-        return default
+        return None
 
 
 def format_number(number: int, style: str) -> str:

@@ -1,0 +1,99 @@
+"""Runs of an open paragraph, as the readers of HTML and DOCX collect them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from brailledesk.text import Origin, Run, Typeform
+
+_BLANKS = " \t\n"
+_SUPERSCRIPTS = str.maketrans("123oa", "¹²³ºª")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A run that still grows; its text is joined once, at the end, so that time stays linear."""
+
+    pieces: list[str]
+    typeform: Typeform
+    language: str | None
+    origin: Origin | None
+    note: str | None = None
+
+    def close(self) -> Run:
+        return Run("".join(self.pieces), self.typeform, self.language, self.origin, self.note)
+
+
+class OpenRuns:
+    """The runs of a paragraph that is being read; neighbours of one kind become one run."""
+
+    def __init__(self) -> None:
+        self._runs: list[_Open] = []
+
+    def last_character(self) -> str:
+        """The character before the place where text is added now; empty at the start."""
+        return self._runs[-1].pieces[-1][-1] if self._runs else ""
+
+    def add(
+        self,
+        text: str,
+        typeform: Typeform = Typeform.PLAIN,
+        language: str | None = None,
+        origin: Origin | None = None,
+        note: str | None = None,
+    ) -> None:
+        """Add text; a note mark always stands in a run of its own."""
+        if not text:
+            return
+        last = self._runs[-1] if self._runs else None
+        kind = (typeform, language, None)
+        if last and note is None and (last.typeform, last.language, last.note) == kind:
+            last.pieces.append(text)
+            return
+        self._runs.append(_Open([text], typeform, language, origin, note))
+
+    def add_break(self, typeform: Typeform, language: str | None, origin: Origin | None) -> None:
+        """Add a line break; a blank before it would only be a blank at a line's end."""
+        if self._runs and self._runs[-1].note is None:
+            pieces = self._runs[-1].pieces
+            if pieces[-1] == " " and len(pieces) > 1:
+                pieces.pop()
+            elif pieces[-1].endswith(" ") and pieces[-1] != " ":
+                pieces[-1] = pieces[-1][:-1]
+        self.add("\n", typeform, language, origin)
+
+    def take(self, *, strip: str = _BLANKS) -> tuple[Run, ...]:
+        """The runs without the blanks at their ends, none if only blanks are there; starts anew."""
+        runs = [run.close() for run in self._runs]
+        self._runs = []
+        if not any(run.text.strip() for run in runs):
+            return ()
+        first = next(place for place, run in enumerate(runs) if run.text.strip(strip))
+        last = next(place for place in reversed(range(len(runs))) if runs[place].text.strip(strip))
+        runs = runs[first : last + 1]
+        runs[0] = _with_text(runs[0], runs[0].text.lstrip(strip))
+        runs[-1] = _with_text(runs[-1], runs[-1].text.rstrip(strip))
+        return tuple(runs)
+
+
+def _with_text(run: Run, text: str) -> Run:
+    return Run(text, run.typeform, run.language, run.origin, run.note)
+
+
+def raised(text: str, before: str) -> str:
+    """Superscript text behind the character ``before``, so that it is not taken for ordinary.
+
+    A single 1, 2, 3, o, a has a sign of its own (m², 1º); other digits behind a letter or digit get
+    a circumflex: 10 with a raised 12 is not 1012.
+    """
+    bare = text.strip()
+    if len(bare) == 1 and bare in "123oa" and before.isalnum():
+        return text.translate(_SUPERSCRIPTS)
+    if before.isalnum() and bare[:1].isdigit():
+        return text.replace(bare, "^" + bare)
+    return text
+
+
+def lowered(text: str, before: str) -> str:
+    """Subscript text; between digits a low line keeps the numbers apart; H2O stays."""
+    return "_" + text if before.isdigit() and text[:1].isdigit() else text
