@@ -72,6 +72,18 @@ def test_a_chain_of_headings_stays_together_and_comes_to_an_end() -> None:
     assert sum(page.count("t") for page in many) == 1000
 
 
+@pytest.mark.parametrize("height", range(5, 10))
+def test_no_row_stands_alone_behind_a_heading_as_high_as_a_page(height: int) -> None:
+    """The heading cannot keep what follows on its page; the rows of that still hold together."""
+    title = "\n".join(f"t{number}" for number in range(height))
+    text = "\n".join(f"r{number}" for number in range(5))
+    pages = laid(paragraph("a"), Heading(1, (Run(title),)), paragraph(text))
+    rows = [row for page in pages for row in page if row]
+    assert rows == ["a", *title.split("\n"), *text.split("\n")]
+    counts = [sum(row.startswith("r") for row in page) for page in pages]
+    assert 1 not in counts
+
+
 def test_running_line_has_print_page_title_and_braille_page() -> None:
     source = Document((PageMark("7"), paragraph("a")), title="Catalogo")
     options = LayoutOptions(page=PageFormat(20, 10))
