@@ -26,6 +26,7 @@ from brailledesk.errors import (
     BrailledeskError,
     FormatNotSupported,
     SourceDamaged,
+    SourceEmpty,
     SourceNotFound,
     SourceNotReadable,
     SourceTooLarge,
@@ -212,7 +213,7 @@ def test_sources_that_cannot_be_read(tmp_path: Path) -> None:
     for name, error in [
         ("nessuno.txt", SourceNotFound),
         ("", SourceNotReadable),
-        ("vuoto.txt", SourceDamaged),
+        ("vuoto.txt", SourceEmpty),
         ("grande.txt", SourceTooLarge),
         ("zero.txt", SourceDamaged),
         ("a.pdf", FormatNotSupported),
@@ -241,12 +242,12 @@ _DOCX = (FIXTURES / "sheets" / "telefono.docx").read_bytes()
     "data",
     [
         _DOCX[: len(_DOCX) // 2],
-        _zip({"xl/workbook.xml": b"<a/>"}),
+        _zip({"dati/a.xml": b"<a/>"}),
         _zip({"word/document.xml": b"<a" + b" " * 200_000_000}),
         _zip({"word/document.xml": b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'}),
         _zip({"word/document.xml": f'<w:document xmlns:w="{_W}"/>'.encode()}),
     ],
-    ids=["cut off", "a sheet", "a bomb", "entities", "no body"],
+    ids=["cut off", "an archive", "a bomb", "entities", "no body"],
 )
 def test_docx_that_is_none(data: bytes) -> None:
     with pytest.raises(SourceDamaged, match=r"scheda\.docx"):

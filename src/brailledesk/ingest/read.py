@@ -3,68 +3,34 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
+from typing import Protocol
 
 from brailledesk.document import Document
 from brailledesk.errors import (
     N_,
-    FormatNotSupported,
-    SourceDamaged,
+    SourceEmpty,
     SourceNotFound,
     SourceNotReadable,
     SourceTooLarge,
     UsageError,
 )
+from brailledesk.ingest.kinds import KINDS, find_kind
 
 MAX_SIZE = 64_000_000
 STANDARD_INPUT = "standard input"
+_PIECE = 1 << 20
 
 
-class Kind(NamedTuple):
-    """A format: the suffixes of its files, and where its reader is."""
+class ByteStream(Protocol):
+    """What is read piece by piece: an open file, a pipe, a socket's file."""
 
-    suffixes: tuple[str, ...]
-    module: str
-    function: str
-
-
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "text": Kind((".txt", ".text", ".asc"), "plain", "read_plain"),
-        "markdown": Kind((".md", ".markdown"), "markdown", "read_markdown"),
-        "html": Kind((".html", ".htm", ".xhtml"), "html", "read_html"),
-        "docx": Kind((".docx", ".docm"), "docx", "read_docx"),
-    }
-)
-
-_SAVE_AS_DOCX = N_("Save it as DOCX or HTML in the program that made it.")
-_NOT_SUPPORTED: Mapping[str, tuple[str, str]] = {
-    ".pdf": ("PDF", N_("Save the original as DOCX or HTML.")),
-    ".odt": ("ODT", _SAVE_AS_DOCX),
-    ".doc": ("DOC", _SAVE_AS_DOCX),
-    ".rtf": ("RTF", _SAVE_AS_DOCX),
-    ".xlsx": ("XLSX", N_("Save the sheet as HTML.")),
-    ".msg": ("MSG", N_("Save the message as HTML.")),
-    ".png": ("PNG", N_("It is a picture; type its text or use a text recognition program.")),
-    ".jpg": ("JPEG", N_("It is a picture; type its text or use a text recognition program.")),
-    ".tif": ("TIFF", N_("It is a picture; type its text or use a text recognition program.")),
-}
-_SIGNATURES = (
-    (b"%PDF-", ".pdf"),
-    (b"{\\rtf", ".rtf"),
-    (b"\x89PNG", ".png"),
-    (b"\xff\xd8\xff", ".jpg"),
-    (b"II*\0", ".tif"),
-    (b"MM\0*", ".tif"),
-)
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    def read(self, size: int, /) -> bytes: ...
 
 
 def read_document(
-    source: Path | bytes,
+    source: Path | bytes | ByteStream,
     *,
     name: str = "",
     kind: str | None = None,
@@ -73,41 +39,70 @@ def read_document(
 ) -> Document:
     """Read a document of any known kind.
 
-    ``source`` is a path, or bytes that were read already (standard input) and are called ``name``
-    in messages. ``kind`` is a name of KINDS; None asks the suffix, then the content. ``language``
-    holds where the document names none. ``max_size`` is bytes.
+    ``source`` is a path, an open binary stream, or bytes that were read already; a stream and bytes
+    are called ``name`` in messages, and its suffix counts. ``kind`` is a name of KINDS; None asks
+    the content, then the suffix. ``language`` holds where the document names none. ``max_size`` is
+    bytes; of a stream no more than that is ever held.
     Raises an IngestError that names the source and the fault, or UsageError for an unknown kind.
     """
-    if isinstance(source, bytes):
-        label, data = name or STANDARD_INPUT, source
-        if len(data) > max_size:
-            raise SourceTooLarge(label, len(data), max_size)
-    else:
-        label, data = name or str(source), _read_file(source, max_size)
+    reader = _find_reader(kind) if kind is not None else None
+    label, data = _take(source, name, max_size)
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f\0"):
-        raise SourceDamaged(label, N_("it is empty"))
-    reader = _find_reader(kind or _find_kind(label, data))
-    return reader(data, label, language)
+        raise SourceEmpty(label)
+    reader = reader or _find_reader(find_kind(label, data))
+    document = reader(data, label, language)
+    if not document.blocks and not document.notes:
+        raise SourceEmpty(label)
+    return document
 
 
-def _read_file(path: Path, max_size: int) -> bytes:
+def _take(source: Path | bytes | ByteStream, name: str, max_size: int) -> tuple[str, bytes]:
+    """What the source is called, and its bytes."""
+    if isinstance(source, Path):
+        label = name or str(source)
+        return label, _read_file(source, label, max_size)
+    label = name or STANDARD_INPUT
+    if not isinstance(source, bytes):
+        return label, _read_stream(source, label, max_size)
+    if len(source) > max_size:
+        raise SourceTooLarge(label, len(source), max_size)
+    return label, source
+
+
+def _read_file(path: Path, label: str, max_size: int) -> bytes:
     try:
         with path.open("rb") as stream:
             size = path.stat().st_size
             if size > max_size:
-                raise SourceTooLarge(str(path), size, max_size)
-            data = stream.read(max_size + 1)
-    except FileNotFoundError:
-        raise SourceNotFound(str(path)) from None
+                raise SourceTooLarge(label, size, max_size)
+            return _read_stream(stream, label, max_size)
+    except (FileNotFoundError, NotADirectoryError):
+        raise SourceNotFound(label) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise SourceNotReadable(str(path), reason) from None
-    if len(data) > max_size:
-        raise SourceTooLarge(str(path), len(data), max_size)
-    return data
+        raise _not_readable(label, error) from None
+
+
+def _read_stream(stream: ByteStream, label: str, max_size: int) -> bytes:
+    """All bytes of a stream; a pipe gives less at a time than it is asked for."""
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        while piece := stream.read(_PIECE):
+            size += len(piece)
+            if size > max_size:
+                raise SourceTooLarge(label, size, max_size)
+            pieces.append(piece)
+    except (OSError, ValueError) as error:
+        raise _not_readable(label, error) from None
+    return b"".join(pieces)
+
+
+def _not_readable(label: str, error: OSError | ValueError) -> SourceNotReadable:
+    return SourceNotReadable(label, getattr(error, "strerror", None) or str(error))
 
 
 def _find_reader(kind: str) -> Callable[[bytes, str, str], Document]:
+    """The reader of a kind; its module, and the libraries behind it, are imported only now."""
     entry = KINDS.get(kind)
     if entry is None:
         raise UsageError(
@@ -119,37 +114,3 @@ def _find_reader(kind: str) -> Callable[[bytes, str, str], Document]:
     module = importlib.import_module(f"brailledesk.ingest.{entry.module}")
     reader: Callable[[bytes, str, str], Document] = getattr(module, entry.function)
     return reader
-
-
-def _find_kind(label: str, data: bytes) -> str:
-    suffix = Path(label).suffix.lower()
-    _refuse_foreign(label, suffix, data)
-    for name, kind in KINDS.items():
-        if suffix in kind.suffixes:
-            return name
-    return _sniff(data)
-
-
-def _refuse_foreign(label: str, suffix: str, data: bytes) -> None:
-    """Refuse what is known and not read: by its content first, which does not lie."""
-    found = next((s for signature, s in _SIGNATURES if data.startswith(signature)), None)
-    if found is None and suffix in _NOT_SUPPORTED:
-        found = suffix
-    if found is not None:
-        kind, advice = _NOT_SUPPORTED[found]
-        raise FormatNotSupported(label, kind, advice)
-    if data.startswith(_OLE):
-        raise FormatNotSupported(
-            label,
-            N_("files with a password or of Office 97"),
-            N_("Remove the password, or save it as DOCX."),
-        )
-
-
-def _sniff(data: bytes) -> str:
-    if data.startswith(b"PK\x03\x04"):
-        return "docx"
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")):
-        return "html"
-    return "text"

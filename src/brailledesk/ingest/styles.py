@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from brailledesk.ingest.wordml import W, attribute, child_value, children, is_on
+from brailledesk.ingest.wordml import W, attribute, child_value, children, integer, is_on
 from brailledesk.text import Typeform
 
 _HEADING_NAME = re.compile(r"(?:heading|titolo|überschrift|titre)\s*([1-9])$", re.IGNORECASE)
 _LIST_NAME = re.compile(r"list (?:bullet|number|continue)\s*([2-5])$", re.IGNORECASE)
 _TITLES = {"title", "titolo"}
+_LONGEST_CHAIN = 50
+"""Styles that build on each other; Word itself has no more than a dozen."""
 _TOGGLES = (("b", Typeform.BOLD), ("i", Typeform.ITALIC), ("u", Typeform.UNDERLINE))
 
 
@@ -28,7 +30,7 @@ class Styles:
     def _chain(self, style: str | None) -> Iterator[etree._Element]:
         """A style and what it is based on; a circle ends it."""
         seen: set[str] = set()
-        while style and style not in seen and style in self._by_id:
+        while style in self._by_id and style not in seen and len(seen) < _LONGEST_CHAIN:
             seen.add(style)
             yield self._by_id[style]
             style = child_value(self._by_id[style], "basedOn")
@@ -38,10 +40,11 @@ class Styles:
         sources = [properties, *(s.find(f"{W}pPr") for s in self._chain(style))]
         for source in sources:
             level = child_value(source, "outlineLvl")
-            if level is not None and level.isdigit():
-                return int(level) + 1 if int(level) < 9 else 0
-        for one in self._chain(style):
-            name = (child_value(one, "name") or "").strip()
+            if level is not None:
+                return integer(level, 9) + 1 if integer(level, 9) < 9 else 0
+        # Parts of the package may be missing; then the style's own identifier has to do.
+        names = [child_value(one, "name") or "" for one in self._chain(style)] or [style or ""]
+        for name in (one.strip() for one in names):
             match = _HEADING_NAME.match(name)
             if match:
                 return int(match[1])
@@ -58,12 +61,8 @@ class Styles:
             number = None if source is None else source.find(f"{W}numPr")
             identifier = child_value(number, "numId")
             if identifier is not None:
-                level = child_value(number, "ilvl") or "0"
-                return (
-                    (identifier, min(int(level), 8) if level.isdigit() else 0)
-                    if (identifier != "0")
-                    else None
-                )
+                level = min(integer(child_value(number, "ilvl"), 0), 8)
+                return (identifier, level) if identifier != "0" else None
         return None
 
     def list_depth(self, style: str | None) -> int:
@@ -76,6 +75,18 @@ class Styles:
             if match:
                 return int(match[1]) - 1
         return 0
+
+    def language_of(self, style: str | None) -> str | None:
+        """The language tag that a style brings along."""
+        tags = (child_value(one.find(f"{W}rPr"), "lang") for one in self._chain(style))
+        return next(filter(None, tags), None)
+
+    def has_on(self, properties: etree._Element | None, name: str) -> bool:
+        """Whether a toggle property is on in a run's own properties or in its character style."""
+        styles = self._chain(child_value(properties, "rStyle"))
+        sources = [properties, *(one.find(f"{W}rPr") for one in styles)]
+        states = (is_on(source, name) for source in sources)
+        return next((state for state in states if state is not None), False)
 
     def typeform(self, style: str | None) -> Typeform:
         """The emphasis that a style brings along."""

@@ -29,3 +29,8 @@ def is_on(parent: etree._Element | None, name: str) -> bool | None:
     if child is None:
         return None
     return attribute(child, "val") not in {"0", "false", "off", "none"}
+
+
+def integer(text: str | None, default: int) -> int:
+    """A whole number of an attribute, from 0 to 999,999; ``default`` where it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else default
