@@ -8,6 +8,7 @@
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
     │   ├── SourceTooLarge
+    │   ├── SourceEmpty
     │   ├── SourceDamaged
     │   └── FormatNotSupported
     ├── OutputError                  4   a result cannot be written
@@ -118,6 +119,17 @@ class SourceTooLarge(IngestError):
             limit=limit,
             size_mb=size / 1e6,
             limit_mb=limit / 1e6,
+        )
+
+
+class SourceEmpty(IngestError):
+    """Nothing a reader could see: no bytes, blanks only, or a page without any text."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            N_("{path} is empty: it has no text that could be converted."),
+            N_("Check that it is the right file, and that it was saved."),
+            path=path,
         )
 
 
