@@ -34,6 +34,7 @@ from brailledesk.text import Origin, Run, Typeform
 _DEEPEST = 40
 """Lists, quotes and tables inside each other beyond this are read as if they were one."""
 _LISTS = frozenset(["ul", "ol", "menu", "dir"])
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SCRIPTS: dict[str, elements.Script] = {"sup": "sup", "sub": "sub"}
 _PARTS = {"li": _LISTS, "td": {"table"}, "th": {"table"}, "caption": {"table"}}
 
@@ -149,16 +150,16 @@ class HtmlBlocks:
         return True
 
     def _inherit(self, element: etree._Element, tag: str) -> _Style:
-        style = self._styles[-1]
-        level = elements.heading_level(element, tag) or style.level
-        return replace(
-            style,
-            language=elements.language_of(element) or style.language,
-            typeform=style.typeform | elements.typeform_of(tag),
-            level=0 if tag in _PARTS else level,
-            is_pre=style.is_pre or tag in {"pre", "textarea"},
-            script=_SCRIPTS.get(tag, style.script),
+        above = self._styles[-1]
+        level = 0 if tag in _PARTS else elements.heading_level(element, tag) or above.level
+        style = _Style(
+            elements.language_of(element) or above.language,
+            above.typeform | elements.typeform_of(tag),
+            level,
+            above.is_pre or tag in {"pre", "textarea"},
+            _SCRIPTS.get(tag, above.script),
         )
+        return above if style == above else style
 
     # -- containers ----------------------------------------------------------------------------
 
@@ -248,7 +249,7 @@ class HtmlBlocks:
         if style.is_pre:
             text = text.replace("\r\n", "\n")
         else:
-            text = re.sub(r"[ \t\r\n\f]+", " ", text)
+            text = _BLANKS.sub(" ", text)
             if before in {"", " ", "\n"}:
                 text = text.removeprefix(" ")
         if style.script:

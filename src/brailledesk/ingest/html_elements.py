@@ -117,6 +117,8 @@ def language_of(element: etree._Element | None) -> str:
     if element is None:
         return ""
     tag = (element.get("lang") or element.get(_XML_LANG) or "").strip()
+    if not tag:
+        return ""
     return str(tag) if _LANGUAGE.fullmatch(tag) else ""
 
 
@@ -140,8 +142,8 @@ def is_hidden(element: etree._Element, tag: str) -> bool:
         return True
     if element.get("aria-hidden") == "true" or (tag == "dialog" and element.get("open") is None):
         return True
-    style = re.sub(r"\s+", "", element.get("style") or "").lower()
-    return _NOT_SHOWN.search(style) is not None
+    style = element.get("style")
+    return bool(style and _NOT_SHOWN.search(re.sub(r"\s+", "", style).lower()))
 
 
 def is_layout_table(element: etree._Element) -> bool:
