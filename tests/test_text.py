@@ -45,21 +45,6 @@ def test_normalised_by_hand(original: str, text: str, offsets: list[int]) -> Non
     assert (normal.text, list(normal.offsets)) == (text, offsets)
 
 
-@pytest.mark.parametrize(
-    ("original", "places"),
-    [
-        ("e\u0300 v", [0, 0, 1, 2, 3]),
-        ("o\ufb03c", [0, 1, 4, 5]),
-        ("t\u00adt", [0, 0, 1, 2]),
-        ("\u00ada", [0, 0, 1]),
-        ("\u00ad\u200b", [0, 0, 0]),
-        ("x\u0332y", [0, 1, 2, 3]),
-    ],
-)
-def test_places_in_the_normalised_text_by_hand(original: str, places: list[int]) -> None:
-    assert list(normalise(original).to_normalised()) == places
-
-
 def test_quotes_of_italian_typography_stay() -> None:
     signs = "« » “ ” ‘ ’ – — … • ° º ª €"
     assert normalise(signs).text == signs
@@ -73,20 +58,6 @@ def test_offsets_lead_back_and_never_fall(original: str) -> None:
     assert offsets == sorted(offsets)
     assert offsets[-1] == len(original)
     assert all(offset < len(original) for offset in offsets[:-1])
-
-
-@given(st.text())
-def test_every_original_character_has_a_place(original: str) -> None:
-    normal = normalise(original)
-    places = list(normal.to_normalised())
-    assert len(places) == len(original) + 1
-    assert places == sorted(places)
-    assert places[-1] == len(normal.text)
-    assert all(place < max(1, len(normal.text)) for place in places[:-1])
-    reached = set(places)
-    for place, offset in enumerate(normal.offsets[:-1]):
-        if place == 0 or normal.offsets[place - 1] != offset:
-            assert place in reached
 
 
 @given(
@@ -121,7 +92,7 @@ def test_a_hostile_pile_of_marks_stays_whole() -> None:
     assert normal.text[0] == "á"
     assert normal.text.count("\u0301") == 99_999
     assert normal.text.count("\u0316") == 100_000
-    assert len(normal.to_normalised()) == len(pile) + 1
+    assert len(normal.offsets) == len(normal.text) + 1
 
 
 def test_plain_text_joins_runs() -> None:

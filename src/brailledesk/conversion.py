@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brailledesk.document import Document
-from brailledesk.errors import N_
+from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
 from brailledesk.languages import run_translator
@@ -98,9 +98,27 @@ def transcribe(
     progress(N_("Reading"), 0, 1)
     document = _read(source, kind, max_size)
     progress(N_("Reading"), 1, 1)
-    pages = paginate(document, translate, options or LayoutOptions(), progress=progress)
-    publication = replace(pages, table=_describe_table(table))
+    publication = paginate(
+        document,
+        translate,
+        options or LayoutOptions(),
+        table_name=_describe_table(table),
+        progress=progress,
+    )
     return Conversion(publication, tuple(translate.found.values()))
+
+
+def refuse_overwriting(source: str | Path | bytes, target: str | Path) -> None:
+    """Raise UsageError where ``target`` is the file that ``source`` names: it would be lost."""
+    if isinstance(source, bytes):
+        return
+    path, output = Path(source), Path(target)
+    if path.is_file() and output.is_file() and path.samefile(output):
+        raise UsageError(
+            N_("{path} is the document itself and would be overwritten."),
+            N_("Give the result another name."),
+            path=str(target),
+        )
 
 
 def _read(source: str | Path | bytes, kind: str | None, max_size: int) -> Document:
@@ -135,6 +153,7 @@ def convert(
     Raises any BrailledeskError; then nothing is written and what was at ``target`` stays.
     """
     name = format or format_of(str(target))
+    refuse_overwriting(source, target)
     chosen = options or LayoutOptions()
     if page is not None:
         chosen = replace(chosen, page=page)

@@ -45,19 +45,18 @@ def _tables() -> list[Finding]:
                 N_("Braille tables"),
                 is_present=False,
                 cost=N_("nothing can be translated"),
-                command="pip install --force-reinstall brailledesk",
+                command="pip install --force-reinstall .",
             )
         ]
     return [_table(entry.name) for entry in entries]
 
 
 def _table(name: str) -> Finding:
-    label = f"it: {name}" if name.startswith("it-") else name
     try:
         table = load_table(name)
     except BrailledeskError as error:
-        return Finding(label, is_present=False, detail=str(error).splitlines()[0])
-    return Finding(label, is_present=True, detail=table.metadata.get("version", ""))
+        return Finding(name, is_present=False, detail=str(error).splitlines()[0])
+    return Finding(name, is_present=True, detail=table.metadata.get("version", ""))
 
 
 def _liblouis() -> Finding:

@@ -70,23 +70,6 @@ class Normalised:
     text: str
     offsets: array[int]
 
-    def to_normalised(self) -> array[int]:
-        """For each character of the original, and for its end, its place in ``text``.
-
-        A combining mark points at the character it was composed into, a dropped character at the
-        one before it, a ligature at its first letter.
-        """
-        places = array("I")
-        place = first = 0
-        for position in range(len(self.original)):
-            while place + 1 < len(self.text) and self.offsets[place + 1] <= position:
-                place += 1
-                if self.offsets[place] != self.offsets[place - 1]:
-                    first = place
-            places.append(first)
-        places.append(len(self.text))
-        return places
-
 
 # What tables never need to know: typographic variants with one plain meaning. Quotes that Italian
 # typography uses (« » “ ” ‘ ’) stay: the tables have rules for them.

@@ -181,15 +181,6 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
             read_document(path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
-    path = tmp_path / "chiusa.txt"
-    path.write_text("x")
-    path.chmod(0)
-    with pytest.raises(SourceNotReadable, match=r"chiusa\.txt"):
-        read_document(path)
-
-
 def test_permission_faults_name_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_args: object, **_options: object) -> None:
         raise PermissionError(13, "Permission denied")

@@ -72,6 +72,7 @@ def test_any_unicode(table: str) -> None:
     check()
 
 
+_BLANKS = st.sampled_from([" ", "  ", "\n", "a", " a"])
 _FORMS = st.sampled_from(
     [
         Typeform.PLAIN,
@@ -84,9 +85,16 @@ _FORMS = st.sampled_from(
 
 
 @pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("between", [" ", "  ", "\n", ".", " a ", ""])
+def test_emphasis_with_plain_text_between(table: str, between: str) -> None:
+    for first, second in [(1, 1), (1, 4), (5, 1), (1, 5)]:
+        _both([Run("uno", Typeform(first)), Run(between), Run("due", Typeform(second))], table)
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_emphasis(table: str) -> None:
-    @settings(max_examples=800, deadline=None)
-    @given(st.lists(st.builds(Run, _texts(table), _FORMS), min_size=1, max_size=4))
+    @settings(max_examples=2000, deadline=None)
+    @given(st.lists(st.builds(Run, _texts(table) | _BLANKS, _FORMS), min_size=1, max_size=5))
     def check(runs: list[Run]) -> None:
         _both(runs, table)
 

@@ -34,6 +34,14 @@ class Tables(StrEnum):
     STAIRSTEP = "stairstep"
 
 
+class ProgressStyle(StrEnum):
+    """How progress is shown."""
+
+    LINES = "lines"
+    BAR = "bar"
+    NONE = "none"
+
+
 TableOption = Annotated[
     str, typer.Option("--table", "-t", help=_("Braille table: a name, a path or a query."))
 ]
@@ -104,8 +112,10 @@ def convert(
     show: Annotated[
         bool, typer.Option("--show", help=_("Print the pages: Braille, and print beside it."))
     ] = False,
-    max_size: Annotated[int, typer.Option(help=_("Largest document, in MB."))] = 64,
-    progress: Annotated[str | None, typer.Option(help=_("Progress as lines, bar or none."))] = None,
+    max_size: Annotated[int, typer.Option(min=1, help=_("Largest document, in MB."))] = 64,
+    progress: Annotated[
+        ProgressStyle | None, typer.Option(help=_("Progress as lines, bar or none."))
+    ] = None,
 ) -> None:
     with reported():
         from brailledesk.cli.converting import run_conversion

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from brailledesk.cells import cells_to_unicode
 from brailledesk.cli.console import put, say, translator
-from brailledesk.conversion import Conversion, transcribe
+from brailledesk.conversion import Conversion, refuse_overwriting, transcribe
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.layout import LayoutOptions
@@ -40,6 +40,9 @@ def run_conversion(
             N_("No output was named."), N_("Add -o with a name such as sheet.brf, or --show.")
         )
     formats = [format_name or _format_for(output) for output in outputs]
+    for output in outputs:
+        if STANDARD not in {source, output}:
+            refuse_overwriting(source, output)
     given = sys.stdin.buffer.read(max_size + 1) if source == STANDARD else Path(source)
     conversion = transcribe(
         given,

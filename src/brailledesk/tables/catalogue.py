@@ -46,7 +46,7 @@ def list_tables() -> list[TableEntry]:
 def find_table(query: str) -> Path:
     """The file of the table that ``query`` names: a path, a name, or ``key:value`` pairs.
 
-    Of several tables that fit a metadata query the first by name with the most known keys wins.
+    All pairs of a query must hold; of several tables that fit it the first by name is taken.
     Raises TableNotFound, which lists the known names.
     """
     if (os.sep in query or query.endswith(SUFFIXES)) and Path(query).is_file():

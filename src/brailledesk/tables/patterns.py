@@ -99,6 +99,8 @@ class PatternParser:
 
     def _test(self, match: re.Match[str], piece: Token) -> Test:
         if match["text"] is not None:
+            if not match["text"]:
+                raise FaultAt(piece, N_("an empty text tests nothing"))
             return Literal(parse_characters(piece.part(1, len(piece.text) - 1)))
         least, most = _parse_range(match["range1"] or match["range2"])
         if match["name"]:

@@ -39,6 +39,8 @@ def import_louis() -> ModuleType:
         raise EngineNotAvailable(
             "louis", N_("the Python binding of liblouis is not installed"), INSTALL_COMMAND
         )
+    # It prints its faults on standard error; ours are raised, and say more.
+    module.setLogLevel(module.LOG_OFF)
     return module
 
 

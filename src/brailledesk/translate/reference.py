@@ -2,8 +2,8 @@
 
 Order of events at each place of the text, as liblouis has it: emphasis that ends, emphasis that
 begins, ``context`` rules in file order, then the number sign, the longest ``always`` string,
-``midnum`` between digits, and last the character's own definition. Before
-all this the ``correct`` rules go through the text once.
+``midnum`` between digits, and last the character's own definition. Before all this the
+``correct`` rules go through the text once.
 """
 
 from __future__ import annotations
@@ -298,8 +298,11 @@ def _emphasis_spans(
 
 
 def _words_of(text: str, typeforms: Sequence[int], bit: int) -> list[tuple[int, int]]:
-    """The spans with the bit, without blanks at their ends; spans of blanks only are left out."""
-    spans = []
+    """The spans with the bit, without blanks at their ends.
+
+    Plain blanks between two spans do not part them: word processors often leave them out.
+    """
+    spans: list[tuple[int, int]] = []
     place = 0
     while place < len(text):
         end = place
@@ -309,6 +312,8 @@ def _words_of(text: str, typeforms: Sequence[int], bit: int) -> list[tuple[int, 
         start = place + len(words) - len(words.lstrip())
         stop = place + len(words.rstrip())
         if start < stop:
+            if spans and not text[spans[-1][1] : start].strip():
+                start = spans.pop()[0]
             spans.append((start, stop))
         place = end + 1
     return spans
