@@ -21,6 +21,7 @@ TABLES = {
     "it-6dot-exact": ("it-6dot-exact",),
     "it-8dot": ("it-8dot",),
     "faults": SIX_DOT,
+    "emphasis": SIX_DOT,
 }
 LEAST = {
     "it-6dot-common": 430,
@@ -28,26 +29,19 @@ LEAST = {
     "it-6dot-exact": 90,
     "it-8dot": 90,
     "faults": 30,
+    "emphasis": 9,
 }
 """Fewer cases than this in a file, and cases were lost."""
-
-OPEN = "open"
-"""The file of the cases that the package does not get right yet; each names its tables."""
 
 
 @dataclass(frozen=True)
 class Golden:
-    """One text and its cells; ``emphasis`` is None where emphasis is off.
-
-    ``tables`` is empty where the file decides, ``note`` where there is nothing to say.
-    """
+    """One text and its cells; ``emphasis`` is None where emphasis is off."""
 
     text: str
     cells: str
     facts: str
     emphasis: tuple[tuple[int, int, Typeform], ...] | None
-    tables: tuple[str, ...] = ()
-    note: str = ""
 
     def runs(self) -> list[Run]:
         """The text cut into runs at the edges of its emphasis."""
@@ -79,8 +73,6 @@ def read_goldens(name: str) -> list[Golden]:
             tuple((start, end, parse_forms(forms)) for start, end, forms in entry["emphasis"])
             if "emphasis" in entry
             else None,
-            tuple(entry.get("tables", ())),
-            entry.get("note", ""),
         )
         for entry in entries
     ]
@@ -93,14 +85,7 @@ def golden_cases() -> Iterator[object]:
                 yield pytest.param(golden, table, id=f"{name}-{table}-{golden.name()}")
 
 
-def open_cases() -> Iterator[object]:
-    for golden in read_goldens(OPEN):
-        mark = pytest.mark.xfail(reason=golden.note, raises=AssertionError, strict=True)
-        for table in golden.tables:
-            yield pytest.param(golden, table, marks=mark, id=f"open-{table}-{golden.name()}")
-
-
-@pytest.mark.parametrize(("golden", "table"), [*golden_cases(), *open_cases()])
+@pytest.mark.parametrize(("golden", "table"), list(golden_cases()))
 def test_cells_are_those_of_the_code(golden: Golden, table: str) -> None:
     got = translate(golden.runs(), table, has_emphasis=golden.emphasis is not None)
     assert dots_from_cells(got.cells) == dots_from_cells(cells_from_dots(golden.cells))
@@ -118,9 +103,9 @@ def test_no_case_is_lost_or_without_its_source(name: str) -> None:
 def test_no_text_has_two_answers(table: str) -> None:
     answers = {
         (golden.text, golden.emphasis, golden.cells)
-        for name in [*TABLES, OPEN]
+        for name, tables in TABLES.items()
         for golden in read_goldens(name)
-        if table in (golden.tables or TABLES.get(name, ()))
+        if table in tables
     }
     texts = Counter((text, emphasis) for text, emphasis, _ in answers)
     assert [text for text, count in texts.items() if count > 1] == []

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from brailledesk.cells import cells_from_dots, dots_from_cells
+from brailledesk.languages import run_translator
 from brailledesk.layout.breaks import Passage
 from brailledesk.layout.fill import Margins, fill
 from brailledesk.layout.hyphenation import Hyphenator
@@ -124,3 +126,41 @@ def test_ten_thousand_blanks() -> None:
 def test_text_without_cells_is_not_lost_in_print() -> None:
     passage = Passage(by_letter([Run("\u200b")]))
     assert [line.print_text for line in fill(passage, Margins(0, 0, 10))] == ["\u200b"]
+
+
+def six_dot_rows(text: str, width: int) -> list[str]:
+    """Rows of the real code, as dots."""
+    translate = run_translator("it-6dot")
+
+    def alone(piece: str, language: str) -> bytes:
+        return translate([Run(piece, language=language)]).cells
+
+    passage = Passage(translate([Run(text)]), [(0, "it")], Hyphenator(), alone)
+    lines = fill(passage, Margins(0, 0, width), cells_from_dots("36"))
+    return [dots_from_cells(line.cells) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        # docs/decisions/0004: the sign is repeated, single where one capital is left
+        ("CITTÀ", 6, ["46-46-14-24-2345-36", "46-46-2345-12356"]),
+        ("LA CASA", 8, ["46-46-123-1", "46-46-14-1-234-1"]),
+        ("12345678", 6, ["3456-1-12-14-145-15", "3456-124-1245-125"]),
+        ("Rosalba", 5, ["46-1235-135-36", "234-1-123-12-1"]),
+    ],
+)
+def test_a_row_inside_a_sign_begins_with_it(text: str, width: int, expected: list[str]) -> None:
+    assert six_dot_rows(text, width) == expected
+
+
+def test_what_layout_repeats_is_not_of_the_document() -> None:
+    translate = run_translator("it-6dot")
+    passage = Passage(
+        translate([Run("CITTÀ")]),
+        [(0, "it")],
+        Hyphenator(),
+        lambda piece, language: translate([Run(piece, language=language)]).cells,
+    )
+    lines = list(fill(passage, Margins(0, 0, 6), cells_from_dots("36")))
+    assert b"".join(line.content_cells() for line in lines) == passage.cells

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from brailledesk.layout.hyphenation import LEAST_LETTERS, Hyphenator
@@ -46,11 +46,20 @@ class Break(NamedTuple):
     is_open: bool = True
 
 
+def _holds_on(pair: str) -> bool:
+    """Whether a sign before both characters may hold for the second one too."""
+    first, second = pair[0], pair[1]
+    return (first.isupper() and second.isupper()) or (
+        (first.isdigit() or first in ".,") and second.isdigit()
+    )
+
+
 class Passage:
     """A translated stretch of text and the places where it may be divided.
 
     ``languages`` gives the language from each character place on (rising places, the first 0);
-    an empty language has no syllables.
+    an empty language has no syllables. ``translate`` gives the cells of a piece by itself, in a
+    language; without it no row begins with a sign of its own.
     """
 
     __slots__ = (
@@ -59,6 +68,7 @@ class Passage:
         "_languages",
         "_places",
         "_starts",
+        "_translate",
         "cells",
         "text",
         "to_cell",
@@ -70,6 +80,7 @@ class Passage:
         translation: Translation,
         languages: Sequence[tuple[int, str]] = (),
         hyphenator: Hyphenator | None = None,
+        translate: Callable[[str, str], bytes] | None = None,
     ) -> None:
         self.text = translation.text
         self.cells = translation.cells
@@ -81,6 +92,21 @@ class Passage:
         self._places = [place for place, _ in languages]
         self._languages = [language for _, language in languages]
         self._hyphenator = hyphenator
+        self._translate = translate
+
+    def lead(self, char: int) -> bytes:
+        """What a row that begins with ``char`` inside a number or a word in capitals needs first.
+
+        It is what the translator itself writes before that piece: a reader of the row must not
+        have to remember the row before (docs/decisions/0004).
+        """
+        if self._translate is None or not _holds_on(self.text[char - 1 : char + 1]):
+            return b""
+        end = self._between_blanks(char, char)[1]
+        alone = self._translate(self.text[char:end], self._language(char))
+        last = self.to_cell[end] if end < len(self.text) else len(self.cells)
+        cells = self.cells[self.to_cell[char] : last]
+        return alone[: -len(cells)] if cells and alone.endswith(cells) else b""
 
     def print_text(self, start: int = 0, end: int | None = None) -> str:
         """The print of characters ``start`` to ``end``, without soft hyphens and outer blanks."""

@@ -34,20 +34,30 @@ def fill(
     ranges = ((0, last),) if content is None else content
     if start == last and (text := passage.print_text()):
         yield Line(b"", text)  # a translator gave text no cells: the print still shows it
-    indent = margins.first
+    indent, lead = margins.first, b""
     size = len(hyphen) if is_hyphenated else 0
     while start < last:
-        cut = _cut(passage, start, margins.width - indent, size)
+        width = margins.width - len(lead)
+        cut = _cut(passage, start, width - indent, size)
         if cut is None and indent > margins.rest:
             # What fits a whole row is not broken for the sake of an indent.
-            cut = _cut(passage, start, margins.width - margins.rest, size)
+            cut = _cut(passage, start, width - margins.rest, size)
             indent = margins.rest if cut else indent
         if cut is None:
-            cut = passage.forced(start, start + margins.width - indent, len(hyphen))
-        yield _line(passage, start, char, cut, indent, hyphen, ranges)
+            cut = passage.forced(start, start + width - indent, len(hyphen))
+        yield _line(passage, start, char, cut, bytes(indent) + lead, hyphen, ranges)
+        lead = _lead(passage, cut, margins)
         start, char, indent = passage.after_blanks(cut.cell), cut.char, margins.rest
         if start == last:
             break
+
+
+def _lead(passage: Passage, cut: Break, margins: Margins) -> bytes:
+    """The signs that the next row begins with; none where they would take most of it."""
+    if not cut.is_open or cut.char >= len(passage.text):
+        return b""
+    lead = passage.lead(cut.char)
+    return lead if 2 * len(lead) < margins.width - margins.rest else b""
 
 
 def _cut(passage: Passage, start: int, width: int, hyphen_size: int) -> Break | None:
@@ -71,7 +81,7 @@ def first_row(passage: Passage, width: int) -> Line | None:
     cut = _cut(passage, start, width, 0)
     if cut is None:
         return None
-    return _line(passage, start, 0, cut, 0, b"", ())
+    return _line(passage, start, 0, cut, b"", b"", ())
 
 
 def _line(
@@ -79,20 +89,20 @@ def _line(
     start: int,
     char: int,
     cut: Break,
-    indent: int,
+    before: bytes,
     hyphen: bytes,
     ranges: Sequence[tuple[int, int]],
 ) -> Line:
     body = passage.cells[start : cut.cell].rstrip(b"\0")
     end = start + len(body)
-    shift = indent - start
+    shift = len(before) - start
     content = tuple(
         (max(first, start) + shift, min(last, end) + shift)
         for first, last in ranges
         if first < end and last > start
     )
     text = passage.print_text(char, cut.char)
-    cells = bytes(indent) + body if body else b""
+    cells = before + body if body else b""
     if cut.has_hyphen:
         return Line(cells + hyphen, text + "-", content=content, is_hyphenated=True, is_open=True)
     return Line(cells, text, content=content, is_open=cut.is_open)

@@ -38,7 +38,10 @@ class Setting:
             if not languages or languages[-1][1] != language:
                 languages.append((place, language))
             place += len(run.text)
-        return Passage(self._translate(runs), languages, self._hyphenator)
+        return Passage(self._translate(runs), languages, self._hyphenator, self._cells)
+
+    def _cells(self, text: str, language: str) -> bytes:
+        return self._translate([Run(text, language=language or None)]).cells
 
     def rule(self, width: int) -> bytes:
         """``width`` cells of hyphens, for rules across a page or table."""
