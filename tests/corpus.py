@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 PATTERNS = (
@@ -28,8 +28,20 @@ PATTERNS = (
 )
 PACKAGES = "fortunes-it debian-handbook debian-reference-it manpages-it aptitude-doc-it"
 
-_TAG = re.compile(r"<(?:script|style).*?</(?:script|style)>|<[^>]+>", re.DOTALL)
-_ROFF = re.compile(r"^[.'].*$|\\f.|\\[&|^]|\\\*.", re.MULTILINE)
+_DROPPED = re.compile(r"<(?:script|style).*?</(?:script|style)>|<!--.*?-->", re.DOTALL)
+_INLINE = "a|abbr|acronym|b|code|em|i|kbd|samp|small|span|strong|sub|sup|tt|u|var"
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})\b[^>]*>")
+_TAG = re.compile(r"<[^>]+>")
+_MACRO = re.compile(r"^[.'].*$", re.MULTILINE)
+_ESCAPE = re.compile(r"\\(?:f(?:\(..|\[\w*\]|.)|s[-+]?\d|\*?\((..)|\*?\[([^\]]*)\]|\*(.)|(.))")
+_GLYPHS = {
+    "aq": "'", "cq": "’", "oq": "‘", "lq": "“", "rq": "”", "dq": '"', "Fo": "«", "Fc": "»",
+    "`e": "è", "`a": "à", "`i": "ì", "`o": "ò", "`u": "ù", "'e": "é", "`E": "È", "en": "–",
+    "em": "—", "bu": "•", "co": "©", "ha": "^", "ti": "~", "rs": "\\", "Eu": "€", "ga": "`",
+    "^e": "ê", ":u": "ü", ":o": "ö", "'o": "ó", "'a": "á", ",c": "ç", "~n": "ñ", "ss": "ß",
+    "-": "-", "e": "\\", "R": "®", "S": "", "Tm": "™", "T": "™", " ": " ", "~": " ", "t": " ",
+}  # fmt: skip
+"""What roff's names of glyphs and strings mean, as far as Italian pages use them."""
 _END = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n|\n%\n|\n(?=\s{2,})")
 
 
@@ -39,25 +51,41 @@ def sentences(most: int = 60_000) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(_all()), most))
 
 
+@lru_cache(maxsize=1)
+def lines(most: int = 100_000) -> tuple[str, ...]:
+    """Distinct lines, as the files divide them, behind the sentences: at most ``most`` in all."""
+    both = chain(sentences(most), (line for text in _texts() for line in text.split("\n")))
+    return tuple(islice(dict.fromkeys(line for line in map(_clean, both) if line), most))
+
+
 def _all() -> Iterator[str]:
+    for text in _texts():
+        yield from filter(None, map(_clean, _END.split(text)))
+
+
+def _texts() -> Iterator[str]:
     for pattern in PATTERNS:
         for path in sorted(Path("/").glob(pattern.lstrip("/"))):
             if path.is_file() and path.suffix not in {".dat", ".u8", ".png"}:
-                yield from _split(_read(path))
+                yield _read(path)
 
 
 def _read(path: Path) -> str:
     data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     text = data.decode("utf-8", "replace")
     if path.suffix == ".html":
-        return html.unescape(_TAG.sub(" ", text))
+        return html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", _DROPPED.sub("", text))))
     if path.suffix == ".gz":
-        return _ROFF.sub("", text).replace("\\-", "-").replace("\\", "")
+        return _ESCAPE.sub(_glyph, _MACRO.sub("", text))
     return text
 
 
-def _split(text: str) -> Iterator[str]:
-    for piece in _END.split(text):
-        sentence = " ".join(piece.split())
-        if 3 <= len(sentence) <= 400 and re.search(r"[a-zà-ù]", sentence):
-            yield sentence
+def _glyph(match: re.Match[str]) -> str:
+    name = match[1] or match[2] or match[3] or match[4] or ""
+    return "" if name in {"&", "|", "^", "/", ",", "c", "%", ":"} else _GLYPHS.get(name, "")
+
+
+def _clean(piece: str) -> str:
+    """The piece with single blanks; empty where it is no line of words."""
+    line = " ".join(piece.split())
+    return line if 3 <= len(line) <= 400 and re.search(r"[a-zà-ù]", line) else ""

@@ -7,8 +7,11 @@ import inspect
 import brailledesk
 
 NAMES = [
+    "BackTranslation",
     "BrailledeskError",
     "Conversion",
+    "Doubt",
+    "DoubtReason",
     "Origin",
     "PageFormat",
     "Run",
@@ -17,6 +20,7 @@ NAMES = [
     "Typeform",
     "Undefined",
     "__version__",
+    "back_translate",
     "convert",
     "translate",
 ]
@@ -31,6 +35,7 @@ def test_parameters() -> None:
     assert list(inspect.signature(brailledesk.translate).parameters) == [
         "text_or_runs", "table", "foreign", "has_emphasis", "engine", "trace",
     ]  # fmt: skip
+    assert list(inspect.signature(brailledesk.back_translate).parameters) == ["cells", "table"]
     assert list(inspect.signature(brailledesk.convert).parameters) == [
         "source", "target", "table", "page", "options", "format", "charset", "foreign",
         "has_emphasis",

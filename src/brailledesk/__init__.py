@@ -5,6 +5,7 @@
     import brailledesk
 
     brailledesk.translate("Città: € 1.249,90").cells
+    brailledesk.back_translate(cells, "it-6dot").text
     brailledesk.convert("scheda.html", "scheda.brf")
 
 What is named here is the public surface, and stays.
@@ -20,7 +21,15 @@ from brailledesk.errors import BrailledeskError
 from brailledesk.languages import run_translator
 from brailledesk.pages import PageFormat
 from brailledesk.text import Origin, Run, Typeform
-from brailledesk.translate import Step, Translation, Undefined
+from brailledesk.translate import (
+    BackTranslation,
+    Doubt,
+    DoubtReason,
+    Step,
+    Translation,
+    Undefined,
+    load_back_translator,
+)
 
 if TYPE_CHECKING:
     from brailledesk.conversion import Conversion, convert
@@ -52,9 +61,22 @@ def translate(
     return translator(runs)
 
 
+def back_translate(cells: bytes, table: str = "it-6dot") -> BackTranslation:
+    """The text of Braille cells: the likeliest that the table translates to just these cells.
+
+    The result has ``text``, both position maps, ``typeforms``, and ``doubts``: spans with other
+    readings, and cells that the table does not write, which come back as Unicode Braille.
+    Raises TableNotFound, TableFaulty or EngineNotAvailable; never for what the cells are.
+    """
+    return load_back_translator(table).back_translate(bytes(cells))
+
+
 __all__ = [
+    "BackTranslation",
     "BrailledeskError",
     "Conversion",
+    "Doubt",
+    "DoubtReason",
     "Origin",
     "PageFormat",
     "Run",
@@ -63,6 +85,7 @@ __all__ = [
     "Typeform",
     "Undefined",
     "__version__",
+    "back_translate",
     "convert",
     "translate",
 ]

@@ -19,13 +19,11 @@ from brailledesk.layout import LayoutOptions, paginate
 from brailledesk.output import write_atomically
 from brailledesk.pages import PageFormat, Publication
 from brailledesk.progress import Progress, silent
+from brailledesk.sources import MAX_SIZE
 from brailledesk.tables import load_table
 from brailledesk.text import Run
 from brailledesk.translate import RunTranslator, Translation
 from brailledesk.translate.load import LOUIS_PREFIX
-
-MAX_SIZE = 64_000_000
-"""Bytes of a source that are read without asking; a longer one is refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,39 @@ def translate(
         translate_lines(_lines(text), table, charset=ascii_charset, has_dots=dots)
 
 
+@app.command(help=_("Turn a Braille file (BRF, PEF, Unicode Braille) back into print."))
+def back(
+    *,
+    source: Annotated[str, typer.Argument(help=_("The Braille file; - is standard input."))],
+    output: Annotated[
+        str, typer.Option("--output", "-o", help=_("Where to; - is standard output."))
+    ] = "-",
+    table: Annotated[
+        str | None,
+        typer.Option("--table", "-t", help=_("Braille table; without it, it is found out.")),
+    ] = None,
+    charset: Annotated[
+        str | None,
+        typer.Option(help=_("Charset of a BRF; without it, it is found out.")),
+    ] = None,
+    rows: Annotated[bool, typer.Option("--rows", help=_("Keep every row as it is."))] = False,
+    doubts: Annotated[bool, typer.Option("--doubts", help=_("List what is doubtful."))] = False,
+    max_size: Annotated[int, typer.Option(min=1, help=_("Largest file, in MB."))] = 64,
+) -> None:
+    with reported():
+        from brailledesk.cli.reading import run_reading
+
+        run_reading(
+            source,
+            output,
+            table=table,
+            charset=charset,
+            has_rows=rows,
+            has_doubts=doubts,
+            max_size=max_size * 1_000_000,
+        )
+
+
 @app.command(help=_("Explain a translation: each rule with its file and line."))
 def trace(
     *,

@@ -7,8 +7,10 @@ from functools import lru_cache
 
 from brailledesk.errors import N_, UsageError
 from brailledesk.tables import Table, load_table
+from brailledesk.translate.back.base import BackTranslator
+from brailledesk.translate.back.inverse import InverseTranslator
 from brailledesk.translate.base import Translator
-from brailledesk.translate.louis import LouisTranslator
+from brailledesk.translate.louis import LouisBackTranslator, LouisTranslator
 from brailledesk.translate.reference import ReferenceTranslator
 
 LOUIS_PREFIX = "louis:"
@@ -40,6 +42,17 @@ def load_translator(table: str, engine: str | None = None) -> Translator:
     return _compile(load_table(table), chosen)
 
 
+def load_back_translator(table: str) -> BackTranslator:
+    """The table that ``table`` names, ready for the way back: see :func:`load_translator`.
+
+    Our own tables are read backwards from their forward rules; those of liblouis have rules of
+    their own for it, which liblouis applies.
+    """
+    if table.startswith(LOUIS_PREFIX):
+        return LouisBackTranslator(table.removeprefix(LOUIS_PREFIX))
+    return _invert(_Identity(load_table(table)))
+
+
 def _compile(table: Table, engine: str) -> Translator:
     if engine == "louis":
         return LouisTranslator(table.path, is_defined=table.has, name=table.name)
@@ -64,3 +77,8 @@ class _Identity:
 @lru_cache(maxsize=64)
 def _compile_reference(key: _Identity) -> ReferenceTranslator:
     return ReferenceTranslator(key.table)
+
+
+@lru_cache(maxsize=16)
+def _invert(key: _Identity) -> InverseTranslator:
+    return InverseTranslator(key.table)

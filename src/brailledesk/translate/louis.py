@@ -16,9 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
-from brailledesk.cells import cells_from_unicode
+from brailledesk.cells import cells_from_unicode, cells_to_unicode
 from brailledesk.errors import N_, EngineNotAvailable, TableNotFound
 from brailledesk.translate.assemble import map_characters
+from brailledesk.translate.back.base import BackTranslation
 from brailledesk.translate.base import Translation
 from brailledesk.translate.prepare import prepare
 
@@ -87,14 +88,9 @@ class LouisTranslator:
         name: str = "",
     ) -> None:
         self._louis = import_louis()
-        self._tables = ["unicode.dis", *table.split(",")]
+        self._tables = _checked(self._louis, table)
         self._is_defined = is_defined
         self._name = name or f"louis:{table}"
-        try:
-            with _lock:
-                self._louis.checkTable(self._tables)
-        except RuntimeError:
-            raise TableNotFound(f"louis:{table}") from None
 
     @property
     def table(self) -> str:
@@ -129,6 +125,51 @@ class LouisTranslator:
                 self._tables, text, typeform=list(typeforms) if typeforms else None
             )
         return cells_from_unicode(braille), _rising(origins)
+
+
+class LouisBackTranslator:
+    """One of liblouis' tables with liblouis' own rules for the way back.
+
+    liblouis tells nothing of doubts, and what it cannot read it shows in its own way.
+    """
+
+    def __init__(self, table: str) -> None:
+        self._louis = import_louis()
+        self._tables = _checked(self._louis, table)
+        self._name = f"louis:{table}"
+
+    @property
+    def table(self) -> str:
+        return self._name
+
+    def back_translate(self, cells: bytes) -> BackTranslation:
+        """See :meth:`brailledesk.translate.back.base.BackTranslator.back_translate`."""
+        text, places = "", []
+        if cells:
+            with _lock:
+                text, _, places, _ = self._louis.backTranslate(
+                    self._tables, cells_to_unicode(cells)
+                )
+        last = max(len(text) - 1, 0)
+        cell_to_char = array("I", [min(place, last) for place in _rising(places)])
+        return BackTranslation(
+            cells=cells,
+            text=text,
+            cell_to_char=cell_to_char,
+            char_to_cell=map_characters(cell_to_char, len(text)),
+            typeforms=array("I", bytes(4 * len(text))),
+        )
+
+
+def _checked(louis: ModuleType, table: str) -> list[str]:
+    """The list of tables that liblouis is given; TableNotFound where it cannot read them."""
+    tables = ["unicode.dis", *table.split(",")]
+    try:
+        with _lock:
+            louis.checkTable(tables)
+    except RuntimeError:
+        raise TableNotFound(f"louis:{table}") from None
+    return tables
 
 
 def _rising(places: list[int]) -> list[int]:

@@ -1,0 +1,248 @@
+"""The ways from one node to the next: what text some cells can be, and what it costs.
+
+A node is a place in the machine, what the likelihood remembers and the emphasis that is on. Nodes
+are numbers; the arcs from a node for a first cell are worked out once and remembered, so that a
+page of text costs little more than look-ups.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from brailledesk.cells import cells_to_unicode
+from brailledesk.tables.rules import OneOf, Table
+from brailledesk.text import Typeform
+from brailledesk.translate.back.likelihood import Context, Likelihood
+from brailledesk.translate.back.machine import Machine, State
+
+BRAILLE = frozenset(map(chr, range(0x2801, 0x2900)))
+"""Signs of Unicode Braille: text that is cells, where nothing else can be read."""
+
+_MOST_SILENT = 64
+"""Ways through the characters of one rule that write no cells of their own."""
+
+EMPHASIS = {
+    "bold": Typeform.BOLD,
+    "underline": Typeform.UNDERLINE,
+    "italic": Typeform.ITALIC,
+}
+"""Where two classes share a sign the first is taken."""
+
+
+class Arc(NamedTuple):
+    """Cells that are the text ``text`` on the way to the node ``target``.
+
+    A sign of emphasis has no text and switches ``emphasis``. ``is_fault``: no text gives the cells
+    here, they were taken for what they are by themselves. ``rivals`` are other texts of these cells
+    that lead to the same node, with what they cost more.
+    """
+
+    cells: bytes
+    text: str
+    target: int
+    cost: float
+    emphasis: int = 0
+    is_fault: bool = False
+    rivals: tuple[tuple[str, float], ...] = ()
+
+
+class Branch(NamedTuple):
+    """Arcs by their cells: those that end here, and those that go on, by their next cell."""
+
+    arcs: tuple[Arc, ...]
+    longer: dict[int, Branch]
+
+
+class _Node(NamedTuple):
+    state: State
+    context: Context
+    emphasis: int
+
+
+class ArcSource:
+    """All nodes and arcs of one table, made as they are asked for."""
+
+    def __init__(self, table: Table, likelihood: Likelihood) -> None:
+        self._table = table
+        self._machine = Machine(table)
+        self._likelihood = likelihood
+        self._numbers: dict[_Node, int] = {}
+        self._nodes: list[_Node] = []
+        self._branches: dict[int, Branch] = {}
+        self._classes: dict[str, list[str]] = defaultdict(list)
+        for character, speaker in self._machine.speakers.items():
+            self._classes[speaker].append(character)
+        self._by_first_cell = self._candidates()
+        self._begin, self._end = self._emphasis_signs()
+        self.start = self._number(_Node(State(), Context(), 0))
+        self.reach = 1
+
+    def arcs(self, node: int, cell: int) -> Branch:
+        """The arcs from ``node`` whose first cell is ``cell``."""
+        key = node << 8 | cell
+        branch = self._branches.get(key)
+        if branch is None:
+            arcs = list(self._find(self._nodes[node], cell))
+            branch = self._branches[key] = _branch(arcs, 1)
+            self.reach = max([self.reach, *(len(arc.cells) for arc in arcs)])
+        return branch
+
+    def end_cost(self, node: int) -> float | None:
+        """The cost of ending at ``node``; None where the text cannot end."""
+        state, context, emphasis = self._nodes[node]
+        if not self._machine.can_end(state):
+            return None
+        unclosed = self._likelihood.emphasis("unclosed") * emphasis.bit_count()
+        return self._likelihood.end(context) + unclosed
+
+    def forgiven(self, node: int) -> int:
+        """The node with nothing asked of what follows."""
+        state, context, emphasis = self._nodes[node]
+        return self._number(_Node(self._machine.forgive(state), context, emphasis))
+
+    def foreign(self, node: int, cell: int) -> Arc:
+        """The arc that takes one cell for itself, as a sign of Unicode Braille."""
+        state, context, emphasis = self._nodes[node]
+        text = cells_to_unicode(bytes([cell]))
+        cost, after = self._likelihood.add(context, text, text)
+        target = self._number(_Node(self._after_foreign(state, text), after, emphasis))
+        return Arc(bytes([cell]), text, target, cost, is_fault=True)
+
+    def _after_foreign(self, state: State, character: str) -> State:
+        speaker = self._machine.speakers.get(character)
+        for step in self._machine.step(self._machine.forgive(state), speaker) if speaker else ():
+            if step.is_defined and not step.cells:
+                return step.state
+        return State()
+
+    # -- making arcs ---------------------------------------------------------------------------
+
+    def _number(self, node: _Node) -> int:
+        number = self._numbers.get(node)
+        if number is None:
+            number = self._numbers[node] = len(self._nodes)
+            self._nodes.append(node)
+        return number
+
+    def _find(self, node: _Node, cell: int) -> Iterator[Arc]:
+        yield from self._signs_of_emphasis(node, cell)
+        for character in self._by_first_cell[cell]:
+            for cells, written, state in self._emit(node.state, character):
+                if cells[:1] == bytes([cell]):
+                    cost, context = self._likelihood.add(node.context, character, written)
+                    first = Arc(cells, character, 0, cost, is_fault=character in BRAILLE)
+                    yield from self._go_on(first, _Node(state, context, node.emphasis))
+
+    def _emit(self, state: State, character: str) -> Iterator[tuple[bytes, str, State]]:
+        """The cells of a character, the character as the first rules write it, the state after."""
+        for one in self._machine.step(state, self._machine.speakers[character]):
+            written = character if one.swap is None else one.swap.get(character, character)
+            own = self._table.definitions[written].cells if one.is_defined else b""
+            yield one.cells + own, one.written or written, one.state
+
+    def _go_on(self, arc: Arc, node: _Node, limit: int = _MOST_SILENT) -> Iterator[Arc]:
+        """The arc itself, and those that read on in the same rule, whose cells are written."""
+        yield arc._replace(target=self._number(node))
+        if self._machine.is_between(node.state) or len(arc.text) > limit:
+            return
+        for character in self._silent(node.state):
+            for cells, written, state in self._emit(node.state, character):
+                if not cells:
+                    cost, context = self._likelihood.add(node.context, character, written)
+                    longer = arc._replace(text=arc.text + character, cost=arc.cost + cost)
+                    yield from self._go_on(longer, _Node(state, context, node.emphasis), limit)
+
+    def _silent(self, state: State) -> Iterator[str]:
+        """Characters that may go on in a rule whose cells are written already."""
+        for speaker, characters in self._classes.items():
+            steps = self._machine.step(state, speaker)
+            if any(not one.cells and not one.is_defined for one in steps):
+                yield from characters
+
+    def _candidates(self) -> dict[int, list[str]]:
+        """For each cell the characters that may begin with it, whatever stands around them."""
+        found: dict[int, list[str]] = {cell: [] for cell in range(256)}
+        for character in self._machine.speakers:
+            for cell in self._first_cells(character):
+                found[cell].append(character)
+        return found
+
+    def _first_cells(self, character: str) -> set[int]:
+        table = self._table
+        cells = [b""]
+        forms = {character}
+        for rule in table.corrects:
+            if not isinstance(rule.replacement, str):
+                forms.add(rule.replacement.get(character, character))
+            elif _may_begin(rule.pattern.focus[0], character):
+                forms.update(rule.replacement[:1])
+        for form in forms:
+            cells.append(table.definitions[form].cells)
+            cells += [
+                rule.cells
+                for rule in table.contexts
+                if _may_begin((rule.pattern.focus + rule.pattern.ahead)[0], form)
+            ]
+            cells += [rule.cells for rule in table.always if rule.text[0] == form]
+            cells += [rule.cells for rule in table.midnums.values() if rule.character == form]
+            cells += [sign.cells for sign in table.indicators.values()]
+        return {one[0] for one in cells if one}
+
+    # -- emphasis ------------------------------------------------------------------------------
+
+    def _emphasis_signs(self) -> tuple[dict[bytes, int], dict[bytes, int]]:
+        begin: dict[bytes, int] = {}
+        end: dict[bytes, int] = {}
+        for name, bit in EMPHASIS.items():
+            opening = self._table.begin_emphasis.get(name)
+            closing = self._table.end_emphasis.get(name)
+            if opening and closing and opening.cells not in begin:
+                begin[opening.cells] = int(bit)
+                end[closing.cells] = int(bit)
+        return begin, end
+
+    def _signs_of_emphasis(self, node: _Node, cell: int) -> Iterator[Arc]:
+        if not self._machine.is_between(node.state):
+            return
+        is_in_word = node.context.last_class in {"letter", "capital", "digit"}
+        for signs, kind, is_on in ((self._begin, "begin", False), (self._end, "end", True)):
+            for cells, bit in signs.items():
+                if cells[0] == cell and bool(node.emphasis & bit) == is_on:
+                    cost = self._likelihood.emphasis(kind)
+                    if is_in_word and not is_on:
+                        cost += self._likelihood.emphasis("inside a word")
+                    after = node._replace(emphasis=node.emphasis ^ bit)
+                    yield Arc(cells, "", self._number(after), cost, emphasis=bit)
+
+
+def _branch(arcs: list[Arc], length: int) -> Branch:
+    """The arcs that share their first ``length`` cells."""
+    longer: dict[int, list[Arc]] = {}
+    for arc in arcs:
+        if len(arc.cells) > length:
+            longer.setdefault(arc.cells[length], []).append(arc)
+    return Branch(
+        tuple(_cheapest(arc for arc in arcs if len(arc.cells) == length)),
+        {cell: _branch(some, length + 1) for cell, some in longer.items()},
+    )
+
+
+def _cheapest(arcs: Iterable[Arc]) -> list[Arc]:
+    """Of arcs to the same node the cheapest, with the others as its rivals."""
+    by_target: dict[int, list[Arc]] = {}
+    for arc in arcs:
+        by_target.setdefault(arc.target, []).append(arc)
+    cheapest = []
+    for some in by_target.values():
+        best, *others = sorted(some, key=lambda arc: arc.cost)
+        rivals = tuple((arc.text, arc.cost - best.cost) for arc in others if arc.text != best.text)
+        cheapest.append(best._replace(rivals=rivals))
+    return cheapest
+
+
+def _may_begin(test: object, character: str) -> bool:
+    if isinstance(test, OneOf):
+        return test.least == 0 or test.characters is None or character in test.characters
+    return getattr(test, "text", "").startswith(character)

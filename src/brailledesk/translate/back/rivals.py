@@ -1,0 +1,136 @@
+"""What else the cells could be: readings beside the chosen one, where they are nearly as likely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from brailledesk.translate.back.arcs import Arc, ArcSource, Branch
+
+DOUBTFUL = 6.0
+"""Bits: a reading that is less likely by more than this (1 in 64) is no doubt."""
+
+_LONGEST = 3
+"""Arcs of the chosen reading that one doubt may span."""
+
+_AFTER = 6
+"""Arcs behind a doubt that must still be possible: farther than any rule looks back."""
+
+
+class Rival(NamedTuple):
+    """Arcs ``first`` up to ``last`` of the chosen reading, their cells, and other texts."""
+
+    first: int
+    last: int
+    cell_start: int
+    cell_end: int
+    texts: tuple[str, ...]
+
+
+class _Other(NamedTuple):
+    """Another reading of some cells: its text, where it leads, its cost."""
+
+    text: str
+    node: int
+    cost: float
+
+
+def find_rivals(source: ArcSource, arcs: Sequence[tuple[int, Arc]], cells: bytes) -> list[Rival]:
+    """The doubts of a reading: all places where another is at most :data:`DOUBTFUL` dearer."""
+    rivals: list[Rival] = []
+    node = source.start
+    number = 0
+    while number < len(arcs):
+        arc = arcs[number][1]
+        found = None
+        if not arc.is_fault and arc.cells:
+            branch = source.arcs(node, arc.cells[0])
+            if arc.rivals or branch.longer or len(branch.arcs) > 1:
+                found = _rival_at(source, arcs, number, node, cells)
+        if found:
+            rivals.append(found)
+            while number < found.last:
+                node = arcs[number][1].target
+                number += 1
+        else:
+            node, number = arc.target, number + 1
+    return rivals
+
+
+def _rival_at(
+    source: ArcSource, arcs: Sequence[tuple[int, Arc]], first: int, node: int, cells: bytes
+) -> Rival | None:
+    place = arcs[first][0]
+    cost = 0.0
+    texts: dict[str, float] = {}
+    chosen = ""
+    for last in range(first + 1, min(first + _LONGEST, len(arcs)) + 1):
+        arc = arcs[last - 1][1]
+        if arc.is_fault:
+            return None
+        chosen += arc.text
+        cost += arc.cost
+        end = arcs[last - 1][0] + len(arc.cells)
+        if last == first + 1:
+            texts.update((text, more) for text, more in arc.rivals if more <= DOUBTFUL)
+        for other in _readings(source, node, cells, place, end, cost + 3 * DOUBTFUL):
+            if other.text == chosen or not other.text:
+                continue
+            more = _behind(source, arcs[last : last + _AFTER], arc.target, other.node)
+            if more is not None and other.cost + more - cost <= DOUBTFUL:
+                known = texts.get(other.text, DOUBTFUL)
+                texts[other.text] = min(known, other.cost + more - cost)
+        if texts:
+            return Rival(first, last, place, end, tuple(sorted(texts, key=texts.__getitem__)))
+    return None
+
+
+def _readings(
+    source: ArcSource, node: int, cells: bytes, place: int, end: int, most: float
+) -> Iterator[_Other]:
+    """All readings of the cells ``place`` to ``end`` from ``node``, of a cost up to ``most``."""
+    if place == end:
+        yield _Other("", node, 0.0)
+        return
+    branch: Branch | None = source.arcs(node, cells[place])
+    taken = place + 1
+    while branch:
+        for arc in branch.arcs:
+            if arc.cost <= most:
+                for rest in _readings(source, arc.target, cells, taken, end, most - arc.cost):
+                    yield _Other(arc.text + rest.text, rest.node, arc.cost + rest.cost)
+        branch = branch.longer.get(cells[taken]) if taken < end else None
+        taken += 1
+
+
+def _behind(
+    source: ArcSource, following: Sequence[tuple[int, Arc]], node: int, other: int
+) -> float | None:
+    """What the following arcs cost more from ``other``; None where they are not possible."""
+    more = 0.0
+    for _, arc in following:
+        if other == node:
+            return more
+        if arc.is_fault:
+            return None
+        match = _same(source, other, arc)
+        if match is None:
+            return None
+        more += match.cost - arc.cost
+        node, other = arc.target, match.target
+    if len(following) < _AFTER and other != node:
+        ends, chosen = source.end_cost(other), source.end_cost(node)
+        if ends is None:
+            return None
+        more += ends - (chosen or 0.0)
+    return more
+
+
+def _same(source: ArcSource, node: int, wanted: Arc) -> Arc | None:
+    branch: Branch | None = source.arcs(node, wanted.cells[0])
+    for cell in wanted.cells[1:]:
+        branch = branch.longer.get(cell) if branch else None
+    if branch is None:
+        return None
+    fitting = [arc for arc in branch.arcs if arc.text == wanted.text]
+    return min(fitting, key=lambda arc: arc.cost, default=None)
