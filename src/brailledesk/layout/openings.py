@@ -20,36 +20,31 @@ The end of a page says nothing.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from brailledesk.layout.furniture import Read
-from brailledesk.layout.ties import Heading, ReadRow, Tie, heading_rows, ties_of
+from brailledesk.layout.outline import NO_MARKER, Kind, Outline, outline_of
+from brailledesk.layout.ties import Heading, ReadRow, Tie
 
 _BULLETS = frozenset("•‣◦")
 """Signs that nothing but an item of a list begins with."""
 
-_LONGEST_LABEL = 4
-"""Words before the colon of a label."""
-
 _LEAST_CASES = 3
 """Cases of a kind of first rows that a block or document must have to tell what is usual."""
-
-_MARKER = re.compile(r"(\d{1,3})([.)]?)|[^\W\d_]([.)])|([•‣◦·*\-–—])")
-_ENDS = frozenset(".:;!?")
-
 
 _UNSURE = frozenset((Tie.OPEN, Tie.JOINED))
 
 _WEIGHTS = {Tie.JOINED: 10, Tie.OPEN: 2, Tie.SYLLABLE_FITS: -1, Tie.FITS: -1}
-"""What a next row says for its going on, or against it.
+"""What the row after a first row says for such rows' going on, or against it.
 
-By chance a last row is full in one case of three or four, so that rows which fit count for as many
-others; a hyphen is certain, but ends only every second or third row."""
+A hyphen is certain. A row that did not fit mostly goes on, but by chance the last row of a
+paragraph may be full too: so it is with about every third, and two that fit outweigh one."""
 
+_MARKER_SAYS, _FIRST_LINE_SAYS, _HANGING_SAYS = 6, 4, 2
+"""What custom says, in the same measure."""
 
 _BLOCK = "block"
 
@@ -57,106 +52,27 @@ _LEAST_WEIGHT = -3
 """What other blocks can say against a row's going on."""
 
 
-class _Kind(NamedTuple):
-    """What first rows may have in common: indent and marker, as a number's or itself."""
-
-    indent: int
-    marker: str
-
-
-class _Marker(NamedTuple):
-    kind: str
-    number: int
-
-
-_NO_MARKER = _Marker("", 0)
-
-
 class _Scope(NamedTuple):
     """Where first rows of a kind are counted: a block, those after a blank row or not, all."""
 
     name: str
     number: int
-    kind: _Kind
+    kind: Kind
 
 
 def openings(rows: Sequence[ReadRow], read: Read, language: str) -> list[int]:
     """The places in ``rows`` where paragraphs open, rising; the first is 0 unless there is none."""
     if not rows:
         return []
-    outline = _outline(rows, read, language)
+    outline = outline_of(rows, read, language)
     habits = _Habits(outline)
     found: list[int] = []
-    last_numbers: dict[_Kind, int] = {}
+    last_numbers: dict[Kind, int] = {}
     for place in range(len(rows)):
         if not found or _opens(outline, habits, found[-1], place, last_numbers):
             found.append(place)
             last_numbers[outline.kinds[place]] = outline.markers[place].number
     return found
-
-
-class _Outline(NamedTuple):
-    """Of each row what matters here."""
-
-    rows: Sequence[ReadRow]
-    ties: list[Tie]
-    kinds: list[_Kind]
-    markers: list[_Marker]
-    labels: list[bytes]
-    headings: list[Heading]
-    cases: list[int]
-
-
-def _outline(rows: Sequence[ReadRow], read: Read, language: str) -> _Outline:
-    headings = heading_rows(rows)
-    ties = ties_of(rows, headings, read, language)
-    markers = _markers(rows, read)
-    kinds = [_Kind(row.indent, one.kind) for row, one in zip(rows, markers, strict=True)]
-    labels = [_label(row, read) for row in rows]
-    cases = [0, *(_case(one, two, read) for one, two in pairwise(rows))]
-    return _Outline(rows, ties, kinds, markers, labels, headings, cases)
-
-
-def _markers(rows: Sequence[ReadRow], read: Read) -> list[_Marker]:
-    """The markers of all rows; plain numbers only where they count from 1 at one indent."""
-    found = [_marker(row, read) for row in rows]
-    numbers = [(row.indent, one.number) for row, one in zip(rows, found, strict=True)]
-    plain = {numbers[place] for place, one in enumerate(found) if one.kind == "1"}
-    for place, (indent, number) in enumerate(numbers):
-        beside = {(indent, number - 1), (indent, 1)} if number > 1 else {(indent, 2)}
-        if found[place].kind == "1" and not beside <= plain:
-            found[place] = _NO_MARKER
-    return found
-
-
-def _marker(row: ReadRow, read: Read) -> _Marker:
-    """The marker of a list before the text of a row; without text there is none."""
-    word = row.first_word
-    if len(word) > 6 or word == row.body:
-        return _NO_MARKER
-    match = _MARKER.fullmatch(read(word))
-    if not match:
-        return _NO_MARKER
-    if match[1]:
-        return _Marker("1" + match[2], int(match[1]))
-    return _Marker("a" + match[3] if match[3] else match[4], 0)
-
-
-def _label(row: ReadRow, read: Read) -> bytes:
-    """The words at the beginning of a row up to a colon, if they are few, as in tables."""
-    words = row.body.split(b"\0", _LONGEST_LABEL)[:_LONGEST_LABEL]
-    for count, word in enumerate(words, 1):
-        if read(word).endswith(":"):
-            return b"\0".join(words[:count])
-    return b""
-
-
-def _case(before: ReadRow, row: ReadRow, read: Read) -> int:
-    """What the letters say for a row's going on: a small one begins it, or a sentence has ended."""
-    head = read(row.first_word).lstrip("«“\"'(")[:1]
-    if head.islower() or head.isdigit():
-        return 4 if head.islower() else 0
-    return -3 if read(before.last_word).rstrip("»”\"')")[-1:] in _ENDS else -1
 
 
 class _Habits:
@@ -166,13 +82,13 @@ class _Habits:
     it goes on (after a hyphen), or whether it did not fit and may do either.
     """
 
-    def __init__(self, outline: _Outline) -> None:
+    def __init__(self, outline: Outline) -> None:
         self._outline = outline
         self._blocks = list(accumulate(tie is Tie.GAP for tie in outline.ties))
-        self._weights: dict[_Scope, Counter[_Kind]] = {}
+        self._weights: dict[_Scope, Counter[Kind]] = {}
         self._cases: Counter[_Scope] = Counter()
-        self._sure: set[tuple[_Kind, _Kind]] = set()
-        self.first: Counter[_Kind] = Counter()
+        self._sure: set[tuple[Kind, Kind]] = set()
+        self.first: Counter[Kind] = Counter()
         self._before_labels = self._rows_before_labels()
         for place, tie in enumerate(outline.ties):
             if tie not in _UNSURE:
@@ -239,20 +155,21 @@ class _Habits:
         return _expected(first, second) + self._outline.cases[place + 1] + weight > 0
 
     def _is_text(self, place: int) -> bool:
+        """Whether words are divided here, so that the lack of hyphens says something."""
         return self._outline.headings[place] is Heading.NONE and bool(self._sure)
 
 
-def _expected(first: _Kind, second: _Kind) -> int:
+def _expected(first: Kind, second: Kind) -> int:
     """What custom says of two rows: a first line stands further in, and text behind a marker."""
     if first.marker:
-        return 6 if second.indent > first.indent else -6
+        return _MARKER_SAYS if second.indent > first.indent else -_MARKER_SAYS
     if second.indent < first.indent:
-        return 4
-    return 2 if second.indent > first.indent else 0
+        return _FIRST_LINE_SAYS
+    return _HANGING_SAYS if second.indent > first.indent else 0
 
 
 def _opens(
-    outline: _Outline, habits: _Habits, first: int, place: int, last_numbers: dict[_Kind, int]
+    outline: Outline, habits: _Habits, first: int, place: int, last_numbers: dict[Kind, int]
 ) -> bool:
     """Whether a paragraph opens at ``place``; the one before opened at ``first``."""
     rows, ties = outline.rows, outline.ties
@@ -262,7 +179,7 @@ def _opens(
         return False
     is_second = place == first + 1
     return (
-        habits.is_repeated_label(place)
+        (is_second and habits.is_repeated_label(place))
         or _opens_with_marker(outline, habits, place, last_numbers)
         or (not is_second and rows[place].indent != rows[first + 1].indent)
         or _is_first_of_two(outline, habits, place)
@@ -270,7 +187,7 @@ def _opens(
     )
 
 
-def _is_first_of_two(outline: _Outline, habits: _Habits, place: int) -> bool:
+def _is_first_of_two(outline: Outline, habits: _Habits, place: int) -> bool:
     """Whether the next row goes on after this one at another indent: then this is a first row."""
     following = place + 1
     if following == len(outline.rows) or outline.kinds[following].marker:
@@ -278,19 +195,20 @@ def _is_first_of_two(outline: _Outline, habits: _Habits, place: int) -> bool:
     if outline.rows[following].indent == outline.rows[place].indent:
         return False
     tie = outline.ties[following]
-    if tie is not Tie.OPEN or outline.rows[following].indent > outline.rows[place].indent:
+    is_further_in = outline.rows[following].indent > outline.rows[place].indent
+    if tie is not Tie.OPEN or is_further_in or outline.headings[place] is not Heading.NONE:
         return tie is Tie.JOINED
-    is_high = outline.rows[place - 1].is_after_gap or outline.rows[place - 1].is_page_top
+    is_high = outline.rows[place - 1].is_high
     is_small = outline.cases[following] > 0
     is_new = not habits.first[outline.kinds[following]]
     return is_high or is_small or is_new or habits.is_known(place)
 
 
 def _opens_with_marker(
-    outline: _Outline, habits: _Habits, place: int, last_numbers: dict[_Kind, int]
+    outline: Outline, habits: _Habits, place: int, last_numbers: dict[Kind, int]
 ) -> bool:
     kind, marker = outline.kinds[place], outline.markers[place]
-    if marker is _NO_MARKER:
+    if marker is NO_MARKER:
         return False
     following = place + 1
     is_further_in = (
@@ -299,6 +217,6 @@ def _opens_with_marker(
         and outline.rows[following].indent > kind.indent
     )
     if marker.number:
-        last = last_numbers.get(kind, 0)
-        return marker.number == last + 1 and (last > 0 or is_further_in)
+        is_next = marker.number == last_numbers.get(kind, -1) + 1
+        return is_next or (marker.number == 1 and is_further_in)
     return is_further_in or habits.first[kind] > 0 or marker.kind in _BULLETS

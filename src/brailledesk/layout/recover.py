@@ -191,22 +191,29 @@ class _Joiner:
             if joint:
                 return _Joint(sign=_HYPHEN + joint.sign)
         if goes_on(row, following, self._read):
-            is_repeated = first[0] == NUMBER_SIGN and self._read(word)[-1:].isdigit()
-            return _Joint(sign=first[:1]) if is_repeated and len(first) > 1 else _OPEN
+            return _Joint(sign=self._sign_again(self._read(word), first))
         return _BLANK
+
+    def _sign_again(self, text: str, first: bytes) -> bytes:
+        """The sign that a row begins with again which goes on in a number or in capitals."""
+        if first[0] == NUMBER_SIGN and len(first) > 1:
+            is_number = text.rstrip(".,'’")[-1:].isdigit()
+            return first[:1] if is_number else b""
+        left = _LAST_LETTERS.search(text)
+        return self._capital_again(left[0], first) if left else b""
 
     def _undivided(self, word: bytes, first: bytes) -> _Joint | None:
         """The joint of two parts of one word, without its hyphen; None if they are two words."""
         left = _LAST_LETTERS.search(self._read(word))
         if not left:
             return None
-        sign = self._repeated_sign(left[0], first)
+        sign = self._capital_again(left[0], first)
         right = _FIRST_LETTERS.match(self._read(first[len(sign) :]))
         if not right or not self._is_division(left[0], right[0], has_sign=bool(sign)):
             return None
         return _Joint(hyphen=_HYPHEN, sign=sign)
 
-    def _repeated_sign(self, left: str, first: bytes) -> bytes:
+    def _capital_again(self, left: str, first: bytes) -> bytes:
         """The capital sign at the beginning of a row that goes on with capitals."""
         if not left.isupper() or not first.startswith(_CAPITAL):
             return b""
@@ -223,7 +230,10 @@ class _Joiner:
         if (left.lower(), right.lower()) in self._hyphenated:
             return False
         places = self._hyphenator.positions(left + right, self._language)
-        return len(left) in places and _has_vowels_around(left + right, places, len(left))
+        if len(left) not in places:
+            return False
+        # Patterns divide between any two words; those of an acronym are no syllables.
+        return not left.isupper() or _has_vowels_around(left + right, places, len(left))
 
 
 def _has_vowels_around(word: str, places: Sequence[int], place: int) -> bool:

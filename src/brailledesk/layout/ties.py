@@ -12,7 +12,7 @@ or number that is longer than a row.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
@@ -26,6 +26,9 @@ _DASHES = (b"\x24\x24", b"\x38\x24")
 
 _LEAST_RULE = 3
 """Hyphens that make a rule."""
+
+_FIRST_INDENT = 2
+"""An indent by which first lines stand further in, so that by chance they may seem centred."""
 
 _LONGEST_UNIT = 8
 """Words that layout may keep together (an account number)."""
@@ -68,12 +71,17 @@ class ReadRow:
         return self.cells.rpartition(b"\0")[2]
 
     @property
+    def is_high(self) -> bool:
+        """Whether it stands where headings begin."""
+        return self.is_after_gap or self.is_page_top
+
+    @property
     def is_rule(self) -> bool:
         return self.body.startswith(bytes([HYPHEN]) * _LEAST_RULE)
 
     @property
     def is_centred(self) -> bool:
-        return self.indent > 0 and self.indent == (self.width - len(self.body)) // 2
+        return self.indent == (self.width - len(self.body)) // 2
 
 
 def ends_with_hyphen(row: ReadRow, read: Read) -> bool:
@@ -123,17 +131,28 @@ class Heading(Enum):
 
 def heading_rows(rows: Sequence[ReadRow]) -> list[Heading]:
     """For each row whether it may go on in a heading, which begins after a blank row or a page."""
-    found = [Heading.NONE] * min(len(rows), 1)
-    for before, row in pairwise(rows):
-        begins = before.indent > 0 and (before.is_after_gap or before.is_page_top)
-        if row.is_after_gap or not (begins or found[-1] is not Heading.NONE):
-            found.append(Heading.NONE)
-        elif row.indent == before.indent:
-            found.append(Heading.FLUSH)
-        else:
-            is_centred = row.is_centred and before.is_centred
-            found.append(Heading.CENTRED if is_centred else Heading.NONE)
+    found = [Heading.NONE] * len(rows)
+    for place, row in enumerate(rows):
+        if row.is_high:
+            centred = _run(rows, place, lambda _, one: one.is_centred)
+            flush = _run(rows, place, lambda first, one: one.indent == first.indent)
+            if any(rows[one].indent > _FIRST_INDENT for one in centred):
+                found[place + 1 : centred.stop] = [Heading.CENTRED] * (len(centred) - 1)
+            if row.indent and len(flush) > len(centred):
+                found[place + 1 : flush.stop] = [Heading.FLUSH] * (len(flush) - 1)
     return found
+
+
+def _run(
+    rows: Sequence[ReadRow], start: int, is_alike: Callable[[ReadRow, ReadRow], bool]
+) -> range:
+    """The rows from ``start`` on, up to a blank row or page, that are alike with the first."""
+    end = start
+    while end < len(rows) and is_alike(rows[start], rows[end]):
+        end += 1
+        if end < len(rows) and rows[end].is_high:
+            break
+    return range(start, end)
 
 
 def _share_column(before: ReadRow, row: ReadRow) -> bool:
