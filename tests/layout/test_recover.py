@@ -121,6 +121,16 @@ distinti saluti dal gestore"""
         assert texts(typed(page, width=15)) == ["la macchina lava"]
         assert texts(typed(page)) == ["la macchina lava"]
 
+    def test_paper_that_is_wider_than_the_text_of_many_rows(self) -> None:
+        page = "  la macchina lava bene e\nconsuma poca acqua4"
+        assert len(texts(typed(page, width=34))) == 2
+        assert len(texts(typed(*[page] * 30, width=34))) == 30
+
+    def test_a_compound_does_not_show_that_words_are_divided(self) -> None:
+        page = "  chi usa una lava-\nasciuga ogni giorno"
+        other = "  pulire il filtro ogni\nmacchina da lavare bene oggi"
+        assert len(texts(typed(*[other] * 20, page))) == 21
+
     def test_a_syllable_that_would_have_fitted_counts_where_words_are_divided(self) -> None:
         # "mac-" would fit behind "ogni" if this document divided words.
         rows = "  pulire il filtro ogni\nmacchina da lavare bene oggi"

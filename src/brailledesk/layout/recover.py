@@ -9,6 +9,8 @@ Of the pages nothing is known but their cells. Page furniture is dropped
   lack, capitals do not begin in its middle, and the document does not show it with its hyphen
   within a row. Else the hyphen stays, without a blank. So it is with the sign before the first
   syllable of a row, for which the row before had no room.
+  Patterns cannot tell a compound that may be divided at its hyphen (italo-tedesco): it loses it,
+  unless the document shows it elsewhere.
 - In capitals the sign that was repeated after a dropped hyphen goes too.
 - A dash (36-36 or 456-36) at the end of a row is followed by a blank, unless it stands directly
   after a letter.
@@ -35,10 +37,13 @@ from brailledesk.layout.furniture import NUMBER_SIGN, Furniture, Place, Read, fi
 from brailledesk.layout.hyphenation import Hyphenator
 from brailledesk.layout.openings import openings
 from brailledesk.layout.ties import HYPHEN, ReadRow, ends_with_hyphen, goes_on
-from brailledesk.pages import Publication
+from brailledesk.pages import Publication, Section
 
 _CAPITAL = b"\x28"
 _HYPHEN = bytes([HYPHEN])
+
+_MANY_ROWS = 50
+"""So many rows of text surely fill the width at least once."""
 
 _LONGEST_WORD = 128
 """Cells of a word over several rows that are looked at."""
@@ -114,8 +119,7 @@ def _read_rows(publication: Publication, dropped: set[Place]) -> Iterator[ReadRo
     """The rows of text that are not blank."""
     for volume_number, volume in enumerate(publication.volumes):
         for section_number, section in enumerate(volume.sections):
-            rows = (row for page in section.pages for row in page.rows)
-            width = max([section.format.cells, *(len(row.cells.rstrip(b"\0")) for row in rows)])
+            width = _width(section)
             is_after_gap = True
             for page_number, page in enumerate(section.pages):
                 is_top = True
@@ -128,6 +132,17 @@ def _read_rows(publication: Publication, dropped: set[Place]) -> Iterator[ReadRo
                         yield ReadRow(place, cells, width, is_after_gap, is_top)
                         is_top = False
                     is_after_gap = not cells
+
+
+def _width(section: Section) -> int:
+    """The cells that a row could have had: those of the section's format, or of its widest row.
+
+    Where many rows all stay below the format, it is that of the paper and not of the text.
+    """
+    sizes = [len(row.cells.rstrip(b"\0")) for page in section.pages for row in page.rows]
+    widest, known = max(sizes, default=0), section.format.cells
+    is_wide_paper = len(sizes) >= _MANY_ROWS and 3 * widest >= 2 * known
+    return widest if widest > known or is_wide_paper else known
 
 
 class _Joint(NamedTuple):

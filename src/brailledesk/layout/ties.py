@@ -3,7 +3,8 @@
 Four things part or join two rows for sure. A blank row, the beginning of a section, and a rule of
 hyphens part them; so do words in columns. What would have fitted in the row before parts them too:
 there the row ended deliberately. That is the first word of the row with those that layout keeps
-beside it (amounts, dates), or the first syllables of that word if the document divides words.
+beside it (amounts, dates), or the first syllables of that word if the document divides words,
+which a twentieth of its rows must show.
 Headings are not divided: for rows with one indent and for centred rows, from a blank row or the top
 of a page on, only whole words count. Rows are joined by a hyphen after a letter, and by an address
 or number that is longer than a row.
@@ -26,6 +27,9 @@ _DASHES = (b"\x24\x24", b"\x38\x24")
 
 _LEAST_RULE = 3
 """Hyphens that make a rule."""
+
+_ROWS_A_HYPHEN = 20
+"""Where words are divided, so many rows have a hyphen at least; the others are of compounds."""
 
 _FIRST_INDENT = 2
 """An indent by which first lines stand further in, so that by chance they may seem centred."""
@@ -180,7 +184,8 @@ class _Fitting:
         self._read = read
         self._language = language
         self._hyphenator = Hyphenator()
-        self._has_division = any(ends_with_hyphen(row, read) for row in rows)
+        hyphens = sum(ends_with_hyphen(row, read) for row in rows)
+        self._has_division = hyphens * _ROWS_A_HYPHEN >= len(rows)
 
     def tie(self, before: ReadRow, row: ReadRow, heading: Heading) -> Tie:
         if row.is_after_gap or before.is_rule or row.is_rule:
