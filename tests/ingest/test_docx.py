@@ -18,6 +18,7 @@ from brailledesk.document import (
     ListBlock,
     Note,
     Paragraph,
+    Quote,
     Table,
     block_runs,
 )
@@ -535,3 +536,26 @@ def test_broken_bytes_raise_only_our_errors(data: st.DataObject) -> None:
         assert str(error)  # noqa: PT017 - not every change breaks it
     else:
         assert isinstance(document, Document)
+
+
+def test_quotations_are_told_by_their_style_and_joined() -> None:
+    body = "".join(
+        _p(text, f'<w:pStyle w:val="{style}"/>')
+        for text, style in [
+            ("prima", "Normal"),
+            ("detto", "Citazione"),
+            ("e ancora", "Citazione"),
+            ("poi", "Normal"),
+            ("forte", "Q2"),
+        ]
+    )
+    styles = (
+        '<w:style w:styleId="Citazione"><w:name w:val="Quote"/></w:style>'
+        '<w:style w:styleId="Q2"><w:name w:val="mia"/><w:basedOn w:val="Citazione"/></w:style>'
+    )
+    document = _docx(body, styles=styles)
+    kinds = [type(block).__name__ for block in document.blocks]
+    assert kinds == ["Paragraph", "Quote", "Paragraph", "Quote"]
+    quote = document.blocks[1]
+    assert isinstance(quote, Quote)
+    assert [_text(block) for block in quote.blocks] == ["detto", "e ancora"]

@@ -8,7 +8,8 @@ Source: ECMA-376, part 1, section 17.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from lxml import etree
 
@@ -21,6 +22,7 @@ from brailledesk.document import (
     ListItem,
     Note,
     Paragraph,
+    Quote,
 )
 from brailledesk.errors import N_, FormatNotSupported, SourceDamaged
 from brailledesk.ingest.docx_table import read_table
@@ -101,7 +103,13 @@ class _Reader:
         return self._package.xml(name) if self._package.has(name) else None
 
     def blocks(self, parent: etree._Element, depth: int = 0) -> Iterator[Block]:
-        """The blocks of a body, cell or box; neighbouring list paragraphs become nested lists."""
+        """The blocks of a body, cell or box; neighbouring list paragraphs become nested lists.
+
+        Neighbouring paragraphs of a style for quotations become one.
+        """
+        yield from _join_quotes(self._separate_blocks(parent, depth))
+
+    def _separate_blocks(self, parent: etree._Element, depth: int) -> Iterator[Block]:
         if depth > _DEEPEST:
             raise SourceDamaged(self._path, N_("its tables and boxes are nested too deeply"))
         pending: list[_Entry] = []
@@ -145,7 +153,10 @@ class _Reader:
             number = (Run(f"{marker} ", origin=origin),) if marker else ()
             yield -1, "", Heading(level, number + runs, origin)
         elif runs:
-            yield depth_in_list, marker, Paragraph(runs, origin)
+            block: Block = Paragraph(runs, origin)
+            if depth_in_list < 0 and self._styles.is_quote(style):
+                block = Quote((block,), origin)
+            yield depth_in_list, marker, block
         for drawing in drawings(element):
             yield from self._drawing(drawing, depth, origin)
 
@@ -191,6 +202,15 @@ class _Reader:
                 blocks = () if element is None else tuple(self.blocks(element, 1))
                 yield Note(label, blocks)
                 done += 1
+
+
+def _join_quotes(blocks: Iterable[Block]) -> Iterator[Block]:
+    for is_quote, group in groupby(blocks, key=lambda block: isinstance(block, Quote)):
+        if not is_quote:
+            yield from group
+            continue
+        quotes = [block for block in group if isinstance(block, Quote)]
+        yield Quote(tuple(inner for one in quotes for inner in one.blocks), quotes[0].origin)
 
 
 def _take_lists(pending: list[_Entry]) -> Iterator[ListBlock]:

@@ -13,6 +13,7 @@ from brailledesk.text import Typeform
 _HEADING_NAME = re.compile(r"(?:heading|titolo|überschrift|titre)\s*([1-9])$", re.IGNORECASE)
 _LIST_NAME = re.compile(r"list (?:bullet|number|continue)\s*([2-5])$", re.IGNORECASE)
 _TITLES = {"title", "titolo"}
+_QUOTES = {"quote", "intense quote", "block text", "citazione", "citazione intensa", "testo blocco"}
 _LONGEST_CHAIN = 50
 """Styles that build on each other; Word itself has no more than a dozen."""
 _TOGGLES = (("b", Typeform.BOLD), ("i", Typeform.ITALIC), ("u", Typeform.UNDERLINE))
@@ -51,6 +52,11 @@ class Styles:
             if name.lower() in _TITLES:
                 return 1
         return 0
+
+    def is_quote(self, style: str | None) -> bool:
+        """Whether a paragraph of this style is quoted: by the name that Word gives such styles."""
+        names = [child_value(one, "name") or "" for one in self._chain(style)] or [style or ""]
+        return any(name.strip().lower() in _QUOTES for name in names)
 
     def numbering(
         self, style: str | None, properties: etree._Element | None

@@ -79,6 +79,15 @@ PATTERNS: tuple[Protected, ...] = (
         re.compile(rf"{_BLANK}(?:\d{{4}}|['’]\d\d)(?!\w)"),
         re.compile(rf"(?<!\w){_MONTH}{_BLANK}(?:\d{{4}}|['’]\d\d){_END}"),
     ),
+    # n. 12   art. 5   pag. 3 bis   int. 12a: an abbreviation and its number
+    Protected(
+        "numbered reference",
+        _DIGIT,
+        re.compile(
+            rf"(?<!\w)(?i:nn?|nr|num|artt?|pagg?|capp?|par|figg?|tabb?|voll?|int|tel|cell|lett|co)"
+            rf"\.{_BLANK}?\d[\w./-]*+(?:{_BLANK}(?:bis|ter|quater)(?!\w))?"
+        ),
+    ),
     # 8:30   13.05.59
     Protected("time", _DIGIT, re.compile(rf"{_START}\d{{1,2}}(?:[:.]\d\d){{1,2}}{_END}")),
     # AB-1234/C   COD.7/B   MP3-X200   #58213   2024-00173: word characters and joints, one a digit

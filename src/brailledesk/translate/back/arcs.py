@@ -15,7 +15,7 @@ from brailledesk.cells import cells_to_unicode
 from brailledesk.tables.rules import OneOf, Table
 from brailledesk.text import Typeform
 from brailledesk.translate.back.likelihood import Context, Likelihood
-from brailledesk.translate.back.machine import Machine, State
+from brailledesk.translate.back.machine import Emission, Machine, State
 
 BRAILLE = frozenset(map(chr, range(0x2801, 0x2900)))
 """Signs of Unicode Braille: text that is cells, where nothing else can be read."""
@@ -128,45 +128,46 @@ class ArcSource:
 
     def _find(self, node: _Node, cell: int) -> Iterator[Arc]:
         yield from self._signs_of_emphasis(node, cell)
-        for character in self._by_first_cell[cell]:
-            for cells, written, state in self._emit(node.state, character):
-                if cells[:1] == bytes([cell]):
-                    cost, context = self._likelihood.add(node.context, character, written)
-                    first = Arc(cells, character, 0, cost, is_fault=character in BRAILLE)
-                    yield from self._go_on(first, _Node(state, context, node.emphasis))
+        for speaker, characters in self._by_first_cell[cell].items():
+            for step in self._machine.step(node.state, speaker):
+                if step.cells and step.cells[0] != cell:
+                    continue
+                for character in characters:
+                    cells, written = self._emit(step, character)
+                    if cells[:1] == bytes([cell]):
+                        cost, context = self._likelihood.add(node.context, character, written)
+                        first = Arc(cells, character, 0, cost, is_fault=character in BRAILLE)
+                        yield from self._go_on(first, _Node(step.state, context, node.emphasis))
 
-    def _emit(self, state: State, character: str) -> Iterator[tuple[bytes, str, State]]:
-        """The cells of a character, the character as the first rules write it, the state after."""
-        for one in self._machine.step(state, self._machine.speakers[character]):
-            written = character if one.swap is None else one.swap.get(character, character)
-            own = self._table.definitions[written].cells if one.is_defined else b""
-            yield one.cells + own, one.written or written, one.state
+    def _emit(self, step: Emission, character: str) -> tuple[bytes, str]:
+        """The cells of a character, and the character as the first rules write it."""
+        written = character if step.swap is None else step.swap.get(character, character)
+        own = self._table.definitions[written].cells if step.is_defined else b""
+        return step.cells + own, step.written or written
 
     def _go_on(self, arc: Arc, node: _Node, limit: int = _MOST_SILENT) -> Iterator[Arc]:
         """The arc itself, and those that read on in the same rule, whose cells are written."""
         yield arc._replace(target=self._number(node))
         if self._machine.is_between(node.state) or len(arc.text) > limit:
             return
-        for character in self._silent(node.state):
-            for cells, written, state in self._emit(node.state, character):
-                if not cells:
-                    cost, context = self._likelihood.add(node.context, character, written)
-                    longer = arc._replace(text=arc.text + character, cost=arc.cost + cost)
-                    yield from self._go_on(longer, _Node(state, context, node.emphasis), limit)
+        for character, step in self._silent(node.state):
+            cost, context = self._likelihood.add(node.context, character, character)
+            longer = arc._replace(text=arc.text + character, cost=arc.cost + cost)
+            yield from self._go_on(longer, _Node(step.state, context, node.emphasis), limit)
 
-    def _silent(self, state: State) -> Iterator[str]:
+    def _silent(self, state: State) -> Iterator[tuple[str, Emission]]:
         """Characters that may go on in a rule whose cells are written already."""
         for speaker, characters in self._classes.items():
-            steps = self._machine.step(state, speaker)
-            if any(not one.cells and not one.is_defined for one in steps):
-                yield from characters
+            for step in self._machine.step(state, speaker):
+                if not step.cells and not step.is_defined:
+                    yield from ((character, step) for character in characters)
 
-    def _candidates(self) -> dict[int, list[str]]:
-        """For each cell the characters that may begin with it, whatever stands around them."""
-        found: dict[int, list[str]] = {cell: [] for cell in range(256)}
-        for character in self._machine.speakers:
+    def _candidates(self) -> dict[int, dict[str, list[str]]]:
+        """For each cell the characters that may begin with it, by the one for their class."""
+        found: dict[int, dict[str, list[str]]] = {cell: {} for cell in range(256)}
+        for character, speaker in self._machine.speakers.items():
             for cell in self._first_cells(character):
-                found[cell].append(character)
+                found[cell].setdefault(speaker, []).append(character)
         return found
 
     def _first_cells(self, character: str) -> set[int]:

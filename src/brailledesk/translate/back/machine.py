@@ -112,8 +112,12 @@ class Machine:
         return State(Level(state.text.behind), None, Level(state.written.behind), state.was_midnum)
 
     def is_between(self, state: State) -> bool:
-        """Whether no rule is in the middle of its characters."""
-        return state.written.focus is None and (state.text.focus is None or state.correct is None)
+        """Whether no rule has written its cells and is still reading its characters."""
+        if state.written.focus is not None:
+            return False
+        if state.text.focus is None or state.correct is None:
+            return True
+        return not isinstance(self._corrects[state.correct][1], str)
 
     # -- the first pass ------------------------------------------------------------------------
 

@@ -7,14 +7,18 @@ carries what the rule still asks for as a *residual* and lets the following char
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from brailledesk.tables.patterns import UNLIMITED
 from brailledesk.tables.rules import Literal, Pattern, Test
 
 
-class Chain(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Chain:
     """The tests of one rule from its place on: its focus, then what stands ahead.
+
+    Each is one rule of one table and compared as such, which keeps residuals cheap to look up.
 
     ``focus`` is the number of tests that belong to the focus. ``behind`` is tested on the text
     before the place, of which it needs ``behind_length`` characters.
