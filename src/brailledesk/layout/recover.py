@@ -5,10 +5,10 @@ Of the pages nothing is known but their cells. Page furniture is dropped
 (:mod:`~brailledesk.layout.openings`), and in each the rows are joined:
 
 - A hyphen at the end of a row, directly after a letter, goes if the letters before it and those
-  that begin the next row are one word that may be divided there: in no piece of it does a vowel
-  lack, capitals do not begin in its middle, and the document does not show it with its hyphen
-  within a row. Else the hyphen stays, without a blank. So it is with the sign before the first
-  syllable of a row, for which the row before had no room.
+  that begin the next row are one word that may be divided there: capitals do not begin in its
+  middle, of a word in capitals no syllable there lacks a vowel, and the document does not show it
+  with its hyphen within a row. Else the hyphen stays, without a blank. The same goes for a hyphen
+  before the first syllable of a row, for which the row before had no room.
   Patterns cannot tell a compound that may be divided at its hyphen (italo-tedesco): it loses it,
   unless the document shows it elsewhere.
 - In capitals the sign that was repeated after a dropped hyphen goes too.
@@ -48,10 +48,10 @@ _MANY_ROWS = 50
 _LONGEST_WORD = 128
 """Cells of a word over several rows that are looked at."""
 
-_LETTERS = r"[^\W\d_]+(?:['’][^\W\d_]+)*"
+_LETTERS = r"[^\W\d_]++(?:['’][^\W\d_]++)*+"
 _LAST_LETTERS = re.compile(rf"{_LETTERS}['’]?\Z")
 _FIRST_LETTERS = re.compile(_LETTERS)
-_HYPHENATED = re.compile(rf"(?<![-\w])({_LETTERS})-(?={_LETTERS})")
+_HYPHENATED = re.compile(rf"(?<![-\w'’])({_LETTERS})-(?={_LETTERS})")
 _VOWELS = frozenset("aeiouyæœø")
 
 
