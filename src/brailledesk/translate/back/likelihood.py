@@ -25,6 +25,7 @@ _CLASSES = {
 }
 _CLASS_OF = {character: name for name, some in _CLASSES.items() for character in some}
 DEEPEST = 4
+LONG_NUMBER = 3
 
 
 class Context(NamedTuple):
@@ -32,7 +33,8 @@ class Context(NamedTuple):
 
     ``last`` is the character as the rules write it (a straight quote that opens is ``“``), or empty
     at the beginning; ``depth`` counts open brackets up to :data:`DEEPEST`. ``has_letters``: so has
-    the string of characters without a blank that the text is in.
+    the string of characters without a blank that the text is in. ``digits`` counts those before,
+    up to :data:`LONG_NUMBER`.
     """
 
     last: str = ""
@@ -40,6 +42,7 @@ class Context(NamedTuple):
     depth: int = 0
     in_quotes: bool = False
     has_letters: bool = False
+    digits: int = 0
 
 
 class Likelihood:
@@ -52,6 +55,7 @@ class Likelihood:
         self._behind: Mapping[str, Mapping[str, float]] = data["behind"]
         self._pairs: Mapping[str, float] = data["pairs"]
         self._in_word: Mapping[str, float] = data["in a word"]
+        self._in_number: Mapping[str, float] = data["behind three digits"]
         self._balance: Mapping[str, float] = data["balance"]
         self._emphasis: Mapping[str, float] = data["emphasis"]
 
@@ -70,10 +74,13 @@ class Likelihood:
             cost += pair
         if context.has_letters:
             cost += self._in_word.get(character, 0)
+        if context.digits == LONG_NUMBER:
+            cost += self._in_number.get(character, 0)
+        digits = min(context.digits + 1, LONG_NUMBER) if own_class == "digit" else 0
         has_letters = own_class in _WORD or (context.has_letters and own_class != "blank")
         balance, depth, in_quotes = self._pair(context, written)
         kept = self._kept(written)
-        return cost + balance, Context(kept, own_class, depth, in_quotes, has_letters)
+        return cost + balance, Context(kept, own_class, depth, in_quotes, has_letters, digits)
 
     def end(self, context: Context) -> float:
         """The cost of ending here."""
