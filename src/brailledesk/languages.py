@@ -69,11 +69,11 @@ class _RunTranslator:
     def _typeforms(self, runs: Sequence[Run]) -> list[int] | None:
         if not self.has_emphasis or not any(run.typeform for run in runs):
             return None
-        forms = [form for run in runs for form in [_one_sign(run.typeform)] * len(run.text)]
-        return widen_emphasis(plain_text(runs), forms)
+        forms = [int(run.typeform) for run in runs for _ in run.text]
+        return [_one_sign(form) for form in widen_emphasis(plain_text(runs), forms)]
 
 
-def _one_sign(typeform: Typeform) -> int:
+def _one_sign(typeform: int) -> int:
     """Bold and underline share a sign in Italian Braille, so together they are bold alone."""
     if typeform & Typeform.BOLD:
         return int(typeform & ~Typeform.UNDERLINE)

@@ -72,4 +72,5 @@ def readable_form(character: str, is_defined: Callable[[str], bool]) -> str:
         for choice in (candidate, bare):
             if choice.strip() and all(is_defined(c) for c in choice):
                 return choice
-    return f"[U+{ord(character):04X}]"
+    code = f"[U+{ord(character):04X}]"
+    return "".join(c for c in code if is_defined(c))  # a small table may lack brackets

@@ -8,27 +8,28 @@ page of text costs little more than look-ups.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from brailledesk.cells import cells_to_unicode
 from brailledesk.tables.rules import OneOf, Table
 from brailledesk.text import Typeform
+from brailledesk.translate.back.emphasis import Emphasis
 from brailledesk.translate.back.likelihood import Context, Likelihood
 from brailledesk.translate.back.machine import Emission, Machine, State
 
 BRAILLE = frozenset(map(chr, range(0x2801, 0x2900)))
 """Signs of Unicode Braille: text that is cells, where nothing else can be read."""
 
-_MOST_SILENT = 64
-"""Ways through the characters of one rule that write no cells of their own."""
+_LONGEST_SILENT = 64
+"""Characters of one rule that write no cells of their own."""
 
 EMPHASIS = {
     "bold": Typeform.BOLD,
     "underline": Typeform.UNDERLINE,
     "italic": Typeform.ITALIC,
 }
-"""Where two classes share a sign the first is taken."""
+"""Where two classes share a sign the first is the likelier."""
 
 
 class Arc(NamedTuple):
@@ -58,7 +59,12 @@ class Branch(NamedTuple):
 class _Node(NamedTuple):
     state: State
     context: Context
-    emphasis: int
+    emphasis: Emphasis
+
+    def after(self, character: str, state: State, context: Context) -> _Node | None:
+        """The node behind a character, if it may stand there."""
+        emphasis = self.emphasis.after(character)
+        return None if emphasis is None else _Node(state, context, emphasis)
 
 
 class ArcSource:
@@ -76,7 +82,11 @@ class ArcSource:
             self._classes[speaker].append(character)
         self._by_first_cell = self._candidates()
         self._begin, self._end = self._emphasis_signs()
-        self.start = self._number(_Node(State(), Context(), 0))
+        self._same = {
+            bit: [other for sign, other in self._begin if sign == cells and other != bit]
+            for cells, bit in self._begin
+        }
+        self.start = self._number(_Node(State(), Context(), Emphasis()))
         self.reach = 1
 
     def arcs(self, node: int, cell: int) -> Branch:
@@ -94,7 +104,7 @@ class ArcSource:
         state, context, emphasis = self._nodes[node]
         if not self._machine.can_end(state):
             return None
-        unclosed = self._likelihood.emphasis("unclosed") * emphasis.bit_count()
+        unclosed = self._likelihood.emphasis("unclosed") * emphasis.on.bit_count()
         return self._likelihood.end(context) + unclosed
 
     def forgiven(self, node: int) -> int:
@@ -107,7 +117,8 @@ class ArcSource:
         state, context, emphasis = self._nodes[node]
         text = cells_to_unicode(bytes([cell]))
         cost, after = self._likelihood.add(context, text, text)
-        target = self._number(_Node(self._after_foreign(state, text), after, emphasis))
+        place = emphasis.after(text) or emphasis
+        target = self._number(_Node(self._after_foreign(state, text), after, place))
         return Arc(bytes([cell]), text, target, cost, is_fault=True)
 
     def _after_foreign(self, state: State, character: str) -> State:
@@ -137,7 +148,8 @@ class ArcSource:
                     if cells[:1] == bytes([cell]):
                         cost, context = self._likelihood.add(node.context, character, written)
                         first = Arc(cells, character, 0, cost, is_fault=character in BRAILLE)
-                        yield from self._go_on(first, _Node(step.state, context, node.emphasis))
+                        if after := node.after(character, step.state, context):
+                            yield from self._go_on(first, after)
 
     def _emit(self, step: Emission, character: str) -> tuple[bytes, str]:
         """The cells of a character, and the character as the first rules write it."""
@@ -145,15 +157,40 @@ class ArcSource:
         own = self._table.definitions[written].cells if step.is_defined else b""
         return step.cells + own, step.written or written
 
-    def _go_on(self, arc: Arc, node: _Node, limit: int = _MOST_SILENT) -> Iterator[Arc]:
-        """The arc itself, and those that read on in the same rule, whose cells are written."""
+    def _go_on(self, arc: Arc, node: _Node) -> Iterator[Arc]:
+        """The arc itself, and those that read on in the same rule, whose cells are written.
+
+        Of the texts that lead to one node only the cheapest is kept, so that a rule for any number
+        of characters stays finite.
+        """
         yield arc._replace(target=self._number(node))
-        if self._machine.is_between(node.state) or len(arc.text) > limit:
-            return
-        for character, step in self._silent(node.state):
-            cost, context = self._likelihood.add(node.context, character, character)
-            longer = arc._replace(text=arc.text + character, cost=arc.cost + cost)
-            yield from self._go_on(longer, _Node(step.state, context, node.emphasis), limit)
+        reached = {node: arc}
+        newest = reached
+        for _ in range(_LONGEST_SILENT):
+            newest = self._one_further(newest, reached)
+            if not newest:
+                return
+            reached.update(newest)
+            for after, longer in newest.items():
+                yield longer._replace(target=self._number(after))
+
+    def _one_further(
+        self, newest: Mapping[_Node, Arc], reached: Mapping[_Node, Arc]
+    ) -> dict[_Node, Arc]:
+        """The nodes that one more silent character leads to, cheaper than they were reached."""
+        further: dict[_Node, Arc] = {}
+        for node, arc in newest.items():
+            if self._machine.is_between(node.state):
+                continue
+            for character, step in self._silent(node.state):
+                cost, context = self._likelihood.add(node.context, character, character)
+                after = node.after(character, step.state, context)
+                if after is None:
+                    continue
+                known = further.get(after) or reached.get(after)
+                if known is None or arc.cost + cost < known.cost:
+                    further[after] = arc._replace(text=arc.text + character, cost=arc.cost + cost)
+        return further
 
     def _silent(self, state: State) -> Iterator[tuple[str, Emission]]:
         """Characters that may go on in a rule whose cells are written already."""
@@ -193,29 +230,36 @@ class ArcSource:
 
     # -- emphasis ------------------------------------------------------------------------------
 
-    def _emphasis_signs(self) -> tuple[dict[bytes, int], dict[bytes, int]]:
-        begin: dict[bytes, int] = {}
-        end: dict[bytes, int] = {}
+    def _emphasis_signs(self) -> tuple[list[tuple[bytes, int]], list[tuple[bytes, int]]]:
+        """The cells that begin and end each class, with its bit."""
+        begin: list[tuple[bytes, int]] = []
+        end: list[tuple[bytes, int]] = []
         for name, bit in EMPHASIS.items():
             opening = self._table.begin_emphasis.get(name)
             closing = self._table.end_emphasis.get(name)
-            if opening and closing and opening.cells not in begin:
-                begin[opening.cells] = int(bit)
-                end[closing.cells] = int(bit)
+            if opening and closing:
+                begin.append((opening.cells, int(bit)))
+                end.append((closing.cells, int(bit)))
         return begin, end
 
     def _signs_of_emphasis(self, node: _Node, cell: int) -> Iterator[Arc]:
         if not self._machine.is_between(node.state):
             return
-        is_in_word = node.context.last_class in {"letter", "capital", "digit"}
-        for signs, kind, is_on in ((self._begin, "begin", False), (self._end, "end", True)):
-            for cells, bit in signs.items():
-                if cells[0] == cell and bool(node.emphasis & bit) == is_on:
-                    cost = self._likelihood.emphasis(kind)
-                    if is_in_word and not is_on:
-                        cost += self._likelihood.emphasis("inside a word")
-                    after = node._replace(emphasis=node.emphasis ^ bit)
-                    yield Arc(cells, "", self._number(after), cost, emphasis=bit)
+        for number, (cells, bit) in enumerate(self._begin):
+            begun = node.emphasis.begin(bit) if cells[0] == cell else None
+            if begun and not any(other & node.emphasis.on for other in self._same[bit]):
+                # Of classes with one sign the first is taken, as a rule.
+                cost = self._likelihood.emphasis("begin") + number / 2
+                if node.context.last_class in {"letter", "capital", "digit"}:
+                    cost += self._likelihood.emphasis("inside a word")
+                after = self._number(node._replace(emphasis=begun))
+                yield Arc(cells, "", after, cost, emphasis=bit)
+        order = tuple(bit for _, bit in self._begin)
+        for cells, bit in self._end:
+            ended = node.emphasis.end(bit, order) if cells[0] == cell else None
+            if ended:
+                after = self._number(node._replace(emphasis=ended))
+                yield Arc(cells, "", after, self._likelihood.emphasis("end"), emphasis=bit)
 
 
 def _branch(arcs: list[Arc], length: int) -> Branch:

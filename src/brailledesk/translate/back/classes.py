@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 
 from brailledesk.tables.rules import Kind, Literal, OneOf, Table, Test
+from brailledesk.text import normalise
 
 
 def classify(table: Table) -> tuple[dict[str, str], dict[str, str]]:
-    """For each character that speaks for its class: in the text, and after the correct rules."""
+    """For each character the one that speaks for its class: in the text, and after the first rules.
+
+    In the text no character stands that normalisation makes another.
+    """
     written = _speakers(table.definitions, _written_signature(table))
     return _speakers(
-        (character for character in table.definitions if table.has(character)),
+        (one for one in table.definitions if table.has(one) and normalise(one).text == one),
         _text_signature(table, written),
     ), written
 

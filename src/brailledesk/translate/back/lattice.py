@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from brailledesk.translate.back.arcs import Arc, ArcSource, Branch
 
-BEAM = 26.0
+BEAM = 28.0
 """Bits above the cheapest at which a way is given up: more than any two doubts together."""
 
 WIDTH = 24

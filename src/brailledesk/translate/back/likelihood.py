@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 _CLASSES = {
     "opening": "([{“«‘<",
-    "closing": ")]}”»>",
+    "closing": ")]}”»>″",
     "apostrophe": "'’",
     "dash": "-–—―_/",
     "point": ".…",
@@ -34,13 +34,13 @@ class Context(NamedTuple):
     ``last`` is the character as the rules write it (a straight quote that opens is ``“``), or empty
     at the beginning; ``depth`` counts open brackets up to :data:`DEEPEST`. ``has_letters``: so has
     the string of characters without a blank that the text is in. ``digits`` counts those before,
-    up to :data:`LONG_NUMBER`.
+    up to :data:`LONG_NUMBER`. ``quotes`` is the sign that opened the quotation that the text is in.
     """
 
     last: str = ""
     last_class: str = "start"
     depth: int = 0
-    in_quotes: bool = False
+    quotes: str = ""
     has_letters: bool = False
     digits: int = 0
 
@@ -55,6 +55,7 @@ class Likelihood:
         self._behind: Mapping[str, Mapping[str, float]] = data["behind"]
         self._pairs: Mapping[str, float] = data["pairs"]
         self._in_word: Mapping[str, float] = data["in a word"]
+        self._in_quotes: Mapping[str, float] = data["in quotes"]
         self._in_number: Mapping[str, float] = data["behind three digits"]
         self._balance: Mapping[str, float] = data["balance"]
         self._emphasis: Mapping[str, float] = data["emphasis"]
@@ -74,13 +75,15 @@ class Likelihood:
             cost += pair
         if context.has_letters:
             cost += self._in_word.get(character, 0)
+        if context.quotes:
+            cost += self._in_quotes.get(character, 0)
         if context.digits == LONG_NUMBER:
             cost += self._in_number.get(character, 0)
         digits = min(context.digits + 1, LONG_NUMBER) if own_class == "digit" else 0
         has_letters = own_class in _WORD or (context.has_letters and own_class != "blank")
-        balance, depth, in_quotes = self._pair(context, written)
+        balance, depth, quotes = self._pair(context, character, written)
         kept = self._kept(written)
-        return cost + balance, Context(kept, own_class, depth, in_quotes, has_letters, digits)
+        return cost + balance, Context(kept, own_class, depth, quotes, has_letters, digits)
 
     def end(self, context: Context) -> float:
         """The cost of ending here."""
@@ -105,23 +108,29 @@ class Likelihood:
             return self._others["blank"]
         return self._others["letter" if character.isalpha() else "sign"]
 
-    def _pair(self, context: Context, written: str) -> tuple[float, int, bool]:
-        depth, in_quotes, balance = context.depth, context.in_quotes, self._balance
+    def _pair(self, context: Context, character: str, written: str) -> tuple[float, int, str]:
+        depth, quotes, balance = context.depth, context.quotes, self._balance
         if written == "(":
-            return balance["nested"] * depth, min(depth + 1, DEEPEST), in_quotes
+            return balance["nested"] * depth, min(depth + 1, DEEPEST), quotes
         if written == ")":
-            return (0 if depth else balance["unopened"]), max(depth - 1, 0), in_quotes
-        if written in "“«":
-            return (balance["nested_quote"] if in_quotes else 0), depth, True
-        if written in "”»":
-            return (0 if in_quotes else balance["unopened_quote"]), depth, False
-        return 0, depth, in_quotes
+            return (0 if depth else balance["unopened"]), max(depth - 1, 0), quotes
+        if written in _OPENS:
+            return (balance["nested_quote"] if quotes else 0), depth, character
+        if written in _CLOSES:
+            if not quotes:
+                return balance["unopened_quote"], depth, ""
+            is_pair = _CLOSES[written] == quotes or character == quotes
+            return (0 if is_pair else balance["unlike_quotes"]), depth, ""
+        return 0, depth, quotes
 
     def _kept(self, written: str) -> str:
         """The character, if anything is known of what may follow it."""
         return written if written in self._behind else ""
 
 
+_CLOSES = {"”": "“", "»": "«", "″": '"'}
+"""Closing quotes as the rules write them, with the opening quote that print has for them."""
+_OPENS = frozenset("“«")
 _WORD = frozenset({"letter", "capital"})
 _ITALIAN = frozenset("àèéìòùÀÈÉÌÒÙ£§")
 

@@ -144,7 +144,7 @@ class Machine:
         behind, pending = after.behind, after.pending
         for number, (chain, _) in enumerate(self._corrects):
             begun = _begin(chain, level.behind, character)
-            if begun is None or begun[1] >= chain.focus:
+            if begun is None or not 0 <= begun[1] < chain.focus:
                 continue  # a rule of the first pass without a character of its own does nothing
             rest = begun[0]
             focus, added = _split(rest)
@@ -213,7 +213,7 @@ class Machine:
             chosen = _joined(pending, added)
             if chosen is None:
                 pass
-            elif taker >= chain.focus:  # cells are inserted, the character is still to be written
+            elif not 0 <= taker < chain.focus:  # cells are inserted before the character
                 yield from self._plain(before, behind, chosen, was_midnum, character, cells)
             else:
                 yield _Written(Level(behind, focus, chosen), False, cells, is_defined=False)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from brailledesk.text import normalise
 from brailledesk.translate.assemble import map_characters
 from brailledesk.translate.back.base import BackTranslation
 from brailledesk.translate.prepare import readable_form
@@ -47,6 +49,11 @@ def _stands_for(match: re.Match[str], is_defined: Callable[[str], bool]) -> bool
     if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
         return False
     character = chr(code)
+    # What may join the character before it, or be composed anew, would not stay what it is.
+    if unicodedata.category(character)[0] == "M" or "\u1100" <= character <= "\u11ff":
+        return False
+    if normalise(character).text != character:
+        return False
     return not is_defined(character) and readable_form(character, is_defined) == match[0]
 
 

@@ -10,6 +10,9 @@ from brailledesk.translate.back.arcs import Arc, ArcSource, Branch
 DOUBTFUL = 6.0
 """Bits: a reading that is less likely by more than this (1 in 64) is no doubt."""
 
+_MOST = 8
+"""Alternatives of one doubt."""
+
 _LONGEST = 3
 """Arcs of the chosen reading that one doubt may span."""
 
@@ -81,7 +84,8 @@ def _rival_at(
                 known = texts.get(other.text, DOUBTFUL)
                 texts[other.text] = min(known, other.cost + more - cost)
         if texts:
-            return Rival(first, last, place, end, tuple(sorted(texts, key=texts.__getitem__)))
+            likeliest = sorted(texts, key=texts.__getitem__)[:_MOST]
+            return Rival(first, last, place, end, tuple(likeliest))
     return None
 
 
