@@ -130,3 +130,54 @@ def test_bad_input_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
         assert message.count("\n") == 1
         assert "Traceback" not in message
         assert sorted(tmp_path.iterdir()) == before
+
+
+def test_back_turns_braille_into_print_and_says_how(tmp_path: Path) -> None:
+    brf = tmp_path / "a.brf"
+    text = "Il cliente abita al 2° piano: chiami lunedì (ore 9).\n"
+    made = _run("convert", "-", "-o", str(brf), "--from", "text", stdin=text.encode())
+    assert made.returncode == 0
+    done = _run("back", str(brf))
+    assert (done.returncode, done.stdout.decode()) == (0, text)
+    assert b"by table it-6dot" in done.stderr
+    italian = _run("back", str(brf), language="it_IT.UTF-8")
+    assert "con la tabella it-6dot" in italian.stderr.decode()
+    named = _run("back", str(brf), "--table", "it-6dot", "--charset", "mit")
+    assert (named.stdout.decode(), named.stderr) == (text, b"")
+    assert _run("back", "-", stdin=brf.read_bytes()).stdout.decode() == text
+
+
+def test_back_lists_doubts_and_keeps_rows(tmp_path: Path) -> None:
+    source = tmp_path / "a.ubrl"
+    source.write_text("⠨⠨⠁⠀⠃\n⠉⠊⠁⠕\n", encoding="utf-8")
+    done = _run("back", str(source), "--rows", "--doubts", "-t", "it-6dot")
+    assert done.stdout.decode() == "A b\nciao\n"
+    assert b"1 are not written by the table" in done.stderr
+    assert b"page 1, row 1: A " in done.stderr
+
+
+def test_back_never_overwrites_its_source_and_writes_whole_files(tmp_path: Path) -> None:
+    source = tmp_path / "a.brf"
+    source.write_bytes(b"CIAO\r\n")
+    refused = _run("back", str(source), "-o", str(source))
+    assert refused.returncode == 2
+    assert source.read_bytes() == b"CIAO\r\n"
+    assert _run("back", str(source), "-o", str(tmp_path / "a.txt")).returncode == 0
+    assert (tmp_path / "a.txt").read_text() == "ciao\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["back", "none.brf"], 3),
+        (["back", "."], 3),
+        (["back", "-", "--charset", "klingon"], 2),
+        (["back", "-", "--table", "klingon"], 5),
+    ],
+)
+def test_back_says_what_is_wrong_in_one_sentence(arguments: list[str], status: int) -> None:
+    done = _run(*arguments, stdin=b"CIAO\n")
+    assert done.returncode == status
+    assert done.stdout == b""
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert b"Traceback" not in done.stderr

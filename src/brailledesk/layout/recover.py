@@ -240,7 +240,7 @@ class _Joiner:
 
     def _is_division(self, left: str, right: str, *, has_sign: bool) -> bool:
         """Whether a word of these two parts may be divided between them, and is not a compound."""
-        if right[0].isupper() and not has_sign:
+        if right[0].isupper() and not (has_sign or left.isupper()):
             return False
         if (left.lower(), right.lower()) in self._hyphenated:
             return False

@@ -102,15 +102,19 @@ class ArcSource:
     def end_cost(self, node: int) -> float | None:
         """The cost of ending at ``node``; None where the text cannot end."""
         state, context, emphasis = self._nodes[node]
-        if not self._machine.can_end(state):
+        if emphasis.on or not self._machine.can_end(state):
             return None
-        unclosed = self._likelihood.emphasis("unclosed") * emphasis.on.bit_count()
-        return self._likelihood.end(context) + unclosed
+        return self._likelihood.end(context)
 
     def forgiven(self, node: int) -> int:
         """The node with nothing asked of what follows."""
         state, context, emphasis = self._nodes[node]
         return self._number(_Node(self._machine.forgive(state), context, emphasis))
+
+    def ended(self, node: int) -> int:
+        """The node with nothing asked and no emphasis: where the text may always end."""
+        state, context, _ = self._nodes[node]
+        return self._number(_Node(self._machine.forgive(state), context, Emphasis()))
 
     def foreign(self, node: int, cell: int) -> Arc:
         """The arc that takes one cell for itself, as a sign of Unicode Braille."""

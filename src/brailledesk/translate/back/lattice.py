@@ -8,7 +8,7 @@ cells and memory bounded, whatever the cells are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from brailledesk.translate.back.arcs import Arc, ArcSource, Branch
@@ -186,18 +186,18 @@ class Lattice:
         """Go on where no text gives the cells: forgive what was asked, take cells as they are."""
         first = max(self._base, self.size - self._source.reach)
         for place in range(first, self.size):
-            self._forgive(place)
+            self._forgive(place, self._source.forgiven)
             self._take_foreign(place)
             self._reach_column(place + 1)
             self._prune(place + 1)
         if is_end:
-            self._forgive(self.size)
+            self._forgive(self.size, self._source.ended)
         self._open = [one for one in self._branches_to(self.size) if one.branch.longer]
 
-    def _forgive(self, place: int) -> None:
+    def _forgive(self, place: int, freed: Callable[[int], int]) -> None:
         column = self._column(place)
         for node, way in list(column.items()):
-            free = self._source.forgiven(node)
+            free = freed(node)
             if free != node:
                 arc = Arc(b"", "", free, FAULT, is_fault=True)
                 _offer(column, free, Way(way.cost + FAULT, place, node, arc))

@@ -91,7 +91,7 @@ class Likelihood:
         return cost + self._balance["unclosed"] * context.depth
 
     def emphasis(self, kind: str) -> float:
-        """The cost of a sign of emphasis: "begin", "end", "unclosed" or "inside a word"."""
+        """The cost of a sign of emphasis: "begin", "end" or "inside a word"."""
         return self._emphasis[kind]
 
     def _own(self, character: str) -> float:

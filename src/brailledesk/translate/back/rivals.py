@@ -10,11 +10,17 @@ from brailledesk.translate.back.arcs import Arc, ArcSource, Branch
 DOUBTFUL = 6.0
 """Bits: a reading that is less likely by more than this (1 in 64) is no doubt."""
 
+_MORE = 3 * DOUBTFUL
+"""What a reading may cost more in its own arcs, before what follows is reckoned."""
+
 _MOST = 8
 """Alternatives of one doubt."""
 
 _LONGEST = 3
 """Arcs of the chosen reading that one doubt may span."""
+
+_WIDEST = 6
+"""Cells that a doubt of several arcs may span."""
 
 _AFTER = 6
 """Arcs behind a doubt that must still be possible: farther than any rule looks back."""
@@ -48,7 +54,7 @@ def find_rivals(source: ArcSource, arcs: Sequence[tuple[int, Arc]], cells: bytes
         found = None
         if not arc.is_fault and arc.cells:
             branch = source.arcs(node, arc.cells[0])
-            if arc.rivals or branch.longer or len(branch.arcs) > 1:
+            if arc.rivals or _has_others(branch, arc, cells, arcs[number][0]):
                 found = _rival_at(source, arcs, number, node, cells)
         if found:
             rivals.append(found)
@@ -58,6 +64,19 @@ def find_rivals(source: ArcSource, arcs: Sequence[tuple[int, Arc]], cells: bytes
         else:
             node, number = arc.target, number + 1
     return rivals
+
+
+def _has_others(branch: Branch, chosen: Arc, cells: bytes, place: int) -> bool:
+    """Whether another arc than the chosen one agrees with the cells from ``place`` on."""
+    most = chosen.cost + _MORE
+    going: Branch | None = branch
+    while going:
+        place += 1
+        for arc in going.arcs:
+            if arc.cost <= most and arc != chosen:
+                return True
+        going = going.longer.get(cells[place]) if going.longer and place < len(cells) else None
+    return False
 
 
 def _rival_at(
@@ -74,9 +93,11 @@ def _rival_at(
         chosen += arc.text
         cost += arc.cost
         end = arcs[last - 1][0] + len(arc.cells)
+        if end - place > _WIDEST and last > first + 1:
+            return None
         if last == first + 1:
             texts.update((text, more) for text, more in arc.rivals if more <= DOUBTFUL)
-        for other in _readings(source, node, cells, place, end, cost + 3 * DOUBTFUL):
+        for other in _readings(source, node, cells, place, end, cost + _MORE):
             if other.text == chosen or not other.text:
                 continue
             more = _behind(source, arcs[last : last + _AFTER], arc.target, other.node)
