@@ -21,6 +21,10 @@ from brailledesk.translate.back.machine import Emission, Machine, State
 BRAILLE = frozenset(map(chr, range(0x2801, 0x2900)))
 """Signs of Unicode Braille: text that is cells, where nothing else can be read."""
 
+_MOST_KEPT = 50_000
+"""Places of the table whose arcs are kept, and nodes after which all is learnt anew: Italian text
+needs some 5,000, hostile cells any number."""
+
 _LONGEST_SILENT = 64
 """Characters of one rule that write no cells of their own."""
 
@@ -89,11 +93,18 @@ class ArcSource:
         self.start = self._number(_Node(State(), Context(), Emphasis()))
         self.reach = 1
 
+    @property
+    def is_full(self) -> bool:
+        """Whether more was learnt than is worth keeping for the next text."""
+        return len(self._nodes) >= _MOST_KEPT
+
     def arcs(self, node: int, cell: int) -> Branch:
         """The arcs from ``node`` whose first cell is ``cell``."""
         key = node << 8 | cell
         branch = self._branches.get(key)
         if branch is None:
+            if len(self._branches) >= _MOST_KEPT:
+                self._branches.clear()
             arcs = list(self._find(self._nodes[node], cell))
             branch = self._branches[key] = _branch(arcs, 1)
             self.reach = max([self.reach, *(len(arc.cells) for arc in arcs)])

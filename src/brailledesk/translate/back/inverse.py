@@ -26,7 +26,8 @@ class InverseTranslator:
 
     def __init__(self, table: Table, likelihood: Likelihood | None = None) -> None:
         self._table = table
-        self._source = ArcSource(table, likelihood or italian())
+        self._likelihood = likelihood or italian()
+        self._source = ArcSource(table, self._likelihood)
         self._lock = Lock()
 
     @property
@@ -36,6 +37,8 @@ class InverseTranslator:
     def back_translate(self, cells: bytes) -> BackTranslation:
         """See :meth:`brailledesk.translate.back.base.BackTranslator.back_translate`."""
         with self._lock:
+            if self._source.is_full:
+                self._source = ArcSource(self._table, self._likelihood)
             lattice = Lattice(self._source)
             lattice.extend(cells)
             arcs = lattice.finish()

@@ -2,7 +2,7 @@
 
 Cells are ambiguous in few places of the Italian code, and there neighbours and pairs decide: a
 bracket after a blank opens, a sign 356 behind a digit is a degree unless a quotation is open. The
-costs are data (``likelihood.toml``, 4 kB, written for this project, MIT).
+costs are data (``likelihood.toml``, 3 kB, written for this project, MIT).
 """
 
 from __future__ import annotations

@@ -30,6 +30,9 @@ Pending = frozenset[tuple[Residual, bool]]
 
 NOTHING: Pending = frozenset()
 
+_MOST_KEPT = 50_000
+"""Steps that are kept; hostile text could ask for any number."""
+
 
 class Level(NamedTuple):
     """Where one pass of rules stands: ``behind`` is the text before, as far as rules look back.
@@ -100,6 +103,8 @@ class Machine:
         key = (state, speaker)
         steps = self._steps.get(key)
         if steps is None:
+            if len(self._steps) >= _MOST_KEPT:
+                self._steps.clear()
             steps = self._steps[key] = tuple(self._walk(state, speaker))
         return steps
 
