@@ -1,9 +1,8 @@
 """Print that shares its cells by the code, made one: what may differ after the way there and back.
 
-Each fold names the paragraph of the facts (italian-braille.md; docs/tables.md has the same numbers) in
-which the code gives two prints the same cells wherever they stand. What shares its cells only in some
-places ("(" and ")", closing quote and degree) is no fold: the neighbours can
-tell, so it is counted (test_corpus.py).
+Each fold names the paragraph of the facts (italian-braille.md) in which the code gives two prints
+the same cells wherever they stand. What shares its cells only in some places ("(" and ")", closing
+quote and degree) is no fold: the neighbours can tell, so it is counted (test_corpus.py).
 """
 
 from __future__ import annotations

