@@ -41,7 +41,8 @@ class Arc(NamedTuple):
 
     A sign of emphasis has no text and switches ``emphasis``. ``is_fault``: no text gives the cells
     here, they were taken for what they are by themselves. ``rivals`` are other texts of these cells
-    that lead to the same node, with what they cost more.
+    that lead to the same node, with what they cost more. ``anchors`` is the character of ``text``
+    that each cell stands for; empty: all stand for the first.
     """
 
     cells: bytes
@@ -51,6 +52,7 @@ class Arc(NamedTuple):
     emphasis: int = 0
     is_fault: bool = False
     rivals: tuple[tuple[str, float], ...] = ()
+    anchors: tuple[int, ...] = ()
 
 
 class Branch(NamedTuple):
@@ -91,7 +93,12 @@ class ArcSource:
             for cells, bit in self._begin
         }
         self.start = self._number(_Node(State(), Context(), Emphasis()))
-        self.reach = 1
+        self.reach = self._longest_arc()
+        """Cells: no arc has more. How far back a search begins anew does not depend on the past."""
+
+    def has(self, character: str) -> bool:
+        """Whether the table knows a character."""
+        return self._table.has(character)
 
     @property
     def is_full(self) -> bool:
@@ -107,7 +114,6 @@ class ArcSource:
                 self._branches.clear()
             arcs = list(self._find(self._nodes[node], cell))
             branch = self._branches[key] = _branch(arcs, 1)
-            self.reach = max([self.reach, *(len(arc.cells) for arc in arcs)])
         return branch
 
     def end_cost(self, node: int) -> float | None:
@@ -123,8 +129,13 @@ class ArcSource:
         return self._number(_Node(self._machine.forgive(state), context, emphasis))
 
     def ended(self, node: int) -> int:
-        """The node with nothing asked and no emphasis: where the text may always end."""
-        state, context, _ = self._nodes[node]
+        """The node with nothing asked and no emphasis: where the text may end.
+
+        The same node where an emphasis has just begun: its sign would be lost.
+        """
+        state, context, emphasis = self._nodes[node]
+        if emphasis.has_begun:
+            return node
         return self._number(_Node(self._machine.forgive(state), context, Emphasis()))
 
     def foreign(self, node: int, cell: int) -> Arc:
@@ -162,7 +173,8 @@ class ArcSource:
                     cells, written = self._emit(step, character)
                     if cells[:1] == bytes([cell]):
                         cost, context = self._likelihood.add(node.context, character, written)
-                        first = Arc(cells, character, 0, cost, is_fault=character in BRAILLE)
+                        is_fault = character in BRAILLE
+                        first = Arc(cells, character, 0, cost, 0, is_fault, (), step.anchors)
                         if after := node.after(character, step.state, context):
                             yield from self._go_on(first, after)
 
@@ -179,6 +191,8 @@ class ArcSource:
         of characters stays finite.
         """
         yield arc._replace(target=self._number(node))
+        if self._may_not_go_on(node.state):
+            return
         reached = {node: arc}
         newest = reached
         for _ in range(_LONGEST_SILENT):
@@ -195,7 +209,7 @@ class ArcSource:
         """The nodes that one more silent character leads to, cheaper than they were reached."""
         further: dict[_Node, Arc] = {}
         for node, arc in newest.items():
-            if self._machine.is_between(node.state):
+            if self._may_not_go_on(node.state):
                 continue
             for character, step in self._silent(node.state):
                 cost, context = self._likelihood.add(node.context, character, character)
@@ -207,12 +221,29 @@ class ArcSource:
                     further[after] = arc._replace(text=arc.text + character, cost=arc.cost + cost)
         return further
 
+    def _may_not_go_on(self, state: State) -> bool:
+        """Whether no text may come here that writes nothing."""
+        return self._machine.is_between(state) and not self._machine.has_deletions
+
     def _silent(self, state: State) -> Iterator[tuple[str, Emission]]:
         """Characters that may go on in a rule whose cells are written already."""
         for speaker, characters in self._classes.items():
             for step in self._machine.step(state, speaker):
                 if not step.cells and not step.is_defined:
                     yield from ((character, step) for character in characters)
+
+    def _longest_arc(self) -> int:
+        table = self._table
+        written = [one.cells for one in table.definitions.values()]
+        written += [rule.cells for rule in table.always]
+        written += [rule.cells for rule in table.midnums.values()]
+        before = [rule.cells for rule in table.contexts]
+        signs = [sign.cells for sign in table.indicators.values()]
+        emphasis = [cells for cells, _ in (*self._begin, *self._end)]
+        texts = [rule.replacement for rule in table.corrects if isinstance(rule.replacement, str)]
+        one = sum(max(map(len, some), default=0) for some in (written + before, before, signs))
+        longest_text = max(map(len, texts), default=1)
+        return max(one * max(longest_text, 1), *map(len, emphasis), 1)
 
     def _candidates(self) -> dict[int, dict[str, list[str]]]:
         """For each cell the characters that may begin with it, by the one for their class."""

@@ -95,7 +95,8 @@ class BrailleInput:
             lattice.extend(bytes(self._cells))
             arcs = lattice.finish()
             rivals = find_rivals(self._source, arcs, bytes(self._cells))
-        return _assemble(bytes(self._cells), arcs, rivals)
+        result = _assemble(bytes(self._cells), arcs, rivals)
+        return restore_unknown(result, self._source.has)
 
 
 def _text(arcs: Sequence[tuple[int, Arc]]) -> str:
@@ -117,7 +118,9 @@ def _assemble(
         if arc.emphasis:
             anchor = max(length - 1, 0) if emphasis & arc.emphasis else length
             emphasis ^= arc.emphasis
-        cell_to_char.extend([anchor] * len(arc.cells))
+        last = max(len(arc.text) - 1, 0)
+        offsets = arc.anchors or [0] * len(arc.cells)
+        cell_to_char.extend(anchor + min(offset, last) for offset in offsets)
         typeforms.extend([emphasis] * len(arc.text))
         pieces.append(arc.text)
         end = length + len(arc.text)
@@ -130,7 +133,8 @@ def _assemble(
             break
         cell_to_char[number] = max(length - 1, 0)  # a sign of emphasis at the very end
     starts.append(length)
-    doubts = [*_foreign_doubts(foreign, length, len(cells))]
+    char_to_cell = map_characters(cell_to_char, length)
+    doubts = _foreign_doubts(foreign, char_to_cell, len(cells))
     for rival in rivals:
         start, end = starts[rival.first], starts[rival.last]
         doubts.append(
@@ -140,7 +144,7 @@ def _assemble(
         cells=cells,
         text=text,
         cell_to_char=cell_to_char,
-        char_to_cell=map_characters(cell_to_char, length),
+        char_to_cell=char_to_cell,
         typeforms=typeforms,
         doubts=tuple(sorted(doubts, key=lambda one: (one.cell_start, one.cell_end))),
         cost=sum(arc.cost for _, arc in arcs),
@@ -148,9 +152,10 @@ def _assemble(
 
 
 def _foreign_doubts(
-    spans: Sequence[tuple[int, int, int, int]], length: int, cells: int
+    spans: Sequence[tuple[int, int, int, int]], char_to_cell: Sequence[int], cells: int
 ) -> list[Doubt]:
-    """The spans that no text gives, each with the character beside it where it has none itself."""
+    """The spans that no text gives; what has no character itself is told by those beside it."""
+    length = len(char_to_cell)
     doubts = []
     for start, end, cell_start, cell_end in spans:
         if start < end:
@@ -158,6 +163,7 @@ def _foreign_doubts(
             continue
         # What was asked for did not follow: the neighbours are in doubt.
         first, last = max(start - 1, 0), min(end + 1, length)
-        first_cell, last_cell = max(cell_start - 1, 0), min(cell_end + 1, cells)
+        first_cell = min(char_to_cell[first], cell_start) if first < length else 0
+        last_cell = max(char_to_cell[last], cell_end) if last < length else cells
         doubts.append(Doubt(first, last, first_cell, last_cell, DoubtReason.FOREIGN))
     return doubts

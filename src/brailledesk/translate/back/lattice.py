@@ -188,8 +188,8 @@ class Lattice:
         for place in range(first, self.size):
             self._forgive(place, self._source.forgiven)
             self._take_foreign(place)
+            # Nothing is given up here: what is cheapest now is what led to no text.
             self._reach_column(place + 1)
-            self._prune(place + 1)
         if is_end:
             self._forgive(self.size, self._source.ended)
         self._open = [one for one in self._branches_to(self.size) if one.branch.longer]

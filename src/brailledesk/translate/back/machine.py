@@ -59,6 +59,7 @@ class Emission(NamedTuple):
 
     ``is_defined`` says whether that definition is used at all. What the definition is looked up
     for, and neighbours see, is the character exchanged by ``swap`` or replaced by ``written``.
+    ``anchors`` says for each cell which of the replaced characters it stands for; empty: the first.
     """
 
     cells: bytes
@@ -66,6 +67,7 @@ class Emission(NamedTuple):
     swap: Mapping[str, str] | None
     written: str
     state: State
+    anchors: tuple[int, ...] = ()
 
 
 class _Written(NamedTuple):
@@ -96,6 +98,8 @@ class Machine:
         self._digit_follows = Chain((OneOf(digits),), 0)
         self._text_depth = _depth(chain for chain, _ in self._corrects)
         self._written_depth = _depth(chain for chain, _ in self._contexts)
+        self.has_deletions = any(replacement == "" for _, replacement in self._corrects)
+        """Whether there is text that writes nothing at all."""
         self._steps: dict[tuple[State, str], tuple[Emission, ...]] = {}
 
     def step(self, state: State, speaker: str) -> tuple[Emission, ...]:
@@ -174,20 +178,20 @@ class Machine:
             yield Emission(way.cells, way.is_defined, swap, "", after)
 
     def _write_text(self, state: State, replacement: str) -> Iterator[Emission]:
-        ways = [_Written(state.written, state.was_midnum, b"", is_defined=False)]
-        for character in replacement:
+        ways: list[tuple[_Written, tuple[int, ...]]] = [
+            (_Written(state.written, state.was_midnum, b"", is_defined=False), ())
+        ]
+        for number, character in enumerate(replacement):
             own = self._table.definitions[character].cells
             ways = [
-                new._replace(
-                    cells=way.cells + new.cells + (own if new.is_defined else b""),
-                    is_defined=False,
-                )
-                for way in ways
+                (new._replace(cells=way.cells + cells), (*anchors, *[number] * len(cells)))
+                for way, anchors in ways
                 for new in self._write(way.level, way.was_midnum, character)
+                for cells in [new.cells + (own if new.is_defined else b"")]
             ]
-        for way in ways:
+        for way, anchors in ways:
             after = state._replace(written=way.level, was_midnum=way.was_midnum)
-            yield Emission(way.cells, False, None, replacement[:1], after)
+            yield Emission(way.cells, False, None, replacement[:1], after, anchors)
 
     def _write(self, level: Level, was_midnum: bool, character: str) -> Iterator[_Written]:
         character = self._written_speakers[character]

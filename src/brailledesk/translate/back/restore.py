@@ -57,6 +57,11 @@ def _stands_for(match: re.Match[str], is_defined: Callable[[str], bool]) -> bool
     return not is_defined(character) and readable_form(character, is_defined) == match[0]
 
 
+def _is_inside(places: Sequence[int], char: int) -> bool:
+    """Whether a character of the old text stands inside a form: forms are certain as a whole."""
+    return char > 0 and places[char] == places[char - 1]
+
+
 def _moved(
     result: BackTranslation, text: str, places: Sequence[int], typeforms: Sequence[int]
 ) -> BackTranslation:
@@ -64,7 +69,7 @@ def _moved(
     doubts = tuple(
         replace(one, start=places[one.start], end=places[one.end])
         for one in result.doubts
-        if places[one.start] < places[one.end]  # else it is inside the form, which is certain
+        if not _is_inside(places, one.start) and not _is_inside(places, one.end)
     )
     return replace(
         result,
