@@ -84,6 +84,7 @@ _REPLACEMENTS = {
     "\u205f": " ",
     "\u3000": " ",
     "\u1680": " ",  # ogham space
+    "\u2800": " ",  # the blank cell of Unicode Braille
     **dict.fromkeys("\t\v\f\r\x85\u2028\u2029", " "),
     "\u00ad": "",  # soft hyphen: a place to divide, not a sign
     "\u200b": "",  # zero-width space

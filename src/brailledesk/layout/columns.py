@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from brailledesk.layout.grid import Grid, GridRow, Placed
 from brailledesk.layout.lines import LAYOUT, Line
-from brailledesk.layout.setting import Setting
+from brailledesk.layout.setting import Setting, content_ranges
 from brailledesk.text import Run
 
 
 class _Entry(NamedTuple):
-    """A cell, translated. An empty cell's sign is layout's own."""
+    """A cell, translated; ``content`` are the ranges of its cells that are not layout's own."""
 
     placed: Placed
     cells: bytes
     print_text: str
-    is_sign: bool
+    content: tuple[tuple[int, int], ...]
 
 
 def lay_columns(grid: Grid, setting: Setting) -> Callable[[GridRow], list[Line]] | None:
@@ -47,7 +47,14 @@ def _entries(grid: Grid, setting: Setting) -> list[list[_Entry]] | None:
 def _entry(placed: Placed, setting: Setting) -> _Entry:
     runs = placed.runs or (Run(setting.options.empty_cell, origin=LAYOUT),)
     passage = setting.passage(runs)
-    return _Entry(placed, passage.cells.strip(b"\0"), passage.print_text(), is_sign=placed.is_empty)
+    cells = passage.cells.strip(b"\0")
+    shift = len(passage.cells) - len(passage.cells.lstrip(b"\0"))
+    ranges = content_ranges(runs, passage)
+    if ranges is None:
+        ranges = [(0, len(cells))]
+    else:
+        ranges = [(max(first - shift, 0), min(last - shift, len(cells))) for first, last in ranges]
+    return _Entry(placed, cells, passage.print_text(), tuple(ranges))
 
 
 def _starts(entries: list[list[_Entry]], columns: int, gap: int, width: int) -> list[int] | None:
@@ -79,8 +86,8 @@ def _row_lines(entries: list[_Entry], starts: list[int]) -> list[Line]:
     texts: list[str] = []
     for entry in entries:
         cells.extend(bytes(starts[entry.placed.start] - len(cells)))
-        if not entry.is_sign:
-            content.append((len(cells), len(cells) + len(entry.cells)))
+        start = len(cells)
+        content += [(start + first, start + last) for first, last in entry.content if first < last]
         cells.extend(entry.cells)
         texts.append(entry.print_text)
     if not cells:

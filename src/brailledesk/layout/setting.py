@@ -73,7 +73,7 @@ class Setting:
         if is_blank(runs):
             return []
         passage = self.passage(runs)
-        content = _content(runs, passage)
+        content = content_ranges(runs, passage)
         return list(fill(passage, margins, self.hyphen, content, is_hyphenated=is_hyphenated))
 
 
@@ -97,7 +97,7 @@ def split_at_line_feeds(runs: Sequence[Run]) -> Iterator[list[Run]]:
     yield line
 
 
-def _content(runs: Sequence[Run], passage: Passage) -> list[tuple[int, int]] | None:
+def content_ranges(runs: Sequence[Run], passage: Passage) -> list[tuple[int, int]] | None:
     """The cells of the runs that layout did not write; None where that is all of them."""
     if not any(run.origin is LAYOUT for run in runs):
         return None

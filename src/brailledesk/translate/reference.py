@@ -148,7 +148,7 @@ class ReferenceTranslator:
                 continue
             if self._needs_number_sign(text, place) and not was_midnum:
                 writer.indicate(self._table.indicators["numsign"], place, place)
-            place, was_midnum = self._write_plain(writer, text, place)
+            place, was_midnum = self._write_plain(writer, text, place, typeforms)
         for indicator, anchor in emphasis.get(len(text), ()):
             writer.indicate(indicator, anchor, place)
         return writer.applied
@@ -167,10 +167,14 @@ class ReferenceTranslator:
                 return rule, end
         return None, place
 
-    def _write_plain(self, writer: _Writer, text: str, place: int) -> tuple[int, bool]:
+    def _write_plain(
+        self, writer: _Writer, text: str, place: int, typeforms: Sequence[int] | None
+    ) -> tuple[int, bool]:
         """Apply always, midnum or the definition; the next place, and whether it was midnum."""
         for rule in self._always.get(text[place], ()):
-            if text.startswith(rule.text, place):
+            if text.startswith(rule.text, place) and not (
+                typeforms and _begins_inside(typeforms, place, place + len(rule.text))
+            ):
                 end = place + len(rule.text)
                 writer.write(rule.cells, place, end, rule.origin)
                 return end, False
@@ -317,6 +321,12 @@ def _words_of(text: str, typeforms: Sequence[int], bit: int) -> list[tuple[int, 
             spans.append((start, stop))
         place = end + 1
     return spans
+
+
+def _begins_inside(typeforms: Sequence[int], start: int, end: int) -> bool:
+    """Whether an emphasis begins behind the first of some characters; an end is no matter."""
+    first = typeforms[start]
+    return any(form | first != first for form in typeforms[start + 1 : end])
 
 
 def _explain(

@@ -298,7 +298,8 @@ class ArcSource:
                 cost = self._likelihood.emphasis("begin") + number / 2
                 if node.context.last_class in {"letter", "capital", "digit"}:
                     cost += self._likelihood.emphasis("inside a word")
-                after = self._number(node._replace(emphasis=begun))
+                state = self._machine.parted(node.state)
+                after = self._number(node._replace(state=state, emphasis=begun))
                 yield Arc(cells, "", after, cost, emphasis=bit)
         order = tuple(bit for _, bit in self._begin)
         for cells, bit in self._end:

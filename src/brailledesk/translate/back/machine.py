@@ -95,6 +95,7 @@ class Machine:
         for rule in sorted(table.always, key=lambda rule: -len(rule.text)):
             chain = Chain((LiteralTest(rule.text),), 1)
             self._always.setdefault(rule.text[0], []).append((chain, rule.cells))
+        self._strings = frozenset(chain for rules in self._always.values() for chain, _ in rules)
         self._digit_follows = Chain((OneOf(digits),), 0)
         self._text_depth = _depth(chain for chain, _ in self._corrects)
         self._written_depth = _depth(chain for chain, _ in self._contexts)
@@ -119,6 +120,13 @@ class Machine:
     def forgive(self, state: State) -> State:
         """The state with nothing asked of what follows: for cells that no text gives."""
         return State(Level(state.text.behind), None, Level(state.written.behind), state.was_midnum)
+
+    def parted(self, state: State) -> State:
+        """The state behind a sign of emphasis, which no ``always`` string reaches across."""
+        pending = frozenset(
+            one for one in state.written.pending if one[0].chain not in self._strings
+        )
+        return state._replace(written=state.written._replace(pending=pending))
 
     def is_between(self, state: State) -> bool:
         """Whether no rule has written its cells and is still reading its characters."""
