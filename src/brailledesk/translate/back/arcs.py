@@ -96,10 +96,6 @@ class ArcSource:
         self.reach = self._longest_arc()
         """Cells: no arc has more. How far back a search begins anew does not depend on the past."""
 
-    def has(self, character: str) -> bool:
-        """Whether the table knows a character."""
-        return self._table.has(character)
-
     @property
     def is_full(self) -> bool:
         """Whether more was learnt than is worth keeping for the next text."""

@@ -89,14 +89,16 @@ class BrailleInput:
         return InputState(settled, pending)
 
     def finish(self) -> BackTranslation:
-        """All that was typed, with maps and doubts."""
+        """All that was typed, with maps and doubts.
+
+        What was settled stays: a character's readable form, "[U+65E5]", is not made one character.
+        """
         with self._lock:
             lattice = Lattice(self._source)
             lattice.extend(bytes(self._cells))
             arcs = lattice.finish()
             rivals = find_rivals(self._source, arcs, bytes(self._cells))
-        result = _assemble(bytes(self._cells), arcs, rivals)
-        return restore_unknown(result, self._source.has)
+        return _assemble(bytes(self._cells), arcs, rivals)
 
 
 def _text(arcs: Sequence[tuple[int, Arc]]) -> str:
