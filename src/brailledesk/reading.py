@@ -107,7 +107,7 @@ def read_braille(
     if has_rows:
         paragraphs = tuple(_rows(guess.publication, translator))
     else:
-        recovered = recover(guess.publication, _plain(translator), language)
+        recovered = recover(guess.publication, _Plain(translator), language)
         pages = _PageNumbers(guess.publication)
         paragraphs = tuple(_paragraph(one, translator, pages) for one in recovered)
     kind = sniff_format(data, label)
@@ -202,10 +202,6 @@ class _Plain:
         if text is None:
             text = self._known[cells] = self._translator.back_translate(cells).text
         return text
-
-
-def _plain(translator: BackTranslator) -> _Plain:
-    return _Plain(translator)
 
 
 def _paragraph(
