@@ -32,7 +32,7 @@ def check(
     with reported():
         for name in tables:
             table = parse_table(Path(find_table(name)))
-            rules = len(table.always) + len(table.contexts) + len(table.corrects)
+            rules = len(table.strings) + len(table.contexts) + len(table.corrects)
             say(
                 _("{path}: no faults; {characters} characters, {rules} rules.").format(
                     path=table.path, characters=len(table.definitions), rules=rules

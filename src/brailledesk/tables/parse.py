@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from brailledesk.errors import N_, TableFault, TableFaulty, TableNotFound
 from brailledesk.tables.lexis import (
@@ -23,7 +25,7 @@ from brailledesk.tables.lexis import (
 )
 from brailledesk.tables.patterns import PatternParser
 from brailledesk.tables.rules import (
-    Always,
+    Beside,
     Context,
     Correct,
     Definition,
@@ -31,6 +33,7 @@ from brailledesk.tables.rules import (
     Kind,
     MidNum,
     RuleOrigin,
+    StringRule,
     Table,
 )
 
@@ -44,13 +47,26 @@ DEFINING: Mapping[str, Kind] = {
     "sign": Kind.SIGN,
     "math": Kind.MATH,
 }
+_OUTER = Kind.SPACE | Kind.PUNCTUATION
+POSITIONS: Mapping[str, tuple[Kind | None, Kind | None]] = {
+    "always": (None, None),
+    "word": (_OUTER, _OUTER),
+    "begword": (_OUTER, Kind.LETTER),
+    "midword": (Kind.LETTER, Kind.LETTER),
+    "endword": (Kind.LETTER, _OUTER),
+    "begmidword": (_OUTER | Kind.LETTER, Kind.LETTER),
+    "midendword": (Kind.LETTER, _OUTER | Kind.LETTER),
+}
+"""What each opcode asks for before and after its string; the edge of a text counts as a blank."""
+PREFIXES = ("after", "before")
+"""``after CLASS`` before an opcode asks for a character of that class too; ``before`` likewise."""
 INDICATORS = ("numsign",)
 EMPHASIS_CLASSES = ("italic", "underline", "bold")
 OPCODES = (
     "include",
     "display",
     *DEFINING,
-    "always",
+    *POSITIONS,
     "midnum",
     "attribute",
     "swapcc",
@@ -61,7 +77,10 @@ OPCODES = (
     "begemph",
     "endemph",
 )
-"""The opcodes of the declared subset, with the prefixes ``noback`` and ``nofor`` before them.
+"""The opcodes of the declared subset.
+
+The prefixes ``noback`` and ``nofor`` may stand before each, those of :data:`PREFIXES` before the
+ones of :data:`POSITIONS`.
 
 The capital opcodes are not among them: liblouis takes all between two blanks for one word there
 (Maria-Rosa comes out as MARIA-Rosa), so our tables say with ``correct`` what a word is.
@@ -72,6 +91,22 @@ MAX_INCLUDE_DEPTH = 16
 MAX_TABLE_BYTES = 4_000_000
 
 METADATA = re.compile(r"#\s*[+-]\s*([\w-]+)\s*:\s*(.*?)\s*$")
+
+REPEATED = ("source", "level")
+"""Keys of metadata that speak of the lines below them, not of the table."""
+
+_ACTION = re.compile(r'(?:"(?P<text>(?:\\.|[^"\\])*)")?(?:%(?P<swap>[a-zA-Z]+))?')
+
+LEVEL = "level"
+"""The metadata key that gives the level of the contractions in the lines below it."""
+
+
+class _Position(NamedTuple):
+    """A string rule whose neighbours are not known yet, for want of the characters below it."""
+
+    line: Line
+    rule: StringRule
+    prefixes: tuple[tuple[str, Token], ...]
 
 
 def parse_table(path: Path, name: str = "") -> Table:
@@ -98,7 +133,9 @@ class _Parser:
         self._files: list[str] = []
         self._metadata: dict[str, str] = {}
         self._definitions: dict[str, Definition] = {}
-        self._always: list[Always] = []
+        self._strings: list[_Position] = []
+        self._rules: list[StringRule] = []
+        self._level = 0
         self._midnums: dict[str, MidNum] = {}
         self._contexts: list[Context] = []
         self._corrects: list[Correct] = []
@@ -116,7 +153,7 @@ class _Parser:
             path=str(path),
             metadata=self._metadata,
             definitions=self._definitions,
-            always=tuple(self._always),
+            strings=tuple(self._rules),
             midnums=self._midnums,
             contexts=tuple(self._contexts),
             corrects=tuple(self._corrects),
@@ -136,11 +173,13 @@ class _Parser:
         """Read a file and its includes; when the outermost ends, read the patterns."""
         self._open.append(path.resolve())
         self._files.append(str(path))
+        level, self._level = self._level, 0
         for line in self._lines(path):
             if line.source.lstrip().startswith("#"):
                 self._read_metadata(line)
             elif line.source.strip():
                 self._guard(line, self._read_line)
+        self._level = level
         self._open.pop()
         if not self._open:
             self._read_patterns()
@@ -169,7 +208,9 @@ class _Parser:
 
     def _read_metadata(self, line: Line) -> None:
         match = METADATA.match(line.source.strip())
-        if match and match[1] != "source" and len(self._open) == 1:
+        if match and match[1] == LEVEL and match[2].isdecimal():
+            self._level = int(match[2])
+        elif match and match[1] not in REPEATED and len(self._open) == 1:
             self._metadata.setdefault(match[1], match[2])
 
     def _read_line(self, line: Line) -> None:
@@ -180,15 +221,19 @@ class _Parser:
             is_backward_only = tokens.pop(0).text == "nofor"
             if is_backward_only:
                 return
+        prefixes = _take_prefixes(tokens)
         opcode = tokens[0]
-        if opcode.text not in OPCODES:
+        if opcode.text not in OPCODES or (prefixes and opcode.text not in POSITIONS):
             raise FaultAt(
                 opcode,
                 N_("the opcode {opcode} is outside the subset that brailledesk declares"),
                 opcode=opcode.text,
             )
         origin = RuleOrigin(opcode.text, line.source.strip(), line.path, line.number)
-        self._read_opcode(line, opcode, tokens[1:], origin)
+        if opcode.text in POSITIONS:
+            self._read_string(line, tokens, prefixes, origin)
+        else:
+            self._read_opcode(line, opcode, tokens[1:], origin)
 
     def _read_opcode(
         self, line: Line, opcode: Token, operands: list[Token], origin: RuleOrigin
@@ -201,8 +246,10 @@ class _Parser:
         elif name in INDICATORS:
             cells = parse_cells(_operand(opcode, operands, 0))
             self._indicators[name] = Indicator(cells, origin)
-        elif name in {"always", "midnum"}:
-            self._read_rule(opcode, operands, origin)
+        elif name == "midnum":
+            character = parse_one_character(_operand(opcode, operands, 0))
+            cells = parse_cells(_operand(opcode, operands, 1))
+            self._midnums[character] = MidNum(character, cells, origin)
         elif name in {"attribute", "swapcc"}:
             self._read_class(opcode, operands)
         elif name in {"context", "correct"}:
@@ -234,13 +281,19 @@ class _Parser:
         kind = DEFINING[opcode.text]
         self._definitions[character] = Definition(character, kind, cells, origin)
 
-    def _read_rule(self, opcode: Token, operands: list[Token], origin: RuleOrigin) -> None:
+    def _read_string(
+        self,
+        line: Line,
+        tokens: list[Token],
+        prefixes: tuple[tuple[str, Token], ...],
+        origin: RuleOrigin,
+    ) -> None:
+        opcode, *operands = tokens
         cells = parse_cells(_operand(opcode, operands, 1))
-        if opcode.text == "always":
-            self._always.append(Always(parse_characters(operands[0]), cells, origin))
-            return
-        character = parse_one_character(operands[0])
-        self._midnums[character] = MidNum(character, cells, origin)
+        text = parse_characters(operands[0])
+        reason = " ".join(token.text for token in operands[2:])
+        rule = StringRule(text, cells, origin, level=self._level, reason=reason)
+        self._strings.append(_Position(line, rule, prefixes))
 
     def _read_class(self, opcode: Token, operands: list[Token]) -> None:
         name = _operand(opcode, operands, 0).text
@@ -281,8 +334,27 @@ class _Parser:
                 self._read_pattern(parser, operands, origin)
             except FaultAt as fault:
                 self.faults.append(fault.on(line))
-        for rule in self._always:
-            self._check_defined(rule)
+        for position in self._strings:
+            self._check_defined(position.rule)
+            try:
+                self._rules.append(self._placed(position, kinds))
+            except FaultAt as fault:
+                self.faults.append(fault.on(position.line))
+
+    def _placed(self, position: _Position, kinds: Mapping[Kind, frozenset[str]]) -> StringRule:
+        """The rule with its neighbours."""
+        asked = dict(zip(PREFIXES, POSITIONS[position.rule.origin.opcode], strict=True))
+        beside = {side: _beside(kind, kinds) for side, kind in asked.items()}
+        for side, name in position.prefixes:
+            beside[side] = _both(beside[side], self._class_of(name, kinds))
+        return replace(position.rule, before=beside["after"], after=beside["before"])
+
+    def _class_of(self, name: Token, kinds: Mapping[Kind, frozenset[str]]) -> Beside:
+        kind = DEFINING.get(name.text)
+        characters = self._classes.get(name.text) if kind is None else kinds.get(kind)
+        if characters is None:
+            raise FaultAt(name, N_("no class {name} is defined above"), name=name.text)
+        return Beside(characters, is_edge=kind is Kind.SPACE)
 
     def _read_pattern(
         self, parser: PatternParser, operands: list[Token], origin: RuleOrigin
@@ -295,19 +367,29 @@ class _Parser:
             cells = parse_cells(action.part(1, len(action.text)))
             self._contexts.append(Context(pattern, cells, origin))
             return
-        self._corrects.append(Correct(pattern, self._replacement(action), origin))
+        mark, swap = self._replacement(action)
+        self._corrects.append(
+            Correct(pattern, mark, origin) if swap is None else Correct(pattern, swap, origin, mark)
+        )
 
-    def _replacement(self, action: Token) -> str | dict[str, str]:
-        if action.text.startswith("%"):
-            swap = self._swaps.get(action.text[1:])
-            if swap is None:
-                raise FaultAt(action, N_("no swapcc {name} is defined"), name=action.text[1:])
-            return swap
-        if len(action.text) > 1 and action.text[0] == action.text[-1] == '"':
-            return parse_characters(action.part(1, len(action.text) - 1))
-        raise FaultAt(action, N_('the action of correct is "text" or %swap'))
+    def _replacement(self, action: Token) -> tuple[str, dict[str, str] | None]:
+        """What an action of ``correct`` writes: a text, then what a swap gives."""
+        match = _ACTION.fullmatch(action.text)
+        if match is None:
+            raise FaultAt(action, N_('the action of correct is "text", %swap or both'))
+        text = (
+            parse_characters(action.part(match.start("text"), match.end("text")))
+            if match["text"]
+            else ""
+        )
+        if match["swap"] is None:
+            return text, None
+        swap = self._swaps.get(match["swap"])
+        if swap is None:
+            raise FaultAt(action, N_("no swapcc {name} is defined"), name=match["swap"])
+        return text, swap
 
-    def _check_defined(self, rule: Always) -> None:
+    def _check_defined(self, rule: StringRule) -> None:
         missing = [c for c in rule.text if c not in self._definitions]
         if missing:
             self.faults.append(
@@ -321,6 +403,31 @@ class _Parser:
                     {"character": missing[0]},
                 )
             )
+
+
+def _take_prefixes(tokens: list[Token]) -> tuple[tuple[str, Token], ...]:
+    """Take ``after CLASS`` and ``before CLASS`` from the beginning of a line."""
+    taken = []
+    while tokens[0].text in PREFIXES:
+        side = tokens[0]
+        if len(tokens) < 3:
+            raise FaultAt(side, N_("a class and an opcode are missing behind it"))
+        taken.append((side.text, tokens[1]))
+        del tokens[:2]
+    return tuple(taken)
+
+
+def _beside(kind: Kind | None, kinds: Mapping[Kind, frozenset[str]]) -> Beside | None:
+    if kind is None:
+        return None
+    characters = frozenset().union(*(kinds[one] for one in kind))
+    return Beside(characters, is_edge=Kind.SPACE in kind)
+
+
+def _both(first: Beside | None, second: Beside) -> Beside:
+    if first is None:
+        return second
+    return Beside(first.characters & second.characters, first.is_edge and second.is_edge)
 
 
 def _operand(opcode: Token, operands: list[Token], number: int) -> Token:

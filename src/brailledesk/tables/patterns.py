@@ -103,6 +103,8 @@ class PatternParser:
                 raise FaultAt(piece, N_("an empty text tests nothing"))
             return Literal(parse_characters(piece.part(1, len(piece.text) - 1)))
         least, most = _parse_range(match["range1"] or match["range2"])
+        if not 0 < least <= most:
+            raise FaultAt(piece, N_("a range begins with 1 or more, as liblouis has it"))
         if match["name"]:
             characters = self._classes.get(match["name"])
             if characters is None:

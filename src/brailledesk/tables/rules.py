@@ -5,7 +5,7 @@ The names of the opcodes and of the character classes are liblouis' own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntFlag
 
@@ -44,12 +44,55 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
-class Always:
-    """A string that is written with these cells wherever it stands."""
+class Beside:
+    """What may stand next to a string: one of some characters, or the edge of the text."""
+
+    characters: frozenset[str]
+    is_edge: bool
+
+    def allows(self, character: str) -> bool:
+        """Whether ``character`` may stand there; an empty string is the edge of the text."""
+        return character in self.characters if character else self.is_edge
+
+
+@dataclass(frozen=True, slots=True)
+class StringRule:
+    """A string that is written with these cells, where its neighbours allow it.
+
+    ``before`` and ``after`` are None where anything may stand there: ``always`` asks for nothing,
+    ``word`` for blanks or punctuation on both sides, ``midword`` for letters, and so on. Of the
+    rules that hold at a place the longest string wins. ``level`` is the level of a contraction,
+    from 1; 0 is no contraction but a rule that keeps others apart. ``reason`` says why it is so.
+    """
 
     text: str
     cells: bytes
     origin: RuleOrigin
+    before: Beside | None = None
+    after: Beside | None = None
+    level: int = 0
+    reason: str = ""
+
+    def stands(self, text: str, place: int) -> bool:
+        """Whether the rule holds at ``place`` of ``text``."""
+        end = place + len(self.text)
+        return (
+            text.startswith(self.text, place)
+            and (self.before is None or self.before.allows(text[place - 1 : place]))
+            and (self.after is None or self.after.allows(text[end : end + 1]))
+        )
+
+
+def by_precedence(rules: Iterable[StringRule]) -> list[StringRule]:
+    """Rules in the order in which they are tried: the longest string first.
+
+    Of strings of one length those that ask for neighbours come before ``always``, as in liblouis;
+    single characters keep the order of the file, also as in liblouis.
+    """
+    return sorted(
+        rules,
+        key=lambda rule: (-len(rule.text), len(rule.text) > 1 and rule.origin.opcode == "always"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +113,15 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """A test for ``least`` to ``most`` characters of a set; None is the set of all characters."""
+    """A test for ``least`` to ``most`` characters of a set; None is the set of all characters.
+
+    ``is_edge``: the edge of the text is as good as such a character.
+    """
 
     characters: frozenset[str] | None
     least: int = 1
     most: int = 1
+    is_edge: bool = False
 
 
 Test = Literal | OneOf
@@ -106,11 +153,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Correct:
-    """A pattern that is replaced in the text before translation: by a string, or by a swap."""
+    """A pattern that is replaced in the text before translation: by a string, or by a swap.
+
+    ``mark`` is a string that is put before what the swap gives.
+    """
 
     pattern: Pattern
     replacement: str | Mapping[str, str]
     origin: RuleOrigin
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +180,7 @@ class Table:
     path: str
     metadata: Mapping[str, str]
     definitions: Mapping[str, Definition]
-    always: tuple[Always, ...] = ()
+    strings: tuple[StringRule, ...] = ()
     midnums: Mapping[str, MidNum] = field(default_factory=dict)
     contexts: tuple[Context, ...] = ()
     corrects: tuple[Correct, ...] = ()

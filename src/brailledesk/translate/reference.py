@@ -1,7 +1,8 @@
 """The reference engine: the readable specification of what a table means.
 
 Order of events at each place of the text, as liblouis has it: emphasis that ends, emphasis that
-begins, ``context`` rules in file order, then the number sign, the longest ``always`` string,
+begins, ``context`` rules in file order, then the number sign, the longest string that may stand
+there (``always``, ``word``, ``begword`` and their like),
 ``midnum`` between digits, and last the character's own definition. Before all this the
 ``correct`` rules go through the text once.
 """
@@ -13,7 +14,6 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from brailledesk.tables.rules import (
-    Always,
     Context,
     Correct,
     Indicator,
@@ -21,8 +21,10 @@ from brailledesk.tables.rules import (
     Literal,
     Pattern,
     RuleOrigin,
+    StringRule,
     Table,
     Test,
+    by_precedence,
 )
 from brailledesk.text import Typeform
 from brailledesk.translate.assemble import map_characters
@@ -42,9 +44,9 @@ class ReferenceTranslator:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._always: dict[str, list[Always]] = {}
-        for rule in sorted(table.always, key=lambda rule: -len(rule.text)):
-            self._always.setdefault(rule.text[0], []).append(rule)
+        self._strings: dict[str, list[StringRule]] = {}
+        for rule in by_precedence(table.strings):
+            self._strings.setdefault(rule.text[0], []).append(rule)
         self._contexts: dict[str, tuple[Context, ...]] = {}
         self._corrects: dict[str, tuple[Correct, ...]] = {}
 
@@ -103,7 +105,8 @@ class ReferenceTranslator:
                 place += 1
                 continue
             piece = _replacement(rule, text[place:end])
-            pieces.append(piece)
+            pieces += [rule.mark, piece]
+            origins.extend([place] * len(rule.mark))
             origins.extend(min(place + i, end - 1) for i in range(len(piece)))
             done.append((place, end, rule.origin))
             place = end
@@ -170,9 +173,9 @@ class ReferenceTranslator:
     def _write_plain(
         self, writer: _Writer, text: str, place: int, typeforms: Sequence[int] | None
     ) -> tuple[int, bool]:
-        """Apply always, midnum or the definition; the next place, and whether it was midnum."""
-        for rule in self._always.get(text[place], ()):
-            if text.startswith(rule.text, place) and not (
+        """Apply a string, midnum or the definition; the next place, and whether it was midnum."""
+        for rule in self._strings.get(text[place], ()):
+            if rule.stands(text, place) and not (
                 typeforms and _begins_inside(typeforms, place, place + len(rule.text))
             ):
                 end = place + len(rule.text)

@@ -231,12 +231,13 @@ class ArcSource:
     def _longest_arc(self) -> int:
         table = self._table
         written = [one.cells for one in table.definitions.values()]
-        written += [rule.cells for rule in table.always]
+        written += [rule.cells for rule in table.strings]
         written += [rule.cells for rule in table.midnums.values()]
         before = [rule.cells for rule in table.contexts]
         signs = [sign.cells for sign in table.indicators.values()]
         emphasis = [cells for cells, _ in (*self._begin, *self._end)]
         texts = [rule.replacement for rule in table.corrects if isinstance(rule.replacement, str)]
+        texts += [rule.mark + "a" for rule in table.corrects if rule.mark]
         one = sum(max(map(len, some), default=0) for some in (written + before, before, signs))
         longest_text = max(map(len, texts), default=1)
         return max(one * max(longest_text, 1), *map(len, emphasis), 1)
@@ -256,6 +257,7 @@ class ArcSource:
         for rule in table.corrects:
             if not isinstance(rule.replacement, str):
                 forms.add(rule.replacement.get(character, character))
+                forms.update(rule.mark[:1])
             elif _may_begin(rule.pattern.focus[0], character):
                 forms.update(rule.replacement[:1])
         for form in forms:
@@ -265,7 +267,7 @@ class ArcSource:
                 for rule in table.contexts
                 if _may_begin((rule.pattern.focus + rule.pattern.ahead)[0], form)
             ]
-            cells += [rule.cells for rule in table.always if rule.text[0] == form]
+            cells += [rule.cells for rule in table.strings if rule.text[0] == form]
             cells += [rule.cells for rule in table.midnums.values() if rule.character == form]
             cells += [sign.cells for sign in table.indicators.values()]
         return {one[0] for one in cells if one}

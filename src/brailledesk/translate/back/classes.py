@@ -6,10 +6,11 @@ them. What the machine finds out for one character holds for its whole class.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from brailledesk.tables.rules import Kind, Literal, OneOf, Table, Test
 from brailledesk.text import normalise
+from brailledesk.translate.back.patterns import Chain
 
 
 def classify(table: Table) -> tuple[dict[str, str], dict[str, str]]:
@@ -27,6 +28,45 @@ def classify(table: Table) -> tuple[dict[str, str], dict[str, str]]:
 def _speakers(characters: Iterable[str], signature: _Signature) -> dict[str, str]:
     first: dict[Hashable, str] = {}
     return {c: first.setdefault(signature.of(c), c) for c in characters}
+
+
+class Backdrop:
+    """The text before a place, told as roughly as the rules of one pass look back at it.
+
+    ``add`` keeps of each character the one that speaks for all that no rule can tell from it at
+    that distance. What is told of a character never grows finer as it moves back.
+    """
+
+    def __init__(self, chains: Sequence[Chain], speakers: Mapping[str, str]) -> None:
+        characters = sorted(set(speakers.values()))
+        # At least one character, so that the beginning of the text is known.
+        depth = max([1, *(chain.behind_length for chain in chains)])
+        self._speakers: list[dict[str, str]] = []
+        tests: list[Test] = []
+        for distance in range(depth, 0, -1):
+            tests += [test for chain in chains for test in _at(chain, distance)]
+            self._speakers.insert(0, _speakers(characters, _Signature(tests, (), ())))
+
+    def add(self, behind: str, character: str) -> str:
+        """The text before the next place; at least one character of it is kept."""
+        known = (behind + character)[-len(self._speakers) :]
+        last = len(known) - 1
+        return "".join(self._speakers[last - place][one] for place, one in enumerate(known))
+
+
+def _at(chain: Chain, distance: int) -> Iterator[Test]:
+    """What a chain asks of the character ``distance`` characters before its place."""
+    end = 0
+    for test in reversed(chain.behind):
+        start = end
+        if isinstance(test, Literal):
+            end += len(test.text)
+            if start < distance <= end:
+                yield Literal(test.text[end - distance])
+        else:
+            end += test.least
+            if start < distance <= end:
+                yield test
 
 
 class _Signature:
@@ -64,8 +104,14 @@ def _written_signature(table: Table) -> _Signature:
         for test in rule.pattern.behind + rule.pattern.focus + rule.pattern.ahead
     ]
     digits = frozenset(c for c, one in table.definitions.items() if one.kind & Kind.DIGIT)
-    named = {c for rule in table.always for c in rule.text} | set(table.midnums)
-    return _Signature([*tests, OneOf(digits)], named, ())
+    named = {c for rule in table.strings for c in rule.text} | set(table.midnums)
+    beside = [
+        OneOf(one.characters)
+        for rule in table.strings
+        for one in (rule.before, rule.after)
+        if one is not None
+    ]
+    return _Signature([*tests, *beside, OneOf(digits)], named, ())
 
 
 def _text_signature(table: Table, written: Mapping[str, str]) -> _Signature:

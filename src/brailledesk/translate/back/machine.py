@@ -1,7 +1,7 @@
 """A table as a machine that reads text one character at a time and writes cells.
 
 It makes the decisions of the reference engine (``correct`` rules, then ``context``, number sign,
-``always``, ``midnum``, definition) without looking ahead: where a rule depends on what follows, the
+strings, ``midnum``, definition) without looking ahead: where a rule depends on what follows, the
 machine goes both ways at once, and each way carries what must, or must not, follow. A way that the
 text proves wrong ends. So a way through the machine that writes the given cells is a text that
 translates to just these cells, and nothing has to be written down for the way back.
@@ -12,17 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from brailledesk.tables.rules import Kind, OneOf, Table
-from brailledesk.tables.rules import Literal as LiteralTest
-from brailledesk.translate.back.classes import classify
+from brailledesk.tables.rules import Kind, OneOf, Table, by_precedence
+from brailledesk.translate.back.classes import Backdrop, classify
 from brailledesk.translate.back.patterns import (
     Chain,
     Residual,
     advance,
     chain_of,
+    holds_at_end,
     holds_behind,
     in_focus,
     is_certain,
+    string_chain,
 )
 
 Pending = frozenset[tuple[Residual, bool]]
@@ -37,6 +38,7 @@ _MOST_KEPT = 50_000
 class Level(NamedTuple):
     """Where one pass of rules stands: ``behind`` is the text before, as far as rules look back.
 
+    Of a character behind only its class counts, the more roughly the farther back it stands.
     ``focus`` is the rule whose focus the text is in, if that may still go on.
     """
 
@@ -85,21 +87,25 @@ class Machine:
     def __init__(self, table: Table) -> None:
         self._table = table
         self.speakers, self._written_speakers = classify(table)
-        self._corrects = [(chain_of(rule.pattern), rule.replacement) for rule in table.corrects]
+        self._corrects = [
+            (chain_of(rule.pattern), rule.replacement, rule.mark) for rule in table.corrects
+        ]
         self._contexts = [(chain_of(rule.pattern), rule.cells) for rule in table.contexts]
         digits = frozenset(c for c, one in table.definitions.items() if one.kind & Kind.DIGIT)
         self._digits = digits
         numsign = table.indicators.get("numsign")
         self._number_sign = numsign.cells if numsign else b""
-        self._always: dict[str, list[tuple[Chain, bytes]]] = {}
-        for rule in sorted(table.always, key=lambda rule: -len(rule.text)):
-            chain = Chain((LiteralTest(rule.text),), 1)
-            self._always.setdefault(rule.text[0], []).append((chain, rule.cells))
-        self._strings = frozenset(chain for rules in self._always.values() for chain, _ in rules)
+        self._strings: dict[str, list[tuple[Chain, bytes]]] = {}
+        for rule in by_precedence(table.strings):
+            self._strings.setdefault(rule.text[0], []).append((string_chain(rule), rule.cells))
+        self._reaching = frozenset(chain for rules in self._strings.values() for chain, _ in rules)
         self._digit_follows = Chain((OneOf(digits),), 0)
-        self._text_depth = _depth(chain for chain, _ in self._corrects)
-        self._written_depth = _depth(chain for chain, _ in self._contexts)
-        self.has_deletions = any(replacement == "" for _, replacement in self._corrects)
+        self._text_backdrop = Backdrop([chain for chain, *_ in self._corrects], self.speakers)
+        self._written_backdrop = Backdrop(
+            [*(chain for chain, _ in self._contexts), *self._reaching, _behind_one(digits)],
+            self._written_speakers,
+        )
+        self.has_deletions = any(replacement == "" for _, replacement, _ in self._corrects)
         """Whether there is text that writes nothing at all."""
         self._steps: dict[tuple[State, str], tuple[Emission, ...]] = {}
 
@@ -122,9 +128,11 @@ class Machine:
         return State(Level(state.text.behind), None, Level(state.written.behind), state.was_midnum)
 
     def parted(self, state: State) -> State:
-        """The state behind a sign of emphasis, which no ``always`` string reaches across."""
+        """The state behind a sign of emphasis, which no string reaches across."""
         pending = frozenset(
-            one for one in state.written.pending if one[0].chain not in self._strings
+            one
+            for one in state.written.pending
+            if one[0].chain not in self._reaching or not in_focus(one[0])
         )
         return state._replace(written=state.written._replace(pending=pending))
 
@@ -140,18 +148,20 @@ class Machine:
 
     def _walk(self, state: State, speaker: str) -> Iterator[Emission]:
         for level, number, is_first in self._correct(state, speaker):
-            replacement = None if number is None else self._corrects[number][1]
+            _, replacement, mark = (None, None, "") if number is None else self._corrects[number]
             going_on = number if level.focus else None
             after = State(level, going_on, state.written, state.was_midnum)
             if isinstance(replacement, str):
                 yield from self._write_text(after, replacement if is_first else "")
             else:
-                yield from self._write_swapped(after, replacement, speaker)
+                yield from self._write_swapped(
+                    after, mark if is_first else "", replacement, speaker
+                )
 
     def _correct(self, state: State, character: str) -> Iterator[tuple[Level, int | None, bool]]:
         """What becomes of the first pass: its level, the rule, whether its focus begins here."""
         level = state.text
-        going = _go_on(level, character, self._text_depth)
+        going = _go_on(level, character, self._text_backdrop)
         if going is None:
             return
         after, is_inside = going
@@ -159,7 +169,7 @@ class Machine:
             yield after, state.correct, False
             return
         behind, pending = after.behind, after.pending
-        for number, (chain, _) in enumerate(self._corrects):
+        for number, (chain, *_) in enumerate(self._corrects):
             begun = _begin(chain, level.behind, character)
             if begun is None or not 0 <= begun[1] < chain.focus:
                 continue  # a rule of the first pass without a character of its own does nothing
@@ -178,18 +188,25 @@ class Machine:
     # -- the second pass -----------------------------------------------------------------------
 
     def _write_swapped(
-        self, state: State, swap: Mapping[str, str] | None, speaker: str
+        self, state: State, mark: str, swap: Mapping[str, str] | None, speaker: str
     ) -> Iterator[Emission]:
         character = speaker if swap is None else swap.get(speaker, speaker)
-        for way in self._write(state.written, state.was_midnum, character):
-            after = state._replace(written=way.level, was_midnum=way.was_midnum)
-            yield Emission(way.cells, way.is_defined, swap, "", after)
+        for before, _ in self._write_all(state, mark):
+            for way in self._write(before.level, before.was_midnum, character):
+                after = state._replace(written=way.level, was_midnum=way.was_midnum)
+                yield Emission(before.cells + way.cells, way.is_defined, swap, "", after)
 
     def _write_text(self, state: State, replacement: str) -> Iterator[Emission]:
+        for way, anchors in self._write_all(state, replacement):
+            after = state._replace(written=way.level, was_midnum=way.was_midnum)
+            yield Emission(way.cells, False, None, replacement[:1], after, anchors)
+
+    def _write_all(self, state: State, text: str) -> list[tuple[_Written, tuple[int, ...]]]:
+        """The ways to write a whole text, each with the character that each cell stands for."""
         ways: list[tuple[_Written, tuple[int, ...]]] = [
             (_Written(state.written, state.was_midnum, b"", is_defined=False), ())
         ]
-        for number, character in enumerate(replacement):
+        for number, character in enumerate(text):
             own = self._table.definitions[character].cells
             ways = [
                 (new._replace(cells=way.cells + cells), (*anchors, *[number] * len(cells)))
@@ -197,13 +214,11 @@ class Machine:
                 for new in self._write(way.level, way.was_midnum, character)
                 for cells in [new.cells + (own if new.is_defined else b"")]
             ]
-        for way, anchors in ways:
-            after = state._replace(written=way.level, was_midnum=way.was_midnum)
-            yield Emission(way.cells, False, None, replacement[:1], after, anchors)
+        return ways
 
     def _write(self, level: Level, was_midnum: bool, character: str) -> Iterator[_Written]:
         character = self._written_speakers[character]
-        going = _go_on(level, character, self._written_depth)
+        going = _go_on(level, character, self._written_backdrop)
         if going is None:
             return
         after, is_inside = going
@@ -254,13 +269,20 @@ class Machine:
         is_after_digit = before[-1:] in self._digits and before != ""
         if character in self._digits and not is_after_digit and not was_midnum:
             cells += self._number_sign
-        for chain, own in self._always.get(character, ()):
-            rest = Residual(chain, 0, 1) if len(_text(chain)) > 1 else Residual(chain, 1, 0)
-            focus = rest if in_focus(rest) else None
-            yield _Written(Level(behind, focus, pending), False, cells + own, is_defined=False)
-            if focus is None:
+        for chain, own in self._strings.get(character, ()):
+            begun = _begin(chain, before, character)
+            if begun is None:
+                continue
+            rest = begun[0]
+            focus, added = _split(rest)
+            if (chosen := _joined(pending, added)) is not None:
+                yield _Written(Level(behind, focus, chosen), False, cells + own, is_defined=False)
+            if is_certain(rest):
                 return
-            pending |= frozenset({(rest, False)})
+            refused = _joined(pending, frozenset({(rest, False)}))
+            if refused is None:
+                return
+            pending = refused
         midnum = self._table.midnums.get(character)
         if midnum is not None and is_after_digit:
             follows = Residual(self._digit_follows)
@@ -274,17 +296,12 @@ class Machine:
         yield _Written(Level(behind, None, pending), False, cells, is_defined=True)
 
 
-def _text(chain: Chain) -> str:
-    test = chain.tests[0]
-    return test.text if isinstance(test, LiteralTest) else ""
+def _behind_one(characters: frozenset[str]) -> Chain:
+    """A chain that only asks what the character before is."""
+    return Chain((), 0, (OneOf(characters),), 1)
 
 
-def _depth(chains: Iterator[Chain]) -> int:
-    """How far rules look back; at least one character, so that the beginning is known."""
-    return max([1, *(chain.behind_length for chain in chains)])
-
-
-def _go_on(level: Level, character: str, depth: int) -> tuple[Level, bool] | None:
+def _go_on(level: Level, character: str, backdrop: Backdrop) -> tuple[Level, bool] | None:
     """The level after a character, and whether that was in the focus of a rule begun before.
 
     None where the character is not what was asked for.
@@ -292,7 +309,7 @@ def _go_on(level: Level, character: str, depth: int) -> tuple[Level, bool] | Non
     pending = _answer(level.pending, character)
     if pending is None:
         return None
-    behind = (level.behind + character)[-depth:]
+    behind = backdrop.add(level.behind, character)
     if level.focus is None:
         return Level(behind, None, pending), False
     going = advance(level.focus, character)
@@ -350,6 +367,6 @@ def _still(rest: Residual, *, holds: bool) -> Pending:
 
 def _ends(level: Level) -> bool:
     """Whether the end of the text is a good answer to all that is asked."""
-    if level.focus is not None and not is_certain(level.focus):
+    if level.focus is not None and not holds_at_end(level.focus):
         return False
-    return not any(must_hold for _, must_hold in level.pending)
+    return all(holds_at_end(residual) == must_hold for residual, must_hold in level.pending)

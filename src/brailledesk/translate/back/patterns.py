@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from brailledesk.tables.patterns import UNLIMITED
-from brailledesk.tables.rules import Literal, Pattern, Test
+from brailledesk.tables.rules import Literal, OneOf, Pattern, StringRule, Test
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +50,17 @@ def chain_of(pattern: Pattern) -> Chain:
     )
 
 
+def string_chain(rule: StringRule) -> Chain:
+    """The chain of a string with its neighbours."""
+    tests: tuple[Test, ...] = (Literal(rule.text),)
+    if rule.after is not None:
+        tests += (OneOf(rule.after.characters, is_edge=rule.after.is_edge),)
+    if rule.before is None:
+        return Chain(tests, 1)
+    before = OneOf(rule.before.characters, is_edge=rule.before.is_edge)
+    return Chain(tests, 1, (before,), 1)
+
+
 def advance(residual: Residual, character: str) -> tuple[Residual, int] | None:
     """What is left after ``character``, and the test that took it; None if the rule fails.
 
@@ -80,9 +91,20 @@ def _taken(chain: Chain, number: int, done: int, most: int) -> Residual:
 
 def is_certain(residual: Residual) -> bool:
     """Whether the rule holds whatever follows, the end of the text included."""
+    return _asks_for_nothing(residual, is_end=False)
+
+
+def holds_at_end(residual: Residual) -> bool:
+    """Whether the rule holds if the text ends here."""
+    return _asks_for_nothing(residual, is_end=True)
+
+
+def _asks_for_nothing(residual: Residual, *, is_end: bool) -> bool:
     chain, number, done = residual
     for test in chain.tests[number:]:
-        if isinstance(test, Literal) or test.least > done:
+        if isinstance(test, Literal):
+            return False
+        if test.least > done and not (is_end and test.is_edge):
             return False
         done = 0
     return True
@@ -98,9 +120,14 @@ def holds_behind(chain: Chain, behind: str, *, is_at_start: bool) -> bool:
     if chain.is_at_start:
         return is_at_start
     if chain.behind_length > len(behind):
-        return False
+        return not behind and _is_edge(chain.behind)
     text = behind[len(behind) - chain.behind_length :]
     return not chain.behind or _matches_all(chain.behind, text)
+
+
+def _is_edge(tests: Sequence[Test]) -> bool:
+    """Whether the beginning of the text is as good as what is asked for."""
+    return len(tests) == 1 and isinstance(tests[0], OneOf) and tests[0].is_edge
 
 
 def _matches_all(tests: Sequence[Test], text: str) -> bool:
