@@ -9,6 +9,7 @@ import brailledesk
 NAMES = [
     "BackTranslation",
     "BrailledeskError",
+    "Contraction",
     "Conversion",
     "Doubt",
     "DoubtReason",
@@ -16,6 +17,7 @@ NAMES = [
     "PageFormat",
     "Run",
     "Step",
+    "TextKind",
     "Translation",
     "Typeform",
     "Undefined",
@@ -33,10 +35,11 @@ def test_names() -> None:
 
 def test_parameters() -> None:
     assert list(inspect.signature(brailledesk.translate).parameters) == [
-        "text_or_runs", "table", "foreign", "has_emphasis", "engine", "trace",
+        "text_or_runs", "table", "foreign", "has_emphasis", "engine", "contraction",
+        "cursor", "trace",
     ]  # fmt: skip
     assert list(inspect.signature(brailledesk.back_translate).parameters) == ["cells", "table"]
     assert list(inspect.signature(brailledesk.convert).parameters) == [
         "source", "target", "table", "page", "options", "format", "charset", "foreign",
-        "has_emphasis",
+        "has_emphasis", "contraction",
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from brailledesk.errors import BrailledeskError
-from brailledesk.languages import run_translator
+from brailledesk.languages import expand_word, run_translator
 from brailledesk.pages import PageFormat
 from brailledesk.text import Origin, Run, Typeform
 from brailledesk.translate import (
@@ -30,6 +30,7 @@ from brailledesk.translate import (
     Undefined,
     load_back_translator,
 )
+from brailledesk.translate.contraction import ALL_SIGNS, Contraction, TextKind
 
 if TYPE_CHECKING:
     from brailledesk.conversion import Conversion, convert
@@ -44,21 +45,31 @@ def translate(
     foreign: Mapping[str, str] | None = None,
     has_emphasis: bool = False,
     engine: str | None = None,
+    contraction: Contraction = ALL_SIGNS,
+    cursor: int | None = None,
     trace: bool = False,
 ) -> Translation:
     """Translate text, or runs with typeform and language, to Braille cells.
 
     ``table`` is a name ("it-6dot", "it-6dot-exact", "it-8dot"), a path, a metadata query, or
     "louis:" with a table of liblouis; ``foreign`` names tables for runs of other languages.
+    ``contraction`` is what the reader wants of a contracted table's signs; the word at ``cursor``
+    (a character of the text) is written uncontracted, so that it can be edited.
     The result has ``cells`` (bytes), both position maps and the ``undefined`` spans; with ``trace``
     also the steps, each with its rule's file and line.
-    Raises TableNotFound, TableFaulty or EngineNotAvailable; never for what the text holds.
+    Raises TableNotFound, TableFaulty, EngineNotAvailable, or UsageError for a sign that the table
+    does not have; never for what the text holds.
     """
     runs = [Run(text_or_runs)] if isinstance(text_or_runs, str) else text_or_runs
     translator = run_translator(
-        table, foreign=foreign, has_emphasis=has_emphasis, engine=engine, trace=trace
+        table,
+        foreign=foreign,
+        has_emphasis=has_emphasis,
+        engine=engine,
+        contraction=contraction,
+        trace=trace,
     )
-    return translator(runs)
+    return translator(runs if cursor is None else expand_word(runs, cursor))
 
 
 def back_translate(cells: bytes, table: str = "it-6dot") -> BackTranslation:
@@ -74,6 +85,7 @@ def back_translate(cells: bytes, table: str = "it-6dot") -> BackTranslation:
 __all__ = [
     "BackTranslation",
     "BrailledeskError",
+    "Contraction",
     "Conversion",
     "Doubt",
     "DoubtReason",
@@ -81,6 +93,7 @@ __all__ = [
     "PageFormat",
     "Run",
     "Step",
+    "TextKind",
     "Translation",
     "Typeform",
     "Undefined",

@@ -10,19 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brailledesk.document import Document
+from brailledesk.document import Document, Paragraph
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
 from brailledesk.languages import run_translator
 from brailledesk.layout import LayoutOptions, paginate
+from brailledesk.layout.lines import LAYOUT
 from brailledesk.output import write_atomically
 from brailledesk.pages import PageFormat, Publication
 from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE
 from brailledesk.tables import load_table
-from brailledesk.text import Run
+from brailledesk.text import Run, Typeform
 from brailledesk.translate import RunTranslator, Translation
+from brailledesk.translate.contraction import ALL_SIGNS, Contraction
 from brailledesk.translate.load import LOUIS_PREFIX
 
 
@@ -79,6 +81,7 @@ def transcribe(
     options: LayoutOptions | None = None,
     foreign: Mapping[str, str] | None = None,
     has_emphasis: bool = False,
+    contraction: Contraction = ALL_SIGNS,
     engine: str | None = None,
     kind: str | None = None,
     max_size: int = MAX_SIZE,
@@ -88,13 +91,21 @@ def transcribe(
 
     ``source`` is a path, or the bytes of a document; ``kind`` names its format where the path does
     not. ``foreign`` names tables for the document's other languages; ``has_emphasis`` shows italics
-    and bold. Raises IngestError, TableError, TranslationError or LayoutError.
+    and bold; ``contraction`` is the reader's choice of signs. What a table says of itself in a line
+    ``#+notice:`` opens the pages: of a system that is nobody's standard every file says so.
+    Raises IngestError, TableError, TranslationError or LayoutError.
     """
     translate = _Watching(
-        run_translator(table, foreign=foreign, has_emphasis=has_emphasis, engine=engine)
+        run_translator(
+            table,
+            foreign=foreign,
+            has_emphasis=has_emphasis,
+            engine=engine,
+            contraction=contraction,
+        )
     )
     progress(N_("Reading"), 0, 1)
-    document = _read(source, kind, max_size)
+    document = _with_notice(_read(source, kind, max_size), table)
     progress(N_("Reading"), 1, 1)
     publication = paginate(
         document,
@@ -124,12 +135,23 @@ def _read(source: str | Path | bytes, kind: str | None, max_size: int) -> Docume
     return read_document(where, kind=kind, max_size=max_size)
 
 
+def _with_notice(document: Document, table: str) -> Document:
+    """The document with the table's notice, uncontracted, as its first paragraph."""
+    notice = None if table.startswith(LOUIS_PREFIX) else load_table(table).metadata.get("notice")
+    if not notice:
+        return document
+    run = Run(notice, Typeform.UNCONTRACTED, origin=LAYOUT)
+    return replace(document, blocks=(Paragraph((run,)), *document.blocks))
+
+
 def _describe_table(table: str) -> str:
     """The name of the table with its version, as files carry it."""
     if table.startswith(LOUIS_PREFIX):
         return table
     loaded = load_table(table)
-    return f"{loaded.name} {loaded.metadata.get('version', '')}".strip()
+    name = f"{loaded.name} {loaded.metadata.get('version', '')}".strip()
+    notice = loaded.metadata.get("notice")
+    return f"{name} ({notice})" if notice else name
 
 
 def convert(
@@ -143,6 +165,7 @@ def convert(
     charset: str = "mit",
     foreign: Mapping[str, str] | None = None,
     has_emphasis: bool = False,
+    contraction: Contraction = ALL_SIGNS,
 ) -> Conversion:
     """Convert a document to a Braille file.
 
@@ -156,7 +179,12 @@ def convert(
     if page is not None:
         chosen = replace(chosen, page=page)
     conversion = transcribe(
-        source, table=table, options=chosen, foreign=foreign, has_emphasis=has_emphasis
+        source,
+        table=table,
+        options=chosen,
+        foreign=foreign,
+        has_emphasis=has_emphasis,
+        contraction=contraction,
     )
     data = format_publication(conversion.publication, name, charset=charset)
     write_atomically(Path(target), data)

@@ -7,11 +7,12 @@ gets a table of its own only where the reader asks for one.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from brailledesk.text import Run, Typeform, plain_text
+from brailledesk.text import EMPHASIS, Run, Typeform, plain_text
 from brailledesk.translate import RunTranslator, Translation, Translator, load_translator
+from brailledesk.translate.contraction import ALL_SIGNS, Contraction, TextKind, spans_of, word_at
 
 
 def run_translator(
@@ -20,20 +21,24 @@ def run_translator(
     foreign: Mapping[str, str] | None = None,
     has_emphasis: bool = False,
     engine: str | None = None,
+    contraction: Contraction = ALL_SIGNS,
     trace: bool = False,
 ) -> RunTranslator:
     """A translator of runs.
 
     ``table`` serves every run; ``foreign`` names other tables by language ("en" serves "en-GB" too,
     unless that is named itself). ``has_emphasis`` shows typeforms; most Italian texts go without.
+    ``contraction`` is what the reader wants of the contractions of ``table``.
     Raises what ``load_translator`` raises, before anything is translated.
     """
-    own = load_translator(table, engine)
+    own = load_translator(table, engine, contraction)
     others = {
         language.lower(): load_translator(name, engine)
         for language, name in (foreign or {}).items()
     }
-    return _RunTranslator(own, others, has_emphasis=has_emphasis, trace=trace)
+    return _RunTranslator(
+        own, others, has_emphasis=has_emphasis, uncontracted=contraction.uncontracted, trace=trace
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,15 @@ class _RunTranslator:
     own: Translator
     others: Mapping[str, Translator]
     has_emphasis: bool
+    uncontracted: frozenset[TextKind]
     trace: bool
 
     def __call__(self, runs: Sequence[Run]) -> Translation:
         """See :class:`~brailledesk.translate.base.RunTranslator`."""
         pieces = [
-            translator.translate(plain_text(group), self._typeforms(group), trace=self.trace)
+            translator.translate(
+                plain_text(group), self._typeforms(translator, group), trace=self.trace
+            )
             for translator, group in self._groups(runs)
         ]
         return pieces[0] if len(pieces) == 1 else join_translations(pieces)
@@ -66,11 +74,64 @@ class _RunTranslator:
         tag = (language or "").lower()
         return self.others.get(tag) or self.others.get(tag.partition("-")[0]) or self.own
 
-    def _typeforms(self, runs: Sequence[Run]) -> list[int] | None:
-        if not self.has_emphasis or not any(run.typeform for run in runs):
+    def _typeforms(self, translator: Translator, runs: Sequence[Run]) -> list[int] | None:
+        forms = self._emphasis(translator, runs)
+        if not translator.is_contracted:
+            return forms
+        text = plain_text(runs)
+        uncontracted = [run.typeform & Typeform.UNCONTRACTED for run in runs for _ in run.text]
+        for start, end in self._uncontracted_spans(translator, runs, text):
+            uncontracted[start:end] = [Typeform.UNCONTRACTED] * (end - start)
+        if not any(uncontracted):
+            return forms
+        return [
+            form | other
+            for form, other in zip(
+                forms or [0] * len(text), _widen(text, uncontracted, _is_in_word), strict=True
+            )
+        ]
+
+    def _emphasis(self, translator: Translator, runs: Sequence[Run]) -> list[int] | None:
+        if not self.has_emphasis or not any(run.typeform & EMPHASIS for run in runs):
             return None
-        forms = [int(run.typeform) for run in runs for _ in run.text]
-        return [_one_sign(form) for form in widen_emphasis(plain_text(runs), forms)]
+        forms = [int(run.typeform & EMPHASIS) for run in runs for _ in run.text]
+        text = plain_text(runs)
+        widened = widen_emphasis(text, forms)
+        if translator.is_contracted:
+            widened = _widen(text, widened, _is_in_word)
+        return [_one_sign(form) for form in widened]
+
+    def _uncontracted_spans(
+        self, translator: Translator, runs: Sequence[Run], text: str
+    ) -> Iterator[tuple[int, int]]:
+        for kind in self.uncontracted:
+            yield from spans_of(kind, text)
+        if TextKind.FOREIGN in self.uncontracted and translator is self.own:
+            place = 0
+            for run in runs:
+                end = place + len(run.text)
+                if run.language is not None and not run.language.lower().startswith(_ITALIAN):
+                    yield place, end
+                place = end
+
+
+def expand_word(runs: Sequence[Run], cursor: int) -> list[Run]:
+    """The runs with the word at character ``cursor`` marked as uncontracted."""
+    span = word_at(plain_text(runs), cursor)
+    if span is None:
+        return list(runs)
+    expanded: list[Run] = []
+    place = 0
+    for run in runs:
+        first, last = (min(max(edge - place, 0), len(run.text)) for edge in span)
+        form = run.typeform | Typeform.UNCONTRACTED
+        expanded += [
+            replace(run, text=run.text[:first]),
+            replace(run, text=run.text[first:last], typeform=form),
+            replace(run, text=run.text[last:]),
+        ]
+        place += len(run.text)
+    return [run for run in expanded if run.text]
 
 
 def _one_sign(typeform: int) -> int:
@@ -80,6 +141,8 @@ def _one_sign(typeform: int) -> int:
     return int(typeform)
 
 
+_ITALIAN = "it"
+"""The language of the contracted tables."""
 _SEPARATORS = frozenset(".,'’‘")
 _DIGIT_LETTERS = frozenset("abcdefghijæ")
 
@@ -91,16 +154,21 @@ def widen_emphasis(text: str, forms: Sequence[int]) -> list[int]:
     inside "12" would read "1b". What print shows of the emphasis a little widely, it shows of
     numbers and letters exactly (docs/decisions/0004).
     """
+    return _widen(text, forms, _is_one)
+
+
+def _widen(text: str, forms: Sequence[int], is_one: Callable[[str, int], bool]) -> list[int]:
+    """Forms that change where ``is_one`` holds on both sides are those of the whole of it."""
     widened = list(forms)
     place = 1
     while place < len(text):
-        if widened[place] == widened[place - 1] or not _is_one(text, place):
+        if widened[place] == widened[place - 1] or not is_one(text, place):
             place += 1
             continue
         start, end = place - 1, place + 1
-        while start and _is_one(text, start):
+        while start and is_one(text, start):
             start -= 1
-        while end < len(text) and _is_one(text, end):
+        while end < len(text) and is_one(text, end):
             end += 1
         form = 0
         for one in widened[start:end]:
@@ -108,6 +176,11 @@ def widen_emphasis(text: str, forms: Sequence[int]) -> list[int]:
         widened[start:end] = [form] * (end - start)
         place = end
     return widened
+
+
+def _is_in_word(text: str, place: int) -> bool:
+    """Whether a letter stands on both sides: a contraction may reach across."""
+    return text[place - 1].isalpha() and text[place].isalpha()
 
 
 def _is_one(text: str, place: int) -> bool:

@@ -16,12 +16,17 @@ from enum import IntFlag
 
 
 class Typeform(IntFlag):
-    """Emphasis of a character, with liblouis' bits."""
+    """How a character is written beside its text, with liblouis' bits: emphasis, no contraction."""
 
     PLAIN = 0
     ITALIC = 1
     UNDERLINE = 2
     BOLD = 4
+    UNCONTRACTED = 0x1000
+    """The character is written for itself, whatever contractions a table has."""
+
+
+EMPHASIS = Typeform.ITALIC | Typeform.UNDERLINE | Typeform.BOLD
 
 
 @dataclass(frozen=True, slots=True)

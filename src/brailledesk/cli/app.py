@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from brailledesk.cli.console import progress_for, reported, say, translator
 from brailledesk.cli.tables import table_app
+
+if TYPE_CHECKING:
+    from brailledesk.translate.contraction import Contraction
 
 _ = translator()
 
@@ -54,6 +57,29 @@ ForeignOption = Annotated[
 ]
 EmphasisOption = Annotated[
     bool, typer.Option("--emphasis/--no-emphasis", help=_("Show italics and bold."))
+]
+
+
+LevelOption = Annotated[
+    int | None, typer.Option("--level", min=1, help=_("Contract up to this level of the table."))
+]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option("--without", help=_("A sign not to use, by its print, as zion; repeatable.")),
+]
+
+
+class Kinds(StrEnum):
+    """Kinds of text that may be left uncontracted."""
+
+    NAMES = "names"
+    CODES = "codes"
+    FOREIGN = "foreign"
+
+
+UncontractedOption = Annotated[
+    list[Kinds] | None,
+    typer.Option("--uncontracted", help=_("Text to leave uncontracted; repeatable.")),
 ]
 
 
@@ -109,6 +135,9 @@ def convert(
     ] = True,
     emphasis: EmphasisOption = False,
     foreign: ForeignOption = None,
+    level: LevelOption = None,
+    without: WithoutOption = None,
+    uncontracted: UncontractedOption = None,
     show: Annotated[
         bool, typer.Option("--show", help=_("Print the pages: Braille, and print beside it."))
     ] = False,
@@ -139,6 +168,7 @@ def convert(
             kind=kind,
             has_emphasis=emphasis,
             foreign=parse_foreign(foreign),
+            contraction=_contraction(level, without, uncontracted),
             is_shown=show,
             max_size=max_size * 1_000_000,
             progress=progress_for(progress),
@@ -162,6 +192,15 @@ def parse_foreign(pairs: list[str] | None) -> dict[str, str]:
     return tables
 
 
+def _contraction(
+    level: int | None, without: list[str] | None, uncontracted: list[Kinds] | None
+) -> Contraction:
+    from brailledesk.translate.contraction import Contraction, TextKind
+
+    kinds = frozenset(TextKind(kind.value) for kind in uncontracted or ())
+    return Contraction(level, frozenset(without or ()), kinds)
+
+
 @app.command(help=_("Translate text line by line to Unicode Braille."))
 def translate(
     *,
@@ -173,11 +212,16 @@ def translate(
         str | None, typer.Option("--ascii", help=_("Write ASCII Braille in this charset."))
     ] = None,
     dots: Annotated[bool, typer.Option("--dots", help=_("Write dot numbers."))] = False,
+    level: LevelOption = None,
+    without: WithoutOption = None,
+    uncontracted: UncontractedOption = None,
 ) -> None:
     with reported():
         from brailledesk.cli.translating import translate_lines
 
-        translate_lines(_lines(text), table, charset=ascii_charset, has_dots=dots)
+        contraction = _contraction(level, without, uncontracted)
+        lines = _lines(text)
+        translate_lines(lines, table, contraction, charset=ascii_charset, has_dots=dots)
 
 
 @app.command(help=_("Turn a Braille file (BRF, PEF, Unicode Braille) back into print."))

@@ -15,6 +15,7 @@ from brailledesk.layout import LayoutOptions
 from brailledesk.output import write_atomically
 from brailledesk.pages import Page
 from brailledesk.progress import Progress
+from brailledesk.translate.contraction import Contraction
 
 STANDARD = "-"
 
@@ -30,6 +31,7 @@ def run_conversion(
     kind: str | None,
     has_emphasis: bool,
     foreign: Mapping[str, str],
+    contraction: Contraction,
     is_shown: bool,
     max_size: int,
     progress: Progress,
@@ -50,6 +52,7 @@ def run_conversion(
         options=options,
         foreign=foreign,
         has_emphasis=has_emphasis,
+        contraction=contraction,
         kind=kind,
         max_size=max_size,
         progress=progress,

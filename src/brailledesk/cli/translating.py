@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from brailledesk import translate
+from brailledesk import Contraction, translate
 from brailledesk.cells import CHARSETS, cells_to_ascii, cells_to_unicode, dots_from_cells
 from brailledesk.cli.console import put
 from brailledesk.errors import N_, UsageError
 
 
 def translate_lines(
-    lines: Sequence[str], table: str, *, charset: str | None, has_dots: bool
+    lines: Sequence[str],
+    table: str,
+    contraction: Contraction,
+    *,
+    charset: str | None,
+    has_dots: bool,
 ) -> None:
     """Each line as Braille in the form that was asked for."""
     if charset is not None and charset not in CHARSETS:
@@ -23,7 +28,8 @@ def translate_lines(
             known=", ".join(CHARSETS),
         )
     for line in lines:
-        put(_form(translate(line, table).cells, charset, has_dots=has_dots) + "\n")
+        cells = translate(line, table, contraction=contraction).cells
+        put(_form(cells, charset, has_dots=has_dots) + "\n")
 
 
 def _form(cells: bytes, charset: str | None, *, has_dots: bool) -> str:

@@ -165,9 +165,33 @@ class Passage:
         for char, has_hyphen in sorted(candidates, reverse=True):
             cell = self.clean_cell(char)
             room = limit - hyphen_size * has_hyphen
-            if floor < cell <= room and not self.is_protected(char):
+            if (
+                floor < cell <= room
+                and not self.is_protected(char)
+                and self._reads_alike(start, char, end, has_hyphen=has_hyphen)
+            ):
                 return Break(cell, char, has_hyphen)
         return None
+
+    def _reads_alike(self, start: int, char: int, end: int, *, has_hyphen: bool) -> bool:
+        """Whether both parts of a word divided before ``char`` have the cells of the whole word.
+
+        A contraction may depend on its place in the word: "che" alone is one cell, in "anche" it is
+        not. A row must read by itself, so a word is divided only where that changes nothing.
+        """
+        if self._translate is None:
+            return True
+        language = self._language(char)
+        hyphen = "-" if has_hyphen else ""
+        head = self._translate(self.text[start:char] + hyphen, language)
+        first, cell = self.to_cell[start], self.to_cell[char]
+        last = self.to_cell[end] if end < len(self.text) else len(self.cells)
+        if head[: cell - first] != self.cells[first:cell]:
+            return False
+        if len(head) != cell - first + len(self._translate(hyphen, language)):
+            return False
+        tail = self._translate(self.text[char:end], language)
+        return tail == self.lead(char) + self.cells[cell:last]
 
     def _token(self, floor: int, char: int) -> tuple[int, int] | None:
         """The word around ``char``, not before ``floor``; None if it is no word of any language."""
@@ -226,17 +250,24 @@ class Passage:
         return self._between_letters(start, limit, hyphen_size) or self._anywhere(start, limit)
 
     def _between_letters(self, start: int, limit: int, hyphen_size: int) -> Break | None:
+        """The last place between two letters; one where both parts read alike, if there is one."""
         if not hyphen_size:
             return None
+        last: Break | None = None
         for cell in range(limit - hyphen_size, start, -1):
-            if self._is_clean(cell):
-                char = self._char_at(cell)
-                pair = self.text[char - 1 : char + 1]
-                is_legal = pair.isalpha() and not self.is_protected(char)
-                if not is_legal or self._is_near_digit(char):
-                    return None
-                return Break(cell, char, has_hyphen=True)
-        return None
+            if not self._is_clean(cell):
+                continue
+            char = self._char_at(cell)
+            pair = self.text[char - 1 : char + 1]
+            is_legal = pair.isalpha() and not self.is_protected(char)
+            if not is_legal or self._is_near_digit(char):
+                return last
+            here = Break(cell, char, has_hyphen=True)
+            low, high = self._between_blanks(self.to_char[start], char)
+            if self._reads_alike(low, char, high, has_hyphen=True):
+                return here
+            last = last or here
+        return last
 
     def _is_near_digit(self, char: int) -> bool:
         """A word with a digit takes no hyphen: it would be read as part of the code."""

@@ -65,6 +65,10 @@ class Translator(Protocol):
     def table(self) -> str:
         """The name of the table."""
 
+    @property
+    def is_contracted(self) -> bool:
+        """Whether cells may stand for several letters, so that no sign may be put inside a word."""
+
     def translate(
         self, text: str, typeforms: Sequence[int] | None = None, *, trace: bool = False
     ) -> Translation:

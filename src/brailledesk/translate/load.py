@@ -10,6 +10,7 @@ from brailledesk.tables import Table, load_table
 from brailledesk.translate.back.base import BackTranslator
 from brailledesk.translate.back.inverse import InverseTranslator
 from brailledesk.translate.base import Translator
+from brailledesk.translate.contraction import ALL_SIGNS, Contraction, reduced
 from brailledesk.translate.louis import LouisBackTranslator, LouisTranslator
 from brailledesk.translate.reference import ReferenceTranslator
 
@@ -21,13 +22,16 @@ ENGINE_VARIABLE = "BRAILLEDESK_ENGINE"
 """Environment variable that chooses the engine for our own tables."""
 
 
-def load_translator(table: str, engine: str | None = None) -> Translator:
+def load_translator(
+    table: str, engine: str | None = None, contraction: Contraction = ALL_SIGNS
+) -> Translator:
     """The table that ``table`` names, ready in an engine.
 
     ``table`` is a name, a path, a metadata query (``language:it dots:8``), or ``louis:`` with a
     table list of liblouis. ``engine`` is "reference" or "louis"; None takes the environment's
-    choice, else the reference.
-    Raises TableNotFound, TableFaulty, EngineNotAvailable, or UsageError for an unknown engine.
+    choice, else the reference. ``contraction`` switches signs off; liblouis has only whole tables.
+    Raises TableNotFound, TableFaulty, EngineNotAvailable, or UsageError for an unknown engine or
+    sign.
     """
     if table.startswith(LOUIS_PREFIX):
         return LouisTranslator(table.removeprefix(LOUIS_PREFIX))
@@ -39,7 +43,15 @@ def load_translator(table: str, engine: str | None = None) -> Translator:
             engine=chosen,
             known=", ".join(ENGINES),
         )
-    return _compile(load_table(table), chosen)
+    loaded = load_table(table)
+    if not contraction.is_reducing:
+        return _compile(loaded, chosen)
+    if chosen == "louis":
+        raise UsageError(
+            N_("liblouis applies a table as it stands, with all its signs."),
+            N_("Choose a table of a level (it-g2-1), or another engine."),
+        )
+    return _compile(_reduce(_Identity(loaded), contraction), chosen)
 
 
 def load_back_translator(table: str) -> BackTranslator:
@@ -55,7 +67,7 @@ def load_back_translator(table: str) -> BackTranslator:
 
 def _compile(table: Table, engine: str) -> Translator:
     if engine == "louis":
-        return LouisTranslator(table.path, is_defined=table.has, name=table.name)
+        return LouisTranslator(table.path, own=table)
     return _compile_reference(_Identity(table))
 
 
@@ -72,6 +84,11 @@ class _Identity:
 
     def __hash__(self) -> int:
         return id(self.table)
+
+
+@lru_cache(maxsize=64)
+def _reduce(key: _Identity, contraction: Contraction) -> Table:
+    return reduced(key.table, contraction)
 
 
 @lru_cache(maxsize=64)

@@ -11,17 +11,19 @@ import importlib.util
 import sys
 import threading
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
 from brailledesk.cells import cells_from_unicode, cells_to_unicode
 from brailledesk.errors import N_, EngineNotAvailable, TableNotFound
+from brailledesk.tables.rules import Table
 from brailledesk.translate.assemble import map_characters
 from brailledesk.translate.back.base import BackTranslation
 from brailledesk.translate.base import Translation
-from brailledesk.translate.prepare import prepare
+from brailledesk.translate.prepare import Prepared, prepare
 
 DEBIAN_PACKAGES = Path("/usr/lib/python3/dist-packages")
 INSTALL_COMMAND = "sudo apt install python3-louis liblouis-data"
@@ -76,25 +78,28 @@ def _knows_everything(character: str) -> bool:
 class LouisTranslator:
     """One of liblouis' tables, or one of ours run by liblouis.
 
-    Without ``is_defined`` the table's repertoire is liblouis' secret: what it cannot write it shows
-    as a code in its own way.
+    ``own`` is the table as we read it, where it is one of ours. Of another table the repertoire is
+    liblouis' secret: what it cannot write it shows as a code in its own way.
     """
 
     def __init__(
         self,
         table: str,
         *,
-        is_defined: Callable[[str], bool] = _knows_everything,
-        name: str = "",
+        own: Table | None = None,
     ) -> None:
         self._louis = import_louis()
         self._tables = _checked(self._louis, table)
-        self._is_defined = is_defined
-        self._name = name or f"louis:{table}"
+        self._own = own
+        self._name = own.name if own else f"louis:{table}"
 
     @property
     def table(self) -> str:
         return self._name
+
+    @property
+    def is_contracted(self) -> bool:
+        return self._own is not None and self._own.is_contracted
 
     def translate(
         self, text: str, typeforms: Sequence[int] | None = None, *, trace: bool = False
@@ -103,7 +108,7 @@ class LouisTranslator:
 
         liblouis' interface tells no rules, so a trace has no steps.
         """
-        prepared = prepare(text, typeforms, self._is_defined)
+        prepared = self._prepare(text, typeforms)
         cells, origins = self._translate(prepared.text, prepared.typeforms)
         offsets = prepared.offsets
         last = max(len(prepared.text) - 1, 0)
@@ -116,6 +121,14 @@ class LouisTranslator:
             undefined=prepared.undefined,
             steps=() if trace else None,
         )
+
+    def _prepare(self, text: str, typeforms: Sequence[int] | None) -> Prepared:
+        if self._own is None:
+            prepared = prepare(text, typeforms, _knows_everything)
+            # liblouis knows itself what to do with all typeforms, UNCONTRACTED among them.
+            forms = typeforms and [typeforms[place] for place in prepared.offsets[:-1]]
+            return replace(prepared, typeforms=forms)
+        return prepare(text, typeforms, self._own.has, self._own.uncontracted)
 
     def _translate(self, text: str, typeforms: Sequence[int] | None) -> tuple[bytes, list[int]]:
         if not text:

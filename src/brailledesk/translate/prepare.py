@@ -7,12 +7,14 @@ else its code point in brackets, "[U+65E5]". It is never a blank and always repo
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from brailledesk.text import Normalised, normalise
+from brailledesk.tables.rules import Uncontracted
+from brailledesk.text import EMPHASIS, Normalised, Typeform, normalise
 from brailledesk.translate.base import Undefined
 
 
@@ -27,19 +29,71 @@ class Prepared:
 
 
 def prepare(
-    text: str, typeforms: Sequence[int] | None, is_defined: Callable[[str], bool]
+    text: str,
+    typeforms: Sequence[int] | None,
+    is_defined: Callable[[str], bool],
+    uncontracted: Uncontracted | None = None,
 ) -> Prepared:
-    """Normalise ``text`` and replace what ``is_defined`` refuses; keep positions and typeforms."""
+    """Normalise ``text`` and replace what ``is_defined`` refuses; keep positions and typeforms.
+
+    Letters that a typeform says are not to be contracted become those of ``uncontracted``.
+    """
     normal = normalise(text)
     unknown = {character for character in set(normal.text) if not is_defined(character)}
     if unknown:
         new_text, offsets, undefined = _substitute(normal, unknown, is_defined)
     else:
         new_text, offsets, undefined = normal.text, normal.offsets, ()
-    new_typeforms = None
-    if typeforms is not None and any(typeforms):
-        new_typeforms = [typeforms[offsets[place]] for place in range(len(new_text))]
-    return Prepared(new_text, offsets, new_typeforms, undefined)
+    if typeforms is None or not any(typeforms):
+        return Prepared(new_text, offsets, None, undefined)
+    forms = [typeforms[offsets[place]] for place in range(len(new_text))]
+    if uncontracted is not None and any(form & Typeform.UNCONTRACTED for form in forms):
+        new_text, offsets, forms = _spell(new_text, offsets, forms, uncontracted)
+    emphasis = [form & EMPHASIS for form in forms]
+    return Prepared(new_text, offsets, emphasis if any(emphasis) else None, undefined)
+
+
+def _spell(
+    text: str, offsets: Sequence[int], forms: Sequence[int], uncontracted: Uncontracted
+) -> tuple[str, Sequence[int], list[int]]:
+    """The text with its uncontracted letters exchanged, and a mark where one is needed."""
+    pieces: list[str] = []
+    new_offsets = array("I")
+    new_forms: list[int] = []
+    place = 0
+    for start, end in _words_to_spell(text, forms, uncontracted):
+        word = text[start:end]
+        mark = "" if text[start - 1 : start] in uncontracted.tied else uncontracted.mark
+        spelled = "".join(uncontracted.letters.get(character, character) for character in word)
+        pieces += [text[place:start], mark, spelled]
+        new_offsets.extend(offsets[place:start])
+        new_offsets.extend([offsets[start]] * len(mark))
+        new_offsets.extend(offsets[start:end])
+        new_forms += [*forms[place:start], *[forms[start]] * len(mark), *forms[start:end]]
+        place = end
+    pieces.append(text[place:])
+    new_offsets.extend(offsets[place:])
+    new_forms += forms[place:]
+    return "".join(pieces), new_offsets, new_forms
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _words_to_spell(
+    text: str, forms: Sequence[int], uncontracted: Uncontracted
+) -> Iterator[tuple[int, int]]:
+    """The words with the typeform that the table would contract otherwise.
+
+    A single letter, and a word with capitals inside it, it writes letter by letter by itself.
+    """
+    for match in _LETTERS.finditer(text):
+        start, end = match.span()
+        is_marked = all(form & Typeform.UNCONTRACTED for form in forms[start:end])
+        has_capitals = any(map(str.isupper, match[0][1:]))
+        has_letters = any(character in uncontracted.letters for character in match[0])
+        if is_marked and end - start > 1 and has_letters and not has_capitals:
+            yield start, end
 
 
 def _substitute(

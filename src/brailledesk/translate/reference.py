@@ -54,11 +54,15 @@ class ReferenceTranslator:
     def table(self) -> str:
         return self._table.name
 
+    @property
+    def is_contracted(self) -> bool:
+        return self._table.is_contracted
+
     def translate(
         self, text: str, typeforms: Sequence[int] | None = None, *, trace: bool = False
     ) -> Translation:
         """See :meth:`brailledesk.translate.base.Translator.translate`."""
-        prepared = prepare(text, typeforms, self._table.has)
+        prepared = prepare(text, typeforms, self._table.has, self._table.uncontracted)
         corrected, origins, corrections = self._correct(prepared.text)
         typeform = prepared.typeforms and [prepared.typeforms[place] for place in origins[:-1]]
         steps = self._steps(corrected, typeform)

@@ -1,0 +1,126 @@
+"""What of a table's contractions a reader wants: a level, single signs off, kinds of text left out.
+
+Contraction is the reader's switch, not the document's. A level and single signs make a smaller
+table (:func:`reduced`); kinds of text (names, codes, passages in other languages) and the word at
+the cursor are marked character by character and written letter by letter by every engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import StrEnum
+
+from brailledesk.errors import N_, UsageError
+from brailledesk.tables.rules import StringRule, Table
+
+
+class TextKind(StrEnum):
+    """Kinds of text that a reader may want uncontracted.
+
+    Addresses and words with a digit or a sign inside them are never contracted, by the table.
+    """
+
+    NAMES = "names"
+    """Words with a capital that do not begin a sentence."""
+    CODES = "codes"
+    """All of a string without blanks that has a digit in it: "rif-22-abc"."""
+    FOREIGN = "foreign"
+    """Passages that the document gives another language than the table's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contraction:
+    """A reader's choice. ``level`` None is all levels; ``without`` are signs by their text."""
+
+    level: int | None = None
+    without: frozenset[str] = frozenset()
+    uncontracted: frozenset[TextKind] = frozenset()
+
+    @property
+    def is_reducing(self) -> bool:
+        """Whether signs of the table are switched off."""
+        return self.level is not None or bool(self.without)
+
+
+ALL_SIGNS = Contraction()
+
+
+def reduced(table: Table, contraction: Contraction) -> Table:
+    """The table without the signs that the reader does not want.
+
+    A rule of level 0 that keeps a text apart from a sign goes with that sign: without "qu" in the
+    cell of q, a q is written as it is. Raises UsageError for a sign that the table does not have.
+    """
+    if not contraction.is_reducing:
+        return table
+    _check_signs(table, contraction)
+    kept = [rule for rule in table.strings if _is_wanted(rule, contraction)]
+    signs = {rule.cells for rule in kept if rule.level}
+    strings = tuple(rule for rule in kept if rule.level or _is_needed(rule, table, signs))
+    return replace(table, strings=strings)
+
+
+def _check_signs(table: Table, contraction: Contraction) -> None:
+    known = {rule.text for rule in table.strings if rule.level}
+    unknown = sorted(contraction.without - known)
+    if unknown:
+        near = get_close_matches(unknown[0], known, n=5, cutoff=0.3)
+        raise UsageError(
+            N_("The table {table} has no sign for {sign}."),
+            N_("Signs like it: {near}. All: brailledesk table sheet {table}."),
+            table=table.name,
+            sign=unknown[0],
+            near=", ".join(near) or "-",
+        )
+
+
+def _is_wanted(rule: StringRule, contraction: Contraction) -> bool:
+    if not rule.level:
+        return True
+    if rule.text in contraction.without:
+        return False
+    return contraction.level is None or rule.level <= contraction.level
+
+
+def _is_needed(rule: StringRule, table: Table, signs: set[bytes]) -> bool:
+    """Whether a rule without a level still keeps its text apart from a sign.
+
+    One that writes its text as its letters does no harm.
+    """
+    letters = b"".join(table.definitions[character].cells for character in rule.text)
+    return rule.cells == letters or letters in signs or len(rule.text) > 1
+
+
+_NAME = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:['’][^\W\d_]+)*")
+_BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…]\s+|\n\s*)[\s«“\"'‘(\[–—-]*\Z")
+_LOOK_BACK = 16
+"""Characters: a sentence does not begin behind more signs than this."""
+_TOKEN = re.compile(r"\S+")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def spans_of(kind: TextKind, text: str) -> Iterator[tuple[int, int]]:
+    """The spans of ``text`` that are of a kind; FOREIGN is told by the runs, not by the text."""
+    if kind is TextKind.NAMES:
+        yield from (match.span() for match in _NAME.finditer(text) if not _begins(match, text))
+    elif kind is TextKind.CODES:
+        yield from (match.span() for match in _TOKEN.finditer(text) if _DIGIT.search(match[0]))
+
+
+def _begins(match: re.Match[str], text: str) -> bool:
+    """Whether the word begins a sentence, where any word has a capital."""
+    start = match.start()
+    before = text[max(start - _LOOK_BACK, 0) : start]
+    return _BEFORE_SENTENCE.search(before) is not None
+
+
+def word_at(text: str, place: int) -> tuple[int, int] | None:
+    """The span of the word that a cursor at ``place`` stands in or directly behind."""
+    for match in _WORD.finditer(text, max(place - 64, 0), place + 64):
+        if match.start() <= place <= match.end():
+            return match.span()
+    return None
