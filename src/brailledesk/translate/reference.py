@@ -47,8 +47,9 @@ class ReferenceTranslator:
         self._strings: dict[str, list[StringRule]] = {}
         for rule in by_precedence(table.strings):
             self._strings.setdefault(rule.text[0], []).append(rule)
-        self._contexts: dict[str, tuple[Context, ...]] = {}
-        self._corrects: dict[str, tuple[Correct, ...]] = {}
+        # What may hold at a place is told by the characters on both sides of it, as a rule.
+        self._contexts: dict[tuple[str, str], tuple[Context, ...]] = {}
+        self._corrects: dict[tuple[str, str], tuple[Correct, ...]] = {}
 
     @property
     def table(self) -> str:
@@ -118,13 +119,11 @@ class ReferenceTranslator:
         return "".join(pieces), origins, done
 
     def _find_correct(self, text: str, place: int) -> tuple[Correct | None, int]:
-        character = text[place]
-        candidates = self._corrects.get(character)
+        key = text[place - 1 : place], text[place]
+        candidates = self._corrects.get(key)
         if candidates is None:
-            candidates = tuple(
-                rule for rule in self._table.corrects if _can_begin(rule.pattern, character)
-            )
-            self._corrects[character] = candidates
+            candidates = tuple(rule for rule in self._table.corrects if _can_hold(rule, *key))
+            self._corrects[key] = candidates
         for rule in candidates:
             end = match_pattern(rule.pattern, text, place)
             if end is not None and end > place:
@@ -161,13 +160,11 @@ class ReferenceTranslator:
         return writer.applied
 
     def _find_context(self, text: str, place: int) -> tuple[Context | None, int]:
-        character = text[place]
-        candidates = self._contexts.get(character)
+        key = text[place - 1 : place], text[place]
+        candidates = self._contexts.get(key)
         if candidates is None:
-            candidates = tuple(
-                rule for rule in self._table.contexts if _can_begin(rule.pattern, character)
-            )
-            self._contexts[character] = candidates
+            candidates = tuple(rule for rule in self._table.contexts if _can_hold(rule, *key))
+            self._contexts[key] = candidates
         for rule in candidates:
             end = match_pattern(rule.pattern, text, place)
             if end is not None:
@@ -269,12 +266,25 @@ def _match_tests(tests: Sequence[Test], text: str, place: int) -> int | None:
     return place
 
 
-def _can_begin(pattern: Pattern, character: str) -> bool:
-    """Whether the pattern can hold at a place where ``character`` stands."""
+def _can_hold(rule: Context | Correct, before: str, character: str) -> bool:
+    """Whether a rule can hold between two characters; ``before`` is empty at the beginning."""
+    pattern = rule.pattern
+    if pattern.is_at_start and before:
+        return False
+    if pattern.behind and not _can_end(pattern.behind[-1], before):
+        return False
     test = (pattern.focus + pattern.ahead)[0]
     if isinstance(test, Literal):
         return test.text[:1] == character
     return test.least == 0 or test.characters is None or character in test.characters
+
+
+def _can_end(test: Test, before: str) -> bool:
+    if not before:
+        return False
+    if isinstance(test, Literal):
+        return test.text[-1:] == before
+    return test.characters is None or before in test.characters
 
 
 def _replacement(rule: Correct, text: str) -> str:
