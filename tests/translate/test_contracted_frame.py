@@ -89,10 +89,13 @@ def _is(text: str, dots: str, **options: object) -> None:
         # q without u.
         ("quando", "12345-5-145"),
         ("acqua", "1-14-12345-1"),
-        ("Iraq", "46-24-1235-1-56-12345"),
+        ("Iraq", "46-24-1235-1-12345-6"),
         # The commercial a alone; punctuation that a reader would take for a beginning.
         ("@", "345-6"),
         ("a@ ", "1-345-6-0"),
+        ("A@a", "46-1-345-6-1"),
+        ("+2", "5-235-3456-12"),
+        ('+"per', "5-235-356-1234-15-1235"),
         (":are", "25-6-1-1235-15"),
         ("e :2", "15-0-25-6-3456-12"),
         ("e: ", "15-25-0"),

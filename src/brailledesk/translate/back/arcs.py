@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from brailledesk.cells import cells_to_unicode
-from brailledesk.tables.rules import OneOf, Table
+from brailledesk.tables.rules import Literal, OneOf, Table
 from brailledesk.text import Typeform
 from brailledesk.translate.back.emphasis import Emphasis
 from brailledesk.translate.back.likelihood import Context, Likelihood
 from brailledesk.translate.back.machine import Emission, Machine, State
+from brailledesk.translate.back.patterns import in_focus
 
 BRAILLE = frozenset(map(chr, range(0x2801, 0x2900)))
 """Signs of Unicode Braille: text that is cells, where nothing else can be read."""
@@ -87,6 +88,7 @@ class ArcSource:
         for character, speaker in self._machine.speakers.items():
             self._classes[speaker].append(character)
         self._by_first_cell = self._candidates()
+        self._writers = self._find_writers()
         self._begin, self._end = self._emphasis_signs()
         self._same = {
             bit: [other for sign, other in self._begin if sign == cells and other != bit]
@@ -186,7 +188,8 @@ class ArcSource:
         Of the texts that lead to one node only the cheapest is kept, so that a rule for any number
         of characters stays finite.
         """
-        yield arc._replace(target=self._number(node))
+        if _awaited(node.state) is None:
+            yield arc._replace(target=self._number(node))
         if self._may_not_go_on(node.state):
             return
         reached = {node: arc}
@@ -197,7 +200,8 @@ class ArcSource:
                 return
             reached.update(newest)
             for after, longer in newest.items():
-                yield longer._replace(target=self._number(after))
+                if _awaited(after.state) is None:
+                    yield longer._replace(target=self._number(after))
 
     def _one_further(
         self, newest: Mapping[_Node, Arc], reached: Mapping[_Node, Arc]
@@ -223,10 +227,28 @@ class ArcSource:
 
     def _silent(self, state: State) -> Iterator[tuple[str, Emission]]:
         """Characters that may go on in a rule whose cells are written already."""
-        for speaker, characters in self._classes.items():
+        awaited = _awaited(state)
+        speakers = self._classes if awaited is None else self._writers.get(awaited, ())
+        for speaker in speakers:
             for step in self._machine.step(state, speaker):
                 if not step.cells and not step.is_defined:
-                    yield from ((character, step) for character in characters)
+                    yield from ((character, step) for character in self._classes[speaker])
+
+    def _find_writers(self) -> dict[str, tuple[str, ...]]:
+        """For each character that rules may see, the classes that the first rules make it of."""
+        swaps = [one.replacement for one in self._table.corrects]
+        writers: dict[str, dict[str, None]] = defaultdict(dict)
+        for character, speaker in self._machine.speakers.items():
+            for form in (
+                character,
+                *(swap.get(character, "") for swap in swaps if not isinstance(swap, str)),
+            ):
+                writers[form][speaker] = None
+        for rule in self._table.corrects:
+            text = rule.replacement if isinstance(rule.replacement, str) else rule.mark
+            for character in text:
+                writers[character] = dict.fromkeys(self._classes)
+        return {form: tuple(speakers) for form, speakers in writers.items()}
 
     def _longest_arc(self) -> int:
         table = self._table
@@ -305,6 +327,15 @@ class ArcSource:
             if ended:
                 after = self._number(node._replace(emphasis=ended))
                 yield Arc(cells, "", after, self._likelihood.emphasis("end"), emphasis=bit)
+
+
+def _awaited(state: State) -> str | None:
+    """The one character that a string begun waits for; None where there is none or a choice."""
+    focus = state.written.focus
+    if focus is None or not in_focus(focus):
+        return None
+    test = focus.chain.tests[focus.test]
+    return test.text[focus.done] if isinstance(test, Literal) else None
 
 
 def _branch(arcs: list[Arc], length: int) -> Branch:
