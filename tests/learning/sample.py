@@ -49,6 +49,7 @@ word p 56-1234
 HEAD = """#+language: it
 #+display-name: Sample
 #+version: 0.3
+#+notice: Prova 0.3, sistema non ufficiale.
 #+author: The brailledesk developers
 """
 SHIPPED = sorted(str(path) for path in data_folder("tables").glob("it-g2*.ctb"))

@@ -34,7 +34,7 @@ def _table(tmp_path: Path) -> str:
 def test_sheet_on_standard_output_and_in_files(table: str, tmp_path: Path) -> None:
     plain = _run("sheet", table, language="it_IT.UTF-8")
     assert (plain.returncode, plain.stderr) == (0, b"")
-    assert plain.stdout.decode().startswith("Segni: Sample\n")
+    assert plain.stdout.decode().startswith("Segni della tabella sample\n")
     names = [str(tmp_path / f"a{suffix}") for suffix in (".txt", ".html", ".brf", ".pef")]
     outputs = [part for name in names for part in ("-o", name)]
     done = _run("sheet", table, *outputs, "-o", "-", language="it_IT.UTF-8")

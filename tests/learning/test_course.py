@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from brailledesk.errors import UsageError
-from brailledesk.learning.course import Course, Scope
+from brailledesk.learning.course import Course, Scope, course_of
 from brailledesk.learning.drill import ExerciseKind, exercises_of
-from brailledesk.learning.material import Length, italian_material
+from brailledesk.learning.material import Length, Material, italian_material
 from brailledesk.learning.signs import spelled
+from brailledesk.tables import parse_table
+from brailledesk.translate.reference import ReferenceTranslator
 from tests.learning.sample import SHIPPED, sample_course, shipped_course
 
 LETTERS = re.compile("[abcdefghilmnopqrstuvzàèéìòù]+")
@@ -94,6 +98,18 @@ def test_the_shipped_tables_have_texts_for_every_lesson(path: str) -> None:
             signs = _signs_in(course, exercise.usage.text)
             assert signs <= learned, exercise.usage.text
             assert signs & new, exercise.usage.text
+
+
+def test_texts_with_characters_that_the_table_lacks_are_left_out() -> None:
+    letters = "space \\s 0\nlowercase a 1\nlowercase c 14\nlowercase h 125\nlowercase e 15\n"
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "small.utb"
+        path.write_text(f"{letters}always ch 16\n", encoding="utf-8")
+        table = parse_table(path)
+    material = Material(words=("che", "chi", "ehe", "perché"), phrases=("che ha", "chi è"))
+    course = course_of(table, ReferenceTranslator(table), material)
+    assert [usage.text for usage in course.usages] == ["che", "ehe", "che ha"]
+    assert [usage.text for usage in course.offered(course.scope())] == ["che", "che ha"]
 
 
 def test_exceptions_are_met_when_their_sign_is_known() -> None:

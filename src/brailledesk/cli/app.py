@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import brailledesk.cli.learning  # noqa: F401 - adds its commands to table_app
 from brailledesk.cli.console import progress_for, reported, say, translator
 from brailledesk.cli.tables import table_app
 
