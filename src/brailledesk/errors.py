@@ -14,7 +14,9 @@
     ├── OutputError                  4   a result cannot be written
     ├── TableError                   5   a translation table is faulty or absent
     │   ├── TableNotFound
-    │   └── TableFaulty              (all faults of the table at once)
+    │   ├── TableFaulty              (all faults of the table at once)
+    │   ├── TableTooComplex          what a table does cannot be worked out in reasonable time
+    │   └── NotDecodable             9   two different texts have the same cells
     ├── TranslationError             6   an engine cannot do what was asked
     │   └── EngineNotAvailable
     ├── LayoutError                  7   a page cannot be built
@@ -225,6 +227,33 @@ class TableFaulty(TableError):
     def describe(self, translate: Callable[[str], str] = str) -> str:
         return "\n".join(
             [super().describe(translate), *(f.describe(translate) for f in self.faults)]
+        )
+
+
+class TableTooComplex(TableError):
+    """Working out all that a table can do takes more than ``most`` of ``what``."""
+
+    def __init__(self, table: str, what: str, most: int) -> None:
+        super().__init__(
+            N_("The table {table} is too complex for this proof: more than {most} {what}."),
+            N_("Nothing is decided; leave out rules with long or open-ended neighbours."),
+            table=table,
+            what=what,
+            most=most,
+        )
+
+
+class NotDecodable(TableError):
+    """``tables`` are those in which two different texts have the same cells."""
+
+    exit_code = 9
+
+    def __init__(self, tables: tuple[str, ...]) -> None:
+        super().__init__(
+            N_("Not uniquely decodable: {names}."),
+            N_("Part the signs that the texts above share, or declare them with #+same."),
+            names=", ".join(tables),
+            tables=tables,
         )
 
 

@@ -26,10 +26,20 @@ def list_() -> None:
 @table_app.command(help=_("Check tables: all faults, each with file, line and place."))
 def check(
     tables: Annotated[list[str], typer.Argument(help=_("Names or paths of tables."))],
+    *,
+    decodable: Annotated[
+        bool, typer.Option("--decodable", help=_("Prove that different texts have other cells."))
+    ] = False,
+    exceptions: Annotated[
+        bool, typer.Option("--exceptions", help=_("List the exceptions that a table declares."))
+    ] = False,
+    most: Annotated[int, typer.Option(min=1, help=_("Most ambiguities to list."))] = 20,
 ) -> None:
+    from brailledesk.cli.proving import prove_decodable
     from brailledesk.tables import find_table, parse_table
 
     with reported():
+        parsed = []
         for name in tables:
             table = parse_table(Path(find_table(name)))
             rules = len(table.strings) + len(table.contexts) + len(table.corrects)
@@ -38,6 +48,9 @@ def check(
                     path=table.path, characters=len(table.definitions), rules=rules
                 )
             )
+            parsed.append(table)
+        if decodable:
+            prove_decodable(parsed, most=most, has_exceptions=exceptions)
 
 
 @table_app.command(help=_("Show a table: what it says of itself, and its characters."))

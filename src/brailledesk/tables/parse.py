@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -33,8 +33,10 @@ from brailledesk.tables.rules import (
     Kind,
     MidNum,
     RuleOrigin,
+    Same,
     StringRule,
     Table,
+    Uncontracted,
 )
 
 DEFINING: Mapping[str, Kind] = {
@@ -89,11 +91,25 @@ The capital opcodes are not among them: liblouis takes all between two blanks fo
 
 MAX_INCLUDE_DEPTH = 16
 MAX_TABLE_BYTES = 4_000_000
+MOST_IN_SPAN = 256
+"""Characters of a span: Unicode Braille has as many."""
 
 METADATA = re.compile(r"#\s*[+-]\s*([\w-]+)\s*:\s*(.*?)\s*$")
 
-REPEATED = ("source", "level")
-"""Keys of metadata that speak of the lines below them, not of the table."""
+REPEATED = ("source", "level", "same", "raw")
+"""Keys of metadata that speak of the lines below them or of characters, not of the table."""
+
+EXCEPTIONS = ("same", "raw")
+"""The metadata keys of declared exceptions to "different texts have different cells".
+
+``#+same: X Y reason``: each character of X comes back as the text Y. ``#+raw: X-Y reason``: the
+characters from X to Y stand for their own cells. They hold wherever they stand, in includes too.
+"""
+
+LITERAL = "literal"
+"""The swapcc that gives letters the private characters that no contraction names."""
+TIED = "tied"
+"""The class of characters behind which letters are uncontracted without a mark."""
 
 _ACTION = re.compile(r'(?:"(?P<text>(?:\\.|[^"\\])*)")?(?:%(?P<swap>[a-zA-Z]+))?')
 
@@ -146,6 +162,10 @@ class _Parser:
         self._emphasis_names: set[str] = set()
         # Patterns speak of classes of characters, so they are read when all are defined.
         self._patterns: list[tuple[Line, list[Token], RuleOrigin]] = []
+        self._same: dict[str, Same] = {}
+        self._raw: set[str] = set()
+        # Exceptions name characters that may be defined below them, so they are checked at the end.
+        self._exceptions: list[tuple[Line, Token, str, Token]] = []
 
     def table(self, name: str, path: Path) -> Table:
         return Table(
@@ -162,11 +182,28 @@ class _Parser:
             end_emphasis=self._emphasis["endemph"],
             private=self._private_characters(),
             files=tuple(self._files),
+            same=self._same,
+            raw=frozenset(self._raw),
+            uncontracted=self._uncontracted(),
+        )
+
+    def _uncontracted(self) -> Uncontracted | None:
+        """What the swap named :data:`LITERAL` says, with the mark of the rules that use it."""
+        letters = self._swaps.get(LITERAL)
+        if letters is None:
+            return None
+        marks = [rule.mark for rule in self._corrects if rule.mark and rule.replacement == letters]
+        return Uncontracted(
+            letters, marks[0] if marks else "", self._classes.get(TIED, frozenset())
         )
 
     def _private_characters(self) -> frozenset[str]:
-        """The private-use characters that swaps bring into the text."""
-        brought = frozenset(new for swap in self._swaps.values() for new in swap.values())
+        """The private-use characters that rules of the first pass bring into the text."""
+        brought = {new for swap in self._swaps.values() for new in swap.values()}
+        for rule in self._corrects:
+            brought.update(rule.mark)
+            if isinstance(rule.replacement, str):
+                brought.update(rule.replacement)
         return frozenset(c for c in brought if unicodedata.category(c) == "Co")
 
     def read_file(self, path: Path) -> None:
@@ -183,6 +220,7 @@ class _Parser:
         self._open.pop()
         if not self._open:
             self._read_patterns()
+            self._check_exceptions()
 
     def _lines(self, path: Path) -> list[Line]:
         data = path.read_bytes()[: MAX_TABLE_BYTES + 1]
@@ -210,8 +248,46 @@ class _Parser:
         match = METADATA.match(line.source.strip())
         if match and match[1] == LEVEL and match[2].isdecimal():
             self._level = int(match[2])
+        elif match and match[1] in EXCEPTIONS:
+            self._guard(line, self._read_exception)
         elif match and match[1] not in REPEATED and len(self._open) == 1:
             self._metadata.setdefault(match[1], match[2])
+
+    def _read_exception(self, line: Line) -> None:
+        key, *operands = _metadata_tokens(line)
+        characters = _operand(key, operands, 0)
+        if key.text == "raw":
+            self._raw.update(_parse_span(characters))
+            return
+        text = parse_characters(_operand(key, operands, 1))
+        reason = " ".join(token.text for token in operands[2:])
+        for character in parse_characters(characters):
+            if character in self._same:
+                raise FaultAt(
+                    characters,
+                    N_("{character} comes back as another text already"),
+                    character=character,
+                )
+            self._same[character] = Same(character, text, reason)
+            self._exceptions.append((line, characters, character, operands[1]))
+
+    def _check_exceptions(self) -> None:
+        """Both sides are characters of the table, and no text is itself given as another."""
+        for line, token, character, text in self._exceptions:
+            try:
+                self._check_exception(token, character, text)
+            except FaultAt as fault:
+                self.faults.append(fault.on(line))
+
+    def _check_exception(self, token: Token, character: str, text: Token) -> None:
+        others = parse_characters(text)
+        for place, one in ((token, character), *((text, other) for other in others)):
+            if one not in self._definitions:
+                raise FaultAt(
+                    place, N_("{character} is not defined anywhere in the table"), character=one
+                )
+        if not self._same.keys().isdisjoint(others):
+            raise FaultAt(text, N_("it comes back as another text itself"))
 
     def _read_line(self, line: Line) -> None:
         tokens = split_line(line.source.rstrip("\r"))
@@ -403,6 +479,27 @@ class _Parser:
                     {"character": missing[0]},
                 )
             )
+
+
+def _metadata_tokens(line: Line) -> list[Token]:
+    """The key of a line of metadata and the words behind it."""
+    head, _, rest = line.source.partition(":")
+    key = head.lstrip("#+- \t").rstrip()
+    start = head.index(key) + 1
+    words = split_line(" " * (len(line.source) - len(rest)) + rest)
+    return [Token(key, start, start + len(key)), *words]
+
+
+def _parse_span(token: Token) -> Iterator[str]:
+    """``X-Y``: the characters from X to Y; ``X``: that one."""
+    ends = re.fullmatch(r"(.+)-(.+)", token.text)
+    if ends is None:
+        yield parse_one_character(token)
+        return
+    first, last = (parse_one_character(token.part(*ends.span(number))) for number in (1, 2))
+    if not 0 <= ord(last) - ord(first) < MOST_IN_SPAN:
+        raise FaultAt(token, N_("a span has its first character first, and 256 at most"))
+    yield from map(chr, range(ord(first), ord(last) + 1))
 
 
 def _take_prefixes(tokens: list[Token]) -> tuple[tuple[str, Token], ...]:

@@ -173,8 +173,37 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncontracted:
+    """How a table writes what must not be contracted.
+
+    ``letters`` gives for a letter the private character that no contraction names; ``mark`` stands
+    before a word so written, unless one of ``tied`` or a letter is before it.
+    """
+
+    letters: Mapping[str, str]
+    mark: str
+    tied: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A declared exception: print ``character`` has the sign of ``text`` and comes back as it.
+
+    The code has one sign there, whatever print has; ``reason`` says who says so.
+    """
+
+    character: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A whole table with its includes. ``indicators`` is by opcode, emphasis by (opcode, class)."""
+    """A whole table with its includes. ``indicators`` is by opcode, emphasis by (opcode, class).
+
+    ``same`` is by character. ``raw`` are characters that stand for their own cells, which no code
+    can tell from the signs with these cells: Unicode Braille in text.
+    """
 
     name: str
     path: str
@@ -189,6 +218,14 @@ class Table:
     end_emphasis: Mapping[str, Indicator] = field(default_factory=dict)
     private: frozenset[str] = frozenset()
     files: tuple[str, ...] = ()
+    uncontracted: Uncontracted | None = None
+    same: Mapping[str, Same] = field(default_factory=dict)
+    raw: frozenset[str] = frozenset()
+
+    @property
+    def is_contracted(self) -> bool:
+        """Whether it has contractions."""
+        return any(rule.level for rule in self.strings)
 
     def has(self, character: str) -> bool:
         """Whether text may hold the character: what only a swap brings in it may not."""

@@ -12,6 +12,9 @@ from brailledesk.tables.rules import Kind, Literal, OneOf, Table, Test
 from brailledesk.text import normalise
 from brailledesk.translate.back.patterns import Chain
 
+_MOST_KEPT = 50_000
+"""Texts before a place that are kept; hostile text could ask for any number."""
+
 
 def classify(table: Table) -> tuple[dict[str, str], dict[str, str]]:
     """For each character the one that speaks for its class: in the text, and after the first rules.
@@ -46,12 +49,21 @@ class Backdrop:
         for distance in range(depth, 0, -1):
             tests += [test for chain in chains for test in _at(chain, distance)]
             self._speakers.insert(0, _speakers(characters, _Signature(tests, (), ())))
+        self._known: dict[tuple[str, str], str] = {}
 
     def add(self, behind: str, character: str) -> str:
         """The text before the next place; at least one character of it is kept."""
-        known = (behind + character)[-len(self._speakers) :]
-        last = len(known) - 1
-        return "".join(self._speakers[last - place][one] for place, one in enumerate(known))
+        key = behind, character
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            known = (behind + character)[-len(self._speakers) :]
+            last = len(known) - 1
+            found = self._known[key] = "".join(
+                self._speakers[last - place][one] for place, one in enumerate(known)
+            )
+        return found
 
 
 def _at(chain: Chain, distance: int) -> Iterator[Test]:
