@@ -26,6 +26,9 @@ _MOST_KEPT = 50_000
 """Places of the table whose arcs are kept, and nodes after which all is learnt anew: Italian text
 needs some 5,000, hostile cells any number."""
 
+_SPELLED = 1.5
+"""Bits a letter: what a table itself writes uncontracted is likelier than a writer's choice."""
+
 _LONGEST_SILENT = 64
 """Characters of one rule that write no cells of their own."""
 
@@ -43,7 +46,8 @@ class Arc(NamedTuple):
     A sign of emphasis has no text and switches ``emphasis``. ``is_fault``: no text gives the cells
     here, they were taken for what they are by themselves. ``rivals`` are other texts of these cells
     that lead to the same node, with what they cost more. ``anchors`` is the character of ``text``
-    that each cell stands for; empty: all stand for the first.
+    that each cell stands for; empty: all stand for the first. ``is_spelled``: the text stands
+    uncontracted where the table would contract it.
     """
 
     cells: bytes
@@ -54,6 +58,7 @@ class Arc(NamedTuple):
     is_fault: bool = False
     rivals: tuple[tuple[str, float], ...] = ()
     anchors: tuple[int, ...] = ()
+    is_spelled: bool = False
 
 
 class Branch(NamedTuple):
@@ -172,7 +177,18 @@ class ArcSource:
                     if cells[:1] == bytes([cell]):
                         cost, context = self._likelihood.add(node.context, character, written)
                         is_fault = character in BRAILLE
-                        first = Arc(cells, character, 0, cost, 0, is_fault, (), step.anchors)
+                        cost += _SPELLED * step.is_spelled
+                        first = Arc(
+                            cells,
+                            character,
+                            0,
+                            cost,
+                            0,
+                            is_fault,
+                            (),
+                            step.anchors,
+                            step.is_spelled,
+                        )
                         if after := node.after(character, step.state, context):
                             yield from self._go_on(first, after)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from brailledesk.tables import Table
+from brailledesk.text import Typeform
 from brailledesk.translate.assemble import map_characters
 from brailledesk.translate.back.arcs import Arc, ArcSource
 from brailledesk.translate.back.base import BackTranslation, Doubt, DoubtReason
@@ -123,7 +124,8 @@ def _assemble(
         last = max(len(arc.text) - 1, 0)
         offsets = arc.anchors or [0] * len(arc.cells)
         cell_to_char.extend(anchor + min(offset, last) for offset in offsets)
-        typeforms.extend([emphasis] * len(arc.text))
+        form = emphasis | (Typeform.UNCONTRACTED if arc.is_spelled else 0)
+        typeforms.extend([form] * len(arc.text))
         pieces.append(arc.text)
         end = length + len(arc.text)
         if arc.is_fault:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from brailledesk.tables.rules import Table
 from brailledesk.translate.back.classes import classify
-from brailledesk.translate.back.first_pass import Corrected, FirstPass
+from brailledesk.translate.back.first_pass import Corrected, FirstPass, spelling_rules
 from brailledesk.translate.back.levels import Level, may_end
 from brailledesk.translate.back.second_pass import SecondPass, Written
 
@@ -37,6 +37,7 @@ class Emission(NamedTuple):
     ``is_defined`` says whether that definition is used at all. What the definition is looked up
     for, and neighbours see, is the character exchanged by ``swap`` or replaced by ``written``.
     ``anchors`` says for each cell which of the replaced characters it stands for; empty: the first.
+    ``is_spelled``: it stands uncontracted by a writer's choice.
     """
 
     cells: bytes
@@ -45,6 +46,7 @@ class Emission(NamedTuple):
     written: str
     state: State
     anchors: tuple[int, ...] = ()
+    is_spelled: bool = False
 
 
 class Machine:
@@ -53,7 +55,7 @@ class Machine:
     def __init__(self, table: Table) -> None:
         self._table = table
         self.speakers, written_speakers = classify(table)
-        self._first = FirstPass(table, self.speakers)
+        self._first = FirstPass(table, self.speakers, spelling_rules(table))
         self._second = SecondPass(table, written_speakers)
         self.has_deletions = self._first.has_deletions
         """Whether there is text that writes nothing at all."""
@@ -100,7 +102,8 @@ class Machine:
         for before, _ in self._write_all(state, way.text):
             for own in self._second.ways(before.level, before.was_midnum, character):
                 after = State(state.text, state.correct, own.level, own.was_midnum)
-                yield Emission(before.cells + own.cells, own.is_defined, swap, "", after)
+                cells = before.cells + own.cells
+                yield Emission(cells, own.is_defined, swap, "", after, (), way.is_spelled)
 
     def _write_text(self, state: State, replacement: str) -> Iterator[Emission]:
         for way, anchors in self._write_all(state, replacement):

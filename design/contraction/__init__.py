@@ -1,0 +1,1 @@
+"""The design of this project's contracted Italian Braille: counted, chosen, assigned, written."""
