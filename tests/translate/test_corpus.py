@@ -36,7 +36,9 @@ def _judge(lines: list[str], table: str) -> list[bytes]:
     return [cells_from_unicode(line) for line in done.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("table", ["it-6dot", "it-6dot-exact", "it-8dot"])
+@pytest.mark.parametrize(
+    "table", ["it-6dot", "it-6dot-exact", "it-8dot", "it-g2-1", "it-g2-2", "it-g2"]
+)
 def test_all_sentences(table: str) -> None:
     texts = list(sentences())
     require(is_there=len(texts) >= LEAST, what="the Italian corpus", package=PACKAGES)

@@ -16,7 +16,7 @@ from brailledesk.translate import Translation
 from brailledesk.translate.louis import import_louis
 from tests.judges import require
 
-TABLES = ("it-6dot", "it-6dot-exact", "it-8dot")
+TABLES = ("it-6dot", "it-6dot-exact", "it-8dot", "it-g2")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -35,7 +35,19 @@ def _repertoire(table: str) -> str:
 def _texts(table: str) -> st.SearchStrategy[str]:
     """Texts where the characters that rules speak of come often."""
     crowded = st.sampled_from("aAbEez 0159.,'’\"“”«»()-–—!?:/+€°%&[]…^|\\ \n")
-    return st.text(st.one_of(crowded, st.sampled_from(_repertoire(table))), max_size=24)
+    one = st.one_of(crowded, st.sampled_from(_repertoire(table)), *_pieces(table))
+    return st.lists(one, max_size=24).map("".join)
+
+
+def _pieces(table: str) -> list[st.SearchStrategy[str]]:
+    """Strings that rules name, and words that a contracted table leaves uncontracted."""
+    texts = sorted({rule.text for rule in load_table(table).strings if len(rule.text) > 1})
+    if len(texts) < 10:
+        return []
+    return [
+        st.sampled_from(texts),
+        st.sampled_from([" ", "Kevin", "e/o", "12km", "perché", "Iraq"]),
+    ]
 
 
 def _assert_equal(ours: Translation, theirs: Translation) -> None:

@@ -16,7 +16,7 @@ from brailledesk.tables import load_table
 from brailledesk.translate import louis
 from tests.judges import require
 
-TABLES = ("it-6dot", "it-6dot-exact", "it-8dot")
+TABLES = ("it-6dot", "it-6dot-exact", "it-8dot", "it-g2")
 
 
 @settings(max_examples=400, deadline=None)

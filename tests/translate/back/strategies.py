@@ -12,7 +12,7 @@ from brailledesk import BackTranslation, DoubtReason, Run, Typeform
 from brailledesk.cells import cells_from_dots
 from brailledesk.tables import load_table
 
-TABLES = ("it-6dot", "it-6dot-exact", "it-8dot")
+TABLES = ("it-6dot", "it-6dot-exact", "it-8dot", "it-g2")
 CROWDED = "aAbEeéÈz 0159.,'’\"“”«»()-–—!?:/+€°%&[]…^|\\ \n$_日½"
 """Characters that rules speak of."""
 HOSTILE = "\x00\x07\x1b\u00ad\u200d\u0300\u0327\u20dd\ufe0f\ue041\ue141\uf8ff\U000f0000\u2800⠠⠨⠼⣿"
@@ -93,7 +93,7 @@ def check_form(back: BackTranslation, cells: bytes) -> None:
     assert list(back.char_to_cell) == sorted(back.char_to_cell)
     assert all(0 <= char < max(len(back.text), 1) for char in back.cell_to_char)
     assert all(0 <= cell < max(len(cells), 1) for cell in back.char_to_cell)
-    assert all(0 <= form <= 7 for form in back.typeforms)
+    assert all(0 <= form & ~Typeform.UNCONTRACTED <= 7 for form in back.typeforms)
     assert not cells or back.text or not any(cells)
     for doubt in back.doubts:
         assert 0 <= doubt.start < doubt.end <= len(back.text)

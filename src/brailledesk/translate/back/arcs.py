@@ -26,8 +26,9 @@ _MOST_KEPT = 50_000
 """Places of the table whose arcs are kept, and nodes after which all is learnt anew: Italian text
 needs some 5,000, hostile cells any number."""
 
-_SPELLED = 1.5
-"""Bits a letter: what a table itself writes uncontracted is likelier than a writer's choice."""
+_SPELLED = 14.0
+"""Bits a word: what a table itself writes uncontracted is likelier than what a writer chose. Less
+than the beam: whether the table does so may be told by the last letter."""
 
 _LONGEST_SILENT = 64
 """Characters of one rule that write no cells of their own."""
@@ -177,7 +178,8 @@ class ArcSource:
                     if cells[:1] == bytes([cell]):
                         cost, context = self._likelihood.add(node.context, character, written)
                         is_fault = character in BRAILLE
-                        cost += _SPELLED * step.is_spelled
+                        if step.is_spelled and node.state.correct is None:
+                            cost += _SPELLED
                         first = Arc(
                             cells,
                             character,
