@@ -36,11 +36,14 @@ LOWER_LEVELS = ("it-g2-2", "it-g2-1")
 _CONTRACTED_CELLS = cells_from_dots(
     "16-126-146-1456-156-1246-12456-246-1256-345-12346-13-2456-1346-13456"
 )
-_CONTRACTED_SHARE = 0.04
+_CONTRACTED_SHARE = 0.02
 """Foreign letters and accents are 1 % of the cells of Italian print at most, and groups 15 %."""
 
 _SAMPLE = 6_000
 """Cells that are read to find out charset and table."""
+
+_LEAST_CONTRACTED = 8
+"""Fewer such cells are no evidence: a foreign name may have them."""
 
 _SHORT_SAMPLE = 600
 """Cells that tell whether a table writes a file at all."""
@@ -200,7 +203,7 @@ def _has_foreign_cells(publication: Publication, table: str) -> bool:
 def _seems_contracted(publication: Publication) -> bool:
     rows = b"".join(islice(_cells(publication), _SAMPLE // 10)).replace(b"\0", b"")
     count = sum(map(rows.count, _CONTRACTED_CELLS))
-    return count > _CONTRACTED_SHARE * len(rows)
+    return count > max(_CONTRACTED_SHARE * len(rows), _LEAST_CONTRACTED)
 
 
 def _cells(publication: Publication) -> Iterator[bytes]:

@@ -85,14 +85,16 @@ def _words_to_spell(
 ) -> Iterator[tuple[int, int]]:
     """The words with the typeform that the table would contract otherwise.
 
-    A single letter, and a word with capitals inside it, it writes letter by letter by itself.
+    A single letter, a word with capitals inside it and one with a foreign letter it writes letter
+    by letter by itself.
     """
     for match in _LETTERS.finditer(text):
         start, end = match.span()
         is_marked = all(form & Typeform.UNCONTRACTED for form in forms[start:end])
-        has_capitals = any(map(str.isupper, match[0][1:]))
-        has_letters = any(character in uncontracted.letters for character in match[0])
-        if is_marked and end - start > 1 and has_letters and not has_capitals:
+        if not is_marked or end - start == 1 or any(map(str.isupper, match[0][1:])):
+            continue
+        small = match[0][0].lower() + match[0][1:]
+        if all(uncontracted.letters.get(one, one) != one for one in small):
             yield start, end
 
 

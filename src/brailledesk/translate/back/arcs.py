@@ -120,6 +120,11 @@ class ArcSource:
             branch = self._branches[key] = _branch(arcs, 1)
         return branch
 
+    def is_same_place(self, node: int, other: int) -> bool:
+        """Whether two nodes differ only in what the likelihood remembers."""
+        one, another = self._nodes[node], self._nodes[other]
+        return one.state == another.state and one.emphasis == another.emphasis
+
     def end_cost(self, node: int) -> float | None:
         """The cost of ending at ``node``; None where the text cannot end."""
         state, context, emphasis = self._nodes[node]
@@ -376,7 +381,11 @@ def _cheapest(arcs: Iterable[Arc]) -> list[Arc]:
     cheapest = []
     for some in by_target.values():
         best, *others = sorted(some, key=lambda arc: arc.cost)
-        rivals = tuple((arc.text, arc.cost - best.cost) for arc in others if arc.text != best.text)
+        rivals = tuple(
+            (arc.text, arc.cost - best.cost)
+            for arc in others
+            if arc.text != best.text and not arc.is_spelled
+        )
         cheapest.append(best._replace(rivals=rivals))
     return cheapest
 

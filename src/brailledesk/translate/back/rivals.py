@@ -121,7 +121,7 @@ def _readings(
     taken = place + 1
     while branch:
         for arc in branch.arcs:
-            if arc.cost <= most:
+            if arc.cost <= most and not arc.is_spelled:
                 for rest in _readings(source, arc.target, cells, taken, end, most - arc.cost):
                     yield _Other(arc.text + rest.text, rest.node, arc.cost + rest.cost)
         branch = branch.longer.get(cells[taken]) if taken < end else None
@@ -148,6 +148,8 @@ def _behind(
         if ends is None:
             return None
         more += ends - (chosen or 0.0)
+    elif not source.is_same_place(node, other):
+        return None  # it still asks for something that may never come
     return more
 
 
