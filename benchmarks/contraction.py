@@ -7,15 +7,11 @@ translates, with our table files; that our engines give the same cells is tested
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from collections.abc import Sequence
 
 from tests.judgement import KINDS, by_source
-
-from brailledesk.tables import load_table
-from brailledesk.translate.prepare import prepare
+from tests.liblouis import lou_translate
 
 PLAIN = "it-6dot"
 LEVELS = ("it-g2-1", "it-g2-2", "it-g2-3")
@@ -23,18 +19,7 @@ LEVELS = ("it-g2-1", "it-g2-2", "it-g2-3")
 
 def count_cells(lines: Sequence[str], table: str) -> int:
     """The cells that liblouis gives for some lines."""
-    loaded = load_table(table)
-    # The program takes a backslash for the beginning of an escape.
-    prepared = [prepare(line, None, loaded.has).text.replace("\\", "\\\\") for line in lines]
-    done = subprocess.run(
-        ["lou_translate", "--forward", f"unicode.dis,{loaded.path}"],
-        input="\n".join(prepared) + "\n",
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "LC_ALL": "C.UTF-8"},
-    )
-    return sum(len(line) for line in done.stdout.splitlines())
+    return sum(map(len, lou_translate(lines, table)))
 
 
 def savings(lines: Sequence[str]) -> list[float]:
