@@ -4,14 +4,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint core bench clean
 
 demo: $(VENV)/.installed
 	@mkdir -p demo
 	$(BIN)/brailledesk convert fixtures/sheets/asciugatrice.html \
 	  -o demo/asciugatrice.brf -o demo/asciugatrice.pef --show
 
-$(VENV)/.installed: pyproject.toml
+CORE := hatch_build.py $(wildcard core/Cargo.* core/src/*.rs core/python/Cargo.toml core/python/src/*.rs)
+
+$(VENV)/.installed: pyproject.toml $(CORE)
 	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { \
 	  echo "Python's venv module is missing. To install it: sudo apt install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -25,7 +27,7 @@ $(VENV)/.tested: $(VENV)/.installed pyproject.toml
 
 test: $(VENV)/.tested
 	sh tests/install-judges.sh
-	$(MAKE) lint
+	$(MAKE) lint core
 	BRAILLEDESK_JUDGES=$${BRAILLEDESK_JUDGES-required} $(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.tested
@@ -33,6 +35,14 @@ lint: $(VENV)/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The native core by itself. Where there is no Rust the reference engine serves, and is what is tested.
+core:
+	@if command -v cargo >/dev/null; then \
+	  cd core && cargo fmt --all --check \
+	  && cargo clippy --quiet --locked --workspace --all-targets -- -D warnings \
+	  && cargo test --quiet --locked --workspace; \
+	else echo "cargo is not installed: the native core is neither built nor tested"; fi
 
 bench: $(VENV)/.tested
 	$(BIN)/python -m benchmarks

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from brailledesk.errors import N_, BrailledeskError
 from brailledesk.tables import list_tables, load_table
 from brailledesk.translate.louis import INSTALL_COMMAND, import_louis
+from brailledesk.translate.native import INSTALL_COMMAND as NATIVE_INSTALL_COMMAND
+from brailledesk.translate.native import is_available
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that brailledesk can use on this machine."""
-    return [_python(), *_tables(), _liblouis()]
+    return [_python(), *_tables(), _native(), _liblouis()]
 
 
 def _python() -> Finding:
@@ -57,6 +59,16 @@ def _table(name: str) -> Finding:
     except BrailledeskError as error:
         return Finding(name, is_present=False, detail=str(error).splitlines()[0])
     return Finding(name, is_present=True, detail=table.metadata.get("version", ""))
+
+
+def _native() -> Finding:
+    return Finding(
+        N_("native engine"),
+        is_present=is_available(),
+        is_needed=False,
+        cost=N_("the reference engine serves, with the same results, far more slowly"),
+        command=NATIVE_INSTALL_COMMAND,
+    )
 
 
 def _liblouis() -> Finding:

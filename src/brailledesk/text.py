@@ -132,7 +132,7 @@ _REPLACEMENTS = {
 
 
 # Nothing of what is above, no combining mark, nothing that NFC would change: most Italian lines.
-_UNTOUCHED = re.compile(r"[\n -~¡-¬®-ıĴ-ʻ–—‘’“”•…€]*")
+UNTOUCHED = re.compile(r"[\n -~¡-¬®-ıĴ-ʻ–—‘’“”•…€]*")
 _LONGEST_CLUSTER = 31
 """A base and 30 marks, as the stream-safe form of Unicode has it (UAX 15): sorting the marks of a
 cluster takes the square of their number, so that hostile text must not choose it."""
@@ -144,7 +144,7 @@ def normalise(text: str) -> Normalised:
     Soft hyphens and zero-width characters go: they are not signs. Nothing that a reader could see
     in print is lost. Takes linear time; normalising twice changes nothing more.
     """
-    if _UNTOUCHED.fullmatch(text):
+    if UNTOUCHED.fullmatch(text):
         return Normalised(text, text, array("I", range(len(text) + 1)))
     replaced, origins = _replace(text)
     pieces: list[str] = []

@@ -12,12 +12,13 @@ from brailledesk.translate.back.inverse import InverseTranslator
 from brailledesk.translate.base import Translator
 from brailledesk.translate.contraction import ALL_SIGNS, Contraction, reduced
 from brailledesk.translate.louis import LouisBackTranslator, LouisTranslator
+from brailledesk.translate.native import NativeTranslator, is_available
 from brailledesk.translate.reference import ReferenceTranslator
 
 LOUIS_PREFIX = "louis:"
 """``louis:fr-bfu-comp6.utb`` names one of liblouis' own tables."""
 
-ENGINES = ("reference", "louis")
+ENGINES = ("native", "reference", "louis")
 ENGINE_VARIABLE = "BRAILLEDESK_ENGINE"
 """Environment variable that chooses the engine for our own tables."""
 
@@ -28,14 +29,15 @@ def load_translator(
     """The table that ``table`` names, ready in an engine.
 
     ``table`` is a name, a path, a metadata query (``language:it dots:8``), or ``louis:`` with a
-    table list of liblouis. ``engine`` is "reference" or "louis"; None takes the environment's
-    choice, else the reference. ``contraction`` switches signs off; liblouis has only whole tables.
+    table list of liblouis. ``engine`` is "native", "reference" or "louis"; None takes the
+    environment's choice, else native, else the reference where native was not built.
+    ``contraction`` switches signs off; liblouis has only whole tables.
     Raises TableNotFound, TableFaulty, EngineNotAvailable, or UsageError for an unknown engine or
     sign.
     """
     if table.startswith(LOUIS_PREFIX):
         return LouisTranslator(table.removeprefix(LOUIS_PREFIX))
-    chosen = engine or os.environ.get(ENGINE_VARIABLE) or "reference"
+    chosen = engine or os.environ.get(ENGINE_VARIABLE) or default_engine()
     if chosen not in ENGINES:
         raise UsageError(
             N_("There is no engine {engine}."),
@@ -54,6 +56,11 @@ def load_translator(
     return _compile(_reduce(_Identity(loaded), contraction), chosen)
 
 
+def default_engine() -> str:
+    """The engine that serves where none is asked for."""
+    return "native" if is_available() else "reference"
+
+
 def load_back_translator(table: str) -> BackTranslator:
     """The table that ``table`` names, ready for the way back: see :func:`load_translator`.
 
@@ -68,6 +75,8 @@ def load_back_translator(table: str) -> BackTranslator:
 def _compile(table: Table, engine: str) -> Translator:
     if engine == "louis":
         return LouisTranslator(table.path, own=table)
+    if engine == "native":
+        return _compile_native(_Identity(table))
     return _compile_reference(_Identity(table))
 
 
@@ -94,6 +103,11 @@ def _reduce(key: _Identity, contraction: Contraction) -> Table:
 @lru_cache(maxsize=64)
 def _compile_reference(key: _Identity) -> ReferenceTranslator:
     return ReferenceTranslator(key.table)
+
+
+@lru_cache(maxsize=64)
+def _compile_native(key: _Identity) -> NativeTranslator:
+    return NativeTranslator(key.table)
 
 
 @lru_cache(maxsize=16)

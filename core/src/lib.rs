@@ -1,0 +1,39 @@
+//! Forward translation by the rules of a Braille table, with both position maps.
+//!
+//! In: [`Rules`], what a table says, and text that the table covers. Out: cells, for each cell its
+//! character, for each character its cell, and on request the rules that were applied. The results
+//! are those of the reference engine of `brailledesk` (`translate/reference.py`), which is the
+//! readable specification.
+//!
+//! [`Table`] is compiled once, is immutable and shared between threads. [`Words`] is what one
+//! thread remembers of the words it met; [`Translator`] keeps a pool of them.
+#![forbid(unsafe_code)]
+
+mod characters;
+mod classes;
+mod correct;
+mod emphasis;
+mod forward;
+mod output;
+mod pattern;
+mod plain;
+mod quiet;
+mod region;
+mod rules;
+mod runs;
+mod start;
+mod table;
+mod translator;
+mod trie;
+mod unit;
+mod view;
+mod words;
+
+pub use output::{Output, Step};
+pub use rules::{
+    Beside, Context, Correct, Definition, Emphasis, Indicator, MidNum, Pattern, Rules, StringRule,
+    Test,
+};
+pub use table::{Fault, Table};
+pub use translator::Translator;
+pub use words::Words;

@@ -1,0 +1,180 @@
+//! A unit that depends on its neighbours, worked out with as many of them as it asks for.
+
+use crate::plain::{Filled, Place};
+use crate::table::{Fault, Table};
+use crate::view::View;
+use crate::words::{Side, Words, Work};
+
+/// What came of a region.
+pub(crate) enum Reached {
+    /// It is written, up to this place.
+    Written(Place),
+    /// It holds a character that has to be prepared first.
+    NotPlain,
+    /// It is better to go over the whole text place by place.
+    Whole,
+}
+
+/// How far the way through a text has come.
+pub(crate) struct Journey<'a> {
+    pub text: &'a str,
+    /// Before it no unit's beginning is known to be a step of both passes.
+    pub floor: usize,
+    /// Bounds the work on all regions.
+    pub budget: usize,
+}
+
+/// The piece of text around a unit that is shown to the rules.
+struct Window {
+    start: usize,
+    end: usize,
+}
+
+impl Table {
+    /// Write the unit from `from` to `unit_end`, and those behind it that its rules reach into.
+    pub(crate) fn write_region(
+        &self,
+        journey: &mut Journey,
+        from: Place,
+        unit_end: usize,
+        words: &mut Words,
+        to: &mut Filled,
+    ) -> Result<Reached, Fault> {
+        let &mut Journey { text, floor, .. } = journey;
+        let mut neighbours = 1;
+        loop {
+            let window = Window {
+                start: units_back(text, from.byte, floor, neighbours),
+                end: units_ahead(text, unit_end, neighbours),
+            };
+            let size = window.end - window.start;
+            if journey.budget < size {
+                return Ok(Reached::Whole);
+            }
+            journey.budget -= size;
+            match self.try_window(text, (from, unit_end), &window, words, to)? {
+                Some(reached) => return Ok(reached),
+                None if window.start == floor && window.end == text.len() => {
+                    return Ok(Reached::Whole);
+                }
+                None => neighbours *= 2,
+            }
+        }
+    }
+
+    /// `None` where a rule looked beyond the window.
+    fn try_window(
+        &self,
+        text: &str,
+        (from, unit_end): (Place, usize),
+        window: &Window,
+        words: &mut Words,
+        to: &mut Filled,
+    ) -> Result<Option<Reached>, Fault> {
+        let Work { ids, search, corrected, writer, boundaries, .. } = &mut words.work;
+        let is_left_open = window.start > 0;
+        let is_right_open = window.end < text.len();
+        ids.clear();
+        if is_left_open {
+            let blank = Side::behind(text.as_bytes()[window.start - 1]).character();
+            ids.extend(blank.map(|blank| self.characters.id(blank)));
+        }
+        let first = ids.len();
+        for character in text[window.start..window.end].chars() {
+            let id = self.characters.id(character);
+            if !self.each[usize::from(id)].is_plain {
+                return Ok(Some(Reached::NotPlain));
+            }
+            ids.push(id);
+        }
+        let unit_start = first + text[window.start..from.byte].chars().count();
+        let unit_stop = unit_start + text[from.byte..unit_end].chars().count();
+        let is_divider = |id: u16| self.each[usize::from(id)].is_divider;
+
+        // The first pass, as far as it is certain.
+        let view = View::part(ids, is_left_open, is_right_open);
+        corrected.clear();
+        search.clear();
+        boundaries.clear();
+        corrected.ids.extend_from_slice(&ids[..first]);
+        corrected.origins.extend(0..first as u32);
+        let mut place = first;
+        let mut corrected_start = None;
+        while place < ids.len() {
+            let so_far = corrected.ids.len();
+            if place == unit_start {
+                corrected_start = Some(so_far);
+            }
+            if place + 1 >= unit_stop && is_divider(ids[place]) {
+                boundaries.push((so_far as u32, place as u32));
+            }
+            place = self.correct_step(&view, search, place, corrected);
+            if view.has_crossed() {
+                corrected.ids.truncate(so_far);
+                corrected.origins.truncate(so_far);
+                break;
+            }
+        }
+        let is_end_shown = !view.has_crossed() && !is_right_open;
+        let Some(corrected_start) = corrected_start else { return Ok(None) };
+        if is_end_shown {
+            boundaries.push((corrected.ids.len() as u32, ids.len() as u32));
+        }
+
+        // The second pass: up to the unit, then to the first blank that both passes step on.
+        let view = View::part(&corrected.ids, is_left_open, !is_end_shown);
+        writer.clear();
+        search.clear();
+        let before =
+            self.write(&view, search, first, None, writer, |place| place >= corrected_start)?;
+        if before != corrected_start {
+            return Ok(None);
+        }
+        writer.clear();
+        let boundary_at = |place: usize| {
+            boundaries.binary_search_by_key(&(place as u32), |boundary| boundary.0).ok()
+        };
+        let end =
+            self.write(&view, search, before, None, writer, |place| boundary_at(place).is_some())?;
+        if view.has_crossed() {
+            return Ok(None);
+        }
+        let Some(boundary) = boundary_at(end) else { return Ok(None) };
+        let stop = boundaries[boundary].1 as usize;
+
+        let own = |place: u32| corrected.origins[place as usize] - unit_start as u32 + from.char;
+        to.append(&writer.cells, writer.anchors.iter().map(|&place| own(place)));
+        let mut chars = (stop - unit_start) as u32;
+        if let Some(&blank) = ids.get(stop) {
+            let definition =
+                self.each[usize::from(blank)].definition.as_ref().expect("a divider has one");
+            to.append(&definition.cells, definition.cells.iter().map(|_| from.char + chars));
+            chars += 1;
+        }
+        to.map_to(from.char + chars);
+        let bytes =
+            text[from.byte..].chars().take(chars as usize).map(char::len_utf8).sum::<usize>();
+        Ok(Some(Reached::Written(Place { byte: from.byte + bytes, char: from.char + chars })))
+    }
+}
+
+/// The beginning of the unit that is `count` units before `from`, not before `floor`.
+fn units_back(text: &str, from: usize, floor: usize, count: usize) -> usize {
+    let before = &text.as_bytes()[floor..from];
+    let mut left = count + 1;
+    let found = before.iter().rposition(|&byte| {
+        left -= usize::from(byte <= b' ');
+        left == 0
+    });
+    found.map_or(floor, |place| floor + place + 1)
+}
+
+/// The end of the unit that is `count` units behind `from`.
+fn units_ahead(text: &str, from: usize, count: usize) -> usize {
+    let mut left = count;
+    let found = text.as_bytes()[from..].iter().position(|&byte| {
+        left -= usize::from(byte <= b' ');
+        left == 0
+    });
+    found.map_or(text.len(), |place| from + place + 1)
+}

@@ -1,0 +1,276 @@
+//! A table made ready: immutable, to be shared between threads.
+
+use std::fmt;
+
+use crate::characters::{Characters, EDGE, Id};
+use crate::classes::Sets;
+use crate::pattern::{Pattern, Patterns};
+use crate::quiet::Quiet;
+use crate::rules::{self, Rules};
+use crate::trie::Trie;
+
+/// Why a table or a text cannot be served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The rules name a set that is not listed.
+    NoSuchSet,
+    /// The rules name a swap that is not listed.
+    NoSuchSwap,
+    /// A rule for no text.
+    EmptyString,
+    /// A pattern that tests nothing at its place or ahead.
+    EmptyPattern,
+    /// What is behind has no fixed length.
+    BehindOfNoLength,
+    /// More characters than there are numbers.
+    TooManyCharacters,
+    /// The text holds a character that the table does not define.
+    Undefined(char),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::NoSuchSet => "a rule names a set that is not listed",
+            Self::NoSuchSwap => "a rule names a swap that is not listed",
+            Self::EmptyString => "a rule writes an empty string",
+            Self::EmptyPattern => "a pattern tests nothing at its place or ahead",
+            Self::BehindOfNoLength => "what is behind has no fixed length",
+            Self::TooManyCharacters => "the table has too many characters",
+            Self::Undefined(character) => {
+                return write!(to, "the table does not define U+{:04X}", *character as u32);
+            }
+        };
+        to.write_str(text)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Cells that a rule writes.
+#[derive(Debug)]
+pub(crate) struct Sign {
+    pub cells: Box<[u8]>,
+    pub rule: u32,
+}
+
+impl Sign {
+    fn of(cells: &[u8], rule: u32) -> Self {
+        Self { cells: cells.into(), rule }
+    }
+}
+
+/// What the table knows of one character.
+#[derive(Debug, Default)]
+pub(crate) struct Character {
+    pub definition: Option<Sign>,
+    pub midnum: Option<Sign>,
+    pub is_digit: bool,
+    /// Whether a caller's text may hold it just so.
+    pub is_plain: bool,
+    /// Whether Python's `str.strip` takes it for a blank.
+    pub is_white: bool,
+    /// A blank that no rule looks at from itself: what is beside it is translated apart.
+    pub is_divider: bool,
+}
+
+/// What has to be asked where a character stands; for most it is little.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asks(u8);
+
+impl Asks {
+    /// A context may begin.
+    pub const CONTEXT: u8 = 1;
+    /// It may be a digit.
+    pub const NUMBER: u8 = 2;
+    /// A string begins.
+    pub const STRING: u8 = 4;
+    /// It may stand between digits.
+    pub const MIDNUM: u8 = 8;
+
+    #[inline]
+    pub fn has(self, one: u8) -> bool {
+        self.0 & one != 0
+    }
+}
+
+/// What a correct rule writes.
+#[derive(Debug)]
+pub(crate) struct Correct {
+    pub text: Box<[Id]>,
+    /// The place in [`Table::swaps`].
+    pub swap: Option<usize>,
+    pub rule: u32,
+}
+
+/// An emphasis and its bit.
+#[derive(Debug)]
+pub(crate) struct Emphasis {
+    pub bit: u16,
+    pub begin: Sign,
+    pub end: Sign,
+}
+
+/// A compiled table.
+#[derive(Debug)]
+pub struct Table {
+    pub(crate) characters: Characters,
+    pub(crate) sets: Sets,
+    pub(crate) each: Vec<Character>,
+    /// By character, in a byte: what has to be asked where it stands.
+    pub(crate) asks: Vec<Asks>,
+    pub(crate) context_patterns: Patterns,
+    /// What each of them is written with.
+    pub(crate) contexts: Vec<Sign>,
+    pub(crate) correct_patterns: Patterns,
+    /// What each of them is replaced by.
+    pub(crate) corrects: Vec<Correct>,
+    /// By swap, by character: what it becomes.
+    pub(crate) swaps: Vec<Vec<Id>>,
+    pub(crate) trie: Trie,
+    pub(crate) numsign: Option<Sign>,
+    pub(crate) emphasis: Vec<Emphasis>,
+    pub(crate) quiet: Option<Box<Quiet>>,
+}
+
+impl Table {
+    /// Compile rules.
+    pub fn compile(rules: &Rules) -> Result<Self, Fault> {
+        let characters = Characters::of(rules).ok_or(Fault::TooManyCharacters)?;
+        let sets = Sets::of(rules, &characters);
+        let swaps = rules.swaps.iter().map(|swap| compile_swap(swap, &characters)).collect();
+        let compile = |pattern| Pattern::compile(pattern, &characters, &sets);
+        let contexts = rules.contexts.iter().map(|rule| compile(&rule.pattern));
+        let corrects = rules.corrects.iter().map(|rule| compile(&rule.pattern));
+        let count = characters.count();
+        let indicator = |one: &rules::Indicator| Sign::of(&one.cells, one.rule);
+        let emphasis = rules.emphasis.iter().map(|one| Emphasis {
+            bit: one.bit,
+            begin: indicator(&one.begin),
+            end: indicator(&one.end),
+        });
+        let mut table = Self {
+            context_patterns: Patterns::of(contexts.collect::<Result<_, _>>()?, count, &sets),
+            contexts: rules.contexts.iter().map(|one| Sign::of(&one.cells, one.rule)).collect(),
+            correct_patterns: Patterns::of(corrects.collect::<Result<_, _>>()?, count, &sets),
+            corrects: compile_corrects(rules, &characters)?,
+            trie: Trie::of(&rules.strings, &characters, &sets)?,
+            each: compile_characters(rules, &characters),
+            numsign: rules.numsign.as_ref().map(indicator),
+            emphasis: emphasis.collect(),
+            quiet: None,
+            asks: Vec::new(),
+            swaps,
+            sets,
+            characters,
+        };
+        table.asks = (0..count).map(|id| table.asks_of(id as Id)).collect();
+        table.find_dividers();
+        table.quiet = Quiet::of(&table).map(Box::new);
+        Ok(table)
+    }
+
+    /// Read rules from JSON (see [`Rules`]) and compile them.
+    pub fn from_json(json: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self::compile(&serde_json::from_str(json)?)?)
+    }
+
+    fn asks_of(&self, id: Id) -> Asks {
+        let character = &self.each[usize::from(id)];
+        let mut asks = 0;
+        let mut ask = |one: u8, is_so: bool| asks |= if is_so { one } else { 0 };
+        ask(Asks::CONTEXT, self.context_patterns.begins(id));
+        ask(Asks::NUMBER, character.is_digit || character.definition.is_none());
+        ask(Asks::STRING, self.trie.begins(id));
+        ask(Asks::MIDNUM, character.midnum.is_some());
+        Asks(asks)
+    }
+
+    /// Mark the blanks at which nothing can happen but their own cells.
+    ///
+    /// No rule begins with such a blank, it is no digit and no midnum, so that it is always written
+    /// by its definition, and what stood before it is forgotten behind it.
+    fn find_dividers(&mut self) {
+        for id in 2..self.characters.count() {
+            let one = id as Id;
+            let character = &self.each[id];
+            let is_blank = self.characters.character(one).is_some_and(|c| c == ' ' || c == '\n');
+            let is_divider = is_blank
+                && !character.is_digit
+                && character.midnum.is_none()
+                && character.definition.as_ref().is_some_and(|sign| !sign.cells.is_empty())
+                && !self.correct_patterns.begins(one)
+                && !self.context_patterns.begins(one)
+                && !self.trie.begins(one);
+            self.each[id].is_divider = is_divider;
+        }
+    }
+
+    /// The numbers of the characters of `text`, all of which must be defined.
+    pub(crate) fn ids(&self, text: &str) -> Result<Vec<Id>, Fault> {
+        let mut ids = Vec::with_capacity(text.len());
+        for character in text.chars() {
+            let id = self.characters.id(character);
+            if self.each[usize::from(id)].definition.is_none() {
+                return Err(Fault::Undefined(character));
+            }
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    /// Whether `id` is a digit; the edge of the text is none.
+    #[inline]
+    pub(crate) fn is_digit(&self, id: Id) -> Result<bool, Fault> {
+        let character = &self.each[usize::from(id)];
+        if character.definition.is_none() && id != EDGE {
+            return Err(self.undefined(id));
+        }
+        Ok(character.is_digit)
+    }
+
+    pub(crate) fn undefined(&self, id: Id) -> Fault {
+        Fault::Undefined(self.characters.character(id).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+}
+
+fn compile_swap(swap: &(String, String), characters: &Characters) -> Vec<Id> {
+    let mut to: Vec<Id> = (0..characters.count()).map(|id| id as Id).collect();
+    for (old, new) in swap.0.chars().zip(swap.1.chars()) {
+        to[usize::from(characters.id(old))] = characters.id(new);
+    }
+    to
+}
+
+fn compile_corrects(rules: &Rules, characters: &Characters) -> Result<Vec<Correct>, Fault> {
+    let compile = |rule: &rules::Correct| {
+        if rule.swap.is_some_and(|swap| swap >= rules.swaps.len()) {
+            return Err(Fault::NoSuchSwap);
+        }
+        Ok(Correct { text: characters.ids(&rule.text), swap: rule.swap, rule: rule.rule })
+    };
+    rules.corrects.iter().map(compile).collect()
+}
+
+fn compile_characters(rules: &Rules, characters: &Characters) -> Vec<Character> {
+    let mut each: Vec<Character> = (0..characters.count()).map(|_| Character::default()).collect();
+    for (id, one) in each.iter_mut().enumerate() {
+        one.is_white = characters.character(id as Id).is_some_and(is_white);
+    }
+    for definition in &rules.definitions {
+        let one = &mut each[usize::from(characters.id(definition.character))];
+        one.definition = Some(Sign::of(&definition.cells, definition.rule));
+        one.is_digit = definition.is_digit;
+        one.is_plain = definition.is_plain;
+    }
+    for midnum in &rules.midnums {
+        each[usize::from(characters.id(midnum.character))].midnum =
+            Some(Sign::of(&midnum.cells, midnum.rule));
+    }
+    each
+}
+
+/// What Python's `str.isspace` says.
+fn is_white(character: char) -> bool {
+    character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
+}

@@ -1,0 +1,207 @@
+"""The native engine gives what the reference gives: cells, maps, undefined, steps."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brailledesk.tables import load_table
+from brailledesk.tables.rules import Table
+from brailledesk.text import Typeform
+from brailledesk.translate.base import Translation
+from brailledesk.translate.native import NativeTranslator, is_available
+from brailledesk.translate.reference import ReferenceTranslator
+from tests.corpus import sentences
+
+pytestmark = pytest.mark.skipif(
+    not is_available(), reason="the native engine was not built (cargo, https://rustup.rs)"
+)
+
+TABLES = tuple(
+    name
+    for name in ("it-6dot", "it-6dot-exact", "it-8dot", "it-g2-1", "it-g2-2", "it-g2-3", "it-g2")
+    if (Path(load_table("it-6dot").path).parent / f"{name}.ctb").is_file() or "g2" not in name
+)
+
+Engines = tuple[NativeTranslator, ReferenceTranslator]
+
+
+@lru_cache
+def _engines(name: str) -> Engines:
+    table = load_table(name)
+    return NativeTranslator(table), ReferenceTranslator(table)
+
+
+def _assert_equal(ours: Translation, theirs: Translation) -> None:
+    assert ours.text == theirs.text
+    assert ours.cells.hex(" ") == theirs.cells.hex(" ")
+    assert list(ours.cell_to_char) == list(theirs.cell_to_char)
+    assert list(ours.char_to_cell) == list(theirs.char_to_cell)
+    assert ours.undefined == theirs.undefined
+    assert ours.steps == theirs.steps
+    assert ours == theirs
+    assert theirs == ours
+
+
+def check_equal(engines: Engines, text: str, typeforms: list[int] | None = None) -> None:
+    native, reference = engines
+    for trace in (False, True):
+        _assert_equal(
+            native.translate(text, typeforms, trace=trace),
+            reference.translate(text, typeforms, trace=trace),
+        )
+
+
+def _texts(table: Table) -> st.SearchStrategy[str]:
+    """Words and blanks of the table's characters; those that rules speak of come often."""
+    crowded = st.sampled_from("aAbBcChEeijqzu 0159.,'’\"“”«»()-–—!?:/+€°%&[]…^|\\@  \n")
+    defined = st.sampled_from("".join(sorted(filter(table.has, table.definitions))))
+    word = st.sampled_from(
+        ["che", "non", "con", "E", "€", "5", "è", "perché", "Zion", "ando", "CASA", "3,14", "12.5a"]
+    )
+    return st.lists(crowded | defined | word | st.just(" "), max_size=30).map("".join)
+
+
+_FORMS = st.sampled_from(
+    [
+        Typeform.PLAIN,
+        Typeform.ITALIC,
+        Typeform.BOLD,
+        Typeform.UNDERLINE,
+        Typeform.ITALIC | Typeform.BOLD,
+        Typeform.UNCONTRACTED,
+        Typeform.ITALIC | Typeform.UNDERLINE | Typeform.BOLD | Typeform.UNCONTRACTED,
+    ]
+)
+
+
+def with_forms(
+    texts: st.SearchStrategy[str],
+) -> st.SearchStrategy[tuple[str, list[int]]]:
+    spans = st.lists(st.tuples(texts, _FORMS), max_size=5)
+    return spans.map(
+        lambda spans: (
+            "".join(text for text, _ in spans),
+            [int(form) for text, form in spans for _ in text],
+        )
+    )
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_any_text(table: str) -> None:
+    engines = _engines(table)
+
+    @settings(max_examples=1000, deadline=None)
+    @given(_texts(load_table(table)) | st.text(max_size=30))
+    def check(text: str) -> None:
+        check_equal(engines, text)
+
+    check()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_any_emphasis(table: str) -> None:
+    engines = _engines(table)
+
+    @settings(max_examples=500, deadline=None)
+    @given(with_forms(_texts(load_table(table)) | st.text(max_size=8)))
+    def check(spans: tuple[str, list[int]]) -> None:
+        check_equal(engines, *spans)
+
+    check()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_corpus(table: str) -> None:
+    native, reference = _engines(table)
+    texts = sentences()[::6]
+    for text, ours in zip(texts, native.translate_many(texts), strict=True):
+        theirs = reference.translate(text)
+        if ours != theirs:
+            _assert_equal(ours, theirs)
+            raise AssertionError(text)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_long_text(table: str) -> None:
+    """Paragraphs joined by all blanks, many neighbours that depend on one another."""
+    engines = _engines(table)
+    text = "\n".join(sentences()[:300]) + " € 5" * 300 + "  " * 50 + " E 5 € E" * 100
+    check_equal(engines, text)
+
+
+def test_lone_surrogates_are_shown_like_any_undefined_character() -> None:
+    check_equal(_engines("it-6dot"), "a\ud800b c")
+
+
+def test_many_texts_at_once() -> None:
+    native, reference = _engines("it-6dot")
+    texts = ["Città", "", "日本", "a\ud800", "½ kg", "due  blanks "]
+    for text, ours in zip(texts, native.translate_many(texts), strict=True):
+        _assert_equal(ours, reference.translate(text))
+    assert native.translate_many([]) == []
+
+
+def test_a_result_behaves_like_a_translation() -> None:
+    native, reference = _engines("it-6dot")
+    ours, theirs = native.translate("Città"), reference.translate("Città")
+    assert repr(ours) == repr(theirs)
+    assert pickle.loads(pickle.dumps(ours)) == theirs
+    assert ours == native.translate("Città")
+    assert ours != native.translate("città")
+    other: object = "Città"
+    assert ours != other
+    assert ours.cell_to_char is ours.cell_to_char
+    with pytest.raises(AttributeError):
+        ours.cells = b""  # type: ignore[misc]
+
+
+def test_threads_share_a_table() -> None:
+    native, _ = _engines("it-6dot")
+    texts = sentences()[:3000]
+    expected = [result.cells for result in native.translate_many(texts)]
+    wrong: list[str] = []
+
+    def work(shift: int) -> None:
+        for number in range(len(texts)):
+            place = (number + shift) % len(texts)
+            if native.translate(texts[place]).cells != expected[place]:
+                wrong.append(texts[place])
+
+    threads = [threading.Thread(target=work, args=(shift * 400,)) for shift in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+HOSTILE: dict[str, Any] = {
+    "dots": "." * 20_000,
+    "brackets": "(" * 20_000,
+    "digits": "7" * 20_000,
+    "capitals": "A" * 20_000,
+    "apostrophes": "'" * 20_000,
+    "underscores": "_" * 20_000,
+    "letters": "abcdefghilmnopqrstuvz" * 1000,
+    "one letter": "a" * 20_000,
+    "mixed case": "aA" * 10_000,
+    "words": "a A 1 , " * 2500,
+    "euros": "€ " * 10_000,
+    "blanks": " " * 20_000,
+}
+
+
+@pytest.mark.parametrize("table", ["it-6dot", "it-6dot-exact", TABLES[-1]])
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_hostile_text(table: str, name: str) -> None:
+    native, reference = _engines(table)
+    text = HOSTILE[name][:4000] if "g2" in table else HOSTILE[name]
+    _assert_equal(native.translate(text), reference.translate(text))
