@@ -12,6 +12,7 @@ import yaml
 
 from brailledesk import Run, Typeform, translate
 from brailledesk.cells import cells_from_dots, dots_from_cells
+from tests.engines import ENGINES
 
 GOLDENS = Path(__file__).parent / "goldens"
 SIX_DOT = ("it-6dot", "it-6dot-exact")
@@ -85,9 +86,11 @@ def golden_cases() -> Iterator[object]:
                 yield pytest.param(golden, table, id=f"{name}-{table}-{golden.name()}")
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("golden", "table"), list(golden_cases()))
-def test_cells_are_those_of_the_code(golden: Golden, table: str) -> None:
-    got = translate(golden.runs(), table, has_emphasis=golden.emphasis is not None)
+def test_cells_are_those_of_the_code(golden: Golden, table: str, engine: str) -> None:
+    shown = golden.emphasis is not None
+    got = translate(golden.runs(), table, has_emphasis=shown, engine=engine)
     assert dots_from_cells(got.cells) == dots_from_cells(cells_from_dots(golden.cells))
     assert not got.undefined
 

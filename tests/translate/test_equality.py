@@ -1,4 +1,4 @@
-"""The reference engine against liblouis, on our own table files: cells and positions."""
+"""Our engines against liblouis, on our own table files: cells and positions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from brailledesk.tables import load_table
 from brailledesk.text import Run, Typeform
 from brailledesk.translate import Translation
 from brailledesk.translate.louis import import_louis
+from tests.engines import ENGINES
 from tests.judges import require
 
 TABLES = ("it-6dot", "it-6dot-exact", "it-8dot", "it-g2")
@@ -58,10 +59,9 @@ def _assert_equal(ours: Translation, theirs: Translation) -> None:
 
 
 def _both(text: str | list[Run], table: str) -> None:
-    _assert_equal(
-        translate(text, table, has_emphasis=True),
-        translate(text, table, has_emphasis=True, engine="louis"),
-    )
+    theirs = translate(text, table, has_emphasis=True, engine="louis")
+    for engine in ENGINES:
+        _assert_equal(translate(text, table, has_emphasis=True, engine=engine), theirs)
 
 
 @pytest.mark.parametrize("table", TABLES)
