@@ -21,7 +21,7 @@ def _dots(text: str, **options: object) -> str:
     return dots_from_cells(translate(text, TABLE, **options).cells)  # type: ignore[arg-type]
 
 
-def _is(text: str, dots: str, **options: object) -> None:
+def _assert_cells(text: str, dots: str, **options: object) -> None:
     assert _dots(text, **options) == dots_from_cells(cells_from_dots(dots))
 
 
@@ -111,24 +111,24 @@ def _is(text: str, dots: str, **options: object) -> None:
     ],
 )
 def test_cells(text: str, dots: str, engine: str) -> None:
-    _is(text, dots, engine=engine)
+    _assert_cells(text, dots, engine=engine)
 
 
 def test_signs_are_switched_off_by_their_print() -> None:
     off = Contraction(without=frozenset({"che", "qu"}))
-    _is("che quando", "14-125-15-0-12345-136-5-145", contraction=off)
+    _assert_cells("che quando", "14-125-15-0-12345-136-5-145", contraction=off)
     # Without "qu" a q is a q; the mark before c alone goes with the sign of che.
-    _is("Iraq c", "46-24-1235-1-12345-0-14", contraction=off)
+    _assert_cells("Iraq c", "46-24-1235-1-12345-0-14", contraction=off)
 
 
 def test_levels_include_the_ones_before() -> None:
     text = "che parere, questo momento"
     one = "14-0-1234-1-1235-15-1235-15-2-0-12345-136-15-234-2345-135-0-134-135-134-15-1345-2345-135"
-    _is(text, one, contraction=Contraction(level=1))
+    _assert_cells(text, one, contraction=Contraction(level=1))
     two = "14-0-1234-16-12456-15-2-0-12345-15-234-2345-135-0-134-135-134-15-1345-2345-135"
-    _is(text, two, contraction=Contraction(level=2))
+    _assert_cells(text, two, contraction=Contraction(level=2))
     three = "14-0-1234-16-12456-15-2-0-5-12345-0-134-135-4-134-135"
-    _is(text, three, contraction=Contraction(level=3))
+    _assert_cells(text, three, contraction=Contraction(level=3))
 
 
 def test_an_unknown_sign_names_those_like_it() -> None:
@@ -151,7 +151,7 @@ def test_liblouis_has_only_whole_tables() -> None:
     ],
 )
 def test_kinds_of_text_are_left_uncontracted(kind: TextKind, text: str, dots: str) -> None:
-    _is(text, dots, contraction=Contraction(uncontracted=frozenset({kind})))
+    _assert_cells(text, dots, contraction=Contraction(uncontracted=frozenset({kind})))
 
 
 def test_passages_of_another_language_are_left_uncontracted() -> None:
@@ -163,10 +163,10 @@ def test_passages_of_another_language_are_left_uncontracted() -> None:
 
 def test_the_word_at_the_cursor_is_written_out() -> None:
     text = "che parere, che"
-    _is(text, "56-14-125-15-0-1234-16-12456-15-2-0-14", cursor=0)
-    _is(text, "14-0-56-1234-1-1235-15-1235-15-2-0-14", cursor=7)
-    _is(text, "14-0-56-1234-1-1235-15-1235-15-2-0-14", cursor=10)
-    _is(text, "14-0-1234-16-12456-15-2-0-56-14-125-15", cursor=15)
+    _assert_cells(text, "56-14-125-15-0-1234-16-12456-15-2-0-14", cursor=0)
+    _assert_cells(text, "14-0-56-1234-1-1235-15-1235-15-2-0-14", cursor=7)
+    _assert_cells(text, "14-0-56-1234-1-1235-15-1235-15-2-0-14", cursor=10)
+    _assert_cells(text, "14-0-1234-16-12456-15-2-0-56-14-125-15", cursor=15)
     assert (
         translate(text, TABLE, cursor=7).char_to_cell[4:10]
         == translate(text, TABLE, cursor=7).char_to_cell[4:10]
@@ -213,4 +213,8 @@ def test_every_small_letter_is_plain_or_foreign_and_has_its_place_in_the_swaps()
 def test_what_is_left_uncontracted_comes_back() -> None:
     back = load_back_translator(TABLE)
     cells = translate("che parere e Carla", TABLE, cursor=6).cells
-    assert back.back_translate(cells).text == "che parere e Carla"
+    read = back.back_translate(cells)
+    assert read.text == "che parere e Carla"
+    assert not read.doubts
+    spelled = [bool(form & Typeform.UNCONTRACTED) for form in read.typeforms]
+    assert spelled == [False] * 4 + [True] * 6 + [False] * 8

@@ -58,7 +58,7 @@ def _assert_equal(ours: Translation, theirs: Translation) -> None:
     assert ours.undefined == theirs.undefined
 
 
-def _both(text: str | list[Run], table: str) -> None:
+def _assert_both_equal(text: str | list[Run], table: str) -> None:
     theirs = translate(text, table, has_emphasis=True, engine="louis")
     for engine in ENGINES:
         _assert_equal(translate(text, table, has_emphasis=True, engine=engine), theirs)
@@ -69,7 +69,7 @@ def test_plain_text(table: str) -> None:
     @settings(max_examples=1500, deadline=None)
     @given(_texts(table))
     def check(text: str) -> None:
-        _both(text, table)
+        _assert_both_equal(text, table)
 
     check()
 
@@ -79,7 +79,7 @@ def test_any_unicode(table: str) -> None:
     @settings(max_examples=300, deadline=None)
     @given(st.text(max_size=20))
     def check(text: str) -> None:
-        _both(text, table)
+        _assert_both_equal(text, table)
 
     check()
 
@@ -100,7 +100,9 @@ _FORMS = st.sampled_from(
 @pytest.mark.parametrize("between", [" ", "  ", "\n", ".", " a ", ""])
 def test_emphasis_with_plain_text_between(table: str, between: str) -> None:
     for first, second in [(1, 1), (1, 4), (5, 1), (1, 5)]:
-        _both([Run("uno", Typeform(first)), Run(between), Run("due", Typeform(second))], table)
+        _assert_both_equal(
+            [Run("uno", Typeform(first)), Run(between), Run("due", Typeform(second))], table
+        )
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -108,6 +110,6 @@ def test_emphasis(table: str) -> None:
     @settings(max_examples=2000, deadline=None)
     @given(st.lists(st.builds(Run, _texts(table) | _BLANKS, _FORMS), min_size=1, max_size=5))
     def check(runs: list[Run]) -> None:
-        _both(runs, table)
+        _assert_both_equal(runs, table)
 
     check()

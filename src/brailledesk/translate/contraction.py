@@ -8,7 +8,7 @@ the cursor are marked character by character and written letter by letter by eve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
@@ -57,10 +57,13 @@ def reduced(table: Table, contraction: Contraction) -> Table:
     if not contraction.is_reducing:
         return table
     _check_signs(table, contraction)
-    kept = [rule for rule in table.strings if _is_wanted(rule, contraction)]
-    signs = {rule.cells for rule in kept if rule.level}
-    strings = tuple(rule for rule in kept if rule.level or _is_needed(rule, table, signs))
-    return replace(table, strings=strings)
+    signs = [rule for rule in table.strings if rule.level and _is_wanted(rule, contraction)]
+    kept = tuple(
+        rule
+        for rule in table.strings
+        if (rule in signs if rule.level else _is_needed(rule, table, signs))
+    )
+    return replace(table, strings=kept)
 
 
 def _check_signs(table: Table, contraction: Contraction) -> None:
@@ -77,21 +80,27 @@ def _check_signs(table: Table, contraction: Contraction) -> None:
         )
 
 
-def _is_wanted(rule: StringRule, contraction: Contraction) -> bool:
-    if not rule.level:
-        return True
-    if rule.text in contraction.without:
+def _is_wanted(sign: StringRule, contraction: Contraction) -> bool:
+    if sign.text in contraction.without:
         return False
-    return contraction.level is None or rule.level <= contraction.level
+    return contraction.level is None or sign.level <= contraction.level
 
 
-def _is_needed(rule: StringRule, table: Table, signs: set[bytes]) -> bool:
+def _is_needed(rule: StringRule, table: Table, signs: Sequence[StringRule]) -> bool:
     """Whether a rule without a level still keeps its text apart from a sign.
 
-    One that writes its text as its letters does no harm.
+    So it is where a sign has the cells of the letters in the same place of a word ("c" alone while
+    "come" is a sign), or where the text itself is a sign elsewhere ("qu" alone). A rule of a table
+    without signs, such as the ellipsis, is no exception to any.
     """
+    if not table.is_contracted or not any(map(str.isalpha, rule.text)):
+        return True
     letters = b"".join(table.definitions[character].cells for character in rule.text)
-    return rule.cells == letters or letters in signs or len(rule.text) > 1
+    place = rule.origin.opcode
+    return any(
+        sign.text == rule.text or (sign.cells == letters and sign.origin.opcode == place)
+        for sign in signs
+    )
 
 
 _NAME = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:['’][^\W\d_]+)*")
