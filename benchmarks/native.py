@@ -27,8 +27,9 @@ from tests.corpus import sentences
 from brailledesk.tables import load_table
 from brailledesk.tables.parse import parse_table
 from brailledesk.tables.rules import Table
+from brailledesk.translate.described import describe
 from brailledesk.translate.louis import _rising, import_louis
-from brailledesk.translate.native import NativeTranslator, describe
+from brailledesk.translate.native import NativeTranslator
 
 ROOT = Path(__file__).parent.parent
 TABLES = ("it-g2", "it-6dot", "it-8dot")
