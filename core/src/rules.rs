@@ -5,6 +5,8 @@
 
 use serde::Deserialize;
 
+use crate::back::Reading;
+
 /// All rules of a table.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Rules {
@@ -26,6 +28,9 @@ pub struct Rules {
     pub numsign: Option<Indicator>,
     /// Emphases in the order in which they open.
     pub emphasis: Vec<Emphasis>,
+    /// What the way back needs to know beside; forward translation needs nothing of it.
+    #[serde(default)]
+    pub reading: Option<Reading>,
 }
 
 /// A character with the cells it gets where no other rule applies.

@@ -24,6 +24,8 @@ pub enum Fault {
     BehindOfNoLength,
     /// More characters than there are numbers.
     TooManyCharacters,
+    /// The rules do not say what the way back needs to know.
+    NoReading,
     /// The text holds a character that the table does not define.
     Undefined(char),
 }
@@ -37,6 +39,7 @@ impl fmt::Display for Fault {
             Self::EmptyPattern => "a pattern tests nothing at its place or ahead",
             Self::BehindOfNoLength => "what is behind has no fixed length",
             Self::TooManyCharacters => "the table has too many characters",
+            Self::NoReading => "the rules do not say what the way back needs to know",
             Self::Undefined(character) => {
                 return write!(to, "the table does not define U+{:04X}", *character as u32);
             }
