@@ -3,11 +3,18 @@
 //! The specification is the reference engine of `brailledesk` (`translate/back/`).
 #![allow(dead_code)]
 
+mod columns;
 mod described;
+mod lattice;
+mod reader;
+mod result;
+mod rivals;
 mod source;
 mod table;
 
 pub use described::{
     Balance, Character, Choice, Class, Costs, EmphasisCosts, EmphasisSigns, Reading,
 };
+pub use reader::{BackTranslator, Field, FieldState};
+pub use result::{BackTranslation, Doubt, UNCONTRACTED};
 pub use table::BackTable;

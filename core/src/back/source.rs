@@ -68,6 +68,12 @@ impl Source {
         0
     }
 
+    /// Number an arc that is not of the table.
+    pub fn keep(&mut self, arc: Arc) -> ArcId {
+        self.arcs.push(arc);
+        (self.arcs.len() - 1) as ArcId
+    }
+
     /// An arc by its number.
     pub fn arc(&self, arc: ArcId) -> &Arc {
         &self.arcs[arc as usize]

@@ -70,3 +70,38 @@ class BackTranslator(Protocol):
 
         Cells that the table does not write come back as signs of Unicode Braille, in a doubt.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class InputState:
+    """``settled``: text that has become certain since the last state, whatever is typed next.
+
+    ``pending``: the best reading of the cells behind it, which may still change. A sign of several
+    cells that is not complete stands in it as Unicode Braille.
+    """
+
+    settled: str
+    pending: str
+
+
+class BrailleInput(Protocol):
+    """Text that is being typed in Braille, read while it grows."""
+
+    def feed(self, cells: bytes) -> InputState:
+        """Add cells. The time is that of the new ones, however many came before.
+
+        A caller adds what is settled to the text that it keeps and shows what is pending behind it.
+        """
+
+    def finish(self) -> BackTranslation:
+        """All that was typed, with maps and doubts.
+
+        What was settled stays: a character's readable form, "[U+65E5]", is not made one character.
+        """
+
+
+class ReadingEngine(BackTranslator, Protocol):
+    """A back-translator of the project's own tables, which reads while text is typed, too."""
+
+    def begin(self) -> BrailleInput:
+        """An input field, empty: cells are added as they are typed."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import Lock
 
 from brailledesk.tables import Table
 from brailledesk.text import Typeform
 from brailledesk.translate.assemble import map_characters
 from brailledesk.translate.back.arcs import Arc, ArcSource
-from brailledesk.translate.back.base import BackTranslation, Doubt, DoubtReason
+from brailledesk.translate.back.base import BackTranslation, Doubt, DoubtReason, InputState
 from brailledesk.translate.back.lattice import Lattice
 from brailledesk.translate.back.likelihood import Likelihood, italian
 from brailledesk.translate.back.restore import restore_unknown
@@ -46,25 +45,13 @@ class InverseTranslator:
             rivals = find_rivals(self._source, arcs, cells)
         return restore_unknown(_assemble(cells, arcs, rivals), self._table.has)
 
-    def begin(self) -> BrailleInput:
-        """An input field, empty: cells are added as they are typed."""
-        return BrailleInput(self._source, self._lock)
+    def begin(self) -> InverseInput:
+        """See :meth:`brailledesk.translate.back.base.ReadingEngine.begin`."""
+        return InverseInput(self._source, self._lock)
 
 
-@dataclass(frozen=True, slots=True)
-class InputState:
-    """``settled``: text that has become certain since the last state, whatever is typed next.
-
-    ``pending``: the best reading of the cells behind it, which may still change. A sign of several
-    cells that is not complete stands in it as Unicode Braille.
-    """
-
-    settled: str
-    pending: str
-
-
-class BrailleInput:
-    """Text that is being typed in Braille, read while it grows."""
+class InverseInput:
+    """See :class:`brailledesk.translate.back.base.BrailleInput`."""
 
     def __init__(self, source: ArcSource, lock: Lock) -> None:
         self._source = source
@@ -74,10 +61,7 @@ class BrailleInput:
         self._told = 0
 
     def feed(self, cells: bytes) -> InputState:
-        """Add cells. The time is that of the new ones, however many came before.
-
-        A caller adds what is settled to the text that it keeps and shows what is pending behind it.
-        """
+        """See :meth:`brailledesk.translate.back.base.BrailleInput.feed`."""
         with self._lock:
             self._cells += cells
             self._lattice.extend(cells)
@@ -90,10 +74,7 @@ class BrailleInput:
         return InputState(settled, pending)
 
     def finish(self) -> BackTranslation:
-        """All that was typed, with maps and doubts.
-
-        What was settled stays: a character's readable form, "[U+65E5]", is not made one character.
-        """
+        """See :meth:`brailledesk.translate.back.base.BrailleInput.finish`."""
         with self._lock:
             lattice = Lattice(self._source)
             lattice.extend(bytes(self._cells))

@@ -257,12 +257,13 @@ class Lattice:
             {root_node: self._column(root)[root_node]._replace(place=-1, node=-1, arc=None)}
         ]
         for place in range(root + 1, self.size + 1):
-            kept: Column = {}
-            columns.append(kept)
+            column = self._column(place)
+            columns.append({})
             # Within a column an arc without cells comes after the arcs that it follows.
-            for node, way in sorted(self._column(place).items(), key=lambda one: one[1].cost):
+            for node, way in sorted(column.items(), key=lambda one: one[1].cost):
                 if way.place >= root and way.node in columns[way.place - root]:
-                    kept[node] = way
+                    columns[-1][node] = way
+            columns[-1] = {node: way for node, way in column.items() if node in columns[-1]}
         self._columns, self._base = columns, root
         self._open = [
             one for one in self._open if one.place >= root and one.node in columns[one.place - root]

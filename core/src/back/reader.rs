@@ -1,0 +1,139 @@
+//! A table with a pool of memories, for the way back on any thread, and fields that are typed in.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::columns::Columns;
+use super::lattice::{Known, Lattice};
+use super::result::{BackTranslation, read, text_of};
+use super::rivals::Rivals;
+use super::source::Source;
+use super::table::BackTable;
+
+/// What one thread learnt of a table.
+#[derive(Debug)]
+struct Memory {
+    known: Known,
+    rivals: Rivals,
+}
+
+impl Memory {
+    fn new(table: &Arc<BackTable>) -> Self {
+        let known = Known { source: Source::new(table), columns: Columns::new() };
+        Self { known, rivals: Rivals::default() }
+    }
+
+    fn size(&self) -> usize {
+        self.known.source.size() + self.known.columns.size() + self.rivals.size()
+    }
+
+    fn is_full(&self) -> bool {
+        self.known.source.is_full() || self.known.columns.is_full() || self.rivals.is_full()
+    }
+}
+
+/// A table read backwards, for any thread at any time.
+///
+/// What is learnt of the table is kept, so that it is slow at first and fast from then on.
+#[derive(Debug)]
+pub struct BackTranslator {
+    table: Arc<BackTable>,
+    /// Memories that nobody uses now; as many are made as threads read at once.
+    idle: Mutex<Vec<Memory>>,
+}
+
+impl BackTranslator {
+    /// A translator by `table`.
+    pub fn new(table: BackTable) -> Self {
+        Self { table: Arc::new(table), idle: Mutex::default() }
+    }
+
+    /// The likeliest text of `cells`, whatever they are; none of them is lost.
+    pub fn back_translate(&self, cells: &[u8]) -> BackTranslation {
+        let mut memory = self.take();
+        let result = read(cells, &mut memory.known, &mut memory.rivals);
+        self.give(memory);
+        result
+    }
+
+    /// Bytes that the memories take, about.
+    pub fn size(&self) -> usize {
+        self.idle().iter().map(Memory::size).sum()
+    }
+
+    fn take(&self) -> Memory {
+        let memory = self.idle().pop();
+        memory.unwrap_or_else(|| Memory::new(&self.table))
+    }
+
+    fn give(&self, memory: Memory) {
+        if !memory.is_full() {
+            self.idle().push(memory);
+        }
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Memory>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a field has after some cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldState {
+    /// Text that has become certain since the last state, whatever is typed next.
+    pub settled: String,
+    /// The best reading of the cells behind it, which may still change.
+    pub pending: String,
+}
+
+/// Text that is being typed in Braille, read while it grows.
+#[derive(Debug)]
+pub struct Field {
+    translator: Arc<BackTranslator>,
+    /// Always there until the field is dropped.
+    memory: Option<Memory>,
+    lattice: Lattice,
+    cells: Vec<u8>,
+    /// Arcs, of those that the lattice has not settled, whose text was told.
+    told: usize,
+}
+
+impl Field {
+    /// An empty field.
+    pub fn new(translator: &Arc<BackTranslator>) -> Self {
+        let mut memory = translator.take();
+        let lattice = Lattice::new(&mut memory.known);
+        let translator = translator.clone();
+        Self { translator, memory: Some(memory), lattice, cells: Vec::new(), told: 0 }
+    }
+
+    /// Add cells. The time is that of the new ones, however many came before.
+    pub fn feed(&mut self, cells: &[u8]) -> FieldState {
+        let Some(Memory { known, .. }) = &mut self.memory else { return FieldState::default() };
+        self.cells.extend_from_slice(cells);
+        self.lattice.extend(cells, known);
+        let mut best = self.lattice.drain();
+        let drained = best.len();
+        let certain = self.lattice.certain(known);
+        let count = drained + certain.len();
+        best.extend(certain);
+        let settled = text_of(&best[self.told..], &known.source);
+        best.truncate(drained);
+        best.extend(self.lattice.best(known));
+        let pending = text_of(&best[count..], &known.source);
+        self.told = count - drained;
+        FieldState { settled, pending }
+    }
+
+    /// All that was typed, with maps and doubts.
+    pub fn finish(&self) -> BackTranslation {
+        self.translator.back_translate(&self.cells)
+    }
+}
+
+impl Drop for Field {
+    fn drop(&mut self) {
+        if let Some(memory) = self.memory.take() {
+            self.translator.give(memory);
+        }
+    }
+}
