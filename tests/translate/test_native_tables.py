@@ -103,7 +103,7 @@ _NUMSIGN = st.just("numsign 3456")
 
 
 @st.composite
-def _table_texts(draw: st.DrawFn) -> str:
+def table_texts(draw: st.DrawFn) -> str:
     """The text of a table that the parser takes."""
     rules = [
         *draw(st.lists(_WRITTEN, max_size=8)),
@@ -122,7 +122,7 @@ def test_random_tables(tmp_path: Path) -> None:
     @given(st.data())
     def check(data: st.DataObject) -> None:
         path = tmp_path / "random.utb"
-        path.write_text(data.draw(_table_texts()), encoding="utf-8")
+        path.write_text(data.draw(table_texts()), encoding="utf-8")
         table = parse_table(path)
         engines = NativeTranslator(table), ReferenceTranslator(table)
         alphabet = sorted(filter(table.has, table.definitions))
