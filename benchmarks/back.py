@@ -7,7 +7,6 @@ counts only where the texts are equal to the reference's, which is checked first
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import shutil
@@ -18,7 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from brailledesk.translate.back.described import describe_reading
+from brailledesk.translate.back.described import describe_both
 from tests.judgement import texts
 
 from benchmarks.native import ROOT, Program, show
@@ -28,7 +27,6 @@ from brailledesk.translate import load_translator
 from brailledesk.translate.back.inverse import InverseTranslator
 from brailledesk.translate.back.likelihood import italian
 from brailledesk.translate.back.native import NativeBackTranslator
-from brailledesk.translate.described import describe
 
 TABLES = ("it-g2", "it-6dot", "it-8dot")
 CHECKED = 300
@@ -48,12 +46,6 @@ def build(target_cpu: str) -> Path:
         [*command, "--target-dir", target], cwd=ROOT / "core", env=environment, check=True
     )
     return target / "release" / "examples" / "back_rounds"
-
-
-def rules_of(name: str) -> str:
-    table = load_table(name)
-    rules = json.loads(describe(table)[0])
-    return json.dumps({**rules, "reading": describe_reading(table, italian())})
 
 
 def check_equal(program: Path, rules: Path, cells: Path, name: str, lines: Sequence[bytes]) -> None:
@@ -80,7 +72,7 @@ def compare(folder: Path, program: Path, name: str, rounds: int, count: int) -> 
     chosen = [one for one in sentences[:: max(1, len(sentences) // count)] if one.isprintable()]
     lines = [forward.translate(one).cells for one in chosen]
     rules, cells = folder / "rules.json", folder / "cells.txt"
-    rules.write_text(rules_of(name), encoding="utf-8")
+    rules.write_text(describe_both(load_table(name), italian()), encoding="utf-8")
     cells.write_text("".join(f"{cells_to_unicode(one)}\n" for one in lines), encoding="utf-8")
     check_equal(program, rules, cells, name, lines)
     size = sum(map(len, lines))

@@ -26,6 +26,10 @@ pub enum Fault {
     TooManyCharacters,
     /// The rules do not say what the way back needs to know.
     NoReading,
+    /// A rule looks back further than is read.
+    TooFarBehind,
+    /// A rule writes a longer text than is read.
+    TooLongText,
     /// The text holds a character that the table does not define.
     Undefined(char),
 }
@@ -40,6 +44,8 @@ impl fmt::Display for Fault {
             Self::BehindOfNoLength => "what is behind has no fixed length",
             Self::TooManyCharacters => "the table has too many characters",
             Self::NoReading => "the rules do not say what the way back needs to know",
+            Self::TooFarBehind => "a rule looks back at more than 1000 characters",
+            Self::TooLongText => "a rule replaces text by more than 256 characters",
             Self::Undefined(character) => {
                 return write!(to, "the table does not define U+{:04X}", *character as u32);
             }

@@ -1,6 +1,9 @@
 //! `brailledesk-core` for Python: strings and numbers go in and out, nothing is decided here.
 #![forbid(unsafe_code)]
 
+mod back;
+mod back_translator;
+
 use brailledesk_core::{Fault, Output, Table, Translator};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::intern;
@@ -255,6 +258,10 @@ impl Core {
 /// The module.
 #[pymodule(gil_used = false)]
 mod _native {
+    #[pymodule_export]
+    use super::back::BackSource;
+    #[pymodule_export]
+    use super::back_translator::{BackCore, BackField};
     #[pymodule_export]
     use super::{Core, Plain};
 }

@@ -5,8 +5,7 @@
 //! these is a state, and what a cell made of a state is remembered: Italian text comes back to some
 //! thousand states, and reading a cell is then one look.
 
-use rustc_hash::FxHashMap;
-
+use super::interner::Map;
 use super::source::{ArcId, BranchId, Cost, Node, Source};
 
 /// Above the cheapest way at which another is given up: more than any two doubts together.
@@ -69,8 +68,8 @@ pub(crate) struct Met {
 #[derive(Debug)]
 pub(crate) struct Columns {
     met: Vec<Column>,
-    states: FxHashMap<Box<[u32]>, State>,
-    next: FxHashMap<u64, Met>,
+    states: Map<Box<[u32]>, State>,
+    next: Map<u64, Met>,
     key: Vec<u32>,
 }
 
@@ -79,8 +78,8 @@ impl Columns {
     pub fn new() -> Self {
         Self {
             met: Vec::new(),
-            states: FxHashMap::default(),
-            next: FxHashMap::default(),
+            states: Map::default(),
+            next: Map::default(),
             key: Vec::new(),
         }
     }

@@ -4,10 +4,9 @@
 //! the few that follow; how many were looked at is observed, and the finding is remembered under just
 //! these, so that most arcs are one look.
 
-use rustc_hash::FxHashMap;
-
 use super::columns::{BIT, longer};
 use super::lattice::Taken;
+use super::interner::Map;
 use super::source::{Arc, ArcId, BranchId, Cost, Node, Source};
 
 /// A reading that is less likely by more than this (1 in 64) is no doubt.
@@ -41,7 +40,7 @@ pub(crate) struct Rival {
 #[derive(Debug, Default)]
 pub(crate) struct Rivals {
     /// By a number and the next arc.
-    steps: FxHashMap<u64, Step>,
+    steps: Map<u64, Step>,
     found: Vec<Rival>,
     count: u32,
 }

@@ -2,7 +2,10 @@
 //!
 //! The specification is `translate/back/arcs.py`.
 
-use crate::back::table::BackTable;
+use super::branch::Branches;
+use super::interner::Map;
+use super::learn::Nodes;
+use super::table::BackTable;
 
 /// A place in the machine, what the likelihood remembers and the emphasis that is on.
 pub(crate) type Node = u32;
@@ -12,6 +15,13 @@ pub(crate) type ArcId = u32;
 pub(crate) type BranchId = u32;
 /// 1/256 bit. A total is an `i64`.
 pub(crate) type Cost = i32;
+
+/// Nodes, or places whose arcs are kept, after which all is learnt anew: Italian text needs some
+/// 5,000, hostile cells any number.
+const MOST_KEPT: usize = 50_000;
+
+/// Nodes after which not even a text in progress may learn more.
+const MOST_OF_ONE_TEXT: usize = 4 * MOST_KEPT;
 
 /// Cells that are the text `text` on the way to the node `target`.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,17 +50,30 @@ pub(crate) struct Branch {
 }
 
 /// All nodes and arcs of one table, made as they are asked for. Numbers stay valid.
+///
+/// Nothing is forgotten, so that memory grows with what texts ask for. Between two texts
+/// [`Source::is_full`] says when to make a new one; within a text [`Source::is_exhausted`] says when
+/// to take what the search still holds over to a new one, by [`Source::adopt`] and
+/// [`Source::adopt_arc`].
 #[derive(Debug)]
 pub(crate) struct Source {
     table: std::sync::Arc<BackTable>,
-    arcs: Vec<Arc>,
-    branches: Vec<Branch>,
+    nodes: Nodes,
+    branches: Branches,
+    by_cell: Map<u64, BranchId>,
+    foreign: Map<u64, ArcId>,
 }
 
 impl Source {
     /// Nothing learnt yet.
     pub fn new(table: &std::sync::Arc<BackTable>) -> Self {
-        Self { table: table.clone(), arcs: Vec::new(), branches: vec![Branch::default()] }
+        Self {
+            nodes: Nodes::of(table),
+            table: table.clone(),
+            branches: Branches::default(),
+            by_cell: Map::default(),
+            foreign: Map::default(),
+        }
     }
 
     /// The node at the beginning of a text.
@@ -60,75 +83,105 @@ impl Source {
 
     /// Cells: no arc has more.
     pub fn reach(&self) -> usize {
-        self.table.reach
+        self.table.reach()
     }
 
     /// The arcs from `node` whose first cell is `cell`.
-    pub fn arcs(&mut self, _node: Node, _cell: u8) -> BranchId {
-        0
+    #[inline]
+    pub fn arcs(&mut self, node: Node, cell: u8) -> BranchId {
+        match self.by_cell.get(&key(node, cell)) {
+            Some(&branch) => branch,
+            None => self.learn(node, cell),
+        }
+    }
+
+    fn learn(&mut self, node: Node, cell: u8) -> BranchId {
+        let drafts = self.nodes.find(&self.table, node, cell);
+        let branch = self.branches.add(drafts);
+        self.by_cell.insert(key(node, cell), branch);
+        branch
     }
 
     /// Number an arc that is not of the table.
     pub fn keep(&mut self, arc: Arc) -> ArcId {
-        self.arcs.push(arc);
-        (self.arcs.len() - 1) as ArcId
+        self.branches.add_arc(arc)
     }
 
     /// An arc by its number.
+    #[inline]
     pub fn arc(&self, arc: ArcId) -> &Arc {
-        &self.arcs[arc as usize]
+        self.branches.arc(arc)
     }
 
     /// A branch by its number.
+    #[inline]
     pub fn branch(&self, branch: BranchId) -> &Branch {
-        &self.branches[branch as usize]
+        self.branches.branch(branch)
     }
 
     /// The cost of ending at `node`; `None` where the text cannot end.
-    pub fn end_cost(&self, _node: Node) -> Option<Cost> {
-        None
+    pub fn end_cost(&self, node: Node) -> Option<Cost> {
+        self.nodes.end_cost(&self.table, node)
     }
 
     /// The node with nothing asked of what follows.
     pub fn forgiven(&mut self, node: Node) -> Node {
-        node
+        self.nodes.forgiven(node)
     }
 
     /// The node with nothing asked and no emphasis: where the text may end.
     ///
     /// The same node where an emphasis has just begun: its sign would be lost.
     pub fn ended(&mut self, node: Node) -> Node {
-        node
+        self.nodes.ended(node)
     }
 
     /// The arc that takes one cell for itself, as a sign of Unicode Braille.
-    pub fn foreign(&mut self, _node: Node, cell: u8) -> ArcId {
-        self.arcs.push(Arc {
-            cells: [cell].into(),
-            text: String::new().into(),
-            target: 0,
-            cost: 0,
-            emphasis: 0,
-            is_fault: true,
-            rivals: Box::default(),
-            anchors: Box::default(),
-            is_spelled: false,
-        });
-        (self.arcs.len() - 1) as ArcId
+    pub fn foreign(&mut self, node: Node, cell: u8) -> ArcId {
+        if let Some(&known) = self.foreign.get(&key(node, cell)) {
+            return known;
+        }
+        let draft = self.nodes.foreign(&self.table, node, cell);
+        let arc = self.branches.add_draft(draft);
+        self.foreign.insert(key(node, cell), arc);
+        arc
     }
 
     /// Whether two nodes differ only in what the likelihood remembers.
     pub fn is_same_place(&self, node: Node, other: Node) -> bool {
-        node == other
+        let (one, another) = (self.nodes.get(node), self.nodes.get(other));
+        one.state == another.state && one.emphasis == another.emphasis
     }
 
     /// Whether more was learnt than is worth keeping for the next text.
     pub fn is_full(&self) -> bool {
-        false
+        self.nodes.count() >= MOST_KEPT || self.by_cell.len() >= MOST_KEPT
+    }
+
+    /// Whether more was learnt than even one text may ask for.
+    pub fn is_exhausted(&self) -> bool {
+        self.nodes.count() >= MOST_OF_ONE_TEXT || self.by_cell.len() >= MOST_OF_ONE_TEXT
+    }
+
+    /// The node here that is `node` in `other`, a source of the same table.
+    pub fn adopt(&mut self, other: &Self, node: Node) -> Node {
+        self.nodes.adopt(&self.table, &other.nodes, node)
+    }
+
+    /// The arc here that is `arc` in `other`, a source of the same table.
+    pub fn adopt_arc(&mut self, other: &Self, arc: ArcId) -> ArcId {
+        let arc = other.arc(arc);
+        let target = self.adopt(other, arc.target);
+        self.branches.add_arc(Arc { target, ..arc.clone() })
     }
 
     /// Bytes that it takes, about.
     pub fn size(&self) -> usize {
-        self.arcs.len() * size_of::<Arc>()
+        let keys = self.by_cell.capacity() + self.foreign.capacity();
+        self.nodes.size() + self.branches.size() + keys * size_of::<(u64, u32)>()
     }
+}
+
+fn key(node: Node, cell: u8) -> u64 {
+    u64::from(node) << 8 | u64::from(cell)
 }

@@ -24,7 +24,13 @@ _MOST = 2**32 - 1
 
 def describe(table: Table) -> tuple[str, list[RuleOrigin]]:
     """The rules of ``table`` as JSON (``core/src/rules.rs``), and the origins by rule number."""
-    words = _Words()
+    rules, origins = describe_rules(table)
+    return json.dumps(rules), origins
+
+
+def describe_rules(table: Table) -> tuple[dict[str, Any], list[RuleOrigin]]:
+    """The rules of ``table``, ready for JSON, and the origins by rule number."""
+    words = Words()
     rules = {
         "definitions": [
             {
@@ -61,10 +67,10 @@ def describe(table: Table) -> tuple[str, list[RuleOrigin]]:
             if (begin := table.begin_emphasis.get(name)) and (end := table.end_emphasis.get(name))
         ],
     }
-    return json.dumps({**rules, "sets": words.sets, "swaps": words.swaps}), words.origins
+    return {**rules, "sets": words.sets, "swaps": words.swaps}, words.origins
 
 
-class _Words:
+class Words:
     """Puts rules into the words of the crate; sets and swaps are listed once."""
 
     def __init__(self) -> None:

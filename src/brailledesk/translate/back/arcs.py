@@ -26,7 +26,7 @@ _MOST_KEPT = 50_000
 """Places of the table whose arcs are kept, and nodes after which all is learnt anew: Italian text
 needs some 5,000, hostile cells any number."""
 
-_SPELLED = 14.0
+SPELLED = 14.0
 """Bits a word: what a table itself writes uncontracted is likelier than what a writer chose. Less
 than the beam: whether the table does so may be told by the last letter."""
 
@@ -184,7 +184,7 @@ class ArcSource:
                         cost, context = self._likelihood.add(node.context, character, written)
                         is_fault = character in BRAILLE
                         if step.is_spelled and node.state.correct is None:
-                            cost += _SPELLED
+                            cost += SPELLED
                         first = Arc(
                             cells,
                             character,

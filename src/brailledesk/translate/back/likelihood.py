@@ -49,6 +49,8 @@ class Likelihood:
     """The costs of one language."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        """As the file has them."""
         self._character: Mapping[str, float] = data["character"]
         self._others: Mapping[str, float] = data["others"]
         self._before: Mapping[str, Mapping[str, float]] = data["before"]
@@ -66,7 +68,7 @@ class Likelihood:
         ``written`` is what the first rules made of it: for a straight quote its direction.
         """
         own_class = character_class(written)
-        cost = self._own(character)
+        cost = self.own(character)
         pair = self._pairs.get(context.last + written) if context.last else None
         if pair is None:
             cost += self._before.get(character, {}).get(context.last_class, 0)
@@ -94,7 +96,8 @@ class Likelihood:
         """The cost of a sign of emphasis: "begin", "end" or "inside a word"."""
         return self._emphasis[kind]
 
-    def _own(self, character: str) -> float:
+    def own(self, character: str) -> float:
+        """What a character costs wherever it stands."""
         cost = self._character.get(character)
         if cost is None and character.isupper():
             cost = self._character.get(character.lower())
@@ -110,16 +113,16 @@ class Likelihood:
 
     def _pair(self, context: Context, character: str, written: str) -> tuple[float, int, str]:
         depth, quotes, balance = context.depth, context.quotes, self._balance
-        if written == "(":
+        if written == BRACKETS[0]:
             return balance["nested"] * depth, min(depth + 1, DEEPEST), quotes
-        if written == ")":
+        if written == BRACKETS[1]:
             return (0 if depth else balance["unopened"]), max(depth - 1, 0), quotes
-        if written in _OPENS:
+        if written in OPENS:
             return (balance["nested_quote"] if quotes else 0), depth, character
-        if written in _CLOSES:
+        if written in CLOSES:
             if not quotes:
                 return balance["unopened_quote"], depth, ""
-            is_pair = _CLOSES[written] == quotes or character == quotes
+            is_pair = CLOSES[written] == quotes or character == quotes
             return (0 if is_pair else balance["unlike_quotes"]), depth, ""
         return 0, depth, quotes
 
@@ -128,9 +131,10 @@ class Likelihood:
         return written if written in self._behind else ""
 
 
-_CLOSES = {"”": "“", "»": "«", "″": '"'}
+CLOSES = {"”": "“", "»": "«", "″": '"'}
 """Closing quotes as the rules write them, with the opening quote that print has for them."""
-_OPENS = frozenset("“«")
+OPENS = frozenset("“«")
+BRACKETS = "(", ")"
 _WORD = frozenset({"letter", "capital"})
 _ITALIAN = frozenset("àèéìòùÀÈÉÌÒÙ£§")
 

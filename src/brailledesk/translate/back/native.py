@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from brailledesk.tables import Table
 from brailledesk.translate.back.base import BackTranslation, Doubt, DoubtReason, InputState
-from brailledesk.translate.back.described import describe_reading
+from brailledesk.translate.back.described import describe_both
 from brailledesk.translate.back.likelihood import Likelihood, italian
 from brailledesk.translate.back.restore import restore_unknown
-from brailledesk.translate.described import describe
 from brailledesk.translate.native import import_native
 
 _Fields = tuple[
@@ -31,9 +29,7 @@ class NativeBackTranslator:
     """
 
     def __init__(self, table: Table, likelihood: Likelihood | None = None) -> None:
-        rules = json.loads(describe(table)[0])
-        rules["reading"] = describe_reading(table, likelihood or italian())
-        self._core = import_native().BackCore(json.dumps(rules))
+        self._core = import_native().BackCore(describe_both(table, likelihood or italian()))
         self._table = table
 
     @property

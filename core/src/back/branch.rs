@@ -1,0 +1,179 @@
+//! Arcs and branches by number, and how arcs become a branch.
+
+use super::interner::Map;
+use super::learn::Draft;
+use super::source::{Arc, ArcId, Branch, BranchId, Cost, Node};
+
+/// All arcs and branches of a source. Numbers stay valid.
+#[derive(Debug, Default)]
+pub(super) struct Branches {
+    arcs: Vec<Arc>,
+    branches: Vec<Branch>,
+    /// Bytes that arcs and branches point to, about.
+    pointed: usize,
+}
+
+/// Drafts that share their first cells, to become the branch with a number.
+struct Group {
+    drafts: Vec<Draft>,
+    length: usize,
+    branch: BranchId,
+}
+
+impl Branches {
+    pub fn arc(&self, arc: ArcId) -> &Arc {
+        &self.arcs[arc as usize]
+    }
+
+    pub fn branch(&self, branch: BranchId) -> &Branch {
+        &self.branches[branch as usize]
+    }
+
+    pub fn size(&self) -> usize {
+        self.arcs.capacity() * size_of::<Arc>()
+            + self.branches.capacity() * size_of::<Branch>()
+            + self.pointed
+    }
+
+    pub fn add_arc(&mut self, arc: Arc) -> ArcId {
+        let rivals = arc.rivals.iter().map(|(text, _)| text.len() + size_of::<(Box<str>, Cost)>());
+        self.pointed +=
+            arc.cells.len() + arc.text.len() + arc.anchors.len() + rivals.sum::<usize>();
+        self.arcs.push(arc);
+        (self.arcs.len() - 1) as ArcId
+    }
+
+    /// The arc of a draft without rivals.
+    pub fn add_draft(&mut self, draft: Draft) -> ArcId {
+        self.add_arc(arc_of(draft, Box::default()))
+    }
+
+    /// The branch of arcs that share their first cell.
+    pub fn add(&mut self, drafts: Vec<Draft>) -> BranchId {
+        let first = self.reserve();
+        let mut groups = vec![Group { drafts, length: 1, branch: first }];
+        while let Some(Group { drafts, length, branch }) = groups.pop() {
+            let mut ending = Vec::new();
+            let mut longer: Vec<(u8, Vec<Draft>)> = Vec::new();
+            for draft in drafts {
+                let Some(&cell) = draft.cells.get(length) else {
+                    ending.push(draft);
+                    continue;
+                };
+                match longer.iter_mut().find(|(other, _)| *other == cell) {
+                    Some((_, some)) => some.push(draft),
+                    None => longer.push((cell, vec![draft])),
+                }
+            }
+            let mut numbered = Vec::new();
+            for (cell, drafts) in longer {
+                let branch = self.reserve();
+                numbered.push((cell, branch));
+                groups.push(Group { drafts, length: length + 1, branch });
+            }
+            let arcs: Box<[ArcId]> =
+                cheapest(ending).into_iter().map(|arc| self.add_arc(arc)).collect();
+            self.pointed += arcs.len() * size_of::<ArcId>() + numbered.len() * 8;
+            self.branches[branch as usize] = Branch { arcs, longer: numbered.into() };
+        }
+        first
+    }
+
+    fn reserve(&mut self) -> BranchId {
+        self.branches.push(Branch::default());
+        (self.branches.len() - 1) as BranchId
+    }
+}
+
+/// Of arcs to the same node the cheapest, with the others as its rivals.
+fn cheapest(drafts: Vec<Draft>) -> Vec<Arc> {
+    let mut places: Map<Node, usize> = Map::default();
+    let mut by_target: Vec<Vec<Draft>> = Vec::new();
+    for draft in drafts {
+        let place = *places.entry(draft.target).or_insert(by_target.len());
+        if place == by_target.len() {
+            by_target.push(Vec::new());
+        }
+        by_target[place].push(draft);
+    }
+    let best = |mut some: Vec<Draft>| {
+        some.sort_by_key(|draft| draft.cost); // stable: the first of equals stays first
+        let mut some = some.into_iter();
+        let best = some.next()?;
+        let others = some.filter(|other| other.text != best.text && !other.is_spelled);
+        let rivals = others.map(|other| (other.text.into(), other.cost - best.cost)).collect();
+        Some(arc_of(best, rivals))
+    };
+    by_target.into_iter().filter_map(best).collect()
+}
+
+fn arc_of(draft: Draft, rivals: Box<[(Box<str>, Cost)]>) -> Arc {
+    Arc {
+        cells: draft.cells.into(),
+        text: draft.text.into(),
+        target: draft.target,
+        cost: draft.cost,
+        emphasis: draft.emphasis,
+        is_fault: draft.is_fault,
+        rivals,
+        anchors: draft.anchors,
+        is_spelled: draft.is_spelled,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Branches, Draft};
+
+    fn draft(cells: &[u8], text: &str, target: u32, cost: i32) -> Draft {
+        Draft { cells: cells.into(), text: text.into(), target, cost, ..Draft::default() }
+    }
+
+    #[test]
+    fn the_first_of_equals_is_the_cheapest_and_keeps_the_others() {
+        let mut all = Branches::default();
+        let branch = all.add(vec![
+            draft(&[1], "a", 5, 512),
+            draft(&[1], "b", 7, 0),
+            draft(&[1], "c", 5, 256),
+            draft(&[1], "d", 5, 256),
+            Draft { is_spelled: true, ..draft(&[1], "e", 5, 600) },
+            draft(&[1], "c", 5, 700),
+        ]);
+        let arcs: Vec<_> = all.branch(branch).arcs.iter().map(|&arc| all.arc(arc)).collect();
+        assert_eq!(arcs.iter().map(|arc| &*arc.text).collect::<String>(), "cb");
+        assert_eq!(*arcs[0].rivals, [("d".into(), 0), ("a".into(), 256)]);
+        assert!(arcs[1].rivals.is_empty());
+    }
+
+    #[test]
+    fn longer_arcs_hang_on_their_next_cell() {
+        let mut all = Branches::default();
+        let drafts = vec![
+            draft(&[1, 2], "a", 1, 0),
+            draft(&[1, 3, 4], "b", 2, 0),
+            draft(&[1], "c", 3, 0),
+            draft(&[1, 2], "d", 4, 0),
+        ];
+        let branch = all.add(drafts);
+        let first = all.branch(branch);
+        assert_eq!(first.arcs.len(), 1);
+        assert_eq!(first.longer.iter().map(|(cell, _)| *cell).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(all.branch(first.longer[0].1).arcs.len(), 2);
+        let third = all.branch(first.longer[1].1);
+        assert!(third.arcs.is_empty());
+        assert_eq!(&*all.arc(all.branch(third.longer[0].1).arcs[0]).text, "b");
+    }
+
+    #[test]
+    fn a_very_long_arc_needs_no_stack() {
+        let mut all = Branches::default();
+        let cells = vec![1; 200_000];
+        let mut branch = all.add(vec![draft(&cells, "a", 1, 0)]);
+        let mut length = 1;
+        while let Some((_, next)) = all.branch(branch).longer.first() {
+            (branch, length) = (*next, length + 1);
+        }
+        assert_eq!((length, all.branch(branch).arcs.len()), (200_000, 1));
+    }
+}
