@@ -50,8 +50,8 @@ impl BackCore {
     /// Compile the rules that a JSON text lists, with the description of the way back.
     #[new]
     fn new(rules: &str) -> PyResult<Self> {
-        let table =
-            BackTable::from_json(rules).map_err(|fault| PyValueError::new_err(fault.to_string()))?;
+        let table = BackTable::from_json(rules)
+            .map_err(|fault| PyValueError::new_err(fault.to_string()))?;
         Ok(Self { translator: Arc::new(BackTranslator::new(table)) })
     }
 

@@ -8,7 +8,7 @@ mod alphabet;
 mod branch;
 mod candidates;
 mod chain;
-mod columns;
+mod column;
 mod described;
 mod emphases;
 mod emphasis;
@@ -23,9 +23,11 @@ mod reader;
 mod result;
 mod rivals;
 mod second_pass;
+mod segments;
 mod source;
 mod table;
 mod walk;
+mod whole;
 
 pub use described::{
     Balance, Character, Choice, Class, Costs, EmphasisCosts, EmphasisSigns, Reading,

@@ -2,32 +2,32 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::columns::Columns;
-use super::lattice::{Known, Lattice};
-use super::result::{BackTranslation, read, text_of};
-use super::rivals::Rivals;
+use super::lattice::Lattice;
+use super::result::{BackTranslation, text_of};
+use super::segments::Segments;
 use super::source::Source;
 use super::table::BackTable;
+use super::whole::read_whole;
 
 /// What one thread learnt of a table.
 #[derive(Debug)]
-struct Memory {
-    known: Known,
-    rivals: Rivals,
+pub(crate) struct Memory {
+    pub source: Source,
+    pub segments: Segments,
 }
 
 impl Memory {
     fn new(table: &Arc<BackTable>) -> Self {
-        let known = Known { source: Source::new(table), columns: Columns::new() };
-        Self { known, rivals: Rivals::default() }
+        Self { source: Source::new(table), segments: Segments::default() }
+    }
+
+    /// A memory of the same table in which nothing is learnt.
+    pub fn anew(&self) -> Self {
+        Self::new(self.source.table())
     }
 
     fn size(&self) -> usize {
-        self.known.source.size() + self.known.columns.size() + self.rivals.size()
-    }
-
-    fn is_full(&self) -> bool {
-        self.known.source.is_full() || self.known.columns.is_full() || self.rivals.is_full()
+        self.source.size() + self.segments.size()
     }
 }
 
@@ -50,7 +50,7 @@ impl BackTranslator {
     /// The likeliest text of `cells`, whatever they are; none of them is lost.
     pub fn back_translate(&self, cells: &[u8]) -> BackTranslation {
         let mut memory = self.take();
-        let result = read(cells, &mut memory.known, &mut memory.rivals);
+        let result = read_whole(cells, &mut memory);
         self.give(memory);
         result
     }
@@ -66,7 +66,7 @@ impl BackTranslator {
     }
 
     fn give(&self, memory: Memory) {
-        if !memory.is_full() {
+        if !memory.source.is_full() {
             self.idle().push(memory);
         }
     }
@@ -100,26 +100,26 @@ pub struct Field {
 impl Field {
     /// An empty field.
     pub fn new(translator: &Arc<BackTranslator>) -> Self {
-        let mut memory = translator.take();
-        let lattice = Lattice::new(&mut memory.known);
+        let memory = translator.take();
+        let lattice = Lattice::new(0, memory.source.start());
         let translator = translator.clone();
         Self { translator, memory: Some(memory), lattice, cells: Vec::new(), told: 0 }
     }
 
     /// Add cells. The time is that of the new ones, however many came before.
     pub fn feed(&mut self, cells: &[u8]) -> FieldState {
-        let Some(Memory { known, .. }) = &mut self.memory else { return FieldState::default() };
+        let Some(Memory { source, .. }) = &mut self.memory else { return FieldState::default() };
         self.cells.extend_from_slice(cells);
-        self.lattice.extend(cells, known);
+        self.lattice.extend(cells, source);
         let mut best = self.lattice.drain();
         let drained = best.len();
-        let certain = self.lattice.certain(known);
+        let certain = self.lattice.certain(source);
         let count = drained + certain.len();
         best.extend(certain);
-        let settled = text_of(&best[self.told..], &known.source);
+        let settled = text_of(&best[self.told..], source);
         best.truncate(drained);
-        best.extend(self.lattice.best(known));
-        let pending = text_of(&best[count..], &known.source);
+        best.extend(self.lattice.best(source));
+        let pending = text_of(&best[count..], source);
         self.told = count - drained;
         FieldState { settled, pending }
     }

@@ -2,10 +2,10 @@
 //!
 //! The specification is `translate/back/inverse.py`.
 
-use super::columns::BIT;
-use super::lattice::{Known, Lattice, Taken};
-use super::rivals::{Rival, Rivals};
-use super::source::Source;
+use super::column::BIT;
+use super::lattice::Taken;
+use super::rivals::Rival;
+use super::source::{Arc, Source};
 use crate::output::map_characters;
 
 /// The bit of text that a writer chose to write uncontracted, beside those of emphasis.
@@ -16,8 +16,6 @@ pub const UNCONTRACTED: u16 = 0x1000;
 pub struct BackTranslation {
     /// The text.
     pub text: String,
-    /// Characters of the text.
-    pub length: usize,
     /// For each cell the character that it stands for.
     pub cell_to_char: Vec<u32>,
     /// For each character its first cell.
@@ -45,94 +43,162 @@ pub struct Doubt {
     pub alternatives: Vec<Box<str>>,
 }
 
-/// The reading of all of `cells`, from a search that begins here.
-pub(crate) fn read(cells: &[u8], known: &mut Known, rivals: &mut Rivals) -> BackTranslation {
-    let mut lattice = Lattice::new(known);
-    lattice.extend(cells, known);
-    let arcs = lattice.finish(known);
-    let found = rivals.find(&arcs, cells, &mut known.source);
-    assemble(cells.len(), &arcs, found, &known.source)
-}
-
 /// The text of some arcs.
 pub(crate) fn text_of(arcs: &[Taken], source: &Source) -> String {
     arcs.iter().map(|&(_, arc)| &*source.arc(arc).text).collect()
 }
 
-fn assemble(
-    cells: usize,
-    arcs: &[Taken],
-    rivals: Vec<(usize, Rival)>,
-    source: &Source,
-) -> BackTranslation {
-    let mut to = BackTranslation::default();
-    to.text.reserve(cells * 2);
-    to.cell_to_char.reserve(cells);
-    to.typeforms.reserve(cells * 2);
-    let mut foreign: Vec<Doubt> = Vec::new();
-    let mut rivals = rivals.into_iter().peekable();
-    let mut waiting: Option<(usize, Doubt)> = None;
-    let mut ambiguous: Vec<Doubt> = Vec::new();
-    let (mut length, mut emphasis, mut cost) = (0, 0, 0_i64);
-    for (number, &(place, arc)) in arcs.iter().enumerate() {
-        if let Some((_, mut doubt)) = waiting.take_if(|&mut (last, _)| last == number) {
-            doubt.end = length;
-            ambiguous.push(doubt);
+/// A result that grows with the arcs of a reading.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Written {
+    pub text: String,
+    /// Characters of the text.
+    pub length: u32,
+    pub cell_to_char: Vec<u32>,
+    pub typeforms: Vec<u16>,
+    /// What no text gives.
+    pub foreign: Vec<Doubt>,
+    pub ambiguous: Vec<Doubt>,
+    pub cost: i64,
+    /// The emphasis that is on.
+    pub emphasis: u16,
+}
+
+/// How far a result had grown, to go back there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Mark {
+    text: usize,
+    length: u32,
+    foreign: usize,
+    ambiguous: usize,
+    cost: i64,
+    emphasis: u16,
+}
+
+impl Written {
+    /// Nothing yet of a text of so many cells.
+    pub fn with_room_for(cells: usize) -> Self {
+        Self {
+            text: String::with_capacity(cells * 2),
+            cell_to_char: Vec::with_capacity(cells),
+            typeforms: Vec::with_capacity(cells * 2),
+            ..Self::default()
         }
-        if let Some((_, rival)) = rivals.next_if(|&(first, _)| first == number) {
-            let (cell_start, cell_end) = (place as u32, (place + rival.cells) as u32);
-            let alternatives = rival.texts;
-            let doubt = Doubt { start: length, end: 0, cell_start, cell_end, alternatives };
-            waiting = Some((number + rival.arcs, doubt));
-        }
-        let arc = source.arc(arc);
-        let mut anchor = length;
-        if arc.emphasis != 0 {
-            if emphasis & arc.emphasis != 0 {
-                anchor = length.saturating_sub(1);
+    }
+
+    /// Append the arcs of a reading with its rivals.
+    pub fn append(&mut self, arcs: &[Taken], rivals: Vec<Rival>, source: &Source) {
+        let mut rivals = rivals.into_iter().peekable();
+        let mut doubt: Option<(usize, Doubt)> = None;
+        for (number, &(_, arc)) in arcs.iter().enumerate() {
+            self.end_doubt(&mut doubt, number);
+            if let Some(rival) = rivals.next_if(|rival| rival.first == number) {
+                let begun = Doubt {
+                    start: self.length,
+                    end: 0,
+                    cell_start: rival.cell_start as u32,
+                    cell_end: rival.cell_end as u32,
+                    alternatives: rival.texts,
+                };
+                doubt = Some((rival.last, begun));
             }
-            emphasis ^= arc.emphasis;
+            self.write(source.arc(arc));
+        }
+        self.end_doubt(&mut doubt, arcs.len());
+    }
+
+    fn end_doubt(&mut self, doubt: &mut Option<(usize, Doubt)>, number: usize) {
+        if let Some((_, doubt)) = doubt.take_if(|&mut (last, _)| last == number) {
+            self.ambiguous.push(Doubt { end: self.length, ..doubt });
+        }
+    }
+
+    fn write(&mut self, arc: &Arc) {
+        let mut anchor = self.length;
+        if arc.emphasis != 0 {
+            if self.emphasis & arc.emphasis != 0 {
+                anchor = anchor.saturating_sub(1);
+            }
+            self.emphasis ^= arc.emphasis;
         }
         let count = arc.text.chars().count() as u32;
-        let end = to.cell_to_char.len() + arc.cells.len();
+        let (place, end) = (self.cell_to_char.len(), self.cell_to_char.len() + arc.cells.len());
         if arc.anchors.is_empty() {
-            to.cell_to_char.resize(end, anchor);
+            self.cell_to_char.resize(end, anchor);
         } else {
             let last = count.saturating_sub(1);
             let anchors = arc.anchors.iter();
-            to.cell_to_char.extend(anchors.map(|&offset| anchor + u32::from(offset).min(last)));
+            self.cell_to_char.extend(anchors.map(|&offset| anchor + u32::from(offset).min(last)));
         }
-        let form = emphasis | if arc.is_spelled { UNCONTRACTED } else { 0 };
-        to.typeforms.resize(to.typeforms.len() + count as usize, form);
-        to.text.push_str(&arc.text);
+        let form = self.emphasis | if arc.is_spelled { UNCONTRACTED } else { 0 };
+        self.typeforms.resize(self.typeforms.len() + count as usize, form);
+        self.text.push_str(&arc.text);
+        let start = self.length;
+        self.length += count;
+        self.cost += i64::from(arc.cost);
         if arc.is_fault {
-            foreign.push(Doubt {
-                start: length,
-                end: length + count,
+            self.foreign.push(Doubt {
+                start,
+                end: self.length,
                 cell_start: place as u32,
                 cell_end: end as u32,
                 alternatives: Vec::new(),
             });
         }
-        length += count;
-        cost += i64::from(arc.cost);
     }
-    if let Some((_, mut doubt)) = waiting {
-        doubt.end = length;
-        ambiguous.push(doubt);
+
+    /// Bytes, about.
+    pub fn size(&self) -> usize {
+        let doubts = self.foreign.len() + self.ambiguous.len();
+        let numbers = self.cell_to_char.len() * 4 + self.typeforms.len() * 2;
+        size_of::<Self>() + self.text.len() + numbers + doubts * 80
     }
-    let last = length.saturating_sub(1);
-    // A sign of emphasis at the very end.
-    let dangling = to.cell_to_char.iter_mut().rev().take_while(|place| **place >= length.max(1));
-    dangling.for_each(|place| *place = last);
-    map_characters(&to.cell_to_char, length as usize, &mut to.char_to_cell);
-    widen(&mut foreign, &to.char_to_cell, cells as u32);
-    to.doubts = foreign;
-    to.doubts.append(&mut ambiguous);
-    to.doubts.sort_by_key(|doubt| (doubt.cell_start, doubt.cell_end));
-    to.length = length as usize;
-    to.cost = cost as f64 / f64::from(BIT);
-    to
+
+    /// How far it has grown.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            text: self.text.len(),
+            length: self.length,
+            foreign: self.foreign.len(),
+            ambiguous: self.ambiguous.len(),
+            cost: self.cost,
+            emphasis: self.emphasis,
+        }
+    }
+
+    /// Go back to a mark, which was made before the cell `place`.
+    pub fn rewind(&mut self, mark: &Mark, place: usize) {
+        self.text.truncate(mark.text);
+        self.length = mark.length;
+        self.cell_to_char.truncate(place);
+        self.typeforms.truncate(mark.length as usize);
+        self.foreign.truncate(mark.foreign);
+        self.ambiguous.truncate(mark.ambiguous);
+        self.cost = mark.cost;
+        self.emphasis = mark.emphasis;
+    }
+
+    /// The result, now that nothing more comes.
+    pub fn finish(mut self) -> BackTranslation {
+        let (length, last) = (self.length, self.length.saturating_sub(1));
+        // A sign of emphasis at the very end.
+        let anchors = self.cell_to_char.iter_mut().rev();
+        anchors.take_while(|place| **place >= length.max(1)).for_each(|place| *place = last);
+        let mut char_to_cell = Vec::new();
+        map_characters(&self.cell_to_char, length as usize, &mut char_to_cell);
+        widen(&mut self.foreign, &char_to_cell, self.cell_to_char.len() as u32);
+        let mut doubts = self.foreign;
+        doubts.append(&mut self.ambiguous);
+        doubts.sort_by_key(|doubt| (doubt.cell_start, doubt.cell_end));
+        BackTranslation {
+            text: self.text,
+            cell_to_char: self.cell_to_char,
+            char_to_cell,
+            typeforms: self.typeforms,
+            doubts,
+            cost: self.cost as f64 / f64::from(BIT),
+        }
+    }
 }
 
 /// What has no character itself, for what was asked for did not follow, is told by its neighbours.

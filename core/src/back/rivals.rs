@@ -1,12 +1,11 @@
 //! What else the cells could be: readings beside the chosen one, where they are nearly as likely.
 //!
 //! The specification is `translate/back/rivals.py`. What is found at an arc depends on that arc and
-//! the few that follow; how many were looked at is observed, and the finding is remembered under just
-//! these, so that most arcs are one look.
+//! the few that follow. Where a part of a text is read by itself it is observed whether they were
+//! looked for beyond its end.
 
-use super::columns::{BIT, longer};
+use super::column::{BIT, longer};
 use super::lattice::Taken;
-use super::interner::Map;
 use super::source::{Arc, ArcId, BranchId, Cost, Node, Source};
 
 /// A reading that is less likely by more than this (1 in 64) is no doubt.
@@ -21,130 +20,58 @@ const LONGEST: usize = 3;
 const WIDEST: usize = 6;
 /// Arcs behind a doubt that must still be possible: farther than any rule looks back.
 const AFTER: usize = 6;
-/// Findings that are remembered; hostile cells ask for any number.
-const MOST_KEPT: usize = 200_000;
-/// For the end of the text, where an arc would be.
-const END: ArcId = ArcId::MAX;
-
 /// Other texts of some arcs of the chosen reading, the likeliest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rival {
-    /// Arcs that it spans.
-    pub arcs: usize,
-    /// Cells that it spans.
-    pub cells: usize,
+    /// The number of the first arc.
+    pub first: usize,
+    /// Behind the last arc.
+    pub last: usize,
+    /// The first cell.
+    pub cell_start: usize,
+    /// Behind the last cell.
+    pub cell_end: usize,
     pub texts: Vec<Box<str>>,
 }
 
-/// The findings by the arcs that were looked at: a tree with one arc a step.
-#[derive(Debug, Default)]
-pub(crate) struct Rivals {
-    /// By a number and the next arc.
-    steps: Map<u64, Step>,
-    found: Vec<Rival>,
-    count: u32,
-}
-
+/// A chosen reading, or a part of one.
 #[derive(Clone, Copy, Debug)]
-enum Step {
-    /// The next arc has to be looked at too.
-    Further(u32),
-    /// [`Rivals::found`], if there is one.
-    Found(Option<u32>),
+pub(crate) struct Chosen<'a> {
+    /// The node that it begins at.
+    pub node: Node,
+    pub arcs: &'a [Taken],
+    /// The cells of the text, as far as the arcs go, and the place of the first.
+    pub cells: &'a [u8],
+    pub first: usize,
+    /// Whether the text goes on.
+    pub is_part: bool,
 }
 
-impl Rivals {
-    /// The doubts of a reading: the number of the first arc of each, and what else it could be.
-    pub fn find(
-        &mut self,
-        arcs: &[Taken],
-        cells: &[u8],
-        source: &mut Source,
-    ) -> Vec<(usize, Rival)> {
-        let mut rivals = Vec::new();
-        let mut node = source.start();
-        let mut number = 0;
-        while let Some(&(_, arc)) = arcs.get(number) {
-            let mut behind = number + 1;
-            if let Some(rival) = self.at(&arcs[number..], node, cells, source) {
-                behind = number + rival.arcs;
-                rivals.push((number, rival));
-            }
-            node = arcs.get(behind - 1).map_or(arc, |&(_, last)| last).target(source);
-            number = behind;
+/// All places where another reading is nearly as likely; `None` where that is told beyond a part.
+pub(crate) fn find_rivals(chosen: Chosen, source: &mut Source) -> Option<Vec<Rival>> {
+    let mut rivals = Vec::new();
+    let mut node = chosen.node;
+    let mut number = 0;
+    while number < chosen.arcs.len() {
+        let mut look = Look { chosen, number, is_beyond: false };
+        let rival = look.rival(node, source);
+        if look.is_beyond && chosen.is_part {
+            return None;
         }
-        rivals
+        number = rival.as_ref().map_or(number + 1, |rival| rival.last);
+        rivals.extend(rival);
+        node = source.arc(chosen.arcs[number - 1].1).target;
     }
-
-    /// Whether more was found than is worth keeping for the next text.
-    pub fn is_full(&self) -> bool {
-        self.steps.len() >= MOST_KEPT
-    }
-
-    /// Bytes, about.
-    pub fn size(&self) -> usize {
-        self.steps.len() * 32 + self.found.len() * 200
-    }
-
-    fn at(
-        &mut self,
-        arcs: &[Taken],
-        node: Node,
-        cells: &[u8],
-        source: &mut Source,
-    ) -> Option<Rival> {
-        let mut place = u64::from(node) << 32;
-        for seen in 0.. {
-            let arc = arcs.get(seen).map_or(END, |&(_, arc)| arc);
-            match self.steps.get(&(place | u64::from(arc))) {
-                Some(Step::Found(found)) => {
-                    return found.map(|number| self.found[number as usize].clone());
-                }
-                Some(Step::Further(next)) => place = BELOW | u64::from(*next) << 32,
-                None => break,
-            }
-        }
-        let mut chosen = Chosen { arcs, cells, seen: 1 };
-        let rival = chosen.rival(node, source);
-        self.remember(arcs, chosen.seen, node, rival.as_ref());
-        rival
-    }
-
-    /// Keep a finding under the first `seen` arcs.
-    fn remember(&mut self, arcs: &[Taken], seen: usize, node: Node, rival: Option<&Rival>) {
-        if self.steps.len() >= MOST_KEPT {
-            return;
-        }
-        let mut place = u64::from(node) << 32;
-        for number in 0..seen {
-            let arc = arcs.get(number).map_or(END, |&(_, arc)| arc);
-            let key = place | u64::from(arc);
-            if number + 1 == seen {
-                let found = rival.map(|rival| {
-                    self.found.push(rival.clone());
-                    self.found.len() as u32 - 1
-                });
-                self.steps.insert(key, Step::Found(found));
-                return;
-            }
-            let step = *self.steps.entry(key).or_insert_with(|| {
-                self.count += 1;
-                Step::Further(self.count)
-            });
-            let Step::Further(next) = step else { return };
-            place = BELOW | u64::from(next) << 32;
-        }
-    }
+    Some(rivals)
 }
 
-/// Marks the numbers of the tree, so that none is a node's.
-const BELOW: u64 = 1 << 63;
-
-/// The chosen reading from one arc on; `seen` counts the arcs that were looked at.
-struct Chosen<'a> {
-    arcs: &'a [Taken],
-    cells: &'a [u8],
-    seen: usize,
+/// The chosen reading seen from one of its arcs.
+struct Look<'a> {
+    chosen: Chosen<'a>,
+    /// That arc.
+    number: usize,
+    /// Whether something behind the last arc was looked for.
+    is_beyond: bool,
 }
 
 /// Another reading of some cells: its text, where it leads, its cost.
@@ -154,30 +81,22 @@ struct Other {
     cost: Cost,
 }
 
-impl Chosen<'_> {
-    fn arc(&mut self, number: usize) -> Option<Taken> {
-        self.seen = self.seen.max(number + 1);
-        self.arcs.get(number).copied()
+impl Look<'_> {
+    /// The arc so many behind that one.
+    fn arc(&mut self, further: usize) -> Option<Taken> {
+        let arc = self.chosen.arcs.get(self.number + further).copied();
+        self.is_beyond |= arc.is_none();
+        arc
     }
 
-    /// The cell at a place of the text: of an arc that is looked at for it.
     fn cell(&mut self, place: usize) -> Option<u8> {
-        let mut number = self.seen - 1;
-        // The arc behind begins after the place: then the place is in an arc that was seen.
-        while self.arcs.get(number).is_some() && self.start(number + 1) <= place {
-            number += 1;
-        }
-        // That the text ends before the place is told by what is behind its last arc.
-        self.seen = self.seen.max(number + 1).max(if place < self.cells.len() {
-            0
-        } else {
-            self.arcs.len() + 1
-        });
-        self.cells.get(place).copied()
+        let cell = self.chosen.cells.get(place - self.chosen.first).copied();
+        self.is_beyond |= cell.is_none();
+        cell
     }
 
-    fn start(&self, number: usize) -> usize {
-        self.arcs.get(number).map_or(usize::MAX, |&(start, _)| start)
+    fn cells(&self, start: usize, end: usize) -> &[u8] {
+        &self.chosen.cells[start - self.chosen.first..end - self.chosen.first]
     }
 
     fn rival(&mut self, node: Node, source: &mut Source) -> Option<Rival> {
@@ -238,7 +157,7 @@ impl Chosen<'_> {
                 let rivals = arc.rivals.iter().filter(|&&(_, more)| more <= DOUBTFUL);
                 rivals.for_each(|(text, more)| texts.put(text, *more));
             }
-            for other in readings(node, &self.cells[place..end], cost + MORE, source) {
+            for other in readings(node, self.cells(place, end), cost + MORE, source) {
                 if other.text == chosen || other.text.is_empty() {
                     continue;
                 }
@@ -249,7 +168,13 @@ impl Chosen<'_> {
                 }
             }
             if !texts.0.is_empty() {
-                return Some(Rival { arcs: last, cells: end - place, texts: texts.likeliest() });
+                return Some(Rival {
+                    first: self.number,
+                    last: self.number + last,
+                    cell_start: place,
+                    cell_end: end,
+                    texts: texts.likeliest(),
+                });
             }
         }
         None

@@ -20,9 +20,6 @@ pub(crate) type Cost = i32;
 /// 5,000, hostile cells any number.
 const MOST_KEPT: usize = 50_000;
 
-/// Nodes after which not even a text in progress may learn more.
-const MOST_OF_ONE_TEXT: usize = 4 * MOST_KEPT;
-
 /// Cells that are the text `text` on the way to the node `target`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Arc {
@@ -51,10 +48,8 @@ pub(crate) struct Branch {
 
 /// All nodes and arcs of one table, made as they are asked for. Numbers stay valid.
 ///
-/// Nothing is forgotten, so that memory grows with what texts ask for. Between two texts
-/// [`Source::is_full`] says when to make a new one; within a text [`Source::is_exhausted`] says when
-/// to take what the search still holds over to a new one, by [`Source::adopt`] and
-/// [`Source::adopt_arc`].
+/// Nothing is forgotten, so that memory grows with what texts ask for. [`Source::is_full`] says when
+/// to take what a search still holds over to a new one, by [`Source::adopt`].
 #[derive(Debug)]
 pub(crate) struct Source {
     table: std::sync::Arc<BackTable>,
@@ -62,6 +57,7 @@ pub(crate) struct Source {
     branches: Branches,
     by_cell: Map<u64, BranchId>,
     foreign: Map<u64, ArcId>,
+    unanswered: Map<Node, ArcId>,
 }
 
 impl Source {
@@ -73,7 +69,13 @@ impl Source {
             branches: Branches::default(),
             by_cell: Map::default(),
             foreign: Map::default(),
+            unanswered: Map::default(),
         }
+    }
+
+    /// The table.
+    pub fn table(&self) -> &std::sync::Arc<BackTable> {
+        &self.table
     }
 
     /// The node at the beginning of a text.
@@ -102,9 +104,24 @@ impl Source {
         branch
     }
 
-    /// Number an arc that is not of the table.
-    pub fn keep(&mut self, arc: Arc) -> ArcId {
-        self.branches.add_arc(arc)
+    /// The arc without cells to a node that asks for nothing, where what was asked did not come.
+    pub fn unanswered(&mut self, free: Node, cost: Cost) -> ArcId {
+        if let Some(&known) = self.unanswered.get(&free) {
+            return known;
+        }
+        let arc = self.branches.add_arc(Arc {
+            cells: Box::default(),
+            text: Box::default(),
+            target: free,
+            cost,
+            emphasis: 0,
+            is_fault: true,
+            rivals: Box::default(),
+            anchors: Box::default(),
+            is_spelled: false,
+        });
+        self.unanswered.insert(free, arc);
+        arc
     }
 
     /// An arc by its number.
@@ -153,26 +170,14 @@ impl Source {
         one.state == another.state && one.emphasis == another.emphasis
     }
 
-    /// Whether more was learnt than is worth keeping for the next text.
+    /// Whether more was learnt than is worth keeping.
     pub fn is_full(&self) -> bool {
         self.nodes.count() >= MOST_KEPT || self.by_cell.len() >= MOST_KEPT
-    }
-
-    /// Whether more was learnt than even one text may ask for.
-    pub fn is_exhausted(&self) -> bool {
-        self.nodes.count() >= MOST_OF_ONE_TEXT || self.by_cell.len() >= MOST_OF_ONE_TEXT
     }
 
     /// The node here that is `node` in `other`, a source of the same table.
     pub fn adopt(&mut self, other: &Self, node: Node) -> Node {
         self.nodes.adopt(&self.table, &other.nodes, node)
-    }
-
-    /// The arc here that is `arc` in `other`, a source of the same table.
-    pub fn adopt_arc(&mut self, other: &Self, arc: ArcId) -> ArcId {
-        let arc = other.arc(arc);
-        let target = self.adopt(other, arc.target);
-        self.branches.add_arc(Arc { target, ..arc.clone() })
     }
 
     /// Bytes that it takes, about.
