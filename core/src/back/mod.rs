@@ -20,6 +20,8 @@ mod machine;
 mod second_pass;
 mod source;
 mod table;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 pub use described::{
