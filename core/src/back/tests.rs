@@ -144,6 +144,15 @@ fn emphasis_is_open_until_its_sign() {
 }
 
 #[test]
+fn no_string_reaches_across_a_sign_of_emphasis() {
+    let mut source = Source::new(&table());
+    let a = only(&mut source, 0, A, "a");
+    let begun = only(&mut source, a.target, OPENS, "");
+    assert_eq!(begun.cost, 1024 + 768, "inside a word");
+    assert_eq!(&*only(&mut source, begun.target, B, "b").text, "b");
+}
+
+#[test]
 fn a_foreign_cell_is_a_sign_of_unicode_braille() {
     let mut source = Source::new(&table());
     let (first, again) = (source.foreign(0, 63), source.foreign(0, 63));

@@ -156,6 +156,21 @@ def test_any_texts(table: str) -> None:
     check()
 
 
+@pytest.mark.parametrize("table", ["it-6dot", "it-g2"])
+def test_signs_of_emphasis(table: str) -> None:
+    """Signs that begin and end, in any order, between letters of one string."""
+    known = load_table(table)
+    signs = [*known.begin_emphasis.values(), *known.end_emphasis.values()]
+    pieces = [one.cells for one in signs] + [known.definitions[c].cells for c in "che "]
+
+    @settings(max_examples=25, deadline=None)
+    @given(st.lists(st.sampled_from(pieces), max_size=9).map(b"".join), st.integers(0, 5))
+    def check(cells: bytes, stay: int) -> None:
+        _both(table).check(cells, stay)
+
+    check()
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_any_cells(table: str) -> None:
     @settings(max_examples=120, deadline=None)
