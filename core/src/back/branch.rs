@@ -88,29 +88,31 @@ impl Branches {
 /// Of arcs to the same node the cheapest, with the others as its rivals.
 fn cheapest(drafts: Vec<Draft>) -> Vec<Arc> {
     let mut places: Map<Node, usize> = Map::default();
-    let mut by_target: Vec<Vec<Draft>> = Vec::new();
-    for draft in drafts {
-        let place = *places.entry(draft.target).or_insert(by_target.len());
-        if place == by_target.len() {
-            by_target.push(Vec::new());
-        }
-        by_target[place].push(draft);
-    }
-    let best = |mut some: Vec<Draft>| {
-        some.sort_by_key(|draft| draft.cost); // stable: the first of equals stays first
-        let mut some = some.into_iter();
-        let best = some.next()?;
-        let others = some.filter(|other| other.text != best.text && !other.is_spelled);
-        let rivals = others.map(|other| (other.text.into(), other.cost - best.cost)).collect();
-        Some(arc_of(best, rivals))
+    let place = |draft: Draft| {
+        let next = places.len();
+        (*places.entry(draft.target).or_insert(next), draft)
     };
-    by_target.into_iter().filter_map(best).collect()
+    let mut sorted: Vec<(usize, Draft)> = drafts.into_iter().map(place).collect();
+    // Stable: the first of equals stays first.
+    sorted.sort_by_key(|(place, draft)| (*place, draft.cost));
+    let mut sorted = sorted.into_iter().peekable();
+    let mut arcs = Vec::with_capacity(places.len());
+    while let Some((place, best)) = sorted.next() {
+        let mut rivals = Vec::new();
+        while let Some((_, other)) = sorted.next_if(|(other, _)| *other == place) {
+            if other.text != best.text && !other.is_spelled {
+                rivals.push((other.text, other.cost - best.cost));
+            }
+        }
+        arcs.push(arc_of(best, rivals.into()));
+    }
+    arcs
 }
 
 fn arc_of(draft: Draft, rivals: Box<[(Box<str>, Cost)]>) -> Arc {
     Arc {
-        cells: draft.cells.into(),
-        text: draft.text.into(),
+        cells: draft.cells,
+        text: draft.text,
         target: draft.target,
         cost: draft.cost,
         emphasis: draft.emphasis,

@@ -105,4 +105,12 @@ mod tests {
         assert!(ended.after(false).unwrap().begin(2).is_some());
         assert!(inside.after(true).unwrap().end(2, &ORDER).is_none());
     }
+
+    #[test]
+    fn at_one_place_the_later_begun_ends_first() {
+        let outer = Emphasis::default().begin(4).unwrap().after(false).unwrap();
+        let inside = outer.begin(2).unwrap().after(false).unwrap();
+        assert!(inside.end(4, &ORDER).unwrap().end(2, &ORDER).is_none());
+        assert!(inside.end(2, &ORDER).unwrap().end(4, &ORDER).is_some());
+    }
 }

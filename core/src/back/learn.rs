@@ -28,8 +28,8 @@ pub(super) struct Place {
 /// An arc in the making.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
-    pub cells: Vec<u8>,
-    pub text: String,
+    pub cells: Box<[u8]>,
+    pub text: Box<str>,
     pub target: Node,
     pub cost: Cost,
     pub emphasis: u16,
@@ -41,7 +41,7 @@ pub(super) struct Draft {
 /// A text that a rule reads on, whose cells are written.
 struct Silent {
     place: Place,
-    text: String,
+    text: Box<str>,
     cost: Cost,
 }
 
@@ -122,8 +122,8 @@ impl Nodes {
         let emphasis = self.emphases.after(emphasis, is_blank).unwrap_or(emphasis);
         let state = self.after_foreign(table, state, id);
         let target = self.all.number_of(Place { state, context: after, emphasis });
-        let text = sign.to_string();
-        Draft { cells: vec![cell], text, target, cost, is_fault: true, ..Draft::default() }
+        let (cells, text) = ([cell].into(), text_of(Some(sign)));
+        Draft { cells, text, target, cost, is_fault: true, ..Draft::default() }
     }
 
     fn after_foreign(&mut self, table: &BackTable, state: StateId, id: Id) -> StateId {
@@ -170,8 +170,8 @@ impl Nodes {
                         cost += table.likelihood.spelled;
                     }
                     let first = Draft {
-                        cells: [&step.cells, own].concat(),
-                        text: table.characters.character(id).into_iter().collect(),
+                        cells: [&step.cells, own].concat().into(),
+                        text: text_of(table.characters.character(id)),
                         cost,
                         is_fault: one.is_braille,
                         anchors: step.anchors.clone(),
@@ -210,7 +210,7 @@ impl Nodes {
             let state = self.machine.parted(table, place.state);
             let emphasis = self.emphases.number(begun);
             let target = self.all.number_of(Place { state, emphasis, ..place });
-            let cells = signs.begin.to_vec();
+            let cells = signs.begin.clone();
             drafts.push(Draft { cells, target, cost, emphasis: signs.bit, ..Draft::default() });
         }
         for signs in table.emphasis.iter().filter(|signs| signs.end.first() == Some(&cell)) {
@@ -218,7 +218,7 @@ impl Nodes {
             let Some(ended) = known.end(signs.bit, &table.emphasis_order) else { continue };
             let emphasis = self.emphases.number(ended);
             let target = self.all.number_of(Place { emphasis, ..place });
-            let (cells, cost) = (signs.end.to_vec(), costs.end);
+            let (cells, cost) = (signs.end.clone(), costs.end);
             drafts.push(Draft { cells, target, cost, emphasis: signs.bit, ..Draft::default() });
         }
     }
@@ -288,8 +288,8 @@ impl Nodes {
                         {
                             continue;
                         }
-                        let mut text = before.text.clone();
-                        text.extend(table.characters.character(id));
+                        let more = text_of(table.characters.character(id));
+                        let text = [&*before.text, &*more].concat().into();
                         let silent = Silent { place, text, cost };
                         match number {
                             Some(number) => further[number] = silent,
@@ -309,6 +309,11 @@ impl Nodes {
     fn may_go_on(&self, table: &BackTable, state: StateId) -> bool {
         table.first.has_deletions || !self.machine.is_between(table, state)
     }
+}
+
+/// A text of one character, or of none.
+fn text_of(character: Option<char>) -> Box<str> {
+    character.map_or_else(Box::default, |one| (&*one.encode_utf8(&mut [0; 4])).into())
 }
 
 const HALF_BIT: Cost = 128;

@@ -26,6 +26,8 @@ mod second_pass;
 mod segments;
 mod source;
 mod table;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod whole;
 

@@ -45,7 +45,9 @@ def describe_reading(table: Table, likelihood: Likelihood) -> dict[str, Any]:
         "choices": [
             {
                 **words.correct(rule),
-                "is_edge": any(isinstance(one, OneOf) and one.is_edge for one in rule.pattern.behind),
+                "is_edge": any(
+                    isinstance(one, OneOf) and one.is_edge for one in rule.pattern.behind
+                ),
             }
             for rule in choices
         ],
