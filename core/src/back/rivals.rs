@@ -6,7 +6,7 @@
 
 use super::column::{BIT, longer};
 use super::lattice::Taken;
-use super::source::{Arc, ArcId, BranchId, Cost, Node, Source};
+use super::source::{Arc, ArcId, Cost, Node, Source};
 
 /// A reading that is less likely by more than this (1 in 64) is no doubt.
 const DOUBTFUL: Cost = 6 * BIT;
@@ -20,6 +20,8 @@ const LONGEST: usize = 3;
 const WIDEST: usize = 6;
 /// Arcs behind a doubt that must still be possible: farther than any rule looks back.
 const AFTER: usize = 6;
+/// The cell that ends a word: no doubt goes on behind it.
+const BLANK: u8 = 0;
 /// Other texts of some arcs of the chosen reading, the likeliest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rival {
@@ -81,7 +83,7 @@ struct Other {
     cost: Cost,
 }
 
-impl Look<'_> {
+impl<'a> Look<'a> {
     /// The arc so many behind that one.
     fn arc(&mut self, further: usize) -> Option<Taken> {
         let arc = self.chosen.arcs.get(self.number + further).copied();
@@ -89,13 +91,7 @@ impl Look<'_> {
         arc
     }
 
-    fn cell(&mut self, place: usize) -> Option<u8> {
-        let cell = self.chosen.cells.get(place - self.chosen.first).copied();
-        self.is_beyond |= cell.is_none();
-        cell
-    }
-
-    fn cells(&self, start: usize, end: usize) -> &[u8] {
+    fn cells(&self, start: usize, end: usize) -> &'a [u8] {
         &self.chosen.cells[start - self.chosen.first..end - self.chosen.first]
     }
 
@@ -105,42 +101,14 @@ impl Look<'_> {
         if arc.is_fault || arc.cells.is_empty() {
             return None;
         }
-        let has_rivals = !arc.rivals.is_empty();
-        let branch = source.arcs(node, source.arc(first).cells[0]);
-        if !has_rivals && !self.has_others(branch, first, place, source) {
-            return None;
-        }
         self.rival_of(node, place, source)
-    }
-
-    /// Whether another arc than the chosen one agrees with the cells from `place` on.
-    fn has_others(
-        &mut self,
-        branch: BranchId,
-        chosen: ArcId,
-        mut place: usize,
-        source: &Source,
-    ) -> bool {
-        let most = source.arc(chosen).cost + MORE;
-        let mut going = Some(branch);
-        while let Some(branch) = going {
-            place += 1;
-            let branch = source.branch(branch);
-            if branch.arcs.iter().any(|&arc| arc != chosen && source.arc(arc).cost <= most) {
-                return true;
-            }
-            if branch.longer.is_empty() {
-                return false;
-            }
-            going = self.cell(place).and_then(|cell| longer(&branch.longer, cell));
-        }
-        false
     }
 
     fn rival_of(&mut self, node: Node, place: usize, source: &mut Source) -> Option<Rival> {
         let mut cost = 0;
         let mut chosen = String::new();
         let mut texts = Texts::default();
+        let first = self.chosen.arcs[self.number].1;
         for last in 1..=LONGEST {
             let (start, number) = self.arc(last - 1)?;
             let arc = source.arc(number);
@@ -157,7 +125,8 @@ impl Look<'_> {
                 let rivals = arc.rivals.iter().filter(|&&(_, more)| more <= DOUBTFUL);
                 rivals.for_each(|(text, more)| texts.put(text, *more));
             }
-            for other in readings(node, self.cells(place, end), cost + MORE, source) {
+            let cells = self.cells(place, end);
+            for other in readings(node, cells, cost + MORE, first, source) {
                 if other.text == chosen || other.text.is_empty() {
                     continue;
                 }
@@ -175,6 +144,9 @@ impl Look<'_> {
                     cell_end: end,
                     texts: texts.likeliest(),
                 });
+            }
+            if cells.last() == Some(&BLANK) {
+                return None;
             }
         }
         None
@@ -202,6 +174,9 @@ impl Look<'_> {
             }
             let same = same(other, arc, source)?;
             more += source.arc(same).cost - source.arc(arc).cost;
+            if more > MORE {
+                return None;
+            }
             (node, other) = (arc.target(source), same.target(source));
         }
         // Else it still asks for something that may never come.
@@ -210,7 +185,15 @@ impl Look<'_> {
 }
 
 /// All readings of some cells from a node, of a cost up to `most`, in the order of a walk in depth.
-fn readings(node: Node, cells: &[u8], most: Cost, source: &mut Source) -> Vec<Other> {
+///
+/// None begins with the arc `chosen`: what differs only behind it is a doubt of what is behind.
+fn readings(
+    node: Node,
+    cells: &[u8],
+    most: Cost,
+    chosen: ArcId,
+    source: &mut Source,
+) -> Vec<Other> {
     let mut found = Vec::new();
     let mut waiting = vec![(0, Other { text: String::new(), node, cost: 0 })];
     while let Some((taken, other)) = waiting.pop() {
@@ -225,7 +208,8 @@ fn readings(node: Node, cells: &[u8], most: Cost, source: &mut Source) -> Vec<Ot
             let branch = source.branch(branch);
             for &number in &branch.arcs {
                 let arc = source.arc(number);
-                if other.cost + arc.cost <= most && !arc.is_spelled {
+                let is_other = taken > 0 || number != chosen;
+                if is_other && other.cost + arc.cost <= most && !arc.is_spelled {
                     let text = other.text.clone() + &arc.text;
                     let cost = other.cost + arc.cost;
                     waiting.push((end, Other { text, node: arc.target, cost }));

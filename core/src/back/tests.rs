@@ -168,14 +168,13 @@ fn a_new_source_takes_over_what_the_search_holds() {
     let mut old = Source::new(&table);
     let a = only(&mut old, 0, A, "a");
     let open = only(&mut old, a.target, OPENS, "");
-    let branch = old.arcs(open.target, A);
-    let id = old.branch(branch).arcs[0];
+    let there = only(&mut old, open.target, A, "a");
     let mut new = Source::new(&table);
     let node = new.adopt(&old, open.target);
-    let adopted = new.adopt_arc(&old, id);
-    let (known, own) = (new.arc(adopted).clone(), only(&mut new, node, A, "a"));
-    assert_eq!(known, own);
-    assert!(new.size() < old.size() && !old.is_full() && !old.is_exhausted());
+    let here = only(&mut new, node, A, "a");
+    assert_eq!((here.cost, &here.cells), (there.cost, &there.cells));
+    assert_eq!(new.adopt(&old, there.target), here.target);
+    assert!(new.size() < old.size() && !old.is_full());
 }
 
 #[test]

@@ -22,6 +22,9 @@ _LONGEST = 3
 _WIDEST = 6
 """Cells that a doubt of several arcs may span."""
 
+_BLANK = 0
+"""The cell that ends a word: no doubt goes on behind it."""
+
 _AFTER = 6
 """Arcs behind a doubt that must still be possible: farther than any rule looks back."""
 
@@ -97,7 +100,7 @@ def _rival_at(
             return None
         if last == first + 1:
             texts.update((text, more) for text, more in arc.rivals if more <= DOUBTFUL)
-        for other in _readings(source, node, cells, place, end, cost + _MORE):
+        for other in _readings(source, node, cells, (place, end), cost + _MORE, arcs[first][1]):
             if other.text == chosen or not other.text:
                 continue
             more = _behind(source, arcs[last : last + _AFTER], arc.target, other.node)
@@ -107,13 +110,24 @@ def _rival_at(
         if texts:
             likeliest = sorted(texts, key=texts.__getitem__)[:_MOST]
             return Rival(first, last, place, end, tuple(likeliest))
+        if cells[end - 1] == _BLANK:
+            return None
     return None
 
 
 def _readings(
-    source: ArcSource, node: int, cells: bytes, place: int, end: int, most: float
+    source: ArcSource,
+    node: int,
+    cells: bytes,
+    span: tuple[int, int],
+    most: float,
+    chosen: Arc | None = None,
 ) -> Iterator[_Other]:
-    """All readings of the cells ``place`` to ``end`` from ``node``, of a cost up to ``most``."""
+    """All readings of the cells of a span from ``node``, of a cost up to ``most``.
+
+    None begins with the arc ``chosen``: what differs only behind it is a doubt of what is behind.
+    """
+    place, end = span
     if place == end:
         yield _Other("", node, 0.0)
         return
@@ -121,8 +135,8 @@ def _readings(
     taken = place + 1
     while branch:
         for arc in branch.arcs:
-            if arc.cost <= most and not arc.is_spelled:
-                for rest in _readings(source, arc.target, cells, taken, end, most - arc.cost):
+            if arc.cost <= most and not arc.is_spelled and arc != chosen:
+                for rest in _readings(source, arc.target, cells, (taken, end), most - arc.cost):
                     yield _Other(arc.text + rest.text, rest.node, arc.cost + rest.cost)
         branch = branch.longer.get(cells[taken]) if taken < end else None
         taken += 1
@@ -142,6 +156,8 @@ def _behind(
         if match is None:
             return None
         more += match.cost - arc.cost
+        if more > _MORE:
+            return None
         node, other = arc.target, match.target
     if len(following) < _AFTER and other != node:
         ends, chosen = source.end_cost(other), source.end_cost(node)
