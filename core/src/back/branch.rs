@@ -1,16 +1,30 @@
 //! Arcs and branches by number, and how arcs become a branch.
 
-use super::interner::Map;
+use super::interner::{Interner, Map};
 use super::learn::Draft;
-use super::source::{Arc, ArcId, Branch, BranchId, Cost, Node};
+use super::source::{Arc, ArcId, Branch, BranchId, Cost, Node, Shape};
 
 /// All arcs and branches of a source. Numbers stay valid.
 #[derive(Debug, Default)]
 pub(super) struct Branches {
-    arcs: Vec<Arc>,
-    branches: Vec<Branch>,
-    /// Bytes that arcs and branches point to, about.
-    pointed: usize,
+    shapes: Interner<Shape>,
+    arcs: Vec<Kept>,
+    /// Each branch has a stretch of the arcs and one of `longer`.
+    branches: Vec<Stretch>,
+    longer: Vec<(u8, BranchId)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    shape: u32,
+    target: Node,
+    cost: Cost,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Stretch {
+    arcs: (u32, u32),
+    longer: (u32, u32),
 }
 
 /// Drafts that share their first cells, to become the branch with a number.
@@ -21,31 +35,48 @@ struct Group {
 }
 
 impl Branches {
-    pub fn arc(&self, arc: ArcId) -> &Arc {
-        &self.arcs[arc as usize]
+    #[inline]
+    pub fn arc(&self, arc: ArcId) -> Arc<'_> {
+        let Kept { shape, target, cost } = self.arcs[arc as usize];
+        Arc { target, cost, shape: self.shapes.get(shape) }
     }
 
-    pub fn branch(&self, branch: BranchId) -> &Branch {
-        &self.branches[branch as usize]
+    #[inline]
+    pub fn branch(&self, branch: BranchId) -> Branch<'_> {
+        let Stretch { arcs, longer } = self.branches[branch as usize];
+        Branch { arcs: arcs.0..arcs.1, longer: &self.longer[longer.0 as usize..longer.1 as usize] }
     }
 
     pub fn size(&self) -> usize {
-        self.arcs.capacity() * size_of::<Arc>()
-            + self.branches.capacity() * size_of::<Branch>()
-            + self.pointed
+        self.arcs.capacity() * size_of::<Kept>()
+            + self.branches.capacity() * size_of::<Stretch>()
+            + self.longer.capacity() * size_of::<(u8, BranchId)>()
+            + self.shapes.size()
     }
 
-    pub fn add_arc(&mut self, arc: Arc) -> ArcId {
-        let rivals = arc.rivals.iter().map(|(text, _)| text.len() + size_of::<(Box<str>, Cost)>());
-        self.pointed +=
-            arc.cells.len() + arc.text.len() + arc.anchors.len() + rivals.sum::<usize>();
-        self.arcs.push(arc);
+    pub fn add_arc(&mut self, shape: Shape, target: Node, cost: Cost) -> ArcId {
+        let shape = self.shapes.number_of(shape);
+        self.arcs.push(Kept { shape, target, cost });
         (self.arcs.len() - 1) as ArcId
     }
 
     /// The arc of a draft without rivals.
     pub fn add_draft(&mut self, draft: Draft) -> ArcId {
-        self.add_arc(arc_of(draft, Box::default()))
+        self.add_ranked(Ranked { best: draft, rivals: Vec::new() })
+    }
+
+    fn add_ranked(&mut self, Ranked { best, rivals }: Ranked) -> ArcId {
+        let (target, cost) = (best.target, best.cost);
+        let shape = Shape {
+            cells: best.cells,
+            text: best.text,
+            emphasis: best.emphasis,
+            is_fault: best.is_fault,
+            rivals: rivals.into(),
+            anchors: best.anchors,
+            is_spelled: best.is_spelled,
+        };
+        self.add_arc(shape, target, cost)
     }
 
     /// The branch of arcs that share their first cell.
@@ -65,28 +96,37 @@ impl Branches {
                     None => longer.push((cell, vec![draft])),
                 }
             }
-            let mut numbered = Vec::new();
+            let start = self.longer.len() as u32;
             for (cell, drafts) in longer {
                 let branch = self.reserve();
-                numbered.push((cell, branch));
+                self.longer.push((cell, branch));
                 groups.push(Group { drafts, length: length + 1, branch });
             }
-            let arcs: Box<[ArcId]> =
-                cheapest(ending).into_iter().map(|arc| self.add_arc(arc)).collect();
-            self.pointed += arcs.len() * size_of::<ArcId>() + numbered.len() * 8;
-            self.branches[branch as usize] = Branch { arcs, longer: numbered.into() };
+            let longer = (start, self.longer.len() as u32);
+            let start = self.arcs.len() as u32;
+            for ranked in cheapest(ending) {
+                self.add_ranked(ranked);
+            }
+            let arcs = (start, self.arcs.len() as u32);
+            self.branches[branch as usize] = Stretch { arcs, longer };
         }
         first
     }
 
     fn reserve(&mut self) -> BranchId {
-        self.branches.push(Branch::default());
+        self.branches.push(Stretch::default());
         (self.branches.len() - 1) as BranchId
     }
 }
 
+/// The cheapest arc to a node, and the other texts that lead there with what they cost more.
+struct Ranked {
+    best: Draft,
+    rivals: Vec<(Box<str>, Cost)>,
+}
+
 /// Of arcs to the same node the cheapest, with the others as its rivals.
-fn cheapest(drafts: Vec<Draft>) -> Vec<Arc> {
+fn cheapest(drafts: Vec<Draft>) -> Vec<Ranked> {
     let mut places: Map<Node, usize> = Map::default();
     let place = |draft: Draft| {
         let next = places.len();
@@ -104,23 +144,9 @@ fn cheapest(drafts: Vec<Draft>) -> Vec<Arc> {
                 rivals.push((other.text, other.cost - best.cost));
             }
         }
-        arcs.push(arc_of(best, rivals.into()));
+        arcs.push(Ranked { best, rivals });
     }
     arcs
-}
-
-fn arc_of(draft: Draft, rivals: Box<[(Box<str>, Cost)]>) -> Arc {
-    Arc {
-        cells: draft.cells,
-        text: draft.text,
-        target: draft.target,
-        cost: draft.cost,
-        emphasis: draft.emphasis,
-        is_fault: draft.is_fault,
-        rivals,
-        anchors: draft.anchors,
-        is_spelled: draft.is_spelled,
-    }
 }
 
 #[cfg(test)]
@@ -142,7 +168,7 @@ mod tests {
             Draft { is_spelled: true, ..draft(&[1], "e", 5, 600) },
             draft(&[1], "c", 5, 700),
         ]);
-        let arcs: Vec<_> = all.branch(branch).arcs.iter().map(|&arc| all.arc(arc)).collect();
+        let arcs: Vec<_> = all.branch(branch).arcs.map(|arc| all.arc(arc)).collect();
         assert_eq!(arcs.iter().map(|arc| &*arc.text).collect::<String>(), "cb");
         assert_eq!(*arcs[0].rivals, [("d".into(), 0), ("a".into(), 256)]);
         assert!(arcs[1].rivals.is_empty());
@@ -164,7 +190,7 @@ mod tests {
         assert_eq!(all.branch(first.longer[0].1).arcs.len(), 2);
         let third = all.branch(first.longer[1].1);
         assert!(third.arcs.is_empty());
-        assert_eq!(&*all.arc(all.branch(third.longer[0].1).arcs[0]).text, "b");
+        assert_eq!(&*all.arc(all.branch(third.longer[0].1).arcs.start).text, "b");
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl Column {
         self.base = before.base;
         for open in &before.open {
             let going = source.branch(open.branch);
-            let Some(branch) = longer(&going.longer, cell) else { continue };
+            let Some(branch) = longer(going.longer, cell) else { continue };
             self.take(Open { branch, back: open.back + 1, ..*open }, source);
         }
         for way in &before.ways {
@@ -106,7 +106,7 @@ impl Column {
 
     /// Take the arcs that end with this branch.
     pub fn offer_arcs(&mut self, open: &Open, source: &Source) {
-        for &number in &source.branch(open.branch).arcs {
+        for number in source.branch(open.branch).arcs {
             let arc = source.arc(number);
             self.offer(Way {
                 node: arc.target,

@@ -278,7 +278,7 @@ impl Lattice {
                 let mut branch = Some(source.arcs(way.node, self.cell(start)));
                 for next in start + 1..place {
                     let Some(going) = branch else { break };
-                    branch = longer(&source.branch(going).longer, self.cell(next));
+                    branch = longer(source.branch(going).longer, self.cell(next));
                 }
                 let (back, cost) = ((place - start) as u32, way.cost + shift);
                 found.extend(branch.map(|branch| Open { branch, back, node: way.node, cost }));

@@ -45,13 +45,14 @@ pub struct Doubt {
 
 /// The text of some arcs.
 pub(crate) fn text_of(arcs: &[Taken], source: &Source) -> String {
-    arcs.iter().map(|&(_, arc)| &*source.arc(arc).text).collect()
+    arcs.iter().map(|&(_, arc)| &*source.arc(arc).shape.text).collect()
 }
 
 /// A result that grows with the arcs of a reading.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Written {
-    pub text: String,
+    /// UTF-8.
+    pub text: Vec<u8>,
     /// Characters of the text.
     pub length: u32,
     pub cell_to_char: Vec<u32>,
@@ -79,7 +80,7 @@ impl Written {
     /// Nothing yet of a text of so many cells.
     pub fn with_room_for(cells: usize) -> Self {
         Self {
-            text: String::with_capacity(cells * 2),
+            text: Vec::with_capacity(cells * 2),
             cell_to_char: Vec::with_capacity(cells),
             typeforms: Vec::with_capacity(cells * 2),
             ..Self::default()
@@ -102,7 +103,7 @@ impl Written {
                 };
                 doubt = Some((rival.last, begun));
             }
-            self.write(source.arc(arc));
+            self.write(&source.arc(arc));
         }
         self.end_doubt(&mut doubt, arcs.len());
     }
@@ -132,7 +133,7 @@ impl Written {
         }
         let form = self.emphasis | if arc.is_spelled { UNCONTRACTED } else { 0 };
         self.typeforms.resize(self.typeforms.len() + count as usize, form);
-        self.text.push_str(&arc.text);
+        self.text.extend_from_slice(arc.text.as_bytes());
         let start = self.length;
         self.length += count;
         self.cost += i64::from(arc.cost);
@@ -145,13 +146,6 @@ impl Written {
                 alternatives: Vec::new(),
             });
         }
-    }
-
-    /// Bytes, about.
-    pub fn size(&self) -> usize {
-        let doubts = self.foreign.len() + self.ambiguous.len();
-        let numbers = self.cell_to_char.len() * 4 + self.typeforms.len() * 2;
-        size_of::<Self>() + self.text.len() + numbers + doubts * 80
     }
 
     /// How far it has grown.
@@ -191,7 +185,7 @@ impl Written {
         doubts.append(&mut self.ambiguous);
         doubts.sort_by_key(|doubt| (doubt.cell_start, doubt.cell_end));
         BackTranslation {
-            text: self.text,
+            text: String::from_utf8(self.text).expect("whole strings were appended"),
             cell_to_char: self.cell_to_char,
             char_to_cell,
             typeforms: self.typeforms,

@@ -206,7 +206,7 @@ fn readings(
         let mut end = taken + 1;
         while let Some(branch) = going {
             let branch = source.branch(branch);
-            for &number in &branch.arcs {
+            for number in branch.arcs {
                 let arc = source.arc(number);
                 let is_other = taken > 0 || number != chosen;
                 if is_other && other.cost + arc.cost <= most && !arc.is_spelled {
@@ -215,7 +215,7 @@ fn readings(
                     waiting.push((end, Other { text, node: arc.target, cost }));
                 }
             }
-            going = cells.get(end).and_then(|&cell| longer(&branch.longer, cell));
+            going = cells.get(end).and_then(|&cell| longer(branch.longer, cell));
             end += 1;
         }
         waiting[first..].reverse();
@@ -226,11 +226,11 @@ fn readings(
 /// The cheapest arc from another node with the cells and the text of a chosen one.
 fn same(node: Node, wanted: ArcId, source: &mut Source) -> Option<ArcId> {
     let mut branch = source.arcs(node, *source.arc(wanted).cells.first()?);
-    let wanted: &Arc = source.arc(wanted);
+    let wanted: Arc = source.arc(wanted);
     for &cell in &wanted.cells[1..] {
-        branch = longer(&source.branch(branch).longer, cell)?;
+        branch = longer(source.branch(branch).longer, cell)?;
     }
-    let arcs = source.branch(branch).arcs.iter().copied();
+    let arcs = source.branch(branch).arcs;
     let fitting = arcs.filter(|&arc| source.arc(arc).text == wanted.text);
     fitting.min_by_key(|&arc| source.arc(arc).cost)
 }

@@ -15,24 +15,40 @@ use foldhash::fast::RandomState;
 use super::lattice::{Lattice, WINDOW};
 use super::result::{Doubt, Written};
 use super::rivals::{Chosen, find_rivals};
-use super::source::{Node, Source};
+use super::source::{Cost, Node, Source};
 
 /// Cells of the longest segment: a search of its own must not settle anything.
 const LONGEST: usize = WINDOW / 2;
 /// Segments that are remembered; the rest are read each time.
 const MOST_KEPT: usize = 1 << 17;
 const BLANK: u8 = 0;
+/// Cells whose key needs no memory of its own.
+const SHORT: usize = 16;
 /// What stands for the character before a segment, while it is read.
 const BEFORE: u32 = 1;
 
-/// Cells from a node to a node, read.
+/// Cells from a node to a node, read. Positions count from [`BEFORE`].
 #[derive(Debug)]
 pub(crate) struct Segment {
     /// The node behind it.
     pub node: Node,
-    pub cells: usize,
-    /// Positions count from [`BEFORE`].
-    written: Box<Written>,
+    cost: Cost,
+    pub cells: u16,
+    chars: u16,
+    /// The emphasis that is on behind it.
+    emphasis: u16,
+    /// For each cell its character, then the text.
+    data: Box<[u8]>,
+    /// What few segments have.
+    rest: Option<Box<Rest>>,
+}
+
+/// Typeforms, where they are not those of plain text, and doubts.
+#[derive(Debug)]
+struct Rest {
+    typeforms: Vec<u16>,
+    foreign: Vec<Doubt>,
+    ambiguous: Vec<Doubt>,
 }
 
 /// What is known of some cells from a node on.
@@ -48,7 +64,9 @@ enum Entry {
 /// The segments that one thread met.
 #[derive(Debug, Default)]
 pub(crate) struct Segments {
-    numbers: HashMap<Box<[u8]>, u32, RandomState>,
+    /// Those of up to 16 cells.
+    short: HashMap<(u128, u64), u32, RandomState>,
+    long: HashMap<Box<[u8]>, u32, RandomState>,
     entries: Vec<Entry>,
     key: Vec<u8>,
 }
@@ -85,33 +103,53 @@ impl Segments {
     }
 
     /// The number of the entry of some cells, which are read if they are new.
+    #[inline]
     fn number(&mut self, start: Start, cells: &[u8], is_last: bool, source: &mut Source) -> usize {
+        let place = u64::from(start.node) << 32
+            | u64::from(start.emphasis) << 16
+            | (cells.len() as u64) << 1
+            | u64::from(is_last);
+        if cells.len() <= SHORT {
+            let mut block = [0; SHORT];
+            block[..cells.len()].copy_from_slice(cells);
+            let key = (u128::from_le_bytes(block), place);
+            if let Some(&number) = self.short.get(&key) {
+                return number as usize;
+            }
+            let number = self.add(read(start, cells, is_last, source));
+            self.short.insert(key, number as u32);
+            return number;
+        }
         self.key.clear();
-        self.key.extend(start.node.to_le_bytes());
-        self.key.extend(start.emphasis.to_le_bytes());
-        self.key.push(is_last.into());
+        self.key.extend(place.to_le_bytes());
         self.key.extend(cells);
-        if let Some(&number) = self.numbers.get(self.key.as_slice()) {
+        if let Some(&number) = self.long.get(self.key.as_slice()) {
             return number as usize;
         }
+        let number = self.add(read(start, cells, is_last, source));
+        self.long.insert(self.key.as_slice().into(), number as u32);
+        number
+    }
+
+    fn add(&mut self, entry: Entry) -> usize {
         if self.entries.len() >= MOST_KEPT {
-            self.numbers.clear();
+            self.short.clear();
+            self.long.clear();
             self.entries.clear();
         }
-        let number = self.entries.len();
-        self.entries.push(read(start, cells, is_last, source));
-        self.numbers.insert(self.key.as_slice().into(), number as u32);
-        number
+        self.entries.push(entry);
+        self.entries.len() - 1
     }
 
     /// Bytes, about.
     pub fn size(&self) -> usize {
-        let keys = self.numbers.keys().map(|key| key.len() + 40);
+        let short = self.short.capacity() * (size_of::<((u128, u64), u32)>() + 1);
+        let long = self.long.keys().map(|key| key.len() + 40);
         let entries = self.entries.iter().map(|entry| match entry {
-            Entry::Read(segment) => size_of::<Entry>() + segment.written.size(),
+            Entry::Read(segment) => size_of::<Entry>() + segment.size(),
             _ => size_of::<Entry>(),
         });
-        keys.sum::<usize>() + entries.sum::<usize>()
+        short + long.sum::<usize>() + entries.sum::<usize>()
     }
 }
 
@@ -144,21 +182,64 @@ fn read(start: Start, cells: &[u8], is_last: bool, source: &mut Source) -> Entry
     let mut written = Written { length: BEFORE, emphasis: start.emphasis, ..Written::default() };
     written.append(&arcs, rivals, source);
     let node = arcs.last().map_or(start.node, |&(_, arc)| source.arc(arc).target);
-    Entry::Read(Segment { node, cells: cells.len(), written: Box::new(written) })
+    Segment::of(written, node).map_or(Entry::Never, Entry::Read)
 }
 
 impl Segment {
+    /// What was written, up to a node; `None` where it is too much.
+    fn of(written: Written, node: Node) -> Option<Self> {
+        u8::try_from(written.length).ok()?;
+        let anchors = written.cell_to_char.iter().map(|&place| place as u8);
+        let data = anchors.chain(written.text.iter().copied()).collect();
+        let is_plain = written.typeforms.iter().all(|&form| form == 0);
+        let is_sure = written.foreign.is_empty() && written.ambiguous.is_empty();
+        Some(Self {
+            node,
+            cost: i32::try_from(written.cost).ok()?,
+            cells: written.cell_to_char.len() as u16,
+            chars: (written.length - BEFORE) as u16,
+            emphasis: written.emphasis,
+            data,
+            rest: (!is_plain || !is_sure).then(|| {
+                Box::new(Rest {
+                    typeforms: if is_plain { Vec::new() } else { written.typeforms },
+                    foreign: written.foreign,
+                    ambiguous: written.ambiguous,
+                })
+            }),
+        })
+    }
+
     /// Append it to what was written before.
+    #[inline]
     pub fn append_to(&self, to: &mut Written) {
-        let own = &self.written;
         let (char, cell) = (to.length, to.cell_to_char.len() as u32);
+        let (anchors, text) = self.data.split_at(usize::from(self.cells));
         let moved = |place: u32| (char + place).saturating_sub(BEFORE);
-        to.cell_to_char.extend(own.cell_to_char.iter().map(|&place| moved(place)));
-        to.text.push_str(&own.text);
-        to.typeforms.extend_from_slice(&own.typeforms);
-        to.length += own.length - BEFORE;
-        to.cost += own.cost;
-        to.emphasis = own.emphasis;
+        to.cell_to_char.extend(anchors.iter().map(|&place| moved(place.into())));
+        to.text.extend_from_slice(text);
+        to.length += u32::from(self.chars);
+        to.cost += i64::from(self.cost);
+        to.emphasis = self.emphasis;
+        match &self.rest {
+            None => to.typeforms.resize(to.length as usize, 0),
+            Some(rest) => rest.append_to(to, cell, moved),
+        }
+    }
+
+    /// Bytes, about.
+    fn size(&self) -> usize {
+        let rest = self.rest.as_ref().map_or(0, |rest| {
+            rest.typeforms.len() * 2 + (rest.foreign.len() + rest.ambiguous.len() + 1) * 80
+        });
+        self.data.len() + rest
+    }
+}
+
+impl Rest {
+    fn append_to(&self, to: &mut Written, cell: u32, moved: impl Fn(u32) -> u32) {
+        to.typeforms.extend_from_slice(&self.typeforms);
+        to.typeforms.resize(to.length as usize, 0);
         let doubt = |one: &Doubt| Doubt {
             start: moved(one.start),
             end: moved(one.end),
@@ -166,7 +247,7 @@ impl Segment {
             cell_end: cell + one.cell_end,
             alternatives: one.alternatives.clone(),
         };
-        to.foreign.extend(own.foreign.iter().map(doubt));
-        to.ambiguous.extend(own.ambiguous.iter().map(doubt));
+        to.foreign.extend(self.foreign.iter().map(doubt));
+        to.ambiguous.extend(self.ambiguous.iter().map(doubt));
     }
 }

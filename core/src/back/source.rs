@@ -2,6 +2,8 @@
 //!
 //! The specification is `translate/back/arcs.py`.
 
+use std::ops::Range;
+
 use super::branch::Branches;
 use super::interner::Map;
 use super::learn::Nodes;
@@ -16,17 +18,15 @@ pub(crate) type BranchId = u32;
 /// 1/256 bit. A total is an `i64`.
 pub(crate) type Cost = i32;
 
-/// Nodes, or places whose arcs are kept, after which all is learnt anew: Italian text needs some
-/// 5,000, hostile cells any number.
-const MOST_KEPT: usize = 50_000;
+/// Nodes, or places whose arcs are kept, after which all is learnt anew, 50 MB: a million cells of
+/// contracted Italian need them, hostile cells any number.
+const MOST_KEPT: usize = 200_000;
 
-/// Cells that are the text `text` on the way to the node `target`.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Arc {
+/// What arcs are made of, whatever node they lead to; a table has some thousand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Shape {
     pub cells: Box<[u8]>,
     pub text: Box<str>,
-    pub target: Node,
-    pub cost: Cost,
     /// A sign of emphasis has no text and switches this.
     pub emphasis: u16,
     /// No text gives the cells here, they were taken for what they are by themselves.
@@ -39,11 +39,28 @@ pub(crate) struct Arc {
     pub is_spelled: bool,
 }
 
+/// Cells that are the text `text` on the way to the node `target`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Arc<'a> {
+    pub target: Node,
+    pub cost: Cost,
+    pub shape: &'a Shape,
+}
+
+impl std::ops::Deref for Arc<'_> {
+    type Target = Shape;
+
+    #[inline]
+    fn deref(&self) -> &Shape {
+        self.shape
+    }
+}
+
 /// Arcs by their cells: those that end here, and those that go on, by their next cell.
-#[derive(Debug, Default)]
-pub(crate) struct Branch {
-    pub arcs: Box<[ArcId]>,
-    pub longer: Box<[(u8, BranchId)]>,
+#[derive(Clone, Debug)]
+pub(crate) struct Branch<'a> {
+    pub arcs: Range<ArcId>,
+    pub longer: &'a [(u8, BranchId)],
 }
 
 /// All nodes and arcs of one table, made as they are asked for. Numbers stay valid.
@@ -109,30 +126,21 @@ impl Source {
         if let Some(&known) = self.unanswered.get(&free) {
             return known;
         }
-        let arc = self.branches.add_arc(Arc {
-            cells: Box::default(),
-            text: Box::default(),
-            target: free,
-            cost,
-            emphasis: 0,
-            is_fault: true,
-            rivals: Box::default(),
-            anchors: Box::default(),
-            is_spelled: false,
-        });
+        let shape = Shape { is_fault: true, ..Shape::default() };
+        let arc = self.branches.add_arc(shape, free, cost);
         self.unanswered.insert(free, arc);
         arc
     }
 
     /// An arc by its number.
     #[inline]
-    pub fn arc(&self, arc: ArcId) -> &Arc {
+    pub fn arc(&self, arc: ArcId) -> Arc<'_> {
         self.branches.arc(arc)
     }
 
     /// A branch by its number.
     #[inline]
-    pub fn branch(&self, branch: BranchId) -> &Branch {
+    pub fn branch(&self, branch: BranchId) -> Branch<'_> {
         self.branches.branch(branch)
     }
 

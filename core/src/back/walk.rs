@@ -61,7 +61,7 @@ pub fn walk(table: &std::sync::Arc<BackTable>, cells: &[u8], gait: Gait) -> Vec<
                 foreign: walk.shown(foreign),
                 is_same_place: walk.source.is_same_place(node, column[0]),
             });
-            let freed = walk.source.branch(freed_from).arcs.to_vec();
+            let freed = walk.source.branch(freed_from).arcs;
             for arc in arcs.into_iter().chain([foreign]).chain(freed) {
                 let arc = walk.source.arc(arc);
                 let end = place + arc.cells.len();
@@ -103,24 +103,25 @@ impl Walk {
         let mut arcs = Vec::new();
         while let Some(branch) = waiting.pop() {
             let branch = self.source.branch(branch);
-            arcs.extend_from_slice(&branch.arcs);
+            arcs.extend(branch.arcs.clone());
             waiting.extend(branch.longer.iter().rev().map(|(_, longer)| *longer));
         }
         arcs
     }
 
     fn shown(&mut self, arc: ArcId) -> SeenArc {
-        let arc = self.source.arc(arc).clone();
+        let arc = self.source.arc(arc);
+        let (target, cost, shape) = (arc.target, arc.cost, arc.shape.clone());
         (
-            arc.cells.into(),
-            arc.text.into(),
-            self.number(arc.target),
-            arc.cost,
-            arc.emphasis,
-            arc.is_fault,
-            arc.rivals.into_iter().map(|(text, cost)| (text.into(), cost)).collect(),
-            arc.anchors.into(),
-            arc.is_spelled,
+            shape.cells.into(),
+            shape.text.into(),
+            self.number(target),
+            cost,
+            shape.emphasis,
+            shape.is_fault,
+            shape.rivals.into_iter().map(|(text, cost)| (text.into(), cost)).collect(),
+            shape.anchors.into(),
+            shape.is_spelled,
         )
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn read_whole(cells: &[u8], memory: &mut Memory) -> BackTranslation {
         let next = match segments.at(start, &cells[point.place..], source) {
             Some(segment) => {
                 segment.append_to(&mut written);
-                (point.place + segment.cells, segment.node)
+                (point.place + usize::from(segment.cells), segment.node)
             }
             None => {
                 let back = far_back(&mut points, source.reach());
