@@ -51,6 +51,11 @@ impl Sets {
             .then(|| (beside.set * 2 + usize::from(beside.is_edge)) as SetId)
     }
 
+    /// Bytes of memory.
+    pub fn size(&self) -> usize {
+        size_of_val(&*self.bits)
+    }
+
     /// Whether `set` holds `id`.
     #[inline]
     pub fn holds(&self, set: SetId, id: Id) -> bool {

@@ -22,6 +22,7 @@ mod region;
 mod rules;
 mod runs;
 mod start;
+mod stored;
 mod table;
 mod translator;
 mod trie;
@@ -34,6 +35,7 @@ pub use rules::{
     Beside, Context, Correct, Definition, Emphasis, Indicator, MidNum, Pattern, Rules, StringRule,
     Test,
 };
+pub use stored::Unreadable;
 pub use table::{Fault, Table};
 pub use translator::Translator;
 pub use words::Words;

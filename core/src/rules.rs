@@ -3,10 +3,10 @@
 //! The names are those of `tables/rules.py`. `rule` is a number that the caller gives each rule; a
 //! step of a trace names it. Sets of characters are listed once and named by their place.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// All rules of a table.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Rules {
     /// Sets of characters; `None` is the set of all.
     pub sets: Vec<Option<String>>,
@@ -28,8 +28,15 @@ pub struct Rules {
     pub emphasis: Vec<Emphasis>,
 }
 
+impl Rules {
+    /// Read rules from JSON, as `translate/described.py` writes them.
+    pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+}
+
 /// A character with the cells it gets where no other rule applies.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Definition {
     /// The character.
     pub character: char,
@@ -44,7 +51,7 @@ pub struct Definition {
 }
 
 /// What may stand next to a string.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct Beside {
     /// The place of the set in [`Rules::sets`].
     pub set: usize,
@@ -53,7 +60,7 @@ pub struct Beside {
 }
 
 /// A string that is written with these cells where its neighbours allow it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct StringRule {
     /// The string.
     pub text: String,
@@ -70,7 +77,7 @@ pub struct StringRule {
 }
 
 /// A character between two digits, behind which the number sign is not repeated.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct MidNum {
     /// The character.
     pub character: char,
@@ -81,8 +88,7 @@ pub struct MidNum {
 }
 
 /// One test of a pattern.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub enum Test {
     /// Text, case counting.
     Text(String),
@@ -91,7 +97,7 @@ pub enum Test {
 }
 
 /// A test of a neighbourhood.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Pattern {
     /// What is before the focus, of a fixed length.
     pub behind: Vec<Test>,
@@ -104,7 +110,7 @@ pub struct Pattern {
 }
 
 /// A pattern written with these cells.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Context {
     /// Where it holds.
     pub pattern: Pattern,
@@ -115,7 +121,7 @@ pub struct Context {
 }
 
 /// A pattern that is replaced before translation: by `text`, then by what a swap makes of the focus.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Correct {
     /// Where it holds.
     pub pattern: Pattern,
@@ -128,7 +134,7 @@ pub struct Correct {
 }
 
 /// Cells that announce something.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Indicator {
     /// One byte a cell.
     pub cells: Vec<u8>,
@@ -137,7 +143,7 @@ pub struct Indicator {
 }
 
 /// An emphasis with its bit in the typeforms.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Emphasis {
     /// The bit.
     pub bit: u16,
