@@ -35,7 +35,7 @@ pub use rules::{
     Beside, Context, Correct, Definition, Emphasis, Indicator, MidNum, Pattern, Rules, StringRule,
     Test,
 };
-pub use stored::Unreadable;
+pub use stored::{Unreadable, checksum};
 pub use table::{Fault, Table};
 pub use translator::Translator;
 pub use words::Words;

@@ -49,6 +49,11 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
+/// The checksum that stands before stored rules.
+pub fn checksum(bytes: &[u8]) -> u32 {
+    crc32fast::hash(bytes)
+}
+
 impl Rules {
     /// The rules as bytes, for [`Rules::from_bytes`] of the same version.
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -56,7 +61,7 @@ impl Rules {
         let mut bytes = Vec::with_capacity(HEAD + rules.len());
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&VERSION.to_le_bytes());
-        bytes.extend_from_slice(&crc32fast::hash(&rules).to_le_bytes());
+        bytes.extend_from_slice(&checksum(&rules).to_le_bytes());
         bytes.extend_from_slice(&rules);
         bytes
     }
@@ -73,7 +78,7 @@ impl Rules {
         if rules.len() > MOST_BYTES {
             return Err(Unreadable::NotRules);
         }
-        if u32::from_le_bytes(*sum) != crc32fast::hash(rules) {
+        if u32::from_le_bytes(*sum) != checksum(rules) {
             return Err(Unreadable::Damaged);
         }
         match postcard::take_from_bytes(rules) {

@@ -2,7 +2,7 @@
 
 use brailledesk_core::{
     Beside, Context, Correct, Definition, Fault, Indicator, Pattern, Rules, StringRule, Table,
-    Test, Unreadable,
+    Test, Unreadable, checksum,
 };
 
 const HEAD: usize = 14;
@@ -44,7 +44,7 @@ fn rules() -> Rules {
 fn sealed(payload: &[u8]) -> Vec<u8> {
     let mut bytes = rules().to_bytes();
     bytes.truncate(HEAD - 4);
-    bytes.extend_from_slice(&crc32fast::hash(payload).to_le_bytes());
+    bytes.extend_from_slice(&checksum(payload).to_le_bytes());
     bytes.extend_from_slice(payload);
     bytes
 }

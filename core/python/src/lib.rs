@@ -273,9 +273,15 @@ fn store<'py>(py: Python<'py>, rules: &str) -> PyResult<Bound<'py, PyBytes>> {
     Ok(PyBytes::new(py, &rules.to_bytes()))
 }
 
+/// The CRC-32 of some bytes.
+#[pyfunction]
+fn checksum(bytes: &[u8]) -> u32 {
+    brailledesk_core::checksum(bytes)
+}
+
 /// The module.
 #[pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
-    use super::{Core, Plain, store};
+    use super::{Core, Plain, checksum, store};
 }
