@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::characters::{Characters, EDGE, Id};
 use crate::classes::Sets;
+use crate::limits;
 use crate::pattern::{Pattern, Patterns};
 use crate::quiet::Quiet;
 use crate::rules::{self, Rules};
@@ -24,7 +25,9 @@ pub enum Fault {
     BehindOfNoLength,
     /// More characters than there are numbers.
     TooManyCharacters,
-    /// More sets, swaps or patterns than can be indexed over so many characters.
+    /// More sets than there are numbers.
+    TooManySets,
+    /// Characters, sets and patterns that multiply to more than memory or time allow.
     TooLarge,
     /// The text holds a character that the table does not define.
     Undefined(char),
@@ -39,7 +42,8 @@ impl fmt::Display for Fault {
             Self::EmptyPattern => "a pattern tests nothing at its place or ahead",
             Self::BehindOfNoLength => "what is behind has no fixed length",
             Self::TooManyCharacters => "the table has too many characters",
-            Self::TooLarge => "the table has too many rules for so many characters",
+            Self::TooManySets => "the table has too many sets of characters",
+            Self::TooLarge => "the table has too many characters for so many rules",
             Self::Undefined(character) => {
                 return write!(to, "the table does not define U+{:04X}", *character as u32);
             }
@@ -140,7 +144,7 @@ impl Table {
     /// Compile rules.
     pub fn compile(rules: &Rules) -> Result<Self, Fault> {
         let characters = Characters::of(rules).ok_or(Fault::TooManyCharacters)?;
-        check_size(rules, characters.count())?;
+        limits::check(rules, &characters)?;
         let sets = Sets::of(rules, &characters);
         let swaps = rules.swaps.iter().map(|swap| compile_swap(swap, &characters)).collect();
         let compile = |pattern| Pattern::compile(pattern, &characters, &sets);
@@ -252,22 +256,6 @@ impl Table {
     pub(crate) fn undefined(&self, id: Id) -> Fault {
         Fault::Undefined(self.characters.character(id).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
-}
-
-/// Bits of the largest index, over characters and over what is asked of them: 32 MB.
-const MOST_BITS: usize = 1 << 28;
-/// Sets have numbers of 16 bits, and each has two.
-const MOST_SETS: usize = 1 << 15;
-
-/// Whoever wrote the rules: no index takes memory without bound, no number is cut off.
-fn check_size(rules: &Rules, characters: usize) -> Result<(), Fault> {
-    let numbers = rules.swaps.len().saturating_mul(Id::BITS as usize);
-    let most = rules.contexts.len().max(rules.corrects.len()).max(rules.sets.len() * 2);
-    let is_small = |count: usize| count.saturating_mul(characters) <= MOST_BITS;
-    if rules.sets.len() > MOST_SETS || !is_small(numbers) || !is_small(most) {
-        return Err(Fault::TooLarge);
-    }
-    if is_small(characters) { Ok(()) } else { Err(Fault::TooManyCharacters) }
 }
 
 fn compile_swap(swap: &(String, String), characters: &Characters) -> Vec<Id> {
