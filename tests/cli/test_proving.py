@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
-import typer
 
 from brailledesk.cli.proving import prove_decodable
 from brailledesk.cli.tables import check
@@ -67,7 +67,7 @@ def test_exceptions_are_listed(tmp_path: Path, capfdbinary: pytest.CaptureFixtur
 def test_the_exit_status(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     path = tmp_path / "x.utb"
     path.write_text(TABLE, encoding="utf-8")
-    with pytest.raises(typer.Exit) as caught:
+    with pytest.raises(click.exceptions.Exit) as caught:
         check([str(path)], decodable=True)
     assert caught.value.exit_code == 9
     captured = capfdbinary.readouterr()
