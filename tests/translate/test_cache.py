@@ -20,6 +20,7 @@ from brailledesk.text import Typeform
 from brailledesk.translate import cache, load, load_translator
 from brailledesk.translate.cache import Entry, load_entry
 from brailledesk.translate.compiled import CompiledTable, pack, to_bytes, unpack
+from brailledesk.translate.load import load_description
 from brailledesk.translate.native import NativeTranslator, import_native, is_available
 from brailledesk.translate.reference import ReferenceTranslator
 from tests.corpus import sentences
@@ -307,6 +308,16 @@ def test_a_folder_that_others_can_write_to_is_not_believed(place: Workplace) -> 
     assert place.cells() == b"\x11"
     assert place.file().read_bytes() == poisoned  # nor written to
     assert place.parsed == 3
+
+
+def test_a_table_that_the_crate_does_not_take(place: Workplace) -> None:
+    place.write("letters.uti", LETTERS + "sign \\xD800 123456\n")
+    assert isinstance(load_translator(str(place.table)), ReferenceTranslator)
+    assert load_translator(str(place.table)).translate("ab").cells == b"\x09"
+    assert load_description(str(place.table)).metadata["version"] == "7"
+    assert not place.cache.exists()
+    with pytest.raises(ValueError, match="hex escape"):
+        load_translator(str(place.table), "native")
 
 
 def test_where_the_folder_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,6 +123,15 @@ def cache_folder() -> str | None:
     return os.path.join(base, "brailledesk") if os.path.isabs(base) else None
 
 
+def make_private(folder: str) -> bool:
+    """Make the folder where it is missing; whether it can be written to, and by this user alone."""
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except (OSError, ValueError):
+        return False
+    return is_private(folder) and os.access(folder, os.W_OK | os.X_OK)
+
+
 def is_private(folder: str) -> bool:
     """Whether nobody but this user and the system can have written into ``folder``."""
     try:
@@ -178,12 +187,11 @@ class _Place:
 
         content = pack((self._title, _pack_sources(sources), body))
         data = _MAGIC + self._native.checksum(content).to_bytes(_SUM) + content
-        try:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            if is_private(self._folder):
+        if make_private(self._folder):
+            try:
                 write_atomically(Path(self._folder, self._name), data)
-        except (OSError, ValueError, OutputError):
-            return  # the table is as good without
+            except OutputError:
+                return  # the table is as good without
 
 
 def _code_stamps() -> list[tuple[str, tuple[int, ...]]]:

@@ -40,10 +40,16 @@ def load_translator(
     Raises TableNotFound, TableFaulty, EngineNotAvailable, or UsageError for an unknown engine or
     sign.
     """
-    chosen = engine or os.environ.get(ENGINE_VARIABLE) or default_engine()
+    asked = engine or os.environ.get(ENGINE_VARIABLE)
+    chosen = asked or default_engine()
     is_whole = contraction is None or not contraction.is_reducing
     if chosen == "native" and is_whole and not table.startswith(LOUIS_PREFIX):
-        return _load_native(table)
+        try:
+            return _load_native(table)
+        except ValueError:  # more than the crate takes, as no table of sense is
+            if asked:
+                raise
+            chosen = "reference"
     from brailledesk.translate.parsed import translator_of
 
     return translator_of(table, chosen, contraction)
@@ -71,7 +77,10 @@ def load_description(table: str) -> Table | CompiledTable:
     Raises TableNotFound or TableFaulty.
     """
     if is_available():
-        return _load_native(table).description
+        try:
+            return _load_native(table).description
+        except ValueError:
+            pass  # as above
     from brailledesk.tables.catalogue import load_table
 
     return load_table(table)
