@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -288,7 +287,4 @@ app.add_command(table_group)
 
 def main() -> None:
     """The entry point of the command ``brailledesk``."""
-    # A start makes many things that stay; to look them through for rings of garbage each time 700
-    # are new takes a tenth of a short command.
-    gc.set_threshold(20_000)
     sys.exit(app(prog_name="brailledesk", standalone_mode=True))
