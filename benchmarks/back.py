@@ -17,13 +17,13 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from brailledesk.translate.back.described import describe_both
 from tests.judgement import texts
 
 from benchmarks.native import ROOT, Program, show
 from brailledesk.cells import cells_to_unicode
 from brailledesk.tables import load_table
 from brailledesk.translate import load_translator
+from brailledesk.translate.back.described import describe_both
 from brailledesk.translate.back.inverse import InverseTranslator
 from brailledesk.translate.back.likelihood import italian
 from brailledesk.translate.back.native import NativeBackTranslator

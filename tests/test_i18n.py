@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from brailledesk import i18n
 from brailledesk.i18n import catalogue, choose_language
 
 SOURCES = Path(__file__).parent.parent / "src" / "brailledesk"
@@ -25,6 +27,28 @@ def test_the_italian_catalogue_is_complete() -> None:
     assert all(messages.values())
     for source, italian in messages.items():
         assert set(re.findall(r"\{\w+", source)) == set(re.findall(r"\{\w+", italian))
+
+
+def test_the_catalogue_is_read_as_babel_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "locale").mkdir()
+    own = tmp_path / "locale" / "it.po"
+    own.write_text(
+        'msgid ""\nmsgstr ""\n"Language: it\\n"\n\n# "a comment"\nmsgid "one"\nmsgstr "uno"\n\n'
+        'msgid ""\n"two "\n"lines\\n"\nmsgstr "due \\"righe\\" \\\\n \\\\\\\\"\n',
+        encoding="utf-8",
+    )
+    for path, count in ((SOURCES / "locale" / "it.po", 200), (own, 1)):
+        monkeypatch.setattr(i18n, "PACKAGE", str(path.parent.parent))
+        i18n._messages.cache_clear()
+        with path.open("rb") as stream:
+            theirs = {str(m.id): str(m.string) for m in read_po(stream) if m.id}
+        assert len(theirs) > count
+        assert {message: catalogue("it")(message) for message in theirs} == theirs
+    assert catalogue("it")("two lines\n") == 'due "righe" \\n \\\\'
+    monkeypatch.undo()
+    i18n._messages.cache_clear()
 
 
 def test_the_language_comes_from_the_environment() -> None:

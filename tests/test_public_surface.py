@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import inspect
 
+import pytest
+
 import brailledesk
+from brailledesk.translate.contraction import ALL_SIGNS
 
 NAMES = [
     "BackTranslation",
@@ -43,3 +46,13 @@ def test_parameters() -> None:
         "source", "target", "table", "page", "options", "format", "charset", "foreign",
         "has_emphasis", "contraction",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["it-6dot", "it-g2", "it-8dot"])
+@pytest.mark.parametrize("trace", [False, True])
+def test_a_text_is_translated_as_a_run_of_it(table: str, *, trace: bool) -> None:
+    """A text alone takes a shorter way."""
+    for text in ("", "Città: € 1.249,90", "½ 日本 e ab-12/C", "MAIUSCOLE, e poi no"):
+        runs = brailledesk.translate([brailledesk.Run(text)], table, trace=trace)
+        assert brailledesk.translate(text, table, trace=trace) == runs
+        assert brailledesk.translate(text, table, contraction=ALL_SIGNS, trace=trace) == runs

@@ -60,6 +60,11 @@ impl Characters {
         self.known.len() + 2
     }
 
+    /// Bytes of memory.
+    pub fn size(&self) -> usize {
+        size_of_val(&*self.blocks) + size_of_val(&*self.ids) + size_of_val(&*self.known)
+    }
+
     /// The numbers of a string.
     pub fn ids(&self, text: &str) -> Box<[Id]> {
         text.chars().map(|character| self.id(character)).collect()

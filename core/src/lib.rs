@@ -15,6 +15,7 @@ mod classes;
 mod correct;
 mod emphasis;
 mod forward;
+mod limits;
 mod output;
 mod pattern;
 mod plain;
@@ -23,6 +24,7 @@ mod region;
 mod rules;
 mod runs;
 mod start;
+mod stored;
 mod table;
 mod translator;
 mod trie;
@@ -35,6 +37,7 @@ pub use rules::{
     Beside, Context, Correct, Definition, Emphasis, Indicator, MidNum, Pattern, Rules, StringRule,
     Test,
 };
+pub use stored::{Unreadable, checksum};
 pub use table::{Fault, Table};
 pub use translator::Translator;
 pub use words::Words;

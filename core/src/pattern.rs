@@ -1,5 +1,7 @@
 //! Patterns: what is behind, what is replaced, what is ahead.
 
+use std::collections::HashMap;
+
 use crate::characters::{Characters, EDGE, Id};
 use crate::classes::{SetId, Sets};
 use crate::rules;
@@ -307,20 +309,39 @@ impl Patterns {
     }
 
     fn find_pairs(&self, count: usize) -> Vec<u64> {
-        let mut pairs = vec![0; count * self.pair_words];
-        let beginning: Vec<usize> = (0..count).filter(|&id| self.begins[id]).collect();
-        let row = |id: usize| id * self.words;
+        let mut pairs = Vec::with_capacity(count * self.pair_words);
+        // Most characters stand before the same patterns: each such row is worked out once.
+        let mut known: HashMap<&[u64], Vec<u64>> = HashMap::new();
         for before in 0..count {
-            for &id in &beginning {
-                let mut words = 0..self.words;
-                if words
-                    .any(|word| self.here[row(id) + word] & self.before[row(before) + word] != 0)
-                {
-                    pairs[before * self.pair_words + id / 64] |= 1 << (id % 64);
-                }
-            }
+            let allowed = &self.before[before * self.words..][..self.words];
+            let row = known.entry(allowed).or_insert_with(|| self.find_beginning_with(allowed));
+            pairs.extend_from_slice(row);
         }
         pairs
+    }
+
+    /// The characters, as bits, that one of the `allowed` patterns can begin with.
+    fn find_beginning_with(&self, allowed: &[u64]) -> Vec<u64> {
+        let mut row = vec![0; self.pair_words];
+        for id in (0..self.begins.len()).filter(|&id| self.begins[id]) {
+            let here = &self.here[id * self.words..][..self.words];
+            if here.iter().zip(allowed).any(|(here, allowed)| here & allowed != 0) {
+                row[id / 64] |= 1 << (id % 64);
+            }
+        }
+        row
+    }
+
+    /// Bytes of memory.
+    pub fn size(&self) -> usize {
+        let tests = |one: &Pattern| {
+            size_of_val(&*one.behind) + size_of_val(&*one.focus) + size_of_val(&*one.ahead)
+        };
+        let rows = [&self.here, &self.before, &self.after, &self.pairs];
+        size_of_val(&*self.all)
+            + self.all.iter().map(tests).sum::<usize>()
+            + rows.iter().map(|row| size_of_val(row.as_slice())).sum::<usize>()
+            + size_of_val(&*self.begins)
     }
 
     /// Whether any pattern can begin with `id`.

@@ -3,12 +3,12 @@
 //! The names are those of `tables/rules.py`. `rule` is a number that the caller gives each rule; a
 //! step of a trace names it. Sets of characters are listed once and named by their place.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::back::Reading;
 
 /// All rules of a table.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Rules {
     /// Sets of characters; `None` is the set of all.
     pub sets: Vec<Option<String>>,
@@ -33,8 +33,15 @@ pub struct Rules {
     pub reading: Option<Reading>,
 }
 
+impl Rules {
+    /// Read rules from JSON, as `translate/described.py` writes them.
+    pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+}
+
 /// A character with the cells it gets where no other rule applies.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Definition {
     /// The character.
     pub character: char,
@@ -49,7 +56,7 @@ pub struct Definition {
 }
 
 /// What may stand next to a string.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct Beside {
     /// The place of the set in [`Rules::sets`].
     pub set: usize,
@@ -58,7 +65,7 @@ pub struct Beside {
 }
 
 /// A string that is written with these cells where its neighbours allow it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct StringRule {
     /// The string.
     pub text: String,
@@ -75,7 +82,7 @@ pub struct StringRule {
 }
 
 /// A character between two digits, behind which the number sign is not repeated.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct MidNum {
     /// The character.
     pub character: char,
@@ -86,8 +93,7 @@ pub struct MidNum {
 }
 
 /// One test of a pattern.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub enum Test {
     /// Text, case counting.
     Text(String),
@@ -96,7 +102,7 @@ pub enum Test {
 }
 
 /// A test of a neighbourhood.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Pattern {
     /// What is before the focus, of a fixed length.
     pub behind: Vec<Test>,
@@ -109,7 +115,7 @@ pub struct Pattern {
 }
 
 /// A pattern written with these cells.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Context {
     /// Where it holds.
     pub pattern: Pattern,
@@ -120,7 +126,7 @@ pub struct Context {
 }
 
 /// A pattern that is replaced before translation: by `text`, then by what a swap makes of the focus.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Correct {
     /// Where it holds.
     pub pattern: Pattern,
@@ -133,7 +139,7 @@ pub struct Correct {
 }
 
 /// Cells that announce something.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Indicator {
     /// One byte a cell.
     pub cells: Vec<u8>,
@@ -142,7 +148,7 @@ pub struct Indicator {
 }
 
 /// An emphasis with its bit in the typeforms.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Emphasis {
     /// The bit.
     pub bit: u16,

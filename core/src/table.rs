@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::characters::{Characters, EDGE, Id};
 use crate::classes::Sets;
+use crate::limits;
 use crate::pattern::{Pattern, Patterns};
 use crate::quiet::Quiet;
 use crate::rules::{self, Rules};
@@ -30,6 +31,10 @@ pub enum Fault {
     TooFarBehind,
     /// A rule writes a longer text than is read.
     TooLongText,
+    /// More sets than there are numbers.
+    TooManySets,
+    /// Characters, sets and patterns that multiply to more than memory or time allow.
+    TooLarge,
     /// The text holds a character that the table does not define.
     Undefined(char),
 }
@@ -46,6 +51,8 @@ impl fmt::Display for Fault {
             Self::NoReading => "the rules do not say what the way back needs to know",
             Self::TooFarBehind => "a rule looks back at more than 1000 characters",
             Self::TooLongText => "a rule replaces text by more than 256 characters",
+            Self::TooManySets => "the table has too many sets of characters",
+            Self::TooLarge => "the table has too many characters for so many rules",
             Self::Undefined(character) => {
                 return write!(to, "the table does not define U+{:04X}", *character as u32);
             }
@@ -146,6 +153,7 @@ impl Table {
     /// Compile rules.
     pub fn compile(rules: &Rules) -> Result<Self, Fault> {
         let characters = Characters::of(rules).ok_or(Fault::TooManyCharacters)?;
+        limits::check(rules, &characters)?;
         let sets = Sets::of(rules, &characters);
         let swaps = rules.swaps.iter().map(|swap| compile_swap(swap, &characters)).collect();
         let compile = |pattern| Pattern::compile(pattern, &characters, &sets);
@@ -181,7 +189,23 @@ impl Table {
 
     /// Read rules from JSON (see [`Rules`]) and compile them.
     pub fn from_json(json: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(Self::compile(&serde_json::from_str(json)?)?)
+        Ok(Self::compile(&Rules::from_json(json)?)?)
+    }
+
+    /// Bytes of memory that the table takes, cells of single signs apart.
+    pub fn size(&self) -> usize {
+        size_of::<Self>()
+            + self.characters.size()
+            + self.sets.size()
+            + size_of_val(&*self.each)
+            + size_of_val(&*self.asks)
+            + self.context_patterns.size()
+            + size_of_val(&*self.contexts)
+            + self.correct_patterns.size()
+            + size_of_val(&*self.corrects)
+            + self.swaps.iter().map(|swap| size_of_val(&**swap)).sum::<usize>()
+            + self.trie.size()
+            + self.quiet.as_deref().map_or(0, size_of_val)
     }
 
     fn asks_of(&self, id: Id) -> Asks {

@@ -108,6 +108,17 @@ impl Trie {
         trie
     }
 
+    /// Bytes of memory.
+    pub fn size(&self) -> usize {
+        let cells: usize = self.rules.iter().map(|rule| rule.cells.len()).sum();
+        size_of_val(&*self.roots)
+            + size_of_val(&*self.nodes)
+            + size_of_val(&*self.branch_ids)
+            + size_of_val(&*self.branch_nodes)
+            + size_of_val(&*self.rules)
+            + cells
+    }
+
     /// Whether a string begins with `id`.
     #[inline]
     pub fn begins(&self, id: Id) -> bool {

@@ -13,27 +13,21 @@ What is named here is the public surface, and stays.
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+# The package that shares its name with the function is imported before the function is defined.
+from brailledesk.lazy import import_name
+from brailledesk.translate.load import load_back_translator, load_translator
 
-from brailledesk.errors import BrailledeskError
-from brailledesk.languages import expand_word, run_translator
-from brailledesk.pages import PageFormat
-from brailledesk.text import Origin, Run, Typeform
-from brailledesk.translate import (
-    BackTranslation,
-    Doubt,
-    DoubtReason,
-    Step,
-    Translation,
-    Undefined,
-    load_back_translator,
-)
-from brailledesk.translate.contraction import ALL_SIGNS, Contraction, TextKind
-
+TYPE_CHECKING = False  # as in brailledesk.lazy
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from brailledesk.conversion import Conversion, convert
+    from brailledesk.errors import BrailledeskError
+    from brailledesk.pages import PageFormat
+    from brailledesk.text import Origin, Run, Typeform
+    from brailledesk.translate.back.base import BackTranslation, Doubt, DoubtReason
+    from brailledesk.translate.base import Step, Translation, Undefined
+    from brailledesk.translate.contraction import Contraction, TextKind
 
 __version__ = "0.1.0"
 
@@ -45,7 +39,7 @@ def translate(
     foreign: Mapping[str, str] | None = None,
     has_emphasis: bool = False,
     engine: str | None = None,
-    contraction: Contraction = ALL_SIGNS,
+    contraction: Contraction | None = None,
     cursor: int | None = None,
     trace: bool = False,
 ) -> Translation:
@@ -53,20 +47,27 @@ def translate(
 
     ``table`` is a name ("it-6dot", "it-6dot-exact", "it-8dot"), a path, a metadata query, or
     "louis:" with a table of liblouis; ``foreign`` names tables for runs of other languages.
-    ``contraction`` is what the reader wants of a contracted table's signs; the word at ``cursor``
-    (a character of the text) is written uncontracted, so that it can be edited.
+    ``contraction`` is what the reader wants of a contracted table's signs, None is all; the word at
+    ``cursor`` (a character of the text) is written uncontracted, so that it can be edited.
     The result has ``cells`` (bytes), both position maps and the ``undefined`` spans; with ``trace``
     also the steps, each with its rule's file and line.
     Raises TableNotFound, TableFaulty, EngineNotAvailable, or UsageError for a sign that the table
     does not have; never for what the text holds.
     """
+    is_simple = contraction is None and not foreign and cursor is None
+    if is_simple and isinstance(text_or_runs, str):
+        return load_translator(table, engine).translate(text_or_runs, trace=trace)
+    from brailledesk.languages import expand_word, run_translator
+    from brailledesk.text import Run
+    from brailledesk.translate.contraction import ALL_SIGNS
+
     runs = [Run(text_or_runs)] if isinstance(text_or_runs, str) else text_or_runs
     translator = run_translator(
         table,
         foreign=foreign,
         has_emphasis=has_emphasis,
         engine=engine,
-        contraction=contraction,
+        contraction=contraction or ALL_SIGNS,
         trace=trace,
     )
     return translator(runs if cursor is None else expand_word(runs, cursor))
@@ -104,9 +105,24 @@ __all__ = [
 ]
 
 
+_HOMES = {
+    "BackTranslation": "translate.back.base",
+    "BrailledeskError": "errors",
+    "Contraction": "translate.contraction",
+    "Conversion": "conversion",
+    "Doubt": "translate.back.base",
+    "DoubtReason": "translate.back.base",
+    "Origin": "text",
+    "PageFormat": "pages",
+    "Run": "text",
+    "Step": "translate.base",
+    "TextKind": "translate.contraction",
+    "Translation": "translate.base",
+    "Typeform": "text",
+    "Undefined": "translate.base",
+    "convert": "conversion",
+}
+
+
 def __getattr__(name: str) -> object:
-    """``convert`` brings all formats along, so it is imported by those who use it."""
-    if name in {"convert", "Conversion"}:
-        # Not "from": the function and its module share their name.
-        return getattr(importlib.import_module("brailledesk.conversion"), name)
-    raise AttributeError(f"module 'brailledesk' has no attribute {name!r}")
+    return import_name(__name__, _HOMES, name)

@@ -21,11 +21,10 @@ from brailledesk.output import write_atomically
 from brailledesk.pages import PageFormat, Publication
 from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE
-from brailledesk.tables import load_table
 from brailledesk.text import Run, Typeform
 from brailledesk.translate import RunTranslator, Translation
 from brailledesk.translate.contraction import ALL_SIGNS, Contraction
-from brailledesk.translate.load import LOUIS_PREFIX
+from brailledesk.translate.load import LOUIS_PREFIX, load_description
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,8 @@ def _read(source: str | Path | bytes, kind: str | None, max_size: int) -> Docume
 
 def _with_notice(document: Document, table: str) -> Document:
     """The document with the table's notice, uncontracted, as its first paragraph."""
-    notice = None if table.startswith(LOUIS_PREFIX) else load_table(table).metadata.get("notice")
+    is_ours = not table.startswith(LOUIS_PREFIX)
+    notice = load_description(table).metadata.get("notice") if is_ours else None
     if not notice:
         return document
     run = Run(notice, Typeform.UNCONTRACTED, origin=LAYOUT)
@@ -148,9 +148,9 @@ def _describe_table(table: str) -> str:
     """The name of the table with its version, as files carry it."""
     if table.startswith(LOUIS_PREFIX):
         return table
-    loaded = load_table(table)
-    name = f"{loaded.name} {loaded.metadata.get('version', '')}".strip()
-    notice = loaded.metadata.get("notice")
+    told = load_description(table)
+    name = f"{told.name} {told.metadata.get('version', '')}".strip()
+    notice = told.metadata.get("notice")
     return f"{name} ({notice})" if notice else name
 
 

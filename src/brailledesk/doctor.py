@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from brailledesk.errors import N_, BrailledeskError
 from brailledesk.tables import list_tables, load_table
+from brailledesk.translate.cache import VARIABLE, cache_folder, make_private
 from brailledesk.translate.louis import INSTALL_COMMAND, import_louis
 from brailledesk.translate.native import INSTALL_COMMAND as NATIVE_INSTALL_COMMAND
 from brailledesk.translate.native import is_available
@@ -31,7 +32,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that brailledesk can use on this machine."""
-    return [_python(), *_tables(), _native(), _liblouis()]
+    return [_python(), *_tables(), _native(), _cache(), _liblouis()]
 
 
 def _python() -> Finding:
@@ -68,6 +69,18 @@ def _native() -> Finding:
         is_needed=False,
         cost=N_("the reference engine serves, with the same results, far more slowly"),
         command=NATIVE_INSTALL_COMMAND,
+    )
+
+
+def _cache() -> Finding:
+    folder = cache_folder()
+    return Finding(
+        N_("cache of compiled tables"),
+        is_present=folder is not None and make_private(folder),
+        detail=folder or "",
+        is_needed=False,
+        cost=N_("every program parses its tables anew"),
+        command=f"export {VARIABLE}=~/.cache/brailledesk",
     )
 
 

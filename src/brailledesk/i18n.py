@@ -1,16 +1,17 @@
 """Words for people, in Italian or English: gettext catalogues that ship with the package.
 
-``locale/it.po`` is the source; it is read directly with Babel, so an installation has no build step
-and no file that can be out of date.
+``locale/it.po`` is the source; it is read directly, so an installation has no build step and no
+file that can be out of date. Of the format we read what our catalogues use: babel, which reads all
+of it, takes longer to import than a page takes to convert; in the tests it judges this reader.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import files
 
-from babel.messages.pofile import read_po
+from brailledesk.resources import PACKAGE
 
 LANGUAGES = ("it", "en")
 
@@ -27,12 +28,32 @@ def catalogue(language: str) -> Callable[[str], str]:
 
 @lru_cache(maxsize=4)
 def _messages(language: str) -> dict[str, str]:
-    with (files("brailledesk") / "locale" / f"{language}.po").open("rb") as stream:
-        return {
-            str(message.id): str(message.string)
-            for message in read_po(stream)
-            if message.id and message.string
-        }
+    with open(os.path.join(PACKAGE, "locale", f"{language}.po"), encoding="utf-8") as lines:
+        texts = list(_texts(lines))
+    pairs = zip(texts[::2], texts[1::2], strict=True)
+    return {message: own for message, own in pairs if message and own}
+
+
+def _texts(lines: Iterable[str]) -> Iterator[str]:
+    """The texts of ``msgid`` and ``msgstr``, in turn; lines of quotes behind one belong to it."""
+    text: str | None = None
+    for line in lines:
+        keyword, quote, rest = line.partition('"')
+        if not quote or keyword.startswith("#"):
+            continue
+        if keyword.startswith(("msgid", "msgstr")):
+            if text is not None:
+                yield text
+            text = ""
+        piece, _, _ = rest.rpartition('"')
+        text = (text or "") + _unescape(piece)
+    if text is not None:
+        yield text
+
+
+def _unescape(piece: str) -> str:
+    halves = piece.split("\\\\")
+    return "\\".join(half.replace("\\n", "\n").replace('\\"', '"') for half in halves)
 
 
 def choose_language(environment: dict[str, str]) -> str:

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import stat
 from pathlib import Path
 
@@ -78,7 +77,7 @@ def _replace(target: Path, data: bytes) -> None:
     before = target.stat() if target.exists() else None
     if before is not None and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    beside = target.with_name(f".{target.name[:40]}.{secrets.token_hex(8)}")
+    beside = target.with_name(f".{target.name[:40]}.{os.urandom(8).hex()}")
     # The system applies the umask to a new file; what replaces a file is closed to others until it
     # has that file's permissions.
     mode = 0o666 if before is None else 0o600

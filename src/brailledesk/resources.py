@@ -6,14 +6,26 @@ stand at the top of the repository.
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
+import os
+
+TYPE_CHECKING = False  # as in brailledesk.lazy
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACKAGE = os.path.dirname(os.path.abspath(__file__))
+"""The folder of the package itself."""
+
+
+def data_path(name: str) -> str:
+    """The path of the folder ``name`` ("tables", "drivers") of the shipped data."""
+    installed = os.path.join(PACKAGE, "data", name)
+    if os.path.isdir(installed):
+        return installed
+    return os.path.join(os.path.dirname(os.path.dirname(PACKAGE)), name)
 
 
 def data_folder(name: str) -> Path:
-    """The folder ``name`` ("tables", "drivers") of the shipped data."""
-    package = Path(str(files("brailledesk")))
-    installed = package / "data" / name
-    if installed.is_dir():
-        return installed
-    return package.parent.parent / name
+    """The same as :func:`data_path`, for those who have paid for paths anyway."""
+    from pathlib import Path
+
+    return Path(data_path(name))

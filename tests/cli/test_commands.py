@@ -81,6 +81,15 @@ def test_doctor_says_what_is_there() -> None:
     assert b"it-6dot: presente" in done.stdout
 
 
+def test_doctor_says_where_compiled_tables_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = os.environ["BRAILLEDESK_CACHE"]
+    assert f"cache of compiled tables: present ({folder})".encode() in _run("doctor").stdout
+    monkeypatch.setenv("BRAILLEDESK_CACHE", "off")
+    done = _run("doctor")
+    assert b"cache of compiled tables: missing\n  Without it: every program parses" in done.stdout
+    assert done.returncode == 0
+
+
 def test_italian_and_english() -> None:
     assert b"Converte un documento" in _run("--help", language="it_IT.UTF-8").stdout
     assert b"Convert a document" in _run("--help").stdout

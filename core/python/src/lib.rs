@@ -4,7 +4,7 @@
 mod back;
 mod back_translator;
 
-use brailledesk_core::{Fault, Output, Table, Translator};
+use brailledesk_core::{Fault, Output, Rules, Table, Translator};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -168,6 +168,14 @@ impl Core {
         Ok(Self { translator: Translator::new(table) })
     }
 
+    /// Compile rules that [`store`] gave; a ValueError for any other bytes.
+    #[staticmethod]
+    fn from_bytes(rules: &[u8]) -> PyResult<Self> {
+        let table =
+            Table::from_bytes(rules).map_err(|fault| PyValueError::new_err(fault.to_string()))?;
+        Ok(Self { translator: Translator::new(table) })
+    }
+
     /// Translate a text that needs no preparation; None where it does.
     fn translate(&self, py: Python<'_>, text: &Bound<'_, PyString>) -> PyResult<Option<Plain>> {
         let Ok(characters) = text.to_str() else { return Ok(None) };
@@ -236,6 +244,11 @@ impl Core {
         ))
     }
 
+    /// Bytes that the compiled table takes, about.
+    fn size_of_table(&self) -> usize {
+        self.translator.table().size()
+    }
+
     /// Bytes that the memory of words takes now, about.
     fn size_of_words(&self) -> usize {
         self.translator.size_of_words()
@@ -255,6 +268,20 @@ impl Core {
     }
 }
 
+/// The rules that a JSON text lists as bytes, for [`Core::from_bytes`] of the same version.
+#[pyfunction]
+fn store<'py>(py: Python<'py>, rules: &str) -> PyResult<Bound<'py, PyBytes>> {
+    let rules =
+        Rules::from_json(rules).map_err(|fault| PyValueError::new_err(fault.to_string()))?;
+    Ok(PyBytes::new(py, &rules.to_bytes()))
+}
+
+/// The CRC-32 of some bytes.
+#[pyfunction]
+fn checksum(bytes: &[u8]) -> u32 {
+    brailledesk_core::checksum(bytes)
+}
+
 /// The module.
 #[pymodule(gil_used = false)]
 mod _native {
@@ -263,5 +290,5 @@ mod _native {
     #[pymodule_export]
     use super::back_translator::{BackCore, BackField};
     #[pymodule_export]
-    use super::{Core, Plain};
+    use super::{Core, Plain, checksum, store};
 }

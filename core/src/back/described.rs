@@ -4,12 +4,12 @@
 //! of Unicode. The names are those of `translate/back/likelihood.py` and `arcs.py`. A cost is a whole
 //! number of 1/256 bit.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::rules::Pattern;
 
 /// The description of the way back.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Reading {
     /// Every character of the table, and every sign of Unicode Braille.
     pub characters: Vec<Character>,
@@ -28,7 +28,7 @@ pub struct Reading {
 }
 
 /// What a character is.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Character {
     /// The character.
     pub character: char,
@@ -43,7 +43,7 @@ pub struct Character {
 }
 
 /// A class of characters, or an edge of the text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Class {
@@ -65,7 +65,7 @@ pub enum Class {
 }
 
 /// A rule that a writer may apply or not.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Choice {
     /// Where it may be applied.
     pub pattern: Pattern,
@@ -78,7 +78,7 @@ pub struct Choice {
 }
 
 /// The cells that begin and end an emphasis.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct EmphasisSigns {
     /// Its bit in the typeforms.
     pub bit: u16,
@@ -89,7 +89,7 @@ pub struct EmphasisSigns {
 }
 
 /// Costs beside those of single characters.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Costs {
     /// Of a character behind a class.
     pub before: Vec<(char, Vec<(Class, i32)>)>,
@@ -114,7 +114,7 @@ pub struct Costs {
 }
 
 /// Brackets and quotes: what opens, what closes, and what is out of balance.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Balance {
     /// The bracket that opens and the one that closes.
     pub brackets: Option<(char, char)>,
@@ -139,7 +139,7 @@ pub struct Balance {
 }
 
 /// Costs of signs of emphasis.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct EmphasisCosts {
     /// Of one that begins.
     pub begin: i32,

@@ -44,7 +44,7 @@ fn rules() -> Value {
         "midnums": [],
         "contexts": [],
         "corrects": [{
-            "pattern": {"behind": [], "focus": [[0, 1, 1]], "ahead": [], "is_at_start": false},
+            "pattern": {"behind": [], "focus": [{"OneOf": [0, 1, 1]}], "ahead": [], "is_at_start": false},
             "text": "", "swap": null, "rule": 0,
         }],
         "numsign": null,
@@ -199,11 +199,12 @@ fn what_cannot_be_read_is_told() {
     assert!(undefined.contains("U+007A"));
     let long = fault(&|rules| rules["corrects"][0]["text"] = json!("a".repeat(257)));
     assert!(long.contains("256"));
-    let far = json!([[0, 4_000_000_000_u32, 4_000_000_000_u32]]);
+    let far = json!([{"OneOf": [0, 4_000_000_000_u32, 4_000_000_000_u32]}]);
     let behind = fault(&|rules| rules["corrects"][0]["pattern"]["behind"] = far.clone());
     assert!(behind.contains("1000"));
     let swap = fault(&|rules| rules["corrects"][0]["swap"] = json!(1));
     assert!(swap.contains("swap"));
-    let set = fault(&|rules| rules["corrects"][0]["pattern"]["focus"] = json!([[7, 1, 1]]));
+    let set =
+        fault(&|rules| rules["corrects"][0]["pattern"]["focus"] = json!([{"OneOf": [7, 1, 1]}]));
     assert!(set.contains("set"));
 }

@@ -3,149 +3,134 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-import brailledesk.cli.learning  # noqa: F401 - adds its commands to table_app
-from brailledesk.cli.console import progress_for, reported, say, translator
-from brailledesk.cli.tables import table_app
+from brailledesk.cli.console import OrderedGroup, progress_for, reported, say, translator
+from brailledesk.cli.learning import drill, sheet
+from brailledesk.cli.tables import table_group
 
 if TYPE_CHECKING:
     from brailledesk.translate.contraction import Contraction
 
 _ = translator()
 
-app = typer.Typer(
-    name="brailledesk",
-    help=_("Italian Braille from documents: translate, lay out, write."),
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.add_typer(table_app, name="table")
 
-
-class Tables(StrEnum):
-    """How tables are laid out."""
-
-    AUTO = "auto"
-    COLUMNS = "columns"
-    LISTED = "listed"
-    LINEAR = "linear"
-    STAIRSTEP = "stairstep"
-
-
-class ProgressStyle(StrEnum):
-    """How progress is shown."""
-
-    LINES = "lines"
-    BAR = "bar"
-    NONE = "none"
-
-
-TableOption = Annotated[
-    str, typer.Option("--table", "-t", help=_("Braille table: a name, a path or a query."))
-]
-ForeignOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--foreign",
-        help=_("Table for another language, as en=louis:en-ueb-g1.ctb; repeatable."),
-    ),
-]
-EmphasisOption = Annotated[
-    bool, typer.Option("--emphasis/--no-emphasis", help=_("Show italics and bold."))
-]
-
-
-LevelOption = Annotated[
-    int | None, typer.Option("--level", min=1, help=_("Contract up to this level of the table."))
-]
-WithoutOption = Annotated[
-    list[str] | None,
-    typer.Option("--without", help=_("A sign not to use, by its print, as zion; repeatable.")),
-]
-
-
-class Kinds(StrEnum):
-    """Kinds of text that may be left uncontracted."""
-
-    NAMES = "names"
-    CODES = "codes"
-    FOREIGN = "foreign"
-
-
-UncontractedOption = Annotated[
-    list[Kinds] | None,
-    typer.Option("--uncontracted", help=_("Text to leave uncontracted; repeatable.")),
-]
-
-
-def _version(is_wanted: bool) -> None:
+def _print_version(context: click.Context, _parameter: click.Parameter, is_wanted: bool) -> None:
     if is_wanted:
         from brailledesk import __version__
 
         say(__version__)
-        raise typer.Exit
+        context.exit()
 
 
-@app.callback()
-def root(
-    *,
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version.")),
-    ] = False,
-) -> None:
-    del version
+@click.group(
+    name="brailledesk",
+    cls=OrderedGroup,
+    help=_("Italian Braille from documents: translate, lay out, write."),
+    no_args_is_help=True,
+    context_settings={"show_default": True},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help=_("Print the version."),
+)
+def app() -> None:
+    pass
+
+
+_table_option = click.option(
+    "--table", "-t", default="it-6dot", help=_("Braille table: a name, a path or a query.")
+)
+_level_option = click.option(
+    "--level", type=click.IntRange(min=1), help=_("Contract up to this level of the table.")
+)
+_without_option = click.option(
+    "--without", multiple=True, help=_("A sign not to use, by its print, as zion; repeatable.")
+)
+_uncontracted_option = click.option(
+    "--uncontracted",
+    multiple=True,
+    type=click.Choice(["names", "codes", "foreign"]),
+    help=_("Text to leave uncontracted; repeatable."),
+)
 
 
 @app.command(help=_("Convert a document to a Braille file."))
+@click.argument("source", help=_("The document; - is standard input."))
+@click.option(
+    "--output",
+    "-o",
+    multiple=True,
+    help=_("Where to (.brf .pef .ubrl); repeatable; - is standard output."),
+)
+@_table_option
+@click.option("--format", "-f", "format_name", help=_("brf, brf-plain, pef or ubrl."))
+@click.option("--charset", default="mit", help=_("Charset of a BRF: mit, nabcc or it_it_firenze."))
+@click.option("--from", "kind", help=_("Format of the document: text, html, ..."))
+@click.option("--cells", default=30, help=_("Cells per row, 10 to 49."))
+@click.option("--rows", default=28, help=_("Rows per page, 10 to 40."))
+@click.option("--duplex/--no-duplex", default=True, help=_("Print on both sides."))
+@click.option(
+    "--tables",
+    default="auto",
+    type=click.Choice(["auto", "columns", "listed", "linear", "stairstep"]),
+    help=_("How tables are laid out."),
+)
+@click.option("--hyphenate/--no-hyphenate", default=True, help=_("Divide words at the line end."))
+@click.option("--page-numbers/--no-page-numbers", default=True, help=_("Number the pages."))
+@click.option(
+    "--running-line/--no-running-line",
+    default=True,
+    help=_("Page numbers and title on the first line."),
+)
+@click.option("--emphasis/--no-emphasis", default=False, help=_("Show italics and bold."))
+@click.option(
+    "--foreign",
+    multiple=True,
+    help=_("Table for another language, as en=louis:en-ueb-g1.ctb; repeatable."),
+)
+@_level_option
+@_without_option
+@_uncontracted_option
+@click.option("--show", is_flag=True, help=_("Print the pages: Braille, and print beside it."))
+@click.option(
+    "--max-size", default=64, type=click.IntRange(min=1), help=_("Largest document, in MB.")
+)
+@click.option(
+    "--progress",
+    type=click.Choice(["lines", "bar", "none"]),
+    help=_("Progress as lines, bar or none."),
+)
 def convert(
     *,
-    source: Annotated[str, typer.Argument(help=_("The document; - is standard input."))],
-    output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help=_("Where to (.brf .pef .ubrl); repeatable; - is standard output."),
-        ),
-    ] = None,
-    table: TableOption = "it-6dot",
-    format: Annotated[  # noqa: A002 - the word that users know
-        str | None, typer.Option("--format", "-f", help=_("brf, brf-plain, pef or ubrl."))
-    ] = None,
-    charset: Annotated[
-        str, typer.Option(help=_("Charset of a BRF: mit, nabcc or it_it_firenze."))
-    ] = "mit",
-    kind: Annotated[
-        str | None, typer.Option("--from", help=_("Format of the document: text, html, ..."))
-    ] = None,
-    cells: Annotated[int, typer.Option(help=_("Cells per row, 10 to 49."))] = 30,
-    rows: Annotated[int, typer.Option(help=_("Rows per page, 10 to 40."))] = 28,
-    duplex: Annotated[bool, typer.Option(help=_("Print on both sides."))] = True,
-    tables: Annotated[Tables, typer.Option(help=_("How tables are laid out."))] = Tables.AUTO,
-    hyphenate: Annotated[bool, typer.Option(help=_("Divide words at the line end."))] = True,
-    page_numbers: Annotated[bool, typer.Option(help=_("Number the pages."))] = True,
-    running_line: Annotated[
-        bool, typer.Option(help=_("Page numbers and title on the first line."))
-    ] = True,
-    emphasis: EmphasisOption = False,
-    foreign: ForeignOption = None,
-    level: LevelOption = None,
-    without: WithoutOption = None,
-    uncontracted: UncontractedOption = None,
-    show: Annotated[
-        bool, typer.Option("--show", help=_("Print the pages: Braille, and print beside it."))
-    ] = False,
-    max_size: Annotated[int, typer.Option(min=1, help=_("Largest document, in MB."))] = 64,
-    progress: Annotated[
-        ProgressStyle | None, typer.Option(help=_("Progress as lines, bar or none."))
-    ] = None,
+    source: str,
+    output: tuple[str, ...],
+    table: str,
+    format_name: str | None,
+    charset: str,
+    kind: str | None,
+    cells: int,
+    rows: int,
+    duplex: bool,
+    tables: str,
+    hyphenate: bool,
+    page_numbers: bool,
+    running_line: bool,
+    emphasis: bool,
+    foreign: tuple[str, ...],
+    level: int | None,
+    without: tuple[str, ...],
+    uncontracted: tuple[str, ...],
+    show: bool,
+    max_size: int,
+    progress: str | None,
 ) -> None:
     with reported():
         from brailledesk.cli.converting import run_conversion
@@ -155,16 +140,16 @@ def convert(
         options = LayoutOptions(
             page=PageFormat(cells, rows, duplex),
             is_hyphenated=hyphenate,
-            table_style=TableStyle(tables.value),
+            table_style=TableStyle(tables),
             has_page_numbers=page_numbers,
             has_running_line=running_line,
         )
         run_conversion(
             source,
-            output or [],
+            output,
             options=options,
             table=table,
-            format_name=format,
+            format_name=format_name,
             charset=charset,
             kind=kind,
             has_emphasis=emphasis,
@@ -176,12 +161,12 @@ def convert(
         )
 
 
-def parse_foreign(pairs: list[str] | None) -> dict[str, str]:
+def parse_foreign(pairs: Sequence[str]) -> dict[str, str]:
     """``en=louis:en-ueb-g1.ctb`` to a mapping. Raises UsageError."""
     from brailledesk.errors import N_, UsageError
 
     tables = {}
-    for pair in pairs or ():
+    for pair in pairs:
         language, sign, name = pair.partition("=")
         if not (language and sign and name):
             raise UsageError(
@@ -194,28 +179,30 @@ def parse_foreign(pairs: list[str] | None) -> dict[str, str]:
 
 
 def _contraction(
-    level: int | None, without: list[str] | None, uncontracted: list[Kinds] | None
+    level: int | None, without: Sequence[str], uncontracted: Sequence[str]
 ) -> Contraction:
     from brailledesk.translate.contraction import Contraction, TextKind
 
-    kinds = frozenset(TextKind(kind.value) for kind in uncontracted or ())
-    return Contraction(level, frozenset(without or ()), kinds)
+    return Contraction(level, frozenset(without), frozenset(map(TextKind, uncontracted)))
 
 
 @app.command(help=_("Translate text line by line to Unicode Braille."))
+@click.argument("text", nargs=-1, help=_("The text; without it, standard input."))
+@_table_option
+@click.option("--ascii", "ascii_charset", help=_("Write ASCII Braille in this charset."))
+@click.option("--dots", is_flag=True, help=_("Write dot numbers."))
+@_level_option
+@_without_option
+@_uncontracted_option
 def translate(
     *,
-    text: Annotated[
-        list[str] | None, typer.Argument(help=_("The text; without it, standard input."))
-    ] = None,
-    table: TableOption = "it-6dot",
-    ascii_charset: Annotated[
-        str | None, typer.Option("--ascii", help=_("Write ASCII Braille in this charset."))
-    ] = None,
-    dots: Annotated[bool, typer.Option("--dots", help=_("Write dot numbers."))] = False,
-    level: LevelOption = None,
-    without: WithoutOption = None,
-    uncontracted: UncontractedOption = None,
+    text: tuple[str, ...],
+    table: str,
+    ascii_charset: str | None,
+    dots: bool,
+    level: int | None,
+    without: tuple[str, ...],
+    uncontracted: tuple[str, ...],
 ) -> None:
     with reported():
         from brailledesk.cli.translating import translate_lines
@@ -226,23 +213,22 @@ def translate(
 
 
 @app.command(help=_("Turn a Braille file (BRF, PEF, Unicode Braille) back into print."))
+@click.argument("source", help=_("The Braille file; - is standard input."))
+@click.option("--output", "-o", default="-", help=_("Where to; - is standard output."))
+@click.option("--table", "-t", help=_("Braille table; without it, it is found out."))
+@click.option("--charset", help=_("Charset of a BRF; without it, it is found out."))
+@click.option("--rows", is_flag=True, help=_("Keep every row as it is."))
+@click.option("--doubts", is_flag=True, help=_("List what is doubtful."))
+@click.option("--max-size", default=64, type=click.IntRange(min=1), help=_("Largest file, in MB."))
 def back(
     *,
-    source: Annotated[str, typer.Argument(help=_("The Braille file; - is standard input."))],
-    output: Annotated[
-        str, typer.Option("--output", "-o", help=_("Where to; - is standard output."))
-    ] = "-",
-    table: Annotated[
-        str | None,
-        typer.Option("--table", "-t", help=_("Braille table; without it, it is found out.")),
-    ] = None,
-    charset: Annotated[
-        str | None,
-        typer.Option(help=_("Charset of a BRF; without it, it is found out.")),
-    ] = None,
-    rows: Annotated[bool, typer.Option("--rows", help=_("Keep every row as it is."))] = False,
-    doubts: Annotated[bool, typer.Option("--doubts", help=_("List what is doubtful."))] = False,
-    max_size: Annotated[int, typer.Option(min=1, help=_("Largest file, in MB."))] = 64,
+    source: str,
+    output: str,
+    table: str | None,
+    charset: str | None,
+    rows: bool,
+    doubts: bool,
+    max_size: int,
 ) -> None:
     with reported():
         from brailledesk.cli.reading import run_reading
@@ -259,20 +245,16 @@ def back(
 
 
 @app.command(help=_("Explain a translation: each rule with its file and line."))
-def trace(
-    *,
-    text: Annotated[
-        list[str] | None, typer.Argument(help=_("The text; without it, standard input."))
-    ] = None,
-    table: TableOption = "it-6dot",
-) -> None:
+@click.argument("text", nargs=-1, help=_("The text; without it, standard input."))
+@_table_option
+def trace(*, text: tuple[str, ...], table: str) -> None:
     with reported():
         from brailledesk.cli.translating import trace_lines
 
         trace_lines(_lines(text), table)
 
 
-def _lines(text: list[str] | None) -> list[str]:
+def _lines(text: Sequence[str]) -> list[str]:
     if text:
         return [" ".join(text)]
     from brailledesk.ingest.encoding import decode
@@ -295,7 +277,12 @@ def doctor() -> None:
         if not finding.is_present and finding.command:
             say("  " + _("To install it: {command}").format(command=finding.command))
     if any(finding.is_needed and not finding.is_present for finding in findings):
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)
+
+
+table_group.add_command(sheet)
+table_group.add_command(drill)
+app.add_command(table_group)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-import typer
+import click
 
 from brailledesk.errors import BrailledeskError
 from brailledesk.i18n import catalogue, choose_language
@@ -16,6 +16,14 @@ from brailledesk.progress import Progress, silent
 
 LINE_VARIABLE = "BRAILLEDESK_PROGRESS"
 """Environment variable: "lines", "bar" or "none"; by default a bar on a terminal, else nothing."""
+
+
+class OrderedGroup(click.Group):
+    """Commands are listed in the order in which they are needed, not by the alphabet."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """The names of the commands."""
+        return list(self.commands)
 
 
 def translator() -> Callable[[str], str]:
@@ -31,14 +39,14 @@ def reported() -> Iterator[None]:
     except BrailledeskError as error:
         _ = translator()
         say(f"brailledesk: {error.describe(_)}", sys.stderr)
-        raise typer.Exit(error.exit_code) from None
+        raise click.exceptions.Exit(error.exit_code) from None
     except BrokenPipeError:
         # The reader of our output has gone; what it wanted it has. Keep Python from saying so.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        raise typer.Exit(0) from None
+        raise click.exceptions.Exit(0) from None
     except RecursionError:
         say("brailledesk: " + translator()("The document is nested too deeply."), sys.stderr)
-        raise typer.Exit(3) from None
+        raise click.exceptions.Exit(3) from None
 
 
 def say(text: str, stream: TextIO | None = None) -> None:

@@ -2,81 +2,71 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
-
-import typer
+import click
 
 from brailledesk.cli.console import reported, translator
-from brailledesk.cli.tables import table_app
 
 _ = translator()
 
-
-class Kind(StrEnum):
-    """What is practised."""
-
-    READ = "read"
-    WRITE = "write"
-    BOTH = "both"
+_contracted_table = click.argument(
+    "table",
+    default="it-g2",
+    help=_("Name or path of a contracted table."),
+)
 
 
-ContractedTable = Annotated[
-    str, typer.Argument(help=_("Name or path of a contracted table."), show_default=True)
-]
-
-
-@table_app.command(help=_("All signs of a contracted table: as text, HTML or Braille pages."))
-def sheet(
-    *,
-    table: ContractedTable = "it-g2",
-    output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help=_("Where to (.txt .html .brf .pef .ubrl); repeatable; - is text on the output."),
-        ),
-    ] = None,
-    cells: Annotated[int, typer.Option(help=_("Cells per row, 10 to 49."))] = 30,
-    rows: Annotated[int, typer.Option(help=_("Rows per page, 10 to 40."))] = 28,
-    charset: Annotated[
-        str, typer.Option(help=_("Charset of a BRF: mit, nabcc or it_it_firenze."))
-    ] = "mit",
-) -> None:
+@click.command(help=_("All signs of a contracted table: as text, HTML or Braille pages."))
+@_contracted_table
+@click.option(
+    "--output",
+    "-o",
+    multiple=True,
+    help=_("Where to (.txt .html .brf .pef .ubrl); repeatable; - is text on the output."),
+)
+@click.option("--cells", default=30, help=_("Cells per row, 10 to 49."))
+@click.option("--rows", default=28, help=_("Rows per page, 10 to 40."))
+@click.option("--charset", default="mit", help=_("Charset of a BRF: mit, nabcc or it_it_firenze."))
+def sheet(*, table: str, output: tuple[str, ...], cells: int, rows: int, charset: str) -> None:
     with reported():
         from brailledesk.cli.drilling import write_sheet
         from brailledesk.pages import PageFormat
 
-        write_sheet(table, output or ["-"], page=PageFormat(cells, rows), charset=charset)
+        write_sheet(table, output or ("-",), page=PageFormat(cells, rows), charset=charset)
 
 
-@table_app.command(help=_("Exercises to learn a contracted table, lesson by lesson."))
+@click.command(help=_("Exercises to learn a contracted table, lesson by lesson."))
+@_contracted_table
+@click.option("--level", type=click.IntRange(min=1), help=_("Practise all signs of this level."))
+@click.option(
+    "--lesson",
+    type=click.IntRange(min=1),
+    help=_("Practise this lesson; without it and a level, the first."),
+)
+@click.option("--count", default=10, type=click.IntRange(1, 1000), help=_("How many exercises."))
+@click.option(
+    "--kind",
+    default="both",
+    type=click.Choice(["read", "write", "both"]),
+    help=_("Read Braille, write it, or both."),
+)
+@click.option("--seed", type=int, help=_("A number that always gives the same exercises."))
+@click.option("--list", "is_listed", is_flag=True, help=_("List the lessons, and ask nothing."))
 def drill(
     *,
-    table: ContractedTable = "it-g2",
-    level: Annotated[
-        int | None, typer.Option(min=1, help=_("Practise all signs of this level."))
-    ] = None,
-    lesson: Annotated[
-        int | None,
-        typer.Option(min=1, help=_("Practise this lesson; without it and a level, the first.")),
-    ] = None,
-    count: Annotated[int, typer.Option(min=1, max=1000, help=_("How many exercises."))] = 10,
-    kind: Annotated[Kind, typer.Option(help=_("Read Braille, write it, or both."))] = Kind.BOTH,
-    seed: Annotated[
-        int | None, typer.Option(help=_("A number that always gives the same exercises."))
-    ] = None,
-    list_: Annotated[
-        bool, typer.Option("--list", help=_("List the lessons, and ask nothing."))
-    ] = False,
+    table: str,
+    level: int | None,
+    lesson: int | None,
+    count: int,
+    kind: str,
+    seed: int | None,
+    is_listed: bool,
 ) -> None:
     with reported():
         from brailledesk.cli.drilling import list_lessons, run_drill
         from brailledesk.learning.drill import BOTH, ExerciseKind
 
-        if list_:
+        if is_listed:
             list_lessons(table)
             return
-        kinds = BOTH if kind is Kind.BOTH else (ExerciseKind(kind.value),)
+        kinds = BOTH if kind == "both" else (ExerciseKind(kind),)
         run_drill(table, level=level, lesson=lesson, count=count, kinds=kinds, seed=seed)

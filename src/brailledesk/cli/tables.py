@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from brailledesk.cells import cells_to_unicode, dots_from_cells
-from brailledesk.cli.console import put, reported, say, translator
+from brailledesk.cli.console import OrderedGroup, put, reported, say, translator
 
 _ = translator()
 
-table_app = typer.Typer(help=_("List, check and show Braille tables."), no_args_is_help=True)
+
+@click.group(
+    "table",
+    cls=OrderedGroup,
+    help=_("List, check and show Braille tables."),
+    no_args_is_help=True,
+)
+def table_group() -> None:
+    pass
 
 
-@table_app.command("list", help=_("List the tables that can be used by name."))
+@table_group.command("list", help=_("List the tables that can be used by name."))
 def list_() -> None:
     from brailledesk.tables import list_tables
 
@@ -23,18 +30,12 @@ def list_() -> None:
         say(f"{entry.name}: {entry.metadata.get('display-name', entry.path.name)}")
 
 
-@table_app.command(help=_("Check tables: all faults, each with file, line and place."))
-def check(
-    tables: Annotated[list[str], typer.Argument(help=_("Names or paths of tables."))],
-    *,
-    decodable: Annotated[
-        bool, typer.Option("--decodable", help=_("Prove that different texts have other cells."))
-    ] = False,
-    exceptions: Annotated[
-        bool, typer.Option("--exceptions", help=_("List the exceptions that a table declares."))
-    ] = False,
-    most: Annotated[int, typer.Option(min=1, help=_("Most ambiguities to list."))] = 20,
-) -> None:
+@table_group.command(help=_("Check tables: all faults, each with file, line and place."))
+@click.argument("tables", nargs=-1, required=True, help=_("Names or paths of tables."))
+@click.option("--decodable", is_flag=True, help=_("Prove that different texts have other cells."))
+@click.option("--exceptions", is_flag=True, help=_("List the exceptions that a table declares."))
+@click.option("--most", default=20, type=click.IntRange(min=1), help=_("Most ambiguities to list."))
+def check(*, tables: tuple[str, ...], decodable: bool, exceptions: bool, most: int) -> None:
     from brailledesk.cli.proving import prove_decodable
     from brailledesk.tables import find_table, parse_table
 
@@ -53,10 +54,9 @@ def check(
             prove_decodable(parsed, most=most, has_exceptions=exceptions)
 
 
-@table_app.command(help=_("Show a table: what it says of itself, and its characters."))
-def show(
-    table: Annotated[str, typer.Argument(help=_("Name or path of a table."))],
-) -> None:
+@table_group.command(help=_("Show a table: what it says of itself, and its characters."))
+@click.argument("table", help=_("Name or path of a table."))
+def show(table: str) -> None:
     from brailledesk.tables import load_table
 
     with reported():

@@ -41,7 +41,6 @@ DOTS_PER_ROW = 4
 """Heights of a dot in a row without a gap: PEF counts gaps in them (schema, rule 1)."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, PEF)
 
 
 def format_pef(
@@ -82,7 +81,9 @@ def _printable(text: str) -> str:
 def _identifier(publication: Publication, body: etree._Element) -> str:
     known = f"{publication.title}\n{publication.language}\n{publication.table}\n"
     content = known.encode("utf-8", "replace").decode() + etree.tostring(body, encoding="unicode")
-    return uuid.uuid5(_NAMESPACE, content).urn
+    # Not a constant: uuid5 imports OpenSSL, which only those who write PEF should wait for.
+    namespace = uuid.uuid5(uuid.NAMESPACE_URL, PEF)
+    return uuid.uuid5(namespace, content).urn
 
 
 def _append_volume(body: etree._Element, volume: Volume) -> None:

@@ -30,11 +30,14 @@ _DOMAIN = r"(?:it|com|org|net|eu|gov|edu|info|io|biz|ch|sm|va|fr|de|uk)"
 
 
 class Protected(NamedTuple):
-    """A named pattern; ``hint`` is what a text must hold for the pattern to be worth trying."""
+    """A named pattern; ``hint`` is what a text must hold for the pattern to be worth trying.
+
+    ``re`` compiles a pattern when it is tried first: all at once would be a tenth of a short job.
+    """
 
     name: str
     hint: re.Pattern[str]
-    pattern: re.Pattern[str]
+    pattern: str
 
 
 _DIGIT = re.compile(r"\d")
@@ -45,20 +48,18 @@ PATTERNS: tuple[Protected, ...] = (
     Protected(
         "sum of money",
         _DIGIT,
-        re.compile(rf"(?<!\w){_CURRENCY}{_BLANK}?{_NUMBER}{_SCALE}?(?:{_RATE}{_END})?"),
+        rf"(?<!\w){_CURRENCY}{_BLANK}?{_NUMBER}{_SCALE}?(?:{_RATE}{_END})?",
     ),
     Protected(
         "amount",
         _DIGIT,
-        re.compile(
-            rf"{_START}{_NUMBER}(?:{_SCALE}?{_BLANK}?{_CURRENCY}|{_BLANK}?{_UNIT}){_RATE}{_END}"
-        ),
+        (rf"{_START}{_NUMBER}(?:{_SCALE}?{_BLANK}?{_CURRENCY}|{_BLANK}?{_UNIT}){_RATE}{_END}"),
     ),
     # 10x15 cm   60 × 45 × 85
     Protected(
         "dimensions",
         _DIGIT,
-        re.compile(
+        (
             rf"{_START}\d{{1,8}}(?:[.,]\d{{1,4}})?"
             rf"(?:{_BLANK}?[x×]{_BLANK}?\d{{1,8}}(?:[.,]\d{{1,4}})?){{1,3}}"
             rf"(?:{_BLANK}?{_UNIT})?{_END}"
@@ -68,7 +69,7 @@ PATTERNS: tuple[Protected, ...] = (
     Protected(
         "date",
         _DIGIT,
-        re.compile(
+        (
             rf"{_START}\d{{1,2}}[°º]?{_BLANK}{_MONTH}\.?(?:{_BLANK}(?:\d{{4}}|'\d\d))?{_END}"
             rf"|{_START}\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}{_END}"
         ),
@@ -77,56 +78,54 @@ PATTERNS: tuple[Protected, ...] = (
     Protected(
         "month",
         re.compile(rf"{_BLANK}(?:\d{{4}}|['’]\d\d)(?!\w)"),
-        re.compile(rf"(?<!\w){_MONTH}{_BLANK}(?:\d{{4}}|['’]\d\d){_END}"),
+        rf"(?<!\w){_MONTH}{_BLANK}(?:\d{{4}}|['’]\d\d){_END}",
     ),
     # n. 12   art. 5   pag. 3 bis   int. 12a: an abbreviation and its number
     Protected(
         "numbered reference",
         _DIGIT,
-        re.compile(
+        (
             rf"(?<!\w)(?i:nn?|nr|num|artt?|pagg?|capp?|par|figg?|tabb?|voll?|int|tel|cell|lett|co)"
             rf"\.{_BLANK}?\d[\w./-]*+(?:{_BLANK}(?:bis|ter|quater)(?!\w))?"
         ),
     ),
     # 8:30   13.05.59
-    Protected("time", _DIGIT, re.compile(rf"{_START}\d{{1,2}}(?:[:.]\d\d){{1,2}}{_END}")),
+    Protected("time", _DIGIT, rf"{_START}\d{{1,2}}(?:[:.]\d\d){{1,2}}{_END}"),
     # AB-1234/C   COD.7/B   MP3-X200   #58213   2024-00173: word characters and joints, one a digit
     Protected(
         "code",
         _DIGIT,
-        re.compile(r"(?<![\w./#°-])[^\W\d]{0,32}+(?:[./#-][^\W\d]{0,32}+){0,4}\d[\w./#-]*+"),
+        r"(?<![\w./#°-])[^\W\d]{0,32}+(?:[./#-][^\W\d]{0,32}+){0,4}\d[\w./#-]*+",
     ),
     # AB-CD/E
     Protected(
         "letter code",
         re.compile(r"[A-Z][-/._][A-Z]"),
-        re.compile(rf"(?<![\w./-])[A-Z]{{1,4}}(?:[-/._][A-Z]{{1,4}}){{1,8}}{_END}"),
+        rf"(?<![\w./-])[A-Z]{{1,4}}(?:[-/._][A-Z]{{1,4}}){{1,8}}{_END}",
     ),
     # IT00 X000 0012 3450 0000 0067 890
     Protected(
         "account number",
         _DIGIT,
-        re.compile(
-            rf"(?<!\w)[A-Z]{{2}}\d\d(?:{_BLANK}[A-Z0-9]{{4}}){{2,8}}(?:{_BLANK}\d{{1,3}})?{_END}"
-        ),
+        (rf"(?<!\w)[A-Z]{{2}}\d\d(?:{_BLANK}[A-Z0-9]{{4}}){{2,8}}(?:{_BLANK}\d{{1,3}})?{_END}"),
     ),
     # +39 02 0000 1234   800 000 123   (02) 123 456   (+39) 02 1234567
     Protected(
         "telephone number",
         _DIGIT,
-        re.compile(rf"(?<![\w.,])\(?\+?\d{{1,5}}\)?(?:(?:{_BLANK}|[./-])\d{{2,8}}){{1,6}}{_END}"),
+        rf"(?<![\w.,])\(?\+?\d{{1,5}}\)?(?:(?:{_BLANK}|[./-])\d{{2,8}}){{1,6}}{_END}",
     ),
     # mario_rossi@esempio.it
     Protected(
         "e-mail address",
         re.compile("@"),
-        re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){0,8}"),
+        r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){0,8}",
     ),
     # https://www.esempio.it/ordini?id=4587   www.esempio.it   esempio.it/a
     Protected(
         "web address",
         _DOT,
-        re.compile(
+        (
             r"(?<!\w)(?i:(?:https?|ftp)://|www\.)\S++"
             rf"|(?<![\w.-])(?:[\w-]{{1,63}}\.){{1,8}}{_DOMAIN}(?!\w)(?:/\S*+)?"
         ),
@@ -135,7 +134,7 @@ PATTERNS: tuple[Protected, ...] = (
     Protected(
         "name of a file, site or user",
         re.compile(r"\.[a-z]|_"),
-        re.compile(
+        (
             r"(?<![\w.-])[\w-]{1,63}+(?:\.[\w-]{1,63}+){0,7}\.[a-z][a-z0-9-]{1,63}+(?!\w|\.\w)"
             r"|(?<!\w)[^\W_]{1,64}+(?:_+[^\W_]{1,64}+){1,8}(?!\w)"
         ),
@@ -144,7 +143,7 @@ PATTERNS: tuple[Protected, ...] = (
     Protected(
         "path or handle",
         re.compile(r"[/\\@#]\w"),
-        re.compile(r"(?<![^\s(«“\"'])(?:(?:[A-Za-z]:)?[/\\](?=\w)|[@#](?=\w))\S++"),
+        r"(?<![^\s(«“\"'])(?:(?:[A-Za-z]:)?[/\\](?=\w)|[@#](?=\w))\S++",
     ),
 )
 
@@ -154,7 +153,7 @@ def protected_spans(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for one in PATTERNS:
         if one.hint.search(text):
-            found.extend(match.span() for match in one.pattern.finditer(text))
+            found.extend(match.span() for match in re.finditer(one.pattern, text))
     return _joined(sorted(found))
 
 

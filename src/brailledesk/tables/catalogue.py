@@ -10,12 +10,9 @@ from pathlib import Path
 
 from brailledesk.errors import TableNotFound
 from brailledesk.resources import data_folder
+from brailledesk.tables.names import SEARCH_VARIABLE, SUFFIXES
 from brailledesk.tables.parse import METADATA, parse_table
 from brailledesk.tables.rules import Table
-
-SUFFIXES = (".utb", ".ctb")
-SEARCH_VARIABLE = "BRAILLEDESK_TABLES"
-"""Environment variable: folders searched before the shipped ones, separated as in PATH."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +48,27 @@ def find_table(query: str) -> Path:
     """
     if (os.sep in query or query.endswith(SUFFIXES)) and Path(query).is_file():
         return Path(query)
+    named = _find_name(query)
+    if named is not None:
+        return named
     entries = list_tables()
     wanted = [pair.partition(":")[::2] for pair in query.split()] if ":" in query else []
     for entry in entries:
-        if entry.name == query or (
-            wanted and all(entry.metadata.get(key) == value for key, value in wanted)
-        ):
+        if wanted and all(entry.metadata.get(key) == value for key, value in wanted):
             return entry.path
     raise TableNotFound(query, tuple(entry.name for entry in entries))
+
+
+def _find_name(name: str) -> Path | None:
+    """The file of a table that ``name`` is the name of; no table is opened for it."""
+    if Path(name).name != name or "\0" in name:
+        return None
+    for folder in search_path():
+        for suffix in sorted(SUFFIXES):
+            path = folder / f"{name}{suffix}"
+            if path.is_file():
+                return path
+    return None
 
 
 def load_table(query: str) -> Table:

@@ -125,15 +125,17 @@ class _Position(NamedTuple):
     prefixes: tuple[tuple[str, Token], ...]
 
 
-def parse_table(path: Path, name: str = "") -> Table:
-    """Read the table at ``path``.
+def parse_table(
+    path: Path, name: str = "", *, read: Callable[[Path], bytes] = Path.read_bytes
+) -> Table:
+    """Read the table at ``path``; ``read`` gives the bytes of a file.
 
     Raises TableNotFound where there is no such file, TableFaulty with all faults of the table and
     its includes.
     """
     if not path.is_file():
         raise TableNotFound(str(path))
-    parser = _Parser()
+    parser = _Parser(read)
     parser.read_file(path)
     if parser.faults:
         raise TableFaulty(str(path), tuple(parser.faults))
@@ -143,7 +145,8 @@ def parse_table(path: Path, name: str = "") -> Table:
 class _Parser:
     """The state of one reading: rules so far, faults so far, files that are open."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[Path], bytes]) -> None:
+        self._read = read
         self.faults: list[TableFault] = []
         self._open: list[Path] = []
         self._files: list[str] = []
@@ -223,7 +226,7 @@ class _Parser:
             self._check_exceptions()
 
     def _lines(self, path: Path) -> list[Line]:
-        data = path.read_bytes()[: MAX_TABLE_BYTES + 1]
+        data = self._read(path)[: MAX_TABLE_BYTES + 1]
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:

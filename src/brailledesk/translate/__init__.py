@@ -6,9 +6,15 @@ In: text with a typeform for each character, and a table. Out: a
 (``back``) is derived from the same tables.
 """
 
-from brailledesk.translate.back.base import BackTranslation, BackTranslator, Doubt, DoubtReason
-from brailledesk.translate.base import RunTranslator, Step, Translation, Translator, Undefined
-from brailledesk.translate.load import load_back_translator, load_translator
+from __future__ import annotations
+
+from brailledesk.lazy import import_name
+
+TYPE_CHECKING = False  # as in brailledesk.lazy
+if TYPE_CHECKING:
+    from brailledesk.translate.back.base import BackTranslation, BackTranslator, Doubt, DoubtReason
+    from brailledesk.translate.base import RunTranslator, Step, Translation, Translator, Undefined
+    from brailledesk.translate.load import load_back_translator, load_translator
 
 __all__ = [
     "BackTranslation",
@@ -23,3 +29,21 @@ __all__ = [
     "load_back_translator",
     "load_translator",
 ]
+
+_HOMES = {
+    "BackTranslation": "back.base",
+    "BackTranslator": "back.base",
+    "Doubt": "back.base",
+    "DoubtReason": "back.base",
+    "RunTranslator": "base",
+    "Step": "base",
+    "Translation": "base",
+    "Translator": "base",
+    "Undefined": "base",
+    "load_back_translator": "load",
+    "load_translator": "load",
+}
+
+
+def __getattr__(name: str) -> object:
+    return import_name(__name__, _HOMES, name)

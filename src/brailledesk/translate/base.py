@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from brailledesk.tables.rules import RuleOrigin
 from brailledesk.text import Run
+
+if TYPE_CHECKING:
+    from brailledesk.tables.rules import RuleOrigin
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from brailledesk.errors import N_, UsageError
-from brailledesk.tables.rules import StringRule, Table
+
+if TYPE_CHECKING:
+    from brailledesk.tables.rules import StringRule, Table
 
 
 class TextKind(StrEnum):
@@ -70,6 +72,8 @@ def _check_signs(table: Table, contraction: Contraction) -> None:
     known = {rule.text for rule in table.strings if rule.level}
     unknown = sorted(contraction.without - known)
     if unknown:
+        from difflib import get_close_matches  # noqa: PLC0415 - for this message alone
+
         near = get_close_matches(unknown[0], known, n=5, cutoff=0.3)
         raise UsageError(
             N_("The table {table} has no sign for {sign}."),

@@ -108,10 +108,11 @@ class Words:
             "rule": self.sign(b"", rule.origin)["rule"],
         }
 
-    def _test(self, test: Test) -> str | tuple[int, int, int]:
+    def _test(self, test: Test) -> dict[str, Any]:
         if isinstance(test, Literal):
-            return test.text
-        return self._set(test.characters), min(test.least, _MOST), min(test.most, _MOST)
+            return {"Text": test.text}
+        least, most = min(test.least, _MOST), min(test.most, _MOST)
+        return {"OneOf": (self._set(test.characters), least, most)}
 
     def _set(self, characters: frozenset[str] | None) -> int:
         if characters not in self._numbers:

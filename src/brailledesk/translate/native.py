@@ -6,29 +6,27 @@ crate as it is.
 
 from __future__ import annotations
 
-import importlib
-from array import array
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from types import ModuleType
-from typing import cast
+TYPE_CHECKING = False  # as in brailledesk.lazy
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from types import ModuleType
 
-from brailledesk.errors import N_, EngineNotAvailable
-from brailledesk.tables.rules import Table
-from brailledesk.translate.base import Step, Translation
-from brailledesk.translate.described import describe
-from brailledesk.translate.prepare import Prepared, prepare
+    from brailledesk.tables.rules import Table
+    from brailledesk.translate.base import Translation
+    from brailledesk.translate.compiled import CompiledTable
+    from brailledesk.translate.prepare import Prepared
 
 MODULE = "brailledesk.translate._native"
 INSTALL_COMMAND = "pip install --force-reinstall . (with cargo, https://rustup.rs)"
 
 
-@lru_cache(maxsize=1)
 def import_native() -> ModuleType:
     """The compiled module. Raises EngineNotAvailable where it was not built."""
     try:
-        return importlib.import_module(MODULE)
+        return __import__(MODULE, fromlist=("Core",))
     except ImportError as error:
+        from brailledesk.errors import N_, EngineNotAvailable
+
         raise EngineNotAvailable(
             "native", N_("its compiled module was not built"), INSTALL_COMMAND
         ) from error
@@ -37,24 +35,36 @@ def import_native() -> ModuleType:
 def is_available() -> bool:
     """Whether the compiled module is there."""
     try:
-        import_native()
-    except EngineNotAvailable:
+        __import__(MODULE)
+    except ImportError:
         return False
     return True
 
 
 class NativeTranslator:
-    """A table compiled by the crate. Immutable; any number of threads may use it at once."""
+    """A table compiled by the crate. Immutable; any number of threads may use it at once.
 
-    def __init__(self, table: Table) -> None:
-        rules, self._origins = describe(table)
-        self._core = import_native().Core(rules)
-        self._translate = self._core.translate
+    A table that was parsed is compiled here; ValueError where the crate cannot take it.
+    """
+
+    def __init__(self, table: Table | CompiledTable) -> None:
+        from brailledesk.translate.compiled import CompiledTable, to_bytes
+
+        if not isinstance(table, CompiledTable):
+            native = import_native()
+            table = CompiledTable(to_bytes(table, native), native)
         self._table = table
+        self._core = table.core
+        self._translate = self._core.translate
 
     @property
     def table(self) -> str:
         return self._table.name
+
+    @property
+    def description(self) -> CompiledTable:
+        """What the table says of itself."""
+        return self._table
 
     @property
     def is_contracted(self) -> bool:
@@ -65,9 +75,9 @@ class NativeTranslator:
     ) -> Translation:
         """See :meth:`brailledesk.translate.base.Translator.translate`."""
         if typeforms is None and not trace:
-            result = self._translate(text)
+            result: Translation | None = self._translate(text)  # one of its own, with its fields
             if result is not None:
-                return cast("Translation", result)  # has its fields
+                return result
         return self._translate_prepared(text, typeforms, trace=trace)
 
     def translate_many(self, texts: Sequence[str]) -> list[Translation]:
@@ -80,6 +90,8 @@ class NativeTranslator:
     def _translate_prepared(
         self, text: str, typeforms: Sequence[int] | None, *, trace: bool
     ) -> Translation:
+        from brailledesk.translate.prepare import prepare
+
         prepared = prepare(text, typeforms, self._table.has, self._table.uncontracted)
         forms = prepared.typeforms
         cells, cell_to_char, char_to_cell, steps = self._core.translate_prepared(
@@ -99,16 +111,21 @@ class NativeTranslator:
         maps: tuple[Sequence[int], Sequence[int]],
         steps: Iterable[tuple[int, int, int, int, int]] | None,
     ) -> Translation:
+        from brailledesk.translate.base import Step, Translation
+
         shown = None
         if steps is not None:
+            origins = self._table.origins
             shown = tuple(
-                Step(start, end, cell, cell_end, self._origins[rule])
+                Step(start, end, cell, cell_end, origins[rule])
                 for start, end, cell, cell_end, rule in steps
             )
         return Translation(text, cells, *maps, prepared.undefined, shown)
 
 
 def _as_bytes(typecode: str, numbers: Sequence[int]) -> bytes:
+    from array import array
+
     if isinstance(numbers, array) and numbers.typecode == typecode:
         return numbers.tobytes()
     return array(typecode, numbers).tobytes()

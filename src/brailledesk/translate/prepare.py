@@ -12,10 +12,13 @@ import unicodedata
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from brailledesk.tables.rules import Uncontracted
 from brailledesk.text import EMPHASIS, Normalised, Typeform, normalise
 from brailledesk.translate.base import Undefined
+
+if TYPE_CHECKING:
+    from brailledesk.tables.rules import Uncontracted
 
 
 @dataclass(frozen=True, slots=True)

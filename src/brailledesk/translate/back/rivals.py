@@ -153,11 +153,9 @@ def _behind(
         if arc.is_fault:
             return None
         match = _same(source, other, arc)
-        if match is None:
+        if match is None or more + match.cost - arc.cost > _MORE:
             return None
         more += match.cost - arc.cost
-        if more > _MORE:
-            return None
         node, other = arc.target, match.target
     if len(following) < _AFTER and other != node:
         ends, chosen = source.end_cost(other), source.end_cost(node)
