@@ -21,12 +21,16 @@ impl Sets {
         let count = rules.sets.len() * 2;
         let words = count.div_ceil(64).max(1);
         let mut sets = Self { words, bits: vec![0; words * characters.count()], count };
+        let mut everything = vec![0; words];
         for (number, set) in rules.sets.iter().enumerate() {
             match set {
                 Some(set) => set.chars().for_each(|c| sets.put(number, characters.id(c))),
-                None => (1..characters.count()).for_each(|id| sets.put(number, id as Id)),
+                None => everything[number * 2 / 64] |= 0b11 << (number * 2 % 64),
             }
             sets.insert(EDGE, number * 2 + 1);
+        }
+        for row in sets.bits.chunks_exact_mut(words).skip(1) {
+            row.iter_mut().zip(&everything).for_each(|(word, all)| *word |= all);
         }
         sets
     }

@@ -14,6 +14,7 @@ mod classes;
 mod correct;
 mod emphasis;
 mod forward;
+mod limits;
 mod output;
 mod pattern;
 mod plain;

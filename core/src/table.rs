@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::characters::{Characters, EDGE, Id};
 use crate::classes::Sets;
+use crate::limits;
 use crate::pattern::{Pattern, Patterns};
 use crate::quiet::Quiet;
 use crate::rules::{self, Rules};
@@ -24,6 +25,10 @@ pub enum Fault {
     BehindOfNoLength,
     /// More characters than there are numbers.
     TooManyCharacters,
+    /// More sets than there are numbers.
+    TooManySets,
+    /// Characters, sets and patterns that multiply to more than memory or time allow.
+    TooLarge,
     /// The text holds a character that the table does not define.
     Undefined(char),
 }
@@ -37,6 +42,8 @@ impl fmt::Display for Fault {
             Self::EmptyPattern => "a pattern tests nothing at its place or ahead",
             Self::BehindOfNoLength => "what is behind has no fixed length",
             Self::TooManyCharacters => "the table has too many characters",
+            Self::TooManySets => "the table has too many sets of characters",
+            Self::TooLarge => "the table has too many characters for so many rules",
             Self::Undefined(character) => {
                 return write!(to, "the table does not define U+{:04X}", *character as u32);
             }
@@ -137,6 +144,7 @@ impl Table {
     /// Compile rules.
     pub fn compile(rules: &Rules) -> Result<Self, Fault> {
         let characters = Characters::of(rules).ok_or(Fault::TooManyCharacters)?;
+        limits::check(rules, &characters)?;
         let sets = Sets::of(rules, &characters);
         let swaps = rules.swaps.iter().map(|swap| compile_swap(swap, &characters)).collect();
         let compile = |pattern| Pattern::compile(pattern, &characters, &sets);
