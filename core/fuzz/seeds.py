@@ -1,7 +1,7 @@
 """Where the fuzzer begins: our tables as JSON, whole and in part, and what stands in them.
 
-``python core/fuzz/seeds.py`` fills ``core/fuzz/corpus`` and writes ``core/fuzz/rules.dict``. Where a
-target draws tables and texts from bytes, any bytes are a table: it begins with some.
+``python core/fuzz/seeds.py`` fills ``core/fuzz/corpus`` and writes ``core/fuzz/rules.dict``. Where
+a target draws tables and texts from bytes, any bytes are a table: it begins with some.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from brailledesk.errors import BrailledeskError
 from brailledesk.languages import expand_word, run_translator
+from brailledesk.lines import translate_lines
 from brailledesk.pages import PageFormat
 from brailledesk.text import Origin, Run, Typeform
 from brailledesk.translate import (
@@ -101,6 +102,7 @@ __all__ = [
     "back_translate",
     "convert",
     "translate",
+    "translate_lines",
 ]
 
 

@@ -36,6 +36,8 @@ fn run(u: &mut Unstructured) -> Result<()> {
         match table.translate_plain(text, &mut words, &mut output) {
             Ok(true) => assert_eq!(Ok(&output), whole.as_ref(), "{text:?}"),
             Ok(false) => assert!(!is_plain(text), "{text:?}"),
+            // Where a faulty swap stands before a character to be prepared, the fault may come first.
+            Err(_) if !is_plain(text) => {}
             Err(fault) => assert_eq!(whole.err(), Some(fault), "{text:?}"),
         }
     }
