@@ -18,6 +18,8 @@ pytestmark = pytest.mark.skipif(
 )
 
 _LETTERS = "abcde"
+_STRANGERS = "日é½\u0300\u00a0\u200d☃\ud800"
+"""Undefined, composed, opened, left out: what has to be prepared first."""
 _DEFINITIONS = """\
 space \\s 0
 space \\x000A 0
@@ -38,6 +40,7 @@ attribute some abA1
 attribute blankish \\s,.
 swapcc swap abAB12 bacd21
 swapcc hide ab \\xE000\\xE000
+swapcc lose bc \\xE000\\x2603
 emphclass italic
 emphclass bold
 begemph italic 456
@@ -90,6 +93,7 @@ _ACTION = st.one_of(
     st.just('""'),
     st.just("%swap"),
     st.just("%hide"),
+    st.just("%lose"),
     _STRING.map(lambda text: f'"{text}"%swap'),
 )
 _CORRECT = st.builds("correct {} {}".format, _pattern(1), _ACTION)
@@ -115,8 +119,23 @@ def _table_texts(draw: st.DrawFn) -> str:
     return _DEFINITIONS + "\n".join(f"noback {rule}" for rule in rules) + "\n"
 
 
+def test_a_character_that_only_a_swap_brings_is_the_same_error(tmp_path: Path) -> None:
+    path = tmp_path / "lost.utb"
+    path.write_text(_DEFINITIONS + 'noback correct ["c"] %lose\n', encoding="utf-8")
+    table = parse_table(path)
+    engines = NativeTranslator(table), ReferenceTranslator(table)
+    check_equal(engines, "abc")
+    for engine in engines:
+        with pytest.raises(KeyError, match="☃"):
+            engine.translate("a c")
+        assert engine.translate("ab").cells == engine.translate("a").cells + b"\x03"
+
+
 def test_random_tables(tmp_path: Path) -> None:
-    """Tables and texts that nobody would write."""
+    """Tables and texts that nobody would write.
+
+    The swap "lose" writes a character that no rule covers: both engines name the same one.
+    """
 
     @settings(max_examples=600, deadline=None)
     @given(st.data())
@@ -130,5 +149,8 @@ def test_random_tables(tmp_path: Path) -> None:
         for _ in range(5):
             check_equal(engines, data.draw(texts))
         check_equal(engines, *data.draw(with_forms(texts)))
+        others = st.text(st.sampled_from([*alphabet, *_STRANGERS]), max_size=20)
+        check_equal(engines, data.draw(others))
+        check_equal(engines, *data.draw(with_forms(others)))
 
     check()
