@@ -1,3 +1,5 @@
+"""Fixtures of all tests: a cache of their own, and every engine where a test asks for them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -5,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from brailledesk.translate.cache import VARIABLE
+from brailledesk.translate.load import ENGINE_VARIABLE
+from tests.engines import ENGINES
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -13,3 +17,14 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("compiled")))
         yield
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The engine that serves where a test names none, in this process and in those it starts.
+
+    A module asks for it with ``pytestmark = pytest.mark.usefixtures("engine")``.
+    """
+    name: str = request.param
+    monkeypatch.setenv(ENGINE_VARIABLE, name)
+    return name

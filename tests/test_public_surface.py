@@ -28,6 +28,7 @@ NAMES = [
     "back_translate",
     "convert",
     "translate",
+    "translate_lines",
 ]
 
 
@@ -40,6 +41,9 @@ def test_parameters() -> None:
     assert list(inspect.signature(brailledesk.translate).parameters) == [
         "text_or_runs", "table", "foreign", "has_emphasis", "engine", "contraction",
         "cursor", "trace",
+    ]  # fmt: skip
+    assert list(inspect.signature(brailledesk.translate_lines).parameters) == [
+        "lines", "table", "engine", "contraction", "batch",
     ]  # fmt: skip
     assert list(inspect.signature(brailledesk.back_translate).parameters) == ["cells", "table"]
     assert list(inspect.signature(brailledesk.convert).parameters) == [

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from brailledesk.conversion import Conversion, convert
     from brailledesk.errors import BrailledeskError
+    from brailledesk.lines import translate_lines
     from brailledesk.pages import PageFormat
     from brailledesk.text import Origin, Run, Typeform
     from brailledesk.translate.back.base import BackTranslation, Doubt, DoubtReason
@@ -102,6 +103,7 @@ __all__ = [
     "back_translate",
     "convert",
     "translate",
+    "translate_lines",
 ]
 
 
@@ -121,6 +123,7 @@ _HOMES = {
     "Typeform": "text",
     "Undefined": "translate.base",
     "convert": "conversion",
+    "translate_lines": "lines",
 }
 
 

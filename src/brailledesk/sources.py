@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -53,18 +54,30 @@ def _read_file(path: Path, label: str, max_size: int) -> bytes:
 
 
 def _read_stream(stream: ByteStream, label: str, max_size: int) -> bytes:
-    """All bytes of a stream; a pipe gives less at a time than it is asked for."""
+    """All bytes of a stream, which are no more than ``max_size``."""
     pieces: list[bytes] = []
     size = 0
-    try:
-        while piece := stream.read(_PIECE):
-            size += len(piece)
-            if size > max_size:
-                raise SourceTooLarge(label, size, max_size)
-            pieces.append(piece)
-    except (OSError, ValueError) as error:
-        raise _not_readable(label, error) from None
+    for piece in read_pieces(stream, label):
+        size += len(piece)
+        if size > max_size:
+            raise SourceTooLarge(label, size, max_size)
+        pieces.append(piece)
     return b"".join(pieces)
+
+
+def read_pieces(stream: ByteStream, label: str) -> Iterator[bytes]:
+    """The bytes of a stream as they come; a pipe gives less at a time than it is asked for.
+
+    Raises SourceNotReadable.
+    """
+    while True:
+        try:
+            piece = stream.read(_PIECE)
+        except (OSError, ValueError) as error:
+            raise _not_readable(label, error) from None
+        if not piece:
+            return
+        yield piece
 
 
 def _not_readable(label: str, error: OSError | ValueError) -> SourceNotReadable:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+from brailledesk import translate
+from brailledesk.cells import cells_to_unicode
 from brailledesk.formats import parse_publication
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
@@ -57,6 +61,33 @@ def test_pipes() -> None:
     # L'è: 46-123-3-2346, in dots and in ASCII Braille.
     assert _run("translate", "L'è", "--dots").stdout == b"46-123-3-2346\n"
     assert _run("translate", "--ascii", "mit", stdin="L'è".encode()).stdout == b".L'!\n"
+
+
+def test_a_pipe_is_translated_while_it_still_runs() -> None:
+    line, most = "Città: 5 €\n".encode(), 150_000
+    is_read = threading.Event()
+    with subprocess.Popen(
+        [sys.executable, "-c", "from brailledesk.cli import main; main()", "translate"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+
+        def write(stream: IO[bytes]) -> None:
+            stream.write(line * most)
+            is_read.wait(60)
+            stream.write(line)
+            stream.close()
+
+        writer = threading.Thread(target=write, args=(process.stdin,))
+        writer.start()
+        first = process.stdout.readline()
+        is_read.set()
+        others = process.stdout.read()
+        writer.join()
+    assert first.decode() == cells_to_unicode(translate("Città: 5 €").cells) + "\n"
+    assert others == first * most
 
 
 def test_trace_names_file_and_line() -> None:

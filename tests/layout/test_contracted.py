@@ -15,6 +15,8 @@ from brailledesk.layout.hyphenation import Hyphenator
 from brailledesk.layout.lines import Line
 from brailledesk.text import Run
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 TABLE = str(Path(__file__).parent.parent / "translate" / "contracted.ctb")
 HYPHEN = b"\x24"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 _LETTERS = "abcde"
-_DEFINITIONS = """\
+STRANGERS = "日é½\u0300\u00a0\u200d☃\ud800"
+"""Undefined, composed, opened, left out: what has to be prepared first."""
+DEFINITIONS = """\
 space \\s 0
 space \\x000A 0
 letter \\xE000 6-1
@@ -25,6 +27,7 @@ attribute some abA1
 attribute blankish \\s,.
 swapcc swap abAB12 bacd21
 swapcc hide ab \\xE000\\xE000
+swapcc lose bc \\xE000\\x2603
 emphclass italic
 emphclass bold
 begemph italic 456
@@ -80,6 +83,7 @@ _ACTION = st.one_of(
     _STRING.map(lambda text: f'"{text}"%swap'),
 )
 _CORRECT = st.builds("correct {} {}".format, _pattern(1), _ACTION)
+_FAULTY = st.builds("correct {} %lose".format, _pattern(1))
 _OPCODE = st.sampled_from(
     ["always", "word", "begword", "midword", "endword", "begmidword", "midendword"]
 )
@@ -90,13 +94,13 @@ _NUMSIGN = st.just("numsign 3456")
 
 
 @st.composite
-def table_texts(draw: st.DrawFn) -> str:
-    """The text of a table that the parser takes."""
+def table_texts(draw: st.DrawFn, *, has_faults: bool = False) -> str:
+    """The text of a table that the parser takes; a fault writes what the table does not define."""
     rules = [
         *draw(st.lists(_WRITTEN, max_size=8)),
         *draw(st.lists(_CONTEXT, max_size=6)),
-        *draw(st.lists(_CORRECT, max_size=4)),
+        *draw(st.lists(_CORRECT | _FAULTY if has_faults else _CORRECT, max_size=4)),
         *draw(st.lists(_MIDNUM, max_size=2)),
         *draw(st.lists(_NUMSIGN, max_size=1)),
     ]
-    return _DEFINITIONS + "\n".join(f"noback {rule}" for rule in rules) + "\n"
+    return DEFINITIONS + "\n".join(f"noback {rule}" for rule in rules) + "\n"

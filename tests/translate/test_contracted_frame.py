@@ -12,7 +12,8 @@ from brailledesk.errors import UsageError
 from brailledesk.tables import parse_table
 from brailledesk.tables.rules import Kind
 from brailledesk.translate import load_back_translator
-from tests.engines import ENGINES
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 TABLE = str(Path(__file__).parent / "contracted.ctb")
 
@@ -25,7 +26,6 @@ def _assert_cells(text: str, dots: str, **options: object) -> None:
     assert _dots(text, **options) == dots_from_cells(cells_from_dots(dots))
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
     ("text", "dots"),
     [
@@ -110,8 +110,8 @@ def _assert_cells(text: str, dots: str, **options: object) -> None:
         ("e: ", "15-25-0"),
     ],
 )
-def test_cells(text: str, dots: str, engine: str) -> None:
-    _assert_cells(text, dots, engine=engine)
+def test_cells(text: str, dots: str) -> None:
+    _assert_cells(text, dots)
 
 
 def test_signs_are_switched_off_by_their_print() -> None:

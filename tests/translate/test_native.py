@@ -16,6 +16,7 @@ from brailledesk.tables import load_table
 from brailledesk.tables.rules import Table
 from brailledesk.text import Typeform
 from brailledesk.translate.base import Translation
+from brailledesk.translate.contraction import Contraction, reduced
 from brailledesk.translate.native import NativeTranslator, is_available
 from brailledesk.translate.reference import ReferenceTranslator
 from tests.corpus import sentences
@@ -51,12 +52,32 @@ def _assert_equal(ours: Translation, theirs: Translation) -> None:
 
 
 def check_equal(engines: Engines, text: str, typeforms: list[int] | None = None) -> None:
-    native, reference = engines
+    """One outcome: equal translations with and without steps, or the same error of both."""
     for trace in (False, True):
-        _assert_equal(
-            native.translate(text, typeforms, trace=trace),
-            reference.translate(text, typeforms, trace=trace),
-        )
+        ours, theirs = (_outcome(one, text, typeforms, trace=trace) for one in engines)
+        if isinstance(ours, tuple) or isinstance(theirs, tuple):
+            assert ours == theirs
+        else:
+            _assert_equal(ours, theirs)
+
+
+Outcome = Translation | tuple[type[Exception], object]
+
+
+def _outcome(
+    engine: NativeTranslator | ReferenceTranslator,
+    text: str,
+    typeforms: list[int] | None,
+    *,
+    trace: bool,
+) -> Outcome:
+    """What comes back, or what is raised: of a missing rule also the character it is missed for."""
+    try:
+        return engine.translate(text, typeforms, trace=trace)
+    except KeyError as error:
+        return KeyError, error.args
+    except (IndexError, TypeError) as error:
+        return type(error), None
 
 
 def _texts(table: Table) -> st.SearchStrategy[str]:
@@ -135,6 +156,45 @@ def test_long_text(table: str) -> None:
     engines = _engines(table)
     text = "\n".join(sentences()[:300]) + " € 5" * 300 + "  " * 50 + " E 5 € E" * 100
     check_equal(engines, text)
+
+
+_CHOICES = st.builds(
+    Contraction,
+    level=st.none() | st.integers(1, 3),
+    without=st.frozensets(st.sampled_from(["qu", "zione", "come", "con", "to", "che"]), max_size=3),
+)
+
+
+@pytest.mark.skipif("it-g2" not in TABLES, reason="the contracted table is not there")
+def test_any_choice_of_signs() -> None:
+    table = load_table("it-g2")
+
+    @lru_cache
+    def engines(choice: Contraction) -> Engines:
+        smaller = reduced(table, choice)
+        return NativeTranslator(smaller), ReferenceTranslator(smaller)
+
+    @settings(max_examples=300, deadline=None)
+    @given(_CHOICES, with_forms(_texts(table)))
+    def check(choice: Contraction, spans: tuple[str, list[int]]) -> None:
+        check_equal(engines(choice), spans[0])
+        check_equal(engines(choice), *spans)
+
+    check()
+
+
+@pytest.mark.parametrize("text", ["perché no", "è", "a日b", "a\u0300b"])
+def test_typeforms_that_are_too_short_are_the_same_error(text: str) -> None:
+    check_equal(_engines("it-6dot"), text, [int(Typeform.BOLD)])
+    with pytest.raises(IndexError):
+        _engines("it-6dot")[0].translate("perché", [int(Typeform.BOLD)])
+
+
+@pytest.mark.parametrize("text", [None, 5, b"Ciao"])
+def test_what_is_no_text_is_the_same_error(text: Any) -> None:
+    check_equal(_engines("it-6dot"), text)
+    with pytest.raises(TypeError):
+        _engines("it-6dot")[0].translate(text)
 
 
 def test_lone_surrogates_are_shown_like_any_undefined_character() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from brailledesk.tables.parse import parse_table
 from brailledesk.translate.native import NativeTranslator, is_available
 from brailledesk.translate.reference import ReferenceTranslator
-from tests.translate.random_tables import table_texts
+from tests.translate.random_tables import DEFINITIONS, STRANGERS, table_texts
 from tests.translate.test_native import check_equal, with_forms
 
 pytestmark = pytest.mark.skipif(
@@ -19,14 +19,29 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+def test_a_character_that_only_a_swap_brings_is_the_same_error(tmp_path: Path) -> None:
+    path = tmp_path / "lost.utb"
+    path.write_text(DEFINITIONS + 'noback correct ["c"] %lose\n', encoding="utf-8")
+    table = parse_table(path)
+    engines = NativeTranslator(table), ReferenceTranslator(table)
+    check_equal(engines, "abc")
+    for engine in engines:
+        with pytest.raises(KeyError, match="☃"):
+            engine.translate("a c")
+        assert engine.translate("ab").cells == engine.translate("a").cells + b"\x03"
+
+
 def test_random_tables(tmp_path: Path) -> None:
-    """Tables and texts that nobody would write."""
+    """Tables and texts that nobody would write.
+
+    The swap "lose" writes a character that no rule covers: both engines name the same one.
+    """
 
     @settings(max_examples=600, deadline=None)
     @given(st.data())
     def check(data: st.DataObject) -> None:
         path = tmp_path / "random.utb"
-        path.write_text(data.draw(table_texts()), encoding="utf-8")
+        path.write_text(data.draw(table_texts(has_faults=True)), encoding="utf-8")
         table = parse_table(path)
         engines = NativeTranslator(table), ReferenceTranslator(table)
         alphabet = sorted(filter(table.has, table.definitions))
@@ -34,5 +49,8 @@ def test_random_tables(tmp_path: Path) -> None:
         for _ in range(5):
             check_equal(engines, data.draw(texts))
         check_equal(engines, *data.draw(with_forms(texts)))
+        others = st.text(st.sampled_from([*alphabet, *STRANGERS]), max_size=20)
+        check_equal(engines, data.draw(others))
+        check_equal(engines, *data.draw(with_forms(others)))
 
     check()

@@ -1,4 +1,4 @@
-"""The reference engine on its own: maps, undefined characters, trace, languages."""
+"""What every engine gives: maps, undefined characters, trace, languages."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from brailledesk.errors import EngineNotAvailable, TableNotFound, UsageError
 from brailledesk.tables import load_table
 from brailledesk.translate import louis
 from tests.judges import require
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 TABLES = ("it-6dot", "it-6dot-exact", "it-8dot", "it-g2")
 

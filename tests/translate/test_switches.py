@@ -13,6 +13,7 @@ from tests.judgement import texts
 AWKWARD = "club acqua Iraq film q qu quando c è per perché élite e/o @ :con +2 bob ìo é ù nella»"
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_a_level_is_the_table_of_that_level(level: int) -> None:
     choice = Contraction(level=level)

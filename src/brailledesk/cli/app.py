@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -205,11 +205,11 @@ def translate(
     uncontracted: tuple[str, ...],
 ) -> None:
     with reported():
-        from brailledesk.cli.translating import translate_lines
+        from brailledesk.cli.translating import put_lines
 
         contraction = _contraction(level, without, uncontracted)
         lines = _lines(text)
-        translate_lines(lines, table, contraction, charset=ascii_charset, has_dots=dots)
+        put_lines(lines, table, contraction, charset=ascii_charset, has_dots=dots)
 
 
 @app.command(help=_("Turn a Braille file (BRF, PEF, Unicode Braille) back into print."))
@@ -254,13 +254,12 @@ def trace(*, text: tuple[str, ...], table: str) -> None:
         trace_lines(_lines(text), table)
 
 
-def _lines(text: Sequence[str]) -> list[str]:
+def _lines(text: Sequence[str]) -> Iterable[str]:
     if text:
         return [" ".join(text)]
-    from brailledesk.ingest.encoding import decode
+    from brailledesk.ingest.stream import read_lines
 
-    data = sys.stdin.buffer.read()
-    return decode(data, "-").text.splitlines() if data else []
+    return read_lines(sys.stdin.buffer, "-")
 
 
 @app.command(help=_("Tell what is there, what is missing, and the command that brings it."))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from brailledesk import Contraction, translate
+from brailledesk import Contraction, translate, translate_lines
 from brailledesk.cells import CHARSETS, cells_to_ascii, cells_to_unicode, dots_from_cells
 from brailledesk.cli.console import put
 from brailledesk.errors import N_, UsageError
 
 
-def translate_lines(
-    lines: Sequence[str],
+def put_lines(
+    lines: Iterable[str],
     table: str,
     contraction: Contraction,
     *,
@@ -27,9 +27,8 @@ def translate_lines(
             charset=charset,
             known=", ".join(CHARSETS),
         )
-    for line in lines:
-        cells = translate(line, table, contraction=contraction).cells
-        put(_form(cells, charset, has_dots=has_dots) + "\n")
+    for translation in translate_lines(lines, table, contraction=contraction):
+        put(_form(translation.cells, charset, has_dots=has_dots) + "\n")
 
 
 def _form(cells: bytes, charset: str | None, *, has_dots: bool) -> str:
@@ -46,7 +45,7 @@ def _form(cells: bytes, charset: str | None, *, has_dots: bool) -> str:
         ) from None
 
 
-def trace_lines(lines: Sequence[str], table: str) -> None:
+def trace_lines(lines: Iterable[str], table: str) -> None:
     """Each applied rule on a line: print, dots, rule, file and line."""
     for line in lines:
         translation = translate(line, table, trace=True)

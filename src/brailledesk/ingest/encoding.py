@@ -83,10 +83,11 @@ def _strictly(data: bytes, encoding: str, path: str) -> Decoded:
     try:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
-        raise _cut_off(path, error.start) from None
+        raise cut_off(path, error.start) from None
 
 
-def _cut_off(path: str, start: int) -> SourceDamaged:
+def cut_off(path: str, start: int) -> SourceDamaged:
+    """The error for a byte that cannot be where it is; ``start`` counts from 0."""
     return SourceDamaged(path, N_("its text is cut off or mixed up"), f"byte {start + 1}")
 
 
@@ -137,7 +138,7 @@ def _refuse_broken_utf8(data: bytes, path: str) -> None:
         try:
             data.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise _cut_off(path, error.start) from None
+            raise cut_off(path, error.start) from None
 
 
 def _guess(data: bytes, path: str, candidates: tuple[str, ...]) -> Decoded:

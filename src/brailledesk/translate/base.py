@@ -80,6 +80,9 @@ class Translator(Protocol):
         form and reported in ``undefined``.
         """
 
+    def translate_many(self, texts: Sequence[str]) -> list[Translation]:
+        """Translate each of ``texts``, in one call: the lines of a screen, the cells of a table."""
+
 
 class RunTranslator(Protocol):
     """Runs to cells, each language by its own table: what layout is given."""

@@ -122,6 +122,10 @@ class LouisTranslator:
             steps=() if trace else None,
         )
 
+    def translate_many(self, texts: Sequence[str]) -> list[Translation]:
+        """See :meth:`brailledesk.translate.base.Translator.translate_many`."""
+        return [self.translate(text) for text in texts]
+
     def _prepare(self, text: str, typeforms: Sequence[int] | None) -> Prepared:
         if self._own is None:
             prepared = prepare(text, typeforms, _knows_everything)

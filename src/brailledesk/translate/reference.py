@@ -70,6 +70,10 @@ class ReferenceTranslator:
         back = array("I", [prepared.offsets[place] for place in origins])
         return self._assemble(text, prepared, steps, back, corrections if trace else None)
 
+    def translate_many(self, texts: Sequence[str]) -> list[Translation]:
+        """See :meth:`brailledesk.translate.base.Translator.translate_many`."""
+        return [self.translate(text) for text in texts]
+
     def _assemble(
         self,
         text: str,
