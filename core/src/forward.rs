@@ -7,6 +7,7 @@ use crate::correct::Corrected;
 use crate::emphasis::Announced;
 use crate::output::{Output, Step, map_characters};
 use crate::pattern::Search;
+use crate::reach::Reach;
 use crate::table::{Asks, Fault, Sign, Table};
 use crate::view::View;
 
@@ -230,5 +231,5 @@ fn assemble(
     });
     let mut char_to_cell = Vec::new();
     map_characters(&cell_to_char, length, &mut char_to_cell);
-    Output { cells: writer.cells, cell_to_char, char_to_cell, steps }
+    Output { cells: writer.cells, cell_to_char, char_to_cell, steps, reach: Reach::default() }
 }

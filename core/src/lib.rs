@@ -9,15 +9,18 @@
 //! thread remembers of the words it met; [`Translator`] keeps a pool of them.
 #![forbid(unsafe_code)]
 
+mod change;
 mod characters;
 mod classes;
 mod correct;
 mod emphasis;
+mod filled;
 mod forward;
 mod output;
 mod pattern;
 mod plain;
 mod quiet;
+mod reach;
 mod region;
 mod rules;
 mod runs;
@@ -26,10 +29,13 @@ mod table;
 mod translator;
 mod trie;
 mod unit;
+mod units;
 mod view;
 mod words;
 
+pub use change::{Patch, Translated};
 pub use output::{Output, Step};
+pub use reach::Reach;
 pub use rules::{
     Beside, Context, Correct, Definition, Emphasis, Indicator, MidNum, Pattern, Rules, StringRule,
     Test,
