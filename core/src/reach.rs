@@ -35,8 +35,7 @@ impl Reach {
         let blank = text[..change].iter().rposition(|&byte| byte <= b' ');
         let mut place = blank.map_or(0, |blank| blank as u32 + 1);
         for region in self.regions.iter().rev().filter(|region| region.start < change as u32) {
-            let is_affected = region.end > place || region.seen_end > change as u32;
-            if region.start < place && is_affected {
+            if region.start < place && region.seen_end > change as u32 {
                 place = region.start;
             }
         }

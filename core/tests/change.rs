@@ -23,8 +23,13 @@ fn context(behind: Vec<Test>, focus: &str, ahead: Vec<Test>, cell: u8) -> Contex
     }
 }
 
+fn write(text: &str) -> StringRule {
+    let (before, after) = (None, None);
+    StringRule { text: text.into(), cells: vec![7], before, after, is_always: true, rule: 0 }
+}
+
 /// A percent sign looks two characters back, a plus sign over two blanks ahead; a dot is another at
-/// the beginning of the text, a letter before a run that ends with a digit; "b a" is one cell.
+/// the beginning of the text, a letter before a run that ends with a digit; "b a" and "b b" are one cell.
 fn table() -> Table {
     let define = |character: char| Definition {
         character,
@@ -38,14 +43,7 @@ fn table() -> Table {
     Table::compile(&Rules {
         sets: vec![Some("abè".into()), Some("12".into()), Some(" \n".into())],
         definitions: "abè12%+. \nX".chars().map(define).collect(),
-        strings: vec![StringRule {
-            text: "b a".into(),
-            cells: vec![7],
-            before: None,
-            after: None,
-            is_always: true,
-            rule: 0,
-        }],
+        strings: vec![write("b a"), write("b b")],
         contexts: vec![
             context(vec![one(DIGIT), one(BLANK)], "%", vec![], 8),
             context(
@@ -93,7 +91,8 @@ impl Dice {
     }
 
     fn text(&mut self, most: usize) -> String {
-        let all = ["a", "b", "è", "1", "2", "%", "+", ".", " ", " ", "\n", "b a", "1 %", "+ a 1"];
+        let all =
+            ["a", "b", "è", "1", "2", "%", "+", ".", " ", " ", "\n", "b ", "b a", "1 %", "+ a 1"];
         (0..self.below(most + 1)).map(|_| all[self.below(all.len())]).collect()
     }
 }
@@ -113,7 +112,7 @@ fn edits_of_a_field_give_what_the_whole_gives() {
     let mut words = Words::default();
     let mut dice = Dice(1);
     let mut served = 0;
-    for _ in 0..2000 {
+    for _ in 0..1000 {
         let mut text = dice.text(60);
         let mut output = whole(&table, &text);
         for _ in 0..8 {
@@ -135,7 +134,7 @@ fn edits_of_a_field_give_what_the_whole_gives() {
             (text, output) = (new, now);
         }
     }
-    assert!(served > 12_000, "only {served} of 16000 were served");
+    assert!(served > 5000, "only {served} of 8000 were served");
 }
 
 #[test]
