@@ -17,12 +17,11 @@ impl<'a> Filled<'a> {
     pub fn new(out: &'a mut Output, bytes: usize) -> Self {
         out.steps = None;
         out.reach.clear();
-        for map in [&mut out.cell_to_char, &mut out.char_to_cell] {
-            map.clear();
-            map.resize(bytes + bytes / 8 + 2 * SHORT, 0);
-        }
-        out.cells.clear();
-        out.cells.resize(out.cell_to_char.len(), 0);
+        // What was written before is written over.
+        let size = bytes + bytes / 8 + 2 * SHORT;
+        out.cells.resize(size, 0);
+        out.cell_to_char.resize(size, 0);
+        out.char_to_cell.resize(size, 0);
         Self { out, cells: 0, chars: 0 }
     }
 

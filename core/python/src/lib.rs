@@ -14,7 +14,7 @@ use crate::plain::Plain;
 const LONG_CALL: usize = 2048;
 
 fn memory<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>> {
-    plain::show(&PyBytes::new(py, bytemuck::cast_slice(numbers)))
+    plain::show(py, numbers)
 }
 
 fn numbers<T: bytemuck::AnyBitPattern>(bytes: &[u8]) -> PyResult<Vec<T>> {

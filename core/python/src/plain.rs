@@ -1,21 +1,23 @@
 //! A translation of plain text, as Python sees it.
 
 use brailledesk_core::{Output, Patch, Reach, Translated};
+use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyMemoryView, PyString, PyTuple};
+use pyo3::types::{PyBytes, PySequence, PyString, PyTuple};
+use std::sync::OnceLock;
 
 /// A position map: 32-bit numbers in a `bytes`, shown as a `memoryview` when it is looked at.
 pub struct Map {
     numbers: Py<PyBytes>,
-    shown: PyOnceLock<Py<PyAny>>,
+    shown: OnceLock<Py<PyAny>>,
 }
 
 impl Map {
     fn of(numbers: Bound<'_, PyBytes>) -> Self {
-        Self { numbers: numbers.unbind(), shown: PyOnceLock::new() }
+        Self { numbers: numbers.unbind(), shown: OnceLock::new() }
     }
 
     fn get(&self, py: Python<'_>) -> PyResult<&[u32]> {
@@ -24,8 +26,12 @@ impl Map {
     }
 
     fn show(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let make = || Ok::<_, PyErr>(show(self.numbers.bind(py))?.unbind());
-        Ok(self.shown.get_or_try_init(py, make)?.clone_ref(py))
+        // Made outside the lock, which needs not let other threads run then.
+        if let Some(shown) = self.shown.get() {
+            return Ok(shown.clone_ref(py));
+        }
+        let made = show(py, self.get(py)?)?.unbind();
+        Ok(self.shown.get_or_init(|| made).clone_ref(py))
     }
 
     /// As an `array`, which can be pickled and says what it holds.
@@ -44,10 +50,20 @@ impl Map {
     }
 }
 
-/// Unsigned 32-bit numbers of a `bytes`, seen as such: compact, read-only, without a copy.
-pub fn show<'py>(bytes: &Bound<'py, PyBytes>) -> PyResult<Bound<'py, PyAny>> {
-    let py = bytes.py();
-    PyMemoryView::from(bytes)?.call_method1(intern!(py, "cast"), (intern!(py, "I"),))
+static ONE: PyOnceLock<Py<PySequence>> = PyOnceLock::new();
+
+/// An `array` of these numbers.
+///
+/// A zero is repeated and written over: half the time of its constructor.
+pub fn show<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>> {
+    let one = ONE.get_or_try_init(py, || {
+        let one = py.import("array")?.getattr("array")?.call1(("I", (0,)))?;
+        Ok::<_, PyErr>(one.cast_into::<PySequence>()?.unbind())
+    })?;
+    let array = one.bind(py).repeat(numbers.len())?.into_any();
+    let buffer = PyBuffer::<u32>::get(&array)?;
+    buffer.copy_from_slice(py, numbers)?;
+    Ok(array)
 }
 
 /// The text: as it was given, or, where a change made it, made for Python when it is looked at.

@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from types import ModuleType
-from typing import cast
 
 from brailledesk.errors import N_, EngineNotAvailable
 from brailledesk.tables.rules import Table
@@ -65,9 +64,9 @@ class NativeTranslator:
     ) -> Translation:
         """See :meth:`brailledesk.translate.base.Translator.translate`."""
         if typeforms is None and not trace:
-            result = self._translate(text)
+            result: Translation | None = self._translate(text)  # or what has its fields
             if result is not None:
-                return cast("Translation", result)  # has its fields
+                return result
         return self._translate_prepared(text, typeforms, trace=trace)
 
     def translate_many(self, texts: Sequence[str]) -> list[Translation]:
@@ -85,9 +84,9 @@ class NativeTranslator:
         in ``text[start:end]``.
         """
         if isinstance(old, import_native().PlainTranslation):
-            result = self._core.translate_change(old, start, end, new)
+            result: Translation | None = self._core.translate_change(old, start, end, new)
             if result is not None:
-                return cast("Translation", result)
+                return result
         text = old.text
         start, end, _ = slice(start, end).indices(len(text))
         return self.translate(f"{text[:start]}{new}{text[max(start, end) :]}")
