@@ -33,14 +33,17 @@ impl<'a> Filled<'a> {
     /// Room for so many more cells and characters.
     #[inline]
     fn reserve(&mut self, cells: usize, chars: usize) {
-        if self.cells + cells > self.out.cells.len() {
-            let size = (self.out.cells.len() + cells) * 2;
-            self.out.cells.resize(size, 0);
-            self.out.cell_to_char.resize(size, 0);
+        let size = (self.cells + cells).max(self.chars + chars);
+        if size > self.out.cells.len() {
+            self.grow(size);
         }
-        if self.chars + chars > self.out.char_to_cell.len() {
-            self.out.char_to_cell.resize((self.out.char_to_cell.len() + chars) * 2, 0);
-        }
+    }
+
+    #[cold]
+    fn grow(&mut self, size: usize) {
+        self.out.cells.resize(size * 2, 0);
+        self.out.cell_to_char.resize(size * 2, 0);
+        self.out.char_to_cell.resize(size * 2, 0);
     }
 
     /// Append a short unit: whole blocks of which only the beginning counts.
