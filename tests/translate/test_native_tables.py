@@ -115,6 +115,19 @@ def _table_texts(draw: st.DrawFn) -> str:
     return _DEFINITIONS + "\n".join(f"noback {rule}" for rule in rules) + "\n"
 
 
+_EDITS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 4), _STRING), max_size=4)
+
+
+def _check_edits(native: NativeTranslator, text: str, edits: list[tuple[int, int, str]]) -> None:
+    """What changed by itself gives what the whole gives, which was compared with the reference."""
+    now = native.translate(text)
+    for start, length, string in edits:
+        new = string.replace("\\s", " ")
+        text = text[:start] + new + text[start + length :]
+        now = native.translate_change(now, start, start + length, new)
+        assert now == native.translate(text)
+
+
 def test_random_tables(tmp_path: Path) -> None:
     """Tables and texts that nobody would write."""
 
@@ -129,6 +142,7 @@ def test_random_tables(tmp_path: Path) -> None:
         texts = st.text(st.sampled_from([*alphabet, " ", " "]), max_size=40)
         for _ in range(5):
             check_equal(engines, data.draw(texts))
+        _check_edits(engines[0], data.draw(texts), data.draw(_EDITS))
         check_equal(engines, *data.draw(with_forms(texts)))
 
     check()

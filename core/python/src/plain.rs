@@ -61,8 +61,9 @@ pub fn show<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>
         Ok::<_, PyErr>(one.cast_into::<PySequence>()?.unbind())
     })?;
     let array = one.bind(py).repeat(numbers.len())?.into_any();
-    let buffer = PyBuffer::<u32>::get(&array)?;
-    buffer.copy_from_slice(py, numbers)?;
+    if !numbers.is_empty() {
+        PyBuffer::<u32>::get(&array)?.copy_from_slice(py, numbers)?;
+    }
     Ok(array)
 }
 

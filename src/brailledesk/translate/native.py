@@ -77,11 +77,11 @@ class NativeTranslator:
         ]
 
     def translate_change(self, old: Translation, start: int, end: int, new: str) -> Translation:
-        """Translate the text of ``old`` with its characters ``start`` to ``end`` replaced by ``new``.
+        """Translate the text of ``old`` with its characters ``start`` to ``end`` exchanged.
 
         For a field that is edited: only what depends on the change is translated again, and the
         result is that of the whole new text without typeforms. ``start`` and ``end`` are meant as
-        in ``text[start:end]``.
+        in ``text[start:end]``, which ``new`` replaces.
         """
         if isinstance(old, import_native().PlainTranslation):
             result: Translation | None = self._core.translate_change(old, start, end, new)
