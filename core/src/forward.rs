@@ -38,12 +38,10 @@ impl Writer {
 
     #[inline]
     fn write(&mut self, cells: &[u8], rule: u32, start: usize, end: usize, anchor: usize) {
-        if let [cell] = cells {
-            self.cells.push(*cell);
+        // Mostly one or two: not worth a call that copies or fills.
+        for &cell in cells {
+            self.cells.push(cell);
             self.anchors.push(anchor as u32);
-        } else {
-            self.cells.extend_from_slice(cells);
-            self.anchors.resize(self.cells.len(), anchor as u32);
         }
         if let Some(applied) = &mut self.applied {
             let cell_end = self.cells.len() as u32;
