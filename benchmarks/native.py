@@ -123,7 +123,7 @@ def compare_cores(bench: Bench, table: Table, lines: Sequence[str], target_cpu: 
         processors = [4 * alone.processors / both.processors for alone, both in pairs]
         print(f"  {name}:")
         print("    " + show("by the clock", clock, "{:.2f}"))
-        print("    " + show("by the processors' time, on two that are free", processors, "{:.2f}"))
+        print("    " + show("by the processors' time, at most 2", processors, "{:.2f}"))
 
 
 def in_processes(one: Program, two: Program) -> Times:
