@@ -7,9 +7,7 @@ counts only where the texts are equal to the reference's, which is checked first
 from __future__ import annotations
 
 import argparse
-import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +17,8 @@ from pathlib import Path
 
 from tests.judgement import texts
 
-from benchmarks.native import ROOT, Program, show
+from benchmarks.native import show
+from benchmarks.rounds import Program, build_example
 from brailledesk.cells import cells_to_unicode
 from brailledesk.tables import load_table
 from brailledesk.translate import load_translator
@@ -32,20 +31,6 @@ TABLES = ("it-g2", "it-6dot", "it-8dot")
 CHECKED = 300
 """Lines that the reference engine reads too; it needs some 20 µs a cell."""
 KEYS = (1_000, 10_000, 100_000)
-
-
-def build(target_cpu: str) -> Path:
-    """Build the program."""
-    cargo = shutil.which("cargo")
-    if cargo is None:
-        sys.exit("cargo (https://rustup.rs) is needed")
-    target = ROOT / "core" / "target" / "benchmark" / target_cpu
-    environment = {**os.environ, "RUSTFLAGS": f"-C target-cpu={target_cpu}"}
-    command = [cargo, "build", "--quiet", "--release", "--locked", "--example", "back_rounds"]
-    subprocess.run(
-        [*command, "--target-dir", target], cwd=ROOT / "core", env=environment, check=True
-    )
-    return target / "release" / "examples" / "back_rounds"
 
 
 def check_equal(program: Path, rules: Path, cells: Path, name: str, lines: Sequence[bytes]) -> None:
@@ -61,9 +46,9 @@ def check_equal(program: Path, rules: Path, cells: Path, name: str, lines: Seque
 
 
 def seconds(run: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     run()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def compare(folder: Path, program: Path, name: str, rounds: int, count: int) -> None:
@@ -82,9 +67,9 @@ def compare(folder: Path, program: Path, name: str, rounds: int, count: int) -> 
     native, reference = NativeBackTranslator(load_table(name)), InverseTranslator(load_table(name))
     part = lines[:: max(1, len(lines) // CHECKED)]
     runs: dict[str, Callable[[], float]] = {
-        "core, lines": lambda: core.round("lines"),
-        "core, one text": lambda: core.round("whole"),
-        "core, nothing learnt": lambda: core.round("cold"),
+        "core, lines": lambda: core.round("lines").processors,
+        "core, one text": lambda: core.round("whole").processors,
+        "core, nothing learnt": lambda: core.round("cold").processors,
         "Python, lines": lambda: seconds(lambda: [native.back_translate(one) for one in lines]),
         "reference": lambda: seconds(lambda: [reference.back_translate(one) for one in part]),
     }
@@ -96,10 +81,10 @@ def compare(folder: Path, program: Path, name: str, rounds: int, count: int) -> 
         for what, run in runs.items():
             times[what].append(run())
         for number, values in keys.items():
-            values.append(core.round(f"keys {number}") / number * 1e6)
+            values.append(core.round(f"keys {number}").processors / number * 1e6)
     core.round("size")
     core.close()
-    print(f"\n{name}, {len(lines)} lines, {size / 1e6:.2f} MB of cells:")
+    print(f"\n{name}, {len(lines)} lines, {size / 1e6:.2f} MB of cells, by the processors' time:")
     parts = {"reference": sum(map(len, part))}
     for what, values in times.items():
         speeds = [parts.get(what, size) / value / 1e6 for value in values]
@@ -117,7 +102,7 @@ def main() -> None:
         "--cpu", default="x86-64-v2" if platform.machine() == "x86_64" else "generic"
     )
     asked = parser.parse_args()
-    program = build(asked.cpu)
+    program = build_example("back_rounds", asked.cpu)
     with tempfile.TemporaryDirectory() as folder:
         for name in asked.tables:
             compare(Path(folder), program, name, asked.rounds, asked.lines)

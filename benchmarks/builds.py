@@ -20,10 +20,11 @@ from pathlib import Path
 
 from tests.corpus import sentences
 
-from benchmarks.native import LINE, ROOT, SCREEN, TABLES, Program, build, per_call, show
+from benchmarks.native import LINE, SCREEN, TABLES, per_call, show
+from benchmarks.rounds import ROOT, Program, build
 from brailledesk.tables import load_table
 from brailledesk.translate.described import describe
-from brailledesk.translate.native import MODULE, NativeTranslator, import_native
+from brailledesk.translate.native import MODULE, NativeTranslator
 
 PORTABLE = "x86-64-v2" if platform.machine() == "x86_64" else "generic"
 CALLS = 2000
@@ -52,7 +53,6 @@ def work(module: Path, table: str, lines: Sequence[str]) -> None:
     loaded = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(loaded)
     sys.modules[MODULE] = loaded
-    import_native.cache_clear()
     translator = NativeTranslator(load_table(table))
     screen = lines[:SCREEN]
 
@@ -91,7 +91,7 @@ def alternate(
         order = list(programs.items())[:: -1 if turn % 2 else 1]
         for command in commands:
             for name, program in order:
-                answers[command][name].append(program.round(command))
+                answers[command][name].append(program.round(command).processors)
     for program in programs.values():
         program.close()
     return answers

@@ -8,9 +8,7 @@ where cells and positions are equal, which is checked first. Needs cargo, cc and
 from __future__ import annotations
 
 import argparse
-import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -24,6 +22,7 @@ from typing import Any
 
 from tests.corpus import sentences
 
+from benchmarks.rounds import Program, Times, build
 from brailledesk.tables import load_table
 from brailledesk.tables.parse import parse_table
 from brailledesk.tables.rules import Table
@@ -31,10 +30,9 @@ from brailledesk.translate.described import describe
 from brailledesk.translate.louis import _rising, import_louis
 from brailledesk.translate.native import NativeTranslator
 
-ROOT = Path(__file__).parent.parent
 TABLES = ("it-g2", "it-6dot", "it-8dot")
 FOREIGN_TABLE = "it-it-comp6.utb"
-"""liblouis' own Italian table, as installed."""
+"""liblouis' own Italian table, as installed; the version is printed."""
 LINE = "Gentile Sig.ra Rossi, la spedizione dei prodotti che ha ordinato è in ritardo ora"[:80]
 HOSTILE = {
     "dots": ".",
@@ -46,32 +44,11 @@ HOSTILE = {
     "letters": "abcdefghilmnopqrstuvz",
 }
 SCREEN = 25
+FIELD = 10_000
+"""Characters of a field in which one is typed."""
 LONG, LONGER = 128_000, 1_000_000
 LIMIT = 5.0
 """Seconds that liblouis is given for a hostile text."""
-
-
-class Program:
-    """A program that does one round for each line it is sent, and answers with the seconds."""
-
-    def __init__(self, *command: str | Path) -> None:
-        self._process = subprocess.Popen(
-            [str(part) for part in command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def round(self, command: str = "warm") -> float:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(f"{command}\n")
-        self._process.stdin.flush()
-        return float(self._process.stdout.readline())
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.communicate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +64,6 @@ class Bench:
         path = self.folder / name
         path.write_text(text, encoding="utf-8")
         return path
-
-
-def build(folder: Path, target_cpu: str) -> tuple[Path, Path]:
-    """Build both programs."""
-    cargo, cc = shutil.which("cargo"), shutil.which("cc")
-    if cargo is None or cc is None:
-        sys.exit("cargo (https://rustup.rs) and a C compiler are needed")
-    target = ROOT / "core" / "target" / "benchmark" / target_cpu
-    environment = {**os.environ, "RUSTFLAGS": f"-C target-cpu={target_cpu}"}
-    command = [cargo, "build", "--quiet", "--release", "--locked", "--example", "rounds"]
-    subprocess.run(
-        [*command, "--target-dir", target], cwd=ROOT / "core", env=environment, check=True
-    )
-    louis = folder / "louis"
-    source = ROOT / "benchmarks" / "programs" / "louis.c"
-    subprocess.run([cc, "-O2", "-o", louis, source, "-ldl"], check=True)
-    return target / "release" / "examples" / "rounds", louis
 
 
 def read(name: str) -> Table:
@@ -124,31 +84,54 @@ def compare_cores(bench: Bench, table: Table, lines: Sequence[str], target_cpu: 
     check_equal(bench, table, rules, text, len(lines))
     programs = {
         "native": Program(bench.native, rules, text),
+        "other": Program(bench.native, rules, text),
         "same": Program(bench.louis, table.path, text),
         "own": Program(bench.louis, FOREIGN_TABLE, text),
     }
-    programs["native"].round()
-    programs["native"].round("threads 2")
-    times: dict[str, list[float]] = {
-        name: [] for name in ("warm", "cold", "threads 2", "same", "own")
-    }
+    ours, other = programs["native"], programs["other"]
+    ours.round("threads 2")
+    other.round()
+    names = ("warm", "cold", "threads 2", "spin", "spin 2", "same", "own")
+    times: dict[str, list[Times]] = {name: [] for name in (*names, "processes")}
     for _ in range(bench.rounds):
-        for name, values in times.items():
-            program = programs.get(name, programs["native"])
-            values.append(program.round(name))
+        for name in names:
+            times[name].append(programs.get(name, ours).round(name))
+        times["processes"].append(in_processes(ours, other))
     for program in programs.values():
         program.close()
-    print(f"\n{table.name}, {len(lines)} lines, {size / 1e6:.2f} MB, both maps, {target_cpu}:")
-    for name, values in times.items():
-        print("  " + show(f"{name}:", [size / value / 1e6 for value in values]) + " MB/s")
+    print(f"\n{table.name}, {len(lines)} lines, {size / 1e6:.2f} MB, both maps, {target_cpu};")
+    print("by the processors' time:")
+    for name in ("warm", "cold", "same", "own"):
+        speeds = [size / one.processors / 1e6 for one in times[name]]
+        print("  " + show(f"{name}:", speeds) + " MB/s")
 
     def ratio(upper: str, lower: str) -> list[float]:
-        return [one / two for one, two in zip(times[upper], times[lower], strict=True)]
+        pairs = zip(times[upper], times[lower], strict=True)
+        return [one.processors / two.processors for one, two in pairs]
 
     print("  " + show("liblouis, same table / native warm:", ratio("same", "warm")))
     print("  " + show("liblouis, same table / native cold:", ratio("same", "cold")))
     print("  " + show(f"liblouis, {FOREIGN_TABLE} / native warm:", ratio("own", "warm")))
-    print("  " + show("one thread / two threads:", ratio("warm", "threads 2"), "{:.2f}"))
+    print("two at once, how many times the work of one:")
+    for name, one, two in (
+        ("two threads", "warm", "threads 2"),
+        ("two processes", "warm", "processes"),
+        ("two threads that only count, what the machine gives", "spin", "spin 2"),
+    ):
+        pairs = list(zip(times[one], times[two], strict=True))
+        clock = [2 * alone.clock / both.clock for alone, both in pairs]
+        processors = [4 * alone.processors / both.processors for alone, both in pairs]
+        print(f"  {name}:")
+        print("    " + show("by the clock", clock, "{:.2f}"))
+        print("    " + show("by the processors' time, at most 2", processors, "{:.2f}"))
+
+
+def in_processes(one: Program, two: Program) -> Times:
+    """Both at once: until the later one is done."""
+    one.start("warm")
+    two.start("warm")
+    times = one.wait(), two.wait()
+    return Times(max(each.clock for each in times), sum(each.processors for each in times))
 
 
 def check_equal(bench: Bench, table: Table, rules: Path, text: Path, count: int) -> None:
@@ -172,9 +155,10 @@ def check_equal(bench: Bench, table: Table, rules: Path, text: Path, count: int)
             sys.exit(f"{table.name}: the engines differ in line {number + 1}\n{one}\n{two}")
 
 
-def per_call(run: Callable[[], object], count: int) -> list[float]:
+def per_call(
+    run: Callable[[], object], count: int, clock: Callable[[], int] = time.perf_counter_ns
+) -> list[float]:
     """Microseconds of each of some calls; the clock's own time is taken off."""
-    clock = time.perf_counter_ns
     empty = statistics.median([-clock() + clock() for _ in range(1000)])
     times = []
     for _ in range(count):
@@ -206,14 +190,20 @@ def compare_in_python(bench: Bench, table: Table) -> None:
     def plain() -> object:
         return native.translate(LINE)
 
-    times: dict[str, list[float]] = {"ours": [], "theirs": [], "plain": []}
+    def cursor() -> object:
+        result = native.translate(LINE)
+        return result.cells, result.cell_of(40)
+
+    times: dict[str, list[float]] = {"ours": [], "theirs": [], "plain": [], "cursor": []}
     for _ in range(bench.rounds):
         times["ours"] += per_call(ours, 3000)
         times["plain"] += per_call(plain, 3000)
+        times["cursor"] += per_call(cursor, 3000)
         times["theirs"] += per_call(theirs, 100)
     ratio = statistics.median(times["theirs"]) / statistics.median(times["ours"])
     print(f"\n{table.name} from Python, a line of {len(LINE)} characters:")
     print(f"  with maps and cursor: {tail(times['ours'])}; without looking: {tail(times['plain'])}")
+    print(f"  with the cursor by cell_of: {tail(times['cursor'])}")
     print(f"  liblouis through ctypes: {tail(times['theirs'])}; {ratio:.0f} times ours")
     screen = list(dict.fromkeys(line for line in sentences(5000) if len(line) > 60))[:SCREEN]
     screen = [line[:80] for line in screen]
@@ -223,6 +213,32 @@ def compare_in_python(bench: Bench, table: Table) -> None:
 
     print(f"  a screen of {SCREEN} lines in one call: {tail(per_call(whole, 3000))}")
     print(f"  the same, 8 threads at once: {tail(in_threads(whole, 8, 500))}")
+
+
+def show_changes(bench: Bench, table: Table) -> None:
+    """A key in a field: only what changed, beside the whole."""
+    native = NativeTranslator(table)
+    text = " ".join(sentences())[:FIELD]
+    middle = len(text) // 2
+    old = native.translate(text)
+    new = f"{text[:middle]}a{text[middle:]}"
+    if native.translate_change(old, middle, middle, "a") != native.translate(new):
+        sys.exit(f"{table.name}: a change is not what the whole is")
+
+    def key() -> object:
+        return native.translate_change(old, middle, middle, "a")
+
+    def whole() -> object:
+        return native.translate(f"{text[:middle]}a{text[middle:]}")
+
+    times: dict[str, list[float]] = {"key": [], "whole": []}
+    for _ in range(bench.rounds):
+        times["key"] += per_call(key, 1000)
+        times["whole"] += per_call(whole, 200)
+    ratio = statistics.median(times["whole"]) / statistics.median(times["key"])
+    print(f"\n{table.name} from Python, one key in a field of {FIELD} characters:")
+    print(f"  only the change: {tail(times['key'])}")
+    print(f"  the whole: {tail(times['whole'])}; {ratio:.1f} times the change")
 
 
 def in_threads(run: Callable[[], object], threads: int, count: int) -> list[float]:
@@ -275,16 +291,18 @@ def compare_rival(bench: Bench, table: Table, lines: Sequence[str]) -> None:
     print("  " + show("rival / native:", ratios))
 
 
+def hostile_calls(native: NativeTranslator, text: str, count: int) -> list[float]:
+    """By the processor's time: a call of milliseconds is often interrupted."""
+    return per_call(lambda: native.translate(text), count, time.process_time_ns)
+
+
 def show_hostile(bench: Bench, table: Table) -> None:
     """Texts that nobody should be able to stop the program with."""
     native = NativeTranslator(table)
-    print(f"\n{table.name}, hostile texts of {LONG} and {LONGER} characters:")
+    print(f"\n{table.name}, hostile texts of {LONG} and {LONGER} characters, processor's time:")
     for name, unit in HOSTILE.items():
         texts = [(unit * size)[:size] for size in (LONG, LONGER)]
-        times = [
-            statistics.median(per_call(lambda text=text: native.translate(text), bench.rounds))  # type: ignore[misc]
-            for text in texts
-        ]
+        times = [statistics.median(hostile_calls(native, text, bench.rounds)) for text in texts]
         path = bench.write("hostile.txt", texts[0] + "\n")
         theirs = timed(bench.louis, table.path, path)
         print(f"  {name}: {times[0] / 1e3:.2f} and {times[1] / 1e3:.2f} ms; liblouis {theirs}")
@@ -307,7 +325,7 @@ def timed(*command: str | Path) -> str:
         return "gives up within the text"
     if done.returncode:
         return f"ended with status {done.returncode}"
-    return f"{float(done.stdout) * 1e3:.0f} ms"
+    return f"{float(done.stdout.split()[0]) * 1e3:.0f} ms"
 
 
 def show_loading(table: Table) -> None:
@@ -332,8 +350,12 @@ def main() -> None:
     parser.add_argument(
         "--cpu", default="x86-64-v2" if platform.machine() == "x86_64" else "generic"
     )
-    parser.add_argument("--only", choices=["cores", "python", "rival", "hostile", "loading"])
+    parser.add_argument(
+        "--only", choices=["cores", "python", "change", "rival", "hostile", "loading"]
+    )
     asked = parser.parse_args()
+    print(f"liblouis {import_louis().version()}, {platform.machine()}, Python", end=" ")
+    print(platform.python_version())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bench = Bench(folder, asked.rounds, *build(folder, asked.cpu))
@@ -344,6 +366,8 @@ def main() -> None:
                 compare_cores(bench, table, lines, asked.cpu)
             if asked.only in {None, "python"}:
                 compare_in_python(bench, table)
+            if asked.only in {None, "change"}:
+                show_changes(bench, table)
             if asked.only in {None, "rival"}:
                 compare_rival(bench, table, lines)
             if asked.only in {None, "hostile"}:

@@ -1,9 +1,10 @@
 //! The core by itself, one round a command on standard input: what `benchmarks/native.py` times.
 //!
 //! `rounds RULES LINES`: rules as JSON, lines of UTF-8. Commands: `warm` translates all lines with a
-//! memory that has met them, `cold` with an empty one, `threads N` with N threads that share the
-//! lines and have met them. Each prints seconds. With `--print` the cells of each line are printed
-//! instead, then both maps.
+//! memory that has met them, `cold` with an empty one, `threads N` with N threads that each translate
+//! all lines and have met them, `spin N` has N threads count, which touches no memory: what the machine
+//! gives. Each prints seconds of the clock and seconds of the processors. With `--print` the cells of
+//! each line are printed instead, then both maps.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -12,6 +13,7 @@ use std::io::{BufRead, stdin};
 use std::time::Instant;
 
 use brailledesk_core::{Output, Table, Words};
+use cpu_time::ProcessTime;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
@@ -28,35 +30,44 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut warm: Vec<Words> = Vec::new();
     for command in stdin().lock().lines() {
         let command = command?;
-        let seconds = match command.split_once(' ') {
-            None if command == "cold" => time(&table, &lines, &mut [Words::default()]),
-            None => time(&table, &lines, grown(&mut warm, 1)),
-            Some((_, count)) => time(&table, &lines, grown(&mut warm, count.parse()?)),
-        };
-        println!("{seconds:.9}");
+        let (name, count) = command.split_once(' ').unwrap_or((&command, "1"));
+        let count = count.parse()?;
+        let (clock, processors) = (Instant::now(), ProcessTime::now());
+        match name {
+            "cold" => translate(&table, &lines, &mut Words::default()),
+            "spin" => at_once(&mut vec![(); count], |()| spin()),
+            _ => {
+                warm.resize_with(warm.len().max(count), Words::default);
+                at_once(&mut warm[..count], |words| translate(&table, &lines, words));
+            }
+        }
+        println!("{:.9} {:.9}", clock.elapsed().as_secs_f64(), processors.elapsed().as_secs_f64());
     }
     Ok(())
 }
 
-fn grown(words: &mut Vec<Words>, count: usize) -> &mut [Words] {
-    words.resize_with(words.len().max(count), Words::default);
-    &mut words[..count]
+/// One thread for each of `all`; one alone needs none.
+fn at_once<T: Send>(all: &mut [T], work: impl Fn(&mut T) + Sync) {
+    if let [one] = all {
+        return work(one);
+    }
+    let work = &work;
+    std::thread::scope(|scope| {
+        for one in all {
+            scope.spawn(move || work(one));
+        }
+    });
 }
 
-/// Seconds for all lines, shared among as many threads as there are memories.
-fn time(table: &Table, lines: &[&str], words: &mut [Words]) -> f64 {
-    let share = lines.len().div_ceil(words.len());
-    let start = Instant::now();
-    if let [words] = words {
-        translate(table, lines, words);
-    } else {
-        std::thread::scope(|scope| {
-            for (lines, words) in lines.chunks(share).zip(words) {
-                scope.spawn(move || translate(table, lines, words));
-            }
-        });
+/// Some hundredths of a second for a processor alone, all of which it works: many sums that do not
+/// wait for one another. One sum would leave half of a shared processor to its neighbour.
+fn spin() {
+    let mut sums = [1_u64, 2, 3, 4, 5, 6, 7, 8];
+    for step in 0..20_000_000_u64 {
+        for sum in &mut sums {
+            *sum = std::hint::black_box(*sum).rotate_left(5) ^ step;
+        }
     }
-    start.elapsed().as_secs_f64()
 }
 
 fn translate(table: &Table, lines: &[&str], words: &mut Words) {

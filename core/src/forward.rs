@@ -7,6 +7,7 @@ use crate::correct::Corrected;
 use crate::emphasis::Announced;
 use crate::output::{Output, Step, map_characters};
 use crate::pattern::Search;
+use crate::reach::Reach;
 use crate::table::{Asks, Fault, Sign, Table};
 use crate::view::View;
 
@@ -37,12 +38,10 @@ impl Writer {
 
     #[inline]
     fn write(&mut self, cells: &[u8], rule: u32, start: usize, end: usize, anchor: usize) {
-        if let [cell] = cells {
-            self.cells.push(*cell);
+        // Mostly one or two: not worth a call that copies or fills.
+        for &cell in cells {
+            self.cells.push(cell);
             self.anchors.push(anchor as u32);
-        } else {
-            self.cells.extend_from_slice(cells);
-            self.anchors.resize(self.cells.len(), anchor as u32);
         }
         if let Some(applied) = &mut self.applied {
             let cell_end = self.cells.len() as u32;
@@ -230,5 +229,5 @@ fn assemble(
     });
     let mut char_to_cell = Vec::new();
     map_characters(&cell_to_char, length, &mut char_to_cell);
-    Output { cells: writer.cells, cell_to_char, char_to_cell, steps }
+    Output { cells: writer.cells, cell_to_char, char_to_cell, steps, reach: Reach::default() }
 }

@@ -10,16 +10,19 @@
 #![forbid(unsafe_code)]
 
 pub mod back;
+mod change;
 mod characters;
 mod classes;
 mod correct;
 mod emphasis;
+mod filled;
 mod forward;
 mod limits;
 mod output;
 mod pattern;
 mod plain;
 mod quiet;
+mod reach;
 mod region;
 mod rules;
 mod runs;
@@ -29,10 +32,13 @@ mod table;
 mod translator;
 mod trie;
 mod unit;
+mod units;
 mod view;
 mod words;
 
+pub use change::{Patch, Translated};
 pub use output::{Output, Step};
+pub use reach::Reach;
 pub use rules::{
     Beside, Context, Correct, Definition, Emphasis, Indicator, MidNum, Pattern, Rules, StringRule,
     Test,

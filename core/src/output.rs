@@ -1,5 +1,7 @@
 //! What a translation gives.
 
+use crate::reach::Reach;
+
 /// One applied rule: characters `start` to `end` gave cells `cell_start` to `cell_end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -16,7 +18,7 @@ pub struct Step {
 }
 
 /// Cells with both position maps.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Output {
     /// One byte a cell, bit n-1 is dot n.
     pub cells: Vec<u8>,
@@ -26,7 +28,21 @@ pub struct Output {
     pub char_to_cell: Vec<u32>,
     /// The applied rules, where they were asked for.
     pub steps: Option<Vec<Step>>,
+    /// What the cells depend on: see [`crate::Table::translate_change`].
+    pub reach: Reach,
 }
+
+/// By what was written, whatever way it came about.
+impl PartialEq for Output {
+    fn eq(&self, other: &Self) -> bool {
+        self.cells == other.cells
+            && self.cell_to_char == other.cell_to_char
+            && self.char_to_cell == other.char_to_cell
+            && self.steps == other.steps
+    }
+}
+
+impl Eq for Output {}
 
 /// `char_to_cell` of a text of `length` characters, the counterpart of `cell_to_char`.
 ///

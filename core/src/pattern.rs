@@ -35,6 +35,8 @@ pub struct Pattern {
     /// Where such a pattern fails it fails in all the rest of that run, for the run ends at the same
     /// place and what is tested then is the same.
     begins_with_run: Option<SetId>,
+    /// The length of the focus where [`Filter`] tests all that the pattern asks for.
+    decided: Option<usize>,
 }
 
 /// The least `most` of a run without a limit.
@@ -67,7 +69,12 @@ impl Pattern {
             }
             _ => None,
         };
+        let is_one = |test: &Test| matches!(test, Test::Is(_) | Test::In(_));
+        let is_decided = behind.len() <= 1
+            && focus.len() + ahead.len() <= 2
+            && behind.iter().chain(&focus).chain(&ahead).all(is_one);
         Ok(Self {
+            decided: is_decided.then_some(focus.len()),
             behind: behind.into(),
             focus: focus.into(),
             ahead: ahead.into(),
@@ -97,15 +104,17 @@ impl Pattern {
 
     fn holds_behind(&self, view: &View, sets: &Sets, place: usize) -> bool {
         let mut steps = 0;
-        let mut is = |test: &dyn Fn(Id) -> bool| {
-            steps += 1;
-            let id = view.before(place, steps);
-            id != EDGE && test(id)
-        };
-        self.behind.iter().all(|test| match *test {
-            Test::Is(wanted) => is(&|id| id == wanted),
-            Test::In(set) => is(&|id| sets.holds(set, id)),
-            Test::Run { set, least, .. } => (0..least).all(|_| is(&|id| sets.holds(set, id))),
+        self.behind.iter().all(|test| {
+            let count = if let Test::Run { least, .. } = test { *least } else { 1 };
+            (0..count).all(|_| {
+                steps += 1;
+                let id = view.before(place, steps);
+                id != EDGE
+                    && match *test {
+                        Test::Is(wanted) => id == wanted,
+                        Test::In(set) | Test::Run { set, .. } => sets.holds(set, id),
+                    }
+            })
         })
     }
 
@@ -396,7 +405,11 @@ impl Patterns {
                 let number = word * 64 + left.trailing_zeros() as usize;
                 left &= left - 1;
                 let pattern = &self.all[number];
-                match pattern.matches(view, sets, &mut search.runs, place) {
+                let found = match pattern.decided {
+                    Some(length) => Some(place + length),
+                    None => pattern.matches(view, sets, &mut search.runs, place),
+                };
+                match found {
                     Some(end) if end >= place + least => return Some((number, end)),
                     Some(_) => {}
                     None => {

@@ -1,6 +1,8 @@
 //! A unit that depends on its neighbours, worked out with as many of them as it asks for.
 
-use crate::plain::{Filled, Place};
+use crate::filled::Filled;
+use crate::plain::Place;
+use crate::reach::{Reach, Region};
 use crate::table::{Fault, Table};
 use crate::view::View;
 use crate::words::{Side, Words, Work};
@@ -21,7 +23,29 @@ pub(crate) struct Journey<'a> {
     /// Before it no unit's beginning is known to be a step of both passes.
     pub floor: usize,
     /// Bounds the work on all regions.
-    pub budget: usize,
+    budget: usize,
+    /// The regions that were written.
+    pub reach: Reach,
+}
+
+impl<'a> Journey<'a> {
+    /// A way through `text`.
+    pub fn new(text: &'a str, floor: usize) -> Self {
+        Self { text, floor, budget: 8 * text.len() + 4096, reach: Reach::default() }
+    }
+
+    /// Note that a region was written, of which the rules were shown a window.
+    fn note(&mut self, start: usize, end: usize, unit_end: usize, window: &Window) {
+        // Where the window ends with the text, the rules saw that it does.
+        let seen_end = window.end + usize::from(window.end == self.text.len());
+        self.reach.regions.push(Region {
+            start: start as u32,
+            end: end as u32,
+            seen_start: window.start as u32,
+            seen_end: seen_end as u32,
+            is_joined: end != unit_end,
+        });
+    }
 }
 
 /// The piece of text around a unit that is shown to the rules.
@@ -53,6 +77,10 @@ impl Table {
             }
             journey.budget -= size;
             match self.try_window(text, (from, unit_end), &window, words, to)? {
+                Some(Reached::Written(place)) => {
+                    journey.note(from.byte, place.byte, unit_end, &window);
+                    return Ok(Reached::Written(place));
+                }
                 Some(reached) => return Ok(reached),
                 None if window.start == floor && window.end == text.len() => {
                     return Ok(Reached::Whole);

@@ -6,12 +6,15 @@ use crate::output::Output;
 use crate::table::{Fault, Table};
 use crate::words::Words;
 
+/// Each in a box of its own, so that taking one moves a pointer.
+type Idle = Vec<Box<Words>>;
+
 /// A table that any thread may use at any time.
 #[derive(Debug)]
 pub struct Translator {
     table: Table,
     /// Memories that nobody uses now; as many are made as threads translate at once.
-    idle: Mutex<Vec<Words>>,
+    idle: Mutex<Idle>,
 }
 
 impl Translator {
@@ -41,10 +44,10 @@ impl Translator {
 
     /// Bytes that the memories take, about.
     pub fn size_of_words(&self) -> usize {
-        self.idle().iter().map(Words::size).sum()
+        self.idle().iter().map(|words| words.size()).sum()
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Words>> {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Idle> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -38,14 +38,14 @@ endemph bold 6-2
 
 _CELLS = st.sampled_from(["1", "2", "123", "3456", "1-2", "1-2-3", "6-36-1", "0"])
 _CHARACTER = st.sampled_from([*_LETTERS, "A", "B", "1", "2", ",", ".", "'", "\\s"])
-_STRING = st.lists(_CHARACTER, min_size=1, max_size=4).map("".join)
+STRINGS = st.lists(_CHARACTER, min_size=1, max_size=4).map("".join)
 _CLASS = st.sampled_from(
     ["$a", "$d", "$l", "$p", "$S", "$s", "$U", "$u", "$ld", "$ps", "%some", "%blankish"]
 )
 _RANGE = st.sampled_from(["", "", "2", "1-3", ".", ".", "2-20"])
-_ONE = st.one_of(_STRING.map(lambda text: f'"{text}"'), _CLASS)
+_ONE = st.one_of(STRINGS.map(lambda text: f'"{text}"'), _CLASS)
 _TEST = st.one_of(
-    _STRING.map(lambda text: f'"{text}"'), st.builds("".join, st.tuples(_CLASS, _RANGE))
+    STRINGS.map(lambda text: f'"{text}"'), st.builds("".join, st.tuples(_CLASS, _RANGE))
 )
 
 
@@ -76,11 +76,11 @@ def _pattern(draw: st.DrawFn, least_focus: int) -> str:
 
 _CONTEXT = st.builds("context {} @{}".format, _pattern(0), _CELLS)
 _ACTION = st.one_of(
-    _STRING.map(lambda text: f'"{text}"'),
+    STRINGS.map(lambda text: f'"{text}"'),
     st.just('""'),
     st.just("%swap"),
     st.just("%hide"),
-    _STRING.map(lambda text: f'"{text}"%swap'),
+    STRINGS.map(lambda text: f'"{text}"%swap'),
 )
 _CORRECT = st.builds("correct {} {}".format, _pattern(1), _ACTION)
 _FAULTY = st.builds("correct {} %lose".format, _pattern(1))
@@ -88,7 +88,7 @@ _OPCODE = st.sampled_from(
     ["always", "word", "begword", "midword", "endword", "begmidword", "midendword"]
 )
 _PREFIX = st.sampled_from(["", "", "", "after some ", "before space ", "after space "])
-_WRITTEN = st.builds("{}{} {} {}".format, _PREFIX, _OPCODE, _STRING, _CELLS)
+_WRITTEN = st.builds("{}{} {} {}".format, _PREFIX, _OPCODE, STRINGS, _CELLS)
 _MIDNUM = st.builds("midnum {} {}".format, st.sampled_from([",", ".", "a", "\\s"]), _CELLS)
 _NUMSIGN = st.just("numsign 3456")
 

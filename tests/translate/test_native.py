@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+from array import array
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,64 @@ def test_any_emphasis(table: str) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
+def test_any_edits_of_a_field(table: str) -> None:
+    """Each edit gives what the whole gives, and so does the next one, which is based on it."""
+    native, reference = _engines(table)
+    texts = _texts(load_table(table)) | st.text(max_size=4)
+    edits = st.lists(st.tuples(st.integers(-12, 60), st.integers(-12, 60), texts), max_size=6)
+
+    @settings(max_examples=300, deadline=None)
+    @given(st.lists(texts, max_size=4).map(" ".join), edits)
+    def check(text: str, edits: list[tuple[int, int, str]]) -> None:
+        now = native.translate(text)
+        for start, end, new in edits:
+            first, last, _ = slice(start, end).indices(len(text))
+            text = text[:first] + new + text[max(first, last) :]
+            now = native.translate_change(now, start, end, new)
+            _assert_equal(now, reference.translate(text))
+
+    check()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_typing_in_a_long_field(table: str) -> None:
+    """Real text, edited at many places; the last result is based on all before it."""
+    native, _ = _engines(table)
+    text = "\n".join(sentences()[:200])
+    now = native.translate(text)
+    for number in range(200):
+        start = number * 7919 % len(text)
+        new, length = [("E", 0), ("", 3), (" 5 € ", 1), ("'", 1), ("perché no", 20)][number % 5]
+        text = text[:start] + new + text[start + length :]
+        now = native.translate_change(now, start, start + length, new)
+        assert now == native.translate(text)
+
+
+def test_a_changed_text_can_be_anything() -> None:
+    native, reference = _engines("it-6dot")
+    for old, new in [("ab cd", "\ud800"), ("a½ cd", "x"), ("", "Città"), ("日", ""), ("e f", "½")]:
+        result = native.translate_change(native.translate(old), 1, 2, new)
+        _assert_equal(result, reference.translate(old[:1] + new + old[2:]))
+    typed = native.translate("nero", [int(Typeform.BOLD)] * 4)
+    _assert_equal(native.translate_change(typed, 4, 4, "!"), reference.translate("nero!"))
+
+
+def test_the_cursor_needs_no_map() -> None:
+    for engine in _engines("it-6dot"):
+        result = engine.translate("Città 5")
+        cells = [result.cell_of(character) for character in range(8)]
+        assert cells == [*result.char_to_cell, len(result.cells)]
+        characters = [result.char_of(cell) for cell in range(len(result.cells) + 1)]
+        assert characters == [*result.cell_to_char, 7]
+        for place in (-1, 8):
+            with pytest.raises(IndexError):
+                result.cell_of(place)
+        for place in (-1, len(result.cells) + 1):
+            with pytest.raises(IndexError):
+                result.char_of(place)
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_the_corpus(table: str) -> None:
     native, reference = _engines(table)
     texts = sentences()[::6]
@@ -219,6 +278,8 @@ def test_a_result_behaves_like_a_translation() -> None:
     other: object = "Città"
     assert ours != other
     assert ours.cell_to_char is ours.cell_to_char
+    assert isinstance(ours.cell_to_char, array)
+    assert ours.char_to_cell.typecode == "I"  # type: ignore[attr-defined]
     with pytest.raises(AttributeError):
         ours.cells = b""  # type: ignore[misc]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from brailledesk.tables.parse import parse_table
 from brailledesk.translate.native import NativeTranslator, is_available
 from brailledesk.translate.reference import ReferenceTranslator
-from tests.translate.random_tables import DEFINITIONS, STRANGERS, table_texts
+from tests.translate.random_tables import DEFINITIONS, STRANGERS, STRINGS, table_texts
 from tests.translate.test_native import check_equal, with_forms
 
 pytestmark = pytest.mark.skipif(
@@ -31,6 +31,19 @@ def test_a_character_that_only_a_swap_brings_is_the_same_error(tmp_path: Path) -
         assert engine.translate("ab").cells == engine.translate("a").cells + b"\x03"
 
 
+_EDITS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 4), STRINGS), max_size=4)
+
+
+def _check_edits(native: NativeTranslator, text: str, edits: list[tuple[int, int, str]]) -> None:
+    """What changed by itself gives what the whole gives, which was compared with the reference."""
+    now = native.translate(text)
+    for start, length, string in edits:
+        new = string.replace("\\s", " ")
+        text = text[:start] + new + text[start + length :]
+        now = native.translate_change(now, start, start + length, new)
+        assert now == native.translate(text)
+
+
 def test_random_tables(tmp_path: Path) -> None:
     """Tables and texts that nobody would write.
 
@@ -48,6 +61,7 @@ def test_random_tables(tmp_path: Path) -> None:
         texts = st.text(st.sampled_from([*alphabet, " ", " "]), max_size=40)
         for _ in range(5):
             check_equal(engines, data.draw(texts))
+        _check_edits(engines[0], data.draw(texts), data.draw(_EDITS))
         check_equal(engines, *data.draw(with_forms(texts)))
         others = st.text(st.sampled_from([*alphabet, *STRANGERS]), max_size=20)
         check_equal(engines, data.draw(others))

@@ -3,25 +3,20 @@
 
 mod back;
 mod back_translator;
+mod plain;
 
 use brailledesk_core::{Fault, Output, Rules, Table, Translator};
 use pyo3::exceptions::{PyKeyError, PyValueError};
-use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyList, PyString};
+
+use crate::plain::Plain;
 
 /// Bytes of text from which on other Python threads may run meanwhile.
 const LONG_CALL: usize = 2048;
 
-static ARRAY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-
-/// A buffer of unsigned 32-bit numbers, as the other engines give.
-fn array<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>> {
-    let class = ARRAY
-        .get_or_try_init(py, || Ok::<_, PyErr>(py.import("array")?.getattr("array")?.unbind()))?;
-    let bytes = PyBytes::new(py, bytemuck::cast_slice(numbers));
-    class.bind(py).call1((intern!(py, "I"), bytes))
+fn memory<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>> {
+    plain::show(py, numbers)
 }
 
 fn numbers<T: bytemuck::AnyBitPattern>(bytes: &[u8]) -> PyResult<Vec<T>> {
@@ -31,117 +26,18 @@ fn numbers<T: bytemuck::AnyBitPattern>(bytes: &[u8]) -> PyResult<Vec<T>> {
     Ok(bytes.chunks_exact(size_of::<T>()).map(bytemuck::pod_read_unaligned).collect())
 }
 
+/// A place as Python means it in a slice: a negative one is counted from the end.
+fn from_end(place: isize, length: usize) -> usize {
+    let counted =
+        if place < 0 { length.saturating_sub(place.unsigned_abs()) } else { place as usize };
+    counted.min(length)
+}
+
 fn raise(fault: Fault) -> PyErr {
     match fault {
         Fault::Undefined(character) => PyKeyError::new_err(character),
         other => PyValueError::new_err(other.to_string()),
     }
-}
-
-/// A translation of plain text: the fields of `Translation`, the maps made when they are asked for.
-#[pyclass(frozen, name = "PlainTranslation", module = "brailledesk.translate._native")]
-struct Plain {
-    #[pyo3(get)]
-    text: Py<PyString>,
-    #[pyo3(get)]
-    cells: Py<PyBytes>,
-    /// `cell_to_char`, then `char_to_cell`.
-    maps: Box<[u32]>,
-    cell_count: usize,
-    shown_cell_to_char: PyOnceLock<Py<PyAny>>,
-    shown_char_to_cell: PyOnceLock<Py<PyAny>>,
-}
-
-impl Plain {
-    fn of(py: Python<'_>, text: &Bound<'_, PyString>, output: &Output) -> Self {
-        Self {
-            text: text.clone().unbind(),
-            cells: PyBytes::new(py, &output.cells).unbind(),
-            maps: [output.cell_to_char.as_slice(), &output.char_to_cell].concat().into(),
-            cell_count: output.cells.len(),
-            shown_cell_to_char: PyOnceLock::new(),
-            shown_char_to_cell: PyOnceLock::new(),
-        }
-    }
-
-    /// The fields in the order of `Translation`.
-    fn fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let fields = (
-            &self.text,
-            &self.cells,
-            self.cell_to_char(py)?,
-            self.char_to_cell(py)?,
-            PyTuple::empty(py),
-            py.None(),
-        );
-        fields.into_pyobject(py)
-    }
-}
-
-#[pymethods]
-impl Plain {
-    #[getter]
-    fn cell_to_char(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let make = || Ok::<_, PyErr>(array(py, &self.maps[..self.cell_count])?.unbind());
-        Ok(self.shown_cell_to_char.get_or_try_init(py, make)?.clone_ref(py))
-    }
-
-    #[getter]
-    fn char_to_cell(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let make = || Ok::<_, PyErr>(array(py, &self.maps[self.cell_count..])?.unbind());
-        Ok(self.shown_char_to_cell.get_or_try_init(py, make)?.clone_ref(py))
-    }
-
-    #[getter]
-    fn undefined<'py>(&self, py: Python<'py>) -> Bound<'py, PyTuple> {
-        PyTuple::empty(py)
-    }
-
-    #[getter]
-    fn steps(&self, py: Python<'_>) -> Py<PyAny> {
-        py.None()
-    }
-
-    /// Equal to anything that has equal fields.
-    fn __eq__(&self, py: Python<'_>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-        if let Ok(other) = other.cast::<Self>() {
-            let other = other.get();
-            let is_equal = self.cells.bind(py).as_bytes() == other.cells.bind(py).as_bytes()
-                && self.maps == other.maps
-                && self.text.bind(py).as_any().eq(other.text.bind(py))?;
-            return Ok(is_equal.into_pyobject(py)?.to_owned().into_any().unbind());
-        }
-        let names = ["text", "cells", "cell_to_char", "char_to_cell", "undefined", "steps"];
-        for (name, own) in names.iter().zip(self.fields(py)?) {
-            match other.getattr(*name) {
-                Ok(its) if own.eq(&its)? => {}
-                Ok(_) => return Ok(false.into_pyobject(py)?.to_owned().into_any().unbind()),
-                Err(_) => return Ok(py.NotImplemented()),
-            }
-        }
-        Ok(true.into_pyobject(py)?.to_owned().into_any().unbind())
-    }
-
-    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        self.as_translation(py)?.repr()?.extract()
-    }
-
-    fn __reduce__<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        Ok((translation_class(py)?, self.fields(py)?))
-    }
-}
-
-impl Plain {
-    fn as_translation<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        translation_class(py)?.call1(self.fields(py)?)
-    }
-}
-
-fn translation_class(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    py.import("brailledesk.translate.base")?.getattr("Translation")
 }
 
 /// What `translate_prepared` gives: cells, both maps, steps as tuples.
@@ -182,15 +78,37 @@ impl Core {
         if characters.len() >= LONG_CALL {
             let mut output = Output::default();
             let done = py.detach(|| self.translator.translate(characters, &mut output));
-            return Ok(done.map_err(raise)?.then(|| Plain::of(py, text, &output)));
+            return Ok(done.map_err(raise)?.then(|| Plain::of(text, &mut output)));
         }
         self.translator.with_words(|table, words| {
             let mut output = words.take_output();
             let done = table.translate_plain(characters, words, &mut output);
-            let result = done.map(|is_plain| is_plain.then(|| Plain::of(py, text, &output)));
+            let result = done.map(|is_plain| is_plain.then(|| Plain::of(text, &mut output)));
             words.give_output(output);
             result.map_err(raise)
         })
+    }
+
+    /// Translate the text of `old` with its characters `start` to `end` replaced by `new`;
+    /// None where the whole has to be translated.
+    fn translate_change(
+        &self,
+        py: Python<'_>,
+        old: &Bound<'_, Plain>,
+        start: isize,
+        end: isize,
+        new: &Bound<'_, PyString>,
+    ) -> PyResult<Option<Plain>> {
+        let Ok(new) = new.to_str() else { return Ok(None) };
+        let old = old.get().translated(py)?;
+        let start = old.byte_of(from_end(start, old.char_to_cell.len()));
+        let end = old.byte_of(from_end(end, old.char_to_cell.len()));
+        let span = start..end.max(start);
+        let text = [&old.text[..span.start], new, &old.text[span.end..]].concat();
+        let patch = self.translator.with_words(|table, words| {
+            table.translate_change(old, span, &text, words).map_err(raise)
+        })?;
+        patch.map(|patch| Plain::patched(py, text, patch)).transpose()
     }
 
     /// The same for many texts in one call, None for each that has to be prepared.
@@ -205,7 +123,7 @@ impl Core {
         let outputs = if size < LONG_CALL { all() } else { py.detach(all) };
         let results = PyList::empty(py);
         for (text, output) in texts.iter().zip(outputs.map_err(raise)?) {
-            results.append(output.map(|output| Plain::of(py, text, &output)))?;
+            results.append(output.map(|mut output| Plain::of(text, &mut output)))?;
         }
         Ok(results)
     }
@@ -238,8 +156,8 @@ impl Core {
         });
         Ok((
             PyBytes::new(py, &output.cells),
-            array(py, &output.cell_to_char)?,
-            array(py, &output.char_to_cell)?,
+            memory(py, &output.cell_to_char)?,
+            memory(py, &output.char_to_cell)?,
             steps,
         ))
     }
@@ -290,5 +208,7 @@ mod _native {
     #[pymodule_export]
     use super::back_translator::{BackCore, BackField};
     #[pymodule_export]
-    use super::{Core, Plain, checksum, store};
+    use super::plain::Plain;
+    #[pymodule_export]
+    use super::{Core, checksum, store};
 }

@@ -59,6 +59,26 @@ class Translation:
     undefined: tuple[Undefined, ...] = ()
     steps: tuple[Step, ...] | None = None
 
+    def cell_of(self, character: int) -> int:
+        """The first cell of a character: where a cursor in the text stands on a display.
+
+        Behind the last character it stands behind the last cell. Raises IndexError beyond.
+        """
+        return _at(self.char_to_cell, character, len(self.cells))
+
+    def char_of(self, cell: int) -> int:
+        """The character of a cell: what a routing key means.
+
+        Behind the last cell that is behind the last character. Raises IndexError beyond.
+        """
+        return _at(self.cell_to_char, cell, len(self.char_to_cell))
+
+
+def _at(places: Sequence[int], place: int, end: int) -> int:
+    if not 0 <= place <= len(places):
+        raise IndexError(place)
+    return end if place == len(places) else places[place]
+
 
 class Translator(Protocol):
     """A table made ready by an engine. Immutable, usable from any thread."""

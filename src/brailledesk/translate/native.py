@@ -87,6 +87,21 @@ class NativeTranslator:
             for text, result in zip(texts, self._core.translate_many(texts), strict=True)
         ]
 
+    def translate_change(self, old: Translation, start: int, end: int, new: str) -> Translation:
+        """Translate the text of ``old`` with its characters ``start`` to ``end`` exchanged.
+
+        For a field that is edited: only what depends on the change is translated again, and the
+        result is that of the whole new text without typeforms. ``start`` and ``end`` are meant as
+        in ``text[start:end]``, which ``new`` replaces.
+        """
+        if isinstance(old, import_native().PlainTranslation):
+            result: Translation | None = self._core.translate_change(old, start, end, new)
+            if result is not None:
+                return result
+        text = old.text
+        start, end, _ = slice(start, end).indices(len(text))
+        return self.translate(f"{text[:start]}{new}{text[max(start, end) :]}")
+
     def _translate_prepared(
         self, text: str, typeforms: Sequence[int] | None, *, trace: bool
     ) -> Translation:
