@@ -11,6 +11,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
+use smallvec::SmallVec;
 
 use super::lattice::{Lattice, WINDOW};
 use super::result::{Doubt, Written};
@@ -38,7 +39,7 @@ pub(crate) struct Segment {
     /// The emphasis that is on behind it.
     emphasis: u16,
     /// For each cell its character, then the text.
-    data: Box<[u8]>,
+    data: SmallVec<[u8; 32]>,
     /// What few segments have.
     rest: Option<Box<Rest>>,
 }
@@ -65,7 +66,7 @@ enum Entry {
 #[derive(Debug, Default)]
 pub(crate) struct Segments {
     /// Those of up to 16 cells.
-    short: HashMap<(u128, u64), u32, RandomState>,
+    short: HashMap<[u64; 3], u32, RandomState>,
     long: HashMap<Box<[u8]>, u32, RandomState>,
     entries: Vec<Entry>,
     key: Vec<u8>,
@@ -112,7 +113,8 @@ impl Segments {
         if cells.len() <= SHORT {
             let mut block = [0; SHORT];
             block[..cells.len()].copy_from_slice(cells);
-            let key = (u128::from_le_bytes(block), place);
+            let block = u128::from_le_bytes(block);
+            let key = [block as u64, (block >> 64) as u64, place];
             if let Some(&number) = self.short.get(&key) {
                 return number as usize;
             }
@@ -143,7 +145,7 @@ impl Segments {
 
     /// Bytes, about.
     pub fn size(&self) -> usize {
-        let short = self.short.capacity() * (size_of::<((u128, u64), u32)>() + 1);
+        let short = self.short.capacity() * (size_of::<([u64; 3], u32)>() + 1);
         let long = self.long.keys().map(|key| key.len() + 40);
         let entries = self.entries.iter().map(|entry| match entry {
             Entry::Read(segment) => size_of::<Entry>() + segment.size(),
