@@ -29,6 +29,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Poem:
+    """Verses, each ended by a line feed in its runs; an empty line parts two stanzas."""
+
+    runs: tuple[Run, ...]
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ListItem:
     """One item; nested lists are blocks of it. ``marker`` is what print shows, "3." or "b)" or "•".
 
@@ -97,7 +105,7 @@ class PageMark:
     origin: Origin | None = None
 
 
-Block = Heading | Paragraph | ListBlock | Quote | Table | Image | PageMark
+Block = Heading | Paragraph | Poem | ListBlock | Quote | Table | Image | PageMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +118,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. ``language`` is a BCP 47 tag; ``title`` is empty where none is known."""
+    """A whole document. ``language`` is a BCP 47 tag; ``title`` is empty where none is known.
+
+    ``has_ocr`` says that a part of the text was recognised in pictures of pages, by a program.
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     language: str = "it"
     notes: tuple[Note, ...] = ()
     source: str = ""
+    author: str = ""
+    has_ocr: bool = False
 
     def runs(self) -> Iterator[Run]:
         """All runs in reading order, notes last; captions before the cells of their table."""
@@ -141,7 +154,7 @@ def block_runs(block: Block) -> Iterator[Run]:
 
 def _own_runs(block: Block) -> tuple[Run, ...]:
     match block:
-        case Heading() | Paragraph():
+        case Heading() | Paragraph() | Poem():
             return block.runs
         case Image():
             return (Run(block.alternative, language=block.language, origin=block.origin),)
