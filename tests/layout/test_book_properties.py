@@ -92,7 +92,7 @@ class Model:
 
 
 @given(documents, translators, options)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_geometry(source: Document, translate: RunTranslator, chosen: LayoutOptions) -> None:
     sides = 2 if chosen.page.duplex else 1
     for volume in volumes_of(source, translate, chosen):
@@ -105,7 +105,7 @@ def test_geometry(source: Document, translate: RunTranslator, chosen: LayoutOpti
 
 
 @given(documents, translators, options)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_no_cell_is_lost(source: Document, translate: RunTranslator, chosen: LayoutOptions) -> None:
     """Each stretch of text once: the text in its order, and all notes with their labels."""
     lines = [
@@ -122,7 +122,7 @@ def test_no_cell_is_lost(source: Document, translate: RunTranslator, chosen: Lay
 
 
 @given(documents, translators, options)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_notes_at_the_foot_are_those_that_the_text_takes(
     source: Document, translate: RunTranslator, chosen: LayoutOptions
 ) -> None:
@@ -150,7 +150,7 @@ def note_cells(note: Note, translate: RunTranslator) -> bytes:
 # -- books of chapters -----------------------------------------------------------------------------
 
 sizes = st.lists(
-    st.tuples(st.integers(1, 3), st.integers(0, 40), st.booleans()), min_size=1, max_size=16
+    st.tuples(st.integers(1, 3), st.integers(0, 30), st.booleans()), min_size=1, max_size=12
 )
 
 
@@ -210,7 +210,7 @@ def entries(volume: Pages, number: int) -> Iterator[tuple[int, tuple[int, int]]]
 
 
 @given(sizes, st.booleans(), wide, translators)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_pages_in_the_contents_are_true(
     parts: list[tuple[int, int, bool]],
     is_long: bool,
@@ -228,12 +228,12 @@ def test_pages_in_the_contents_are_true(
 
 
 full_sizes = st.lists(
-    st.tuples(st.integers(1, 2), st.integers(1, 40), st.booleans()), min_size=5, max_size=16
+    st.tuples(st.integers(1, 2), st.integers(1, 40), st.booleans()), min_size=5, max_size=10
 )
 
 
 @given(full_sizes, options, translators)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 def test_a_volume_ends_before_a_chapter_if_one_begins_in_it(
     parts: list[tuple[int, int, bool]], chosen: LayoutOptions, translate: RunTranslator
 ) -> None:
@@ -248,7 +248,7 @@ def test_a_volume_ends_before_a_chapter_if_one_begins_in_it(
 
 
 @given(sizes, wide)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_notes_stand_where_they_are_wanted(
     parts: list[tuple[int, int, bool]], chosen: LayoutOptions
 ) -> None:
@@ -274,7 +274,7 @@ def test_notes_stand_where_they_are_wanted(
 
 
 @given(sizes, options)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_what_is_laid_out_again_is_the_same(
     parts: list[tuple[int, int, bool]], chosen: LayoutOptions
 ) -> None:

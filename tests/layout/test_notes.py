@@ -97,7 +97,7 @@ def test_a_note_longer_than_the_page_goes_on() -> None:
 
 def test_behind_the_paragraph() -> None:
     heading = Heading(2, (Run("titolo"), Run("(1)", note="1")))
-    blocks = [heading, marked("testo", "2"), paragraph("poi")]
+    blocks: list[Block] = [heading, marked("testo", "2"), paragraph("poi")]
     notes = (note("1", "una nota lunga assai"), note("2", "altra"))
     assert laid(*blocks, notes=notes, place=NotePlace.PARAGRAPH) == [
         [
@@ -126,7 +126,7 @@ def test_behind_the_table() -> None:
 
 
 def test_at_the_end_of_the_chapter() -> None:
-    blocks = [
+    blocks: list[Block] = [
         Heading(1, (Run("uno"),)),
         marked("testo"),
         PageMark("12"),
@@ -158,7 +158,7 @@ def test_at_the_end_of_the_chapter() -> None:
 
 
 def test_a_single_heading_of_level_one_is_no_chapter() -> None:
-    blocks = [
+    blocks: list[Block] = [
         Heading(1, (Run("titolo"),)),
         Heading(2, (Run("uno"),)),
         marked("testo"),

@@ -101,12 +101,21 @@ def split_at_line_feeds(runs: Sequence[Run]) -> Iterator[list[Run]]:
         return
     line: list[Run] = []
     for run in runs:
-        first, *others = run.text.split("\n")
-        line.append(replace(run, text=first))
-        for text in others:
+        first, *others = _pieces(run)
+        line.append(first)
+        for piece in others:
             yield line
-            line = [replace(run, text=text)]
+            line = [piece]
     yield line
+
+
+def _pieces(run: Run) -> Iterator[Run]:
+    """A run at its line feeds; a note mark ends with the last piece that shows something."""
+    texts = run.text.split("\n")
+    shown = [place for place, text in enumerate(texts) if not text.isspace() and text]
+    for place, text in enumerate(texts):
+        note = run.note if shown and place == shown[-1] else None
+        yield replace(run, text=text, note=note)
 
 
 def content_ranges(runs: Sequence[Run], passage: Passage) -> list[tuple[int, int]] | None:
