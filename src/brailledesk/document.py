@@ -5,8 +5,9 @@ A block knows where it stands in its source (``origin``), so that an error can p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from brailledesk.text import Origin, Run
 
@@ -138,6 +139,26 @@ class Document:
         for note in self.notes:
             for block in note.blocks:
                 yield from block_runs(block)
+
+
+def find_chapter_level(blocks: Iterable[Block], wanted: int | None = None) -> int:
+    """The deepest level of the headings that begin a chapter: ``wanted``, if it is given.
+
+    Else the first level that more than one heading has: a single heading of level 1 is the title of
+    the whole. Without such a level, that of the first of all headings.
+    """
+    if wanted is not None:
+        return wanted
+    counts = Counter(block.level for block in blocks if isinstance(block, Heading))
+    several = [level for level, count in counts.items() if count > 1]
+    return min(several or counts, default=1)
+
+
+def heading_runs(heading: Heading) -> list[Run]:
+    """The words of a heading in one line, without its note marks."""
+    return [
+        replace(run, text=run.text.replace("\n", " ")) for run in heading.runs if run.note is None
+    ]
 
 
 def block_runs(block: Block) -> Iterator[Run]:

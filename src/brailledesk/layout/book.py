@@ -62,7 +62,11 @@ class TitlePage:
 
 @dataclass(frozen=True, slots=True)
 class BookLabels:
-    """The words of layout in a book, in the document's language; names in braces are filled in."""
+    """The words of layout in a book, in the document's language; names in braces are filled in.
+
+    ``automatic`` and ``recognised`` are what a transcriber's note says of a text that a program has
+    translated, and of one that was recognised in pictures of its pages.
+    """
 
     contents: str = "Indice"
     note: str = "Nota del trascrittore"
@@ -70,6 +74,14 @@ class BookLabels:
     volume_part: str = "{number}° vol."
     volume_pages: str = "Pagine Braille {first}-{last}"
     print_pages: str = "Pagine a stampa {first}-{last}"
+    automatic: str = (
+        "questo testo è stato tradotto in braille da un programma, con la tabella {table}, "
+        "e non è stato riletto."
+    )
+    recognised: str = (
+        "Il testo è stato riconosciuto da un programma nelle immagini delle pagine (OCR) e può "
+        "contenere errori."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,9 @@ class BookOptions:
     where there is one. A chapter begins with a heading of ``chapter_level`` or less; None takes the
     first level of which a document has more than one heading. ``has_chapter_pages`` begins each
     chapter on a new page; ``has_running_chapter`` shows its heading in the running line.
-    ``transcriber_note`` is a text for the beginning of the first volume.
+    ``transcriber_note`` is a text for the beginning of the first volume; ``has_automatic_note`` has
+    a conversion add that a program made the Braille, and with which table: None does so where a
+    part of the text was recognised in pictures.
     ``leader`` is the print sign that leads from a heading of the contents to its page.
     Raises UsageError for a number out of range.
     """
@@ -95,6 +109,7 @@ class BookOptions:
     has_running_chapter: bool = False
     title_page: TitlePage | None = None
     transcriber_note: str = ""
+    has_automatic_note: bool | None = None
     labels: BookLabels = field(default_factory=BookLabels)
 
     def __post_init__(self) -> None:

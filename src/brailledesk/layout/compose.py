@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from brailledesk.document import Block, Document
+from brailledesk.document import Block, Document, find_chapter_level
 from brailledesk.errors import N_
-from brailledesk.layout.chapters import find_chapter_level
 from brailledesk.layout.front import note_chunks
 from brailledesk.layout.lines import Line, LineKind
 from brailledesk.layout.notes import lay_document

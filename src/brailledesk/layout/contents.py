@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from brailledesk.document import Heading
+from brailledesk.document import Heading, heading_runs
 from brailledesk.layout.blocks import centred
 from brailledesk.layout.breaks import Passage
-from brailledesk.layout.chapters import heading_runs
 from brailledesk.layout.fill import Margins, fill
 from brailledesk.layout.flow import Chunk
 from brailledesk.layout.lines import LAYOUT, Line, LineKind

@@ -6,9 +6,8 @@ title, of the document or of the chapter, is centred between them.
 
 from __future__ import annotations
 
-from brailledesk.document import Heading
+from brailledesk.document import Heading, heading_runs
 from brailledesk.layout.breaks import Passage
-from brailledesk.layout.chapters import heading_runs
 from brailledesk.layout.fill import first_row
 from brailledesk.layout.lines import Line, LineKind
 from brailledesk.layout.setting import Setting, is_blank
