@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import brailledesk.cli.learning  # noqa: F401 - adds its commands to table_app
+from brailledesk.cli import books
 from brailledesk.cli.console import progress_for, reported, say, translator
 from brailledesk.cli.tables import table_app
 
@@ -112,12 +113,12 @@ def convert(
         typer.Option(
             "--output",
             "-o",
-            help=_("Where to (.brf .pef .ubrl); repeatable; - is standard output."),
+            help=_("Where to (.brf .pef .ubrl .ebrl); repeatable; - is standard output."),
         ),
     ] = None,
     table: TableOption = "it-6dot",
     format: Annotated[  # noqa: A002 - the word that users know
-        str | None, typer.Option("--format", "-f", help=_("brf, brf-plain, pef or ubrl."))
+        str | None, typer.Option("--format", "-f", help=_("brf, brf-plain, pef, ubrl or ebrl."))
     ] = None,
     charset: Annotated[
         str, typer.Option(help=_("Charset of a BRF: mit, nabcc or it_it_firenze."))
@@ -134,6 +135,22 @@ def convert(
     running_line: Annotated[
         bool, typer.Option(help=_("Page numbers and title on the first line."))
     ] = True,
+    contents: books.ContentsOption = books.Contents.NONE,
+    contents_depth: books.DepthOption = 3,
+    notes: books.NotesOption = books.Notes.DOCUMENT,
+    sheets: books.SheetsOption = None,
+    chapter_level: books.ChapterLevelOption = None,
+    chapter_pages: books.ChapterPagesOption = False,
+    running_chapter: books.RunningChapterOption = False,
+    title_page: books.TitlePageOption = False,
+    author: books.AuthorOption = "",
+    publisher: books.PublisherOption = "",
+    edition: books.EditionOption = "",
+    year: books.YearOption = "",
+    institution: books.InstitutionOption = "",
+    place: books.PlaceOption = "",
+    date: books.DateOption = "",
+    note: books.NoteOption = None,
     emphasis: EmphasisOption = False,
     foreign: ForeignOption = None,
     level: LevelOption = None,
@@ -149,15 +166,36 @@ def convert(
 ) -> None:
     with reported():
         from brailledesk.cli.converting import run_conversion
-        from brailledesk.layout import LayoutOptions, TableStyle
+        from brailledesk.layout import LayoutOptions, NotePlace, TableStyle
         from brailledesk.pages import PageFormat
 
+        book = books.book_options(
+            contents=contents,
+            contents_depth=contents_depth,
+            sheets=sheets,
+            chapter_level=chapter_level,
+            chapter_pages=chapter_pages,
+            running_chapter=running_chapter,
+            title_page=title_page,
+            note=note,
+            facts={
+                "author": author,
+                "publisher": publisher,
+                "edition": edition,
+                "year": year,
+                "institution": institution,
+                "place": place,
+                "date": date,
+            },
+        )
         options = LayoutOptions(
             page=PageFormat(cells, rows, duplex),
             is_hyphenated=hyphenate,
             table_style=TableStyle(tables.value),
             has_page_numbers=page_numbers,
             has_running_line=running_line,
+            note_place=NotePlace(notes.value),
+            book=book,
         )
         run_conversion(
             source,
@@ -225,7 +263,7 @@ def translate(
         translate_lines(lines, table, contraction, charset=ascii_charset, has_dots=dots)
 
 
-@app.command(help=_("Turn a Braille file (BRF, PEF, Unicode Braille) back into print."))
+@app.command(help=_("Turn a Braille file (BRF, PEF, Unicode Braille, eBraille) back into print."))
 def back(
     *,
     source: Annotated[str, typer.Argument(help=_("The Braille file; - is standard input."))],

@@ -107,7 +107,8 @@ class _Writer:
             self._begin_chapter()
             self._blocks(blocks, self._text.chapters[-1].body)
             self._write_notes()
-        self._referred.extend(self._notes.items())
+        for label in [note.label for note in self._notes.values()]:
+            self._take(label)
         self._write_notes()
         for chapter in self._text.chapters:
             chapter.title = chapter.title or self.braille([Run(self._document.title)])
