@@ -432,7 +432,7 @@ def test_a_package_elsewhere_is_found_by_the_container() -> None:
 def test_the_content_says_what_a_file_is() -> None:
     data = format_ebraille(RICH, by_letter)
     assert (
-        sniff_format(data) == sniff_format(data, "a.brf") == sniff_format(b"", "a.EBRL") == "ebrl"
+        sniff_format(data) == sniff_format(data, "a.brf") == sniff_format(b"a", "a.EBRL") == "ebrl"
     )
     with pytest.raises(UsageError, match="no pages"):
         format_publication(make_publication([[b"\x01"]]), "ebrl")

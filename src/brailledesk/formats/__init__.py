@@ -84,10 +84,10 @@ def sniff_format(data: bytes, path: str = "") -> str:
     so that a damaged file is called what it should be.
     """
     suffix = PurePath(path).suffix.lower()
-    if data.startswith(_ZIP) or suffix == ".ebrl":
-        return "ebrl"
     if suffix == ".pef" or _XML.match(data) or data.startswith(_XML_UTF16):
         return "pef"
+    if suffix == ".ebrl" or data.startswith(_ZIP):
+        return "ebrl"
     return "ubrl" if _UNICODE_BRAILLE.search(data) else "brf"
 
 
