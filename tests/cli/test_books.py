@@ -52,7 +52,7 @@ def test_a_book_in_volumes(book: Path, tmp_path: Path) -> None:
     ]
     contents = volumes[0][1]
     note = " ".join(contents[1:5]).replace("- ", "")
-    assert "Nota del trascrittore: questo testo è stato tradotto in braille" in note
+    assert "Nota del trascrittore: Questo testo è stato tradotto in braille" in note
     assert "it-6dot 1.0" in " ".join(contents)
     assert "Indice" in contents
     entries = [row.split(".")[0].strip() for row in contents[1:] if row.startswith("Capitolo")]
@@ -93,7 +93,7 @@ def test_ebraille_there_and_back(book: Path, tmp_path: Path) -> None:
     back = run("back", str(target))
     assert back.returncode == 0
     lines = back.stdout.decode().splitlines()
-    assert lines[0].startswith("Nota del trascrittore: questo testo")
+    assert lines[0].startswith("Nota del trascrittore: Questo testo")
     assert lines[1:4] == ["Capitolo 1", "Riga 0.", "Riga 1."]
     assert lines[-1] == "Riga 59."
     target.write_bytes(target.read_bytes()[:-100])

@@ -75,7 +75,7 @@ class BookLabels:
     volume_pages: str = "Pagine Braille {first}-{last}"
     print_pages: str = "Pagine a stampa {first}-{last}"
     automatic: str = (
-        "questo testo è stato tradotto in braille da un programma, con la tabella {table}, "
+        "Questo testo è stato tradotto in braille da un programma, con la tabella {table}, "
         "e non è stato riletto."
     )
     recognised: str = (

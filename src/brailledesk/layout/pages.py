@@ -12,6 +12,7 @@ half of the page at most.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -157,7 +158,7 @@ class _Pages:
         self._print_page = beginning.print_page
         self._chapter = beginning.chapter
         self._gap = 0
-        self._carried: list[Line] = []
+        self._carried: deque[Line] = deque()
         self.page = PageBody(self._print_page, self._chapter)
 
     def place_group(self, group: Group) -> Iterator[PageBody]:
@@ -184,10 +185,9 @@ class _Pages:
         full = self.page
         self.page = PageBody(self._print_page, self._chapter)
         self._gap = 0
-        count = most or self._height // 2 - _RULE
-        if self._carried:
-            self.page.notes.append((-1, self._carried[:count]))
-            del self._carried[:count]
+        count = min(most or self._height // 2 - _RULE, len(self._carried))
+        if count:
+            self.page.notes.append((-1, [self._carried.popleft() for _ in range(count)]))
         return full
 
     def _needed(self, chunks: Sequence[Chunk]) -> int:
