@@ -39,7 +39,18 @@ def test_a_book_in_volumes(book: Path, tmp_path: Path) -> None:
     done = run(
         *("convert", str(book), "-o", str(target), "--sheets", "5", "--no-duplex"),
         *("--contents", "all", "--running-chapter", "--chapter-pages", "--title-page"),
-        *("--author", "A. Bianchi", "--publisher", "Rossi", "--edition", "terza", "--year", "1999"),
+        *(
+            "--title",
+            "Capitoli",
+            "--author",
+            "A. Bianchi",
+            "--publisher",
+            "Rossi",
+            "--edition",
+            "terza",
+            "--year",
+            "1999",
+        ),
         *("--institution", "Biblioteca", "--place", "Monza", "--date", "maggio 2026", "--note"),
     )
     assert (done.returncode, done.stderr) == (0, b"")
@@ -47,7 +58,7 @@ def test_a_book_in_volumes(book: Path, tmp_path: Path) -> None:
     assert [len(volume) for volume in volumes] == [5, 5, 5]
     title = [row for row in volumes[1][0] if row]
     assert title == [
-        *("A. Bianchi", "Capitolo 1", "Rossi", "terza", "1999", "Biblioteca"),
+        *("A. Bianchi", "Capitoli", "Rossi", "terza", "1999", "Biblioteca"),
         *("Monza, maggio 2026", "Pagine Braille 1-5", "2° vol. Braille di 3"),
     ]
     contents = volumes[0][1]

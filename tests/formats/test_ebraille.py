@@ -515,6 +515,8 @@ def test_bombs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     page = FOREIGN.replace("⠓", "⠓" * 3_000_000)
     refuse(with_content(page), "grows beyond measure when it is opened .ebraille/c0001.html")
     refuse(with_content("<a>" * 100_000), "not well-formed XML")
+    monkeypatch.setattr(archive_module, "MAX_XML_SIZE", 200)
+    refuse(with_content(FOREIGN), "grows beyond measure when it is opened .package.opf")
     monkeypatch.setattr(archive_module, "MAX_TOTAL_SIZE", 1_000)
     refuse(with_content(FOREIGN), "grows beyond measure")
     monkeypatch.setattr(archive_module, "MAX_PARTS", 3)

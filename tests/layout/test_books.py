@@ -9,6 +9,8 @@ import pytest
 from brailledesk.cells import cells_from_dots
 from brailledesk.document import Block, Document, Heading, PageMark, Paragraph
 from brailledesk.errors import DoesNotFit, UsageError
+from brailledesk.formats import format_pef
+from brailledesk.languages import run_translator
 from brailledesk.layout import (
     BookLabels,
     BookOptions,
@@ -22,6 +24,7 @@ from brailledesk.layout import (
 from brailledesk.layout.contents import Contents, Entry
 from brailledesk.layout.setting import Setting
 from brailledesk.pages import PageFormat
+from brailledesk.reading import read_braille
 from brailledesk.text import Run
 
 from .fake import by_letter, document, paragraph, row_texts
@@ -95,13 +98,27 @@ def test_the_cells_of_a_leader() -> None:
     source = document(heading("alfa"), paragraph("x"))
     (page, _) = next(compose_volumes(source, by_letter, options))
     (line,) = [line for line in page if line.print_text == "alfa ... 2"]
-    dot, two = by_letter([Run(".")]).cells, by_letter([Run("2")]).cells
+    dot, two = by_letter([Run("…")]).cells, by_letter([Run("2")]).cells
     assert line.cells == by_letter([Run("alfa")]).cells + b"\0" + dot * 12 + b"\0" + two
     assert line.kind is LineKind.CONTENTS
     assert line.content_cells() == b""
     silent = replace(VOLUME, leader="")
     (page, _) = next(compose_volumes(source, by_letter, replace(options, book=silent)))
     assert cells_from_dots("3-3-3") in page[3].cells
+
+
+def test_a_leader_is_made_of_whole_signs_and_comes_back_as_print() -> None:
+    """Suspension points are three cells of dot 3 in Italian: only so often do they fit."""
+    translate = run_translator("it-6dot")
+    source = document(heading("alfa"), paragraph("x"), heading("beta bo", 2), paragraph("y"))
+    publication = paginate(source, translate, LayoutOptions(page=PAGE, book=VOLUME))
+    first, second = next(publication.pages()).rows[3:]
+    alfa, beta = (translate([Run(text)]).cells for text in ("alfa", "beta bo"))
+    page = b"\0" + cells_from_dots("3456-12")
+    assert first.cells == alfa + bytes(1) + b"\x04" * 12 + page
+    assert second.cells == bytes(2) + beta + bytes(2) + b"\x04" * 6 + page
+    lines = read_braille(format_pef(publication), table="it-6dot").text.splitlines()
+    assert lines[:3] == ["Indice", "alfa ............ 2", "beta bo  ...... 2"]
 
 
 def test_note_marks_and_line_breaks_do_not_go_to_the_contents() -> None:

@@ -143,6 +143,7 @@ def convert(
     chapter_pages: books.ChapterPagesOption = False,
     running_chapter: books.RunningChapterOption = False,
     title_page: books.TitlePageOption = False,
+    title: books.TitleOption = "",
     author: books.AuthorOption = "",
     publisher: books.PublisherOption = "",
     edition: books.EditionOption = "",
@@ -179,6 +180,7 @@ def convert(
             title_page=title_page,
             note=note,
             facts={
+                "title": title,
                 "author": author,
                 "publisher": publisher,
                 "edition": edition,

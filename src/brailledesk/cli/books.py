@@ -70,6 +70,7 @@ TitlePageOption = Annotated[
         "--title-page", help=_("A title page for each volume; the options below add to it.")
     ),
 ]
+TitleOption = Annotated[str, typer.Option("--title", help=_("Title of the book."))]
 AuthorOption = Annotated[str, typer.Option("--author", help=_("Author of the book."))]
 PublisherOption = Annotated[str, typer.Option("--publisher", help=_("Publisher of the print."))]
 EditionOption = Annotated[str, typer.Option("--edition", help=_("Edition of the print."))]

@@ -22,6 +22,9 @@ MAX_PARTS = 5_000
 MAX_TOTAL_SIZE = 200_000_000
 """Bytes of all parts together, opened."""
 
+MAX_XML_SIZE = 30_000_000
+"""Bytes of one part that becomes a tree, which takes several times as much: two long novels."""
+
 MAX_RATIO = 200
 """Braille as text shrinks to about a tenth; a part that shrinks more was made to grow."""
 
@@ -72,11 +75,14 @@ class Archive:
 
     def xml(self, name: str) -> etree._Element:
         """The root of an XML part. A document type may be named, but declares nothing."""
+        data = self.read(name)
+        if len(data) > MAX_XML_SIZE:
+            raise FormatError(self._path, N_("a part grows beyond measure when it is opened"), name)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
         try:
-            root = etree.fromstring(self.read(name), parser)
+            root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             where = f"{name}: {_words(error)}"
             raise FormatError(self._path, N_("it is not well-formed XML"), where) from None

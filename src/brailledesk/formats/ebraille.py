@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -88,11 +89,14 @@ def parse_ebraille(data: bytes, *, path: str = "") -> Publication:
     root = archive.xml(package)
     if root.tag != f"{{{OPF}}}package":
         raise FormatError(path, N_("it has no package document"), package)
-    pages = [
-        Page(tuple(_rows(archive.xml(name), name, path))) for name in _spine(root, package, archive)
-    ]
-    if sum(len(page.rows) for page in pages) > MAX_ROWS:
-        raise FormatError(path, N_("it has more than two million rows"))
+    pages: list[Page] = []
+    left = MAX_ROWS
+    for name in _spine(root, package, archive):
+        rows = tuple(islice(_rows(archive.xml(name), name, path), left + 1))
+        left -= len(rows)
+        if left < 0:
+            raise FormatError(path, N_("it has more than two million rows"))
+        pages.append(Page(rows))
     section = Section(tuple(pages), fit(UNKNOWN_GEOMETRY, pages))
     return Publication(
         (Volume((section,)),),

@@ -96,13 +96,14 @@ class BookOptions:
     ``transcriber_note`` is a text for the beginning of the first volume; ``has_automatic_note`` has
     a conversion add that a program made the Braille, and with which table: None does so where a
     part of the text was recognised in pictures.
-    ``leader`` is the print sign that leads from a heading of the contents to its page.
+    ``leader`` is the print sign that leads, as often as it has room, from a heading of the contents
+    to its page.
     Raises UsageError for a number out of range.
     """
 
     contents: ContentsScope = ContentsScope.NONE
     contents_depth: int = 3
-    leader: str = "."
+    leader: str = "…"
     sheets: int | None = None
     chapter_level: int | None = None
     has_chapter_pages: bool = False

@@ -24,7 +24,10 @@ _GAP = 1
 """Blank cells on both sides of a leader."""
 
 _LEAST_LEADER = 2
-"""A single sign could be taken for the full stop of the heading."""
+"""A single sign could be taken for one of the heading's."""
+
+_DOT_3 = b"\x04"
+"""The leader where the translator has no cells for its sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Contents:
         self._passages: dict[Heading, Passage] = {}
         self._numbers: dict[int, Passage] = {}
         leader = setting.passage([Run(setting.options.book.leader, origin=LAYOUT)]).cells
-        self._leader = leader if len(leader) == 1 and leader != b"\0" else b"\x04"
+        self._leader = leader if leader and 0 not in leader else _DOT_3
 
     def chunks(self, parts: Sequence[tuple[str, Sequence[Entry]]]) -> Iterator[Chunk]:
         """The contents under their heading; none where no part has an entry.
@@ -95,11 +98,12 @@ class Contents:
     def _led(self, line: Line, number: Passage, width: int) -> Line:
         """The line with a leader, if there is room for one, and the page."""
         free = width - len(line.cells) - len(number.cells)
-        signs = free - 2 * _GAP
-        leader = self._leader * signs if signs >= _LEAST_LEADER else bytes(max(signs, 0))
-        gap = bytes(min(_GAP, free))
-        cells = line.cells + gap + leader + bytes(free - len(gap) - len(leader)) + number.cells
-        shown = "..." if signs >= _LEAST_LEADER else ""
+        leader = self._leader * ((free - 2 * _GAP) // len(self._leader))
+        if len(leader) < _LEAST_LEADER:
+            leader = b""
+        gap = bytes(_GAP if leader else 0)
+        cells = line.cells + bytes(free - len(leader) - len(gap)) + leader + gap + number.cells
+        shown = "..." if leader else ""
         texts = (line.print_text, shown, number.print_text())
         return Line(cells, " ".join(filter(None, texts)))
 
