@@ -139,6 +139,7 @@ def format_conversion(conversion: Conversion, name: str, *, charset: str = "mit"
         author=page.author,
         year=page.year,
         image_label=options.image_label,
+        has_unnamed_images=options.has_unnamed_images,
         contents_label=options.book.labels.contents,
     )
     return format_ebraille(_noted(conversion.document, options), conversion.translate, facts)

@@ -87,8 +87,6 @@ def test_notes_and_numbers_out_of_range(book: Path, tmp_path: Path) -> None:
         (("--notes", "page"), 0),
         (("--notes", "nowhere"), 2),
         (("--sheets", "4"), 2),
-        (("--contents-depth", "0"), 2),
-        (("--chapter-level", "10"), 2),
     ):
         target = tmp_path / "a.brf"
         done = run("convert", str(book), "-o", str(target), *arguments)

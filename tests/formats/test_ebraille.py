@@ -236,6 +236,12 @@ def test_the_language_is_in_braille_script(language: str, expected: str) -> None
     assert f"<dc:language>{expected}<".encode() in parts_of(data)["package.opf"]
 
 
+def test_pictures_without_words_can_be_left_out() -> None:
+    facts = replace(FACTS, has_unnamed_images=False, image_label="Picture")
+    back = parse_ebraille(format_ebraille(Document((Image(""), Image("a"))), by_letter, facts))
+    assert texts_of(back) == [braille("[Picture: a]")]
+
+
 def test_an_empty_document_and_a_deep_one() -> None:
     """A package names one content document at least, and its contents one entry."""
     parts = parts_of(format_ebraille(Document(()), by_letter))

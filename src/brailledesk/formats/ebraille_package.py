@@ -19,15 +19,8 @@ from lxml.builder import ElementMaker
 
 from brailledesk.document import Document
 from brailledesk.formats.ebraille import DC, ENTRY_PAGE, MEDIA_TYPE, OPF, PACKAGE, SYSTEM_MARK
-from brailledesk.formats.ebraille_text import (
-    EPUB_TYPE,
-    HTML,
-    XHTML,
-    Chapter,
-    Target,
-    Text,
-    write_text,
-)
+from brailledesk.formats.ebraille_markup import EPUB_TYPE, HTML, XHTML
+from brailledesk.formats.ebraille_text import Chapter, Target, Text, write_text
 from brailledesk.text import Run
 from brailledesk.translate.base import RunTranslator
 
@@ -68,7 +61,8 @@ class EbrailleFacts:
     """What the package says beside the document itself.
 
     ``year`` is when the original appeared (YYYY, YYYY-MM or YYYY-MM-DD), ``made`` when this file
-    was made. The labels are words of the document's language.
+    was made. ``has_unnamed_images`` shows pictures without alternative text by their label. The
+    labels are words of the document's language.
     """
 
     table: str = ""
@@ -77,6 +71,7 @@ class EbrailleFacts:
     year: str = ""
     made: dt.datetime | None = None
     image_label: str = "Immagine"
+    has_unnamed_images: bool = True
     contents_label: str = "Indice"
     pages_label: str = "Pagine"
 
@@ -89,7 +84,9 @@ def format_ebraille(
     Raises what ``translate`` raises.
     """
     known = facts or EbrailleFacts()
-    text = write_text(document, translate, known.image_label)
+    text = write_text(
+        document, translate, known.image_label, has_unnamed_images=known.has_unnamed_images
+    )
 
     def braille(words: str) -> str:
         return _braille(translate, words)

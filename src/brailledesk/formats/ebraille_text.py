@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
-from lxml.builder import ElementMaker
 
-from brailledesk.cells import cells_to_unicode
 from brailledesk.document import (
     Block,
     Document,
@@ -32,19 +30,23 @@ from brailledesk.document import (
     find_chapter_level,
     heading_runs,
 )
+from brailledesk.formats.ebraille_markup import (
+    EPUB_TYPE,
+    HTML,
+    fill,
+    flow_parent,
+    note_link,
+    shown,
+    split_lines,
+    table_cell,
+)
 from brailledesk.text import Run
 from brailledesk.translate.base import RunTranslator
-
-XHTML = "http://www.w3.org/1999/xhtml"
-EPUB = "http://www.idpf.org/2007/ops"
-HTML = ElementMaker(namespace=XHTML, nsmap={None: XHTML, "epub": EPUB})
-EPUB_TYPE = f"{{{EPUB}}}type"
 
 _DEEPEST = 40
 """Lists and quotes inside each other beyond this are written as if they were one."""
 
 _DEEPEST_HEADING = 6
-_WIDEST_SPAN = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,16 @@ class Text:
     has_eight_dots: bool = False
 
 
-def write_text(document: Document, translate: RunTranslator, image_label: str) -> Text:
+def write_text(
+    document: Document,
+    translate: RunTranslator,
+    image_label: str,
+    *,
+    has_unnamed_images: bool = True,
+) -> Text:
     """The content documents of a document, each a chapter with the notes that it refers to."""
-    return _Writer(document, translate, image_label).text()
+    label = image_label if has_unnamed_images else ""
+    return _Writer(document, translate, image_label, label).text()
 
 
 _Member = Block | ListItem | TableRow | TableCell
@@ -91,10 +100,13 @@ class _Frame:
 
 
 class _Writer:
-    def __init__(self, document: Document, translate: RunTranslator, image_label: str) -> None:
+    def __init__(
+        self, document: Document, translate: RunTranslator, image_label: str, unnamed_label: str
+    ) -> None:
         self._document = document
         self._translate = translate
         self._image_label = image_label
+        self._unnamed = (Run(f"[{unnamed_label}]"),) if unnamed_label else ()
         self._text = Text()
         self._notes = dict(enumerate(document.notes, 1))
         self._waiting: dict[str, deque[int]] = {}
@@ -119,7 +131,7 @@ class _Writer:
         plain = [replace(run, text=run.text.replace("\n", " ")) for run in runs]
         cells = self._translate(plain).cells
         self._text.has_eight_dots |= max(cells, default=0) > 0x3F
-        return _shown(cells).strip(" \u2800")
+        return shown(cells).strip(" \u2800")
 
     def _begin_chapter(self) -> None:
         file = f"ebraille/c{len(self._text.chapters) + 1:04}.html"
@@ -154,13 +166,13 @@ class _Writer:
             case TableRow():
                 tag, inner = HTML.tr(), iter(member.cells)
             case TableCell():
-                tag, inner = _cell(member), iter(member.blocks)
+                tag, inner = table_cell(member), iter(member.blocks)
             case _:
                 return None
         if is_deep and isinstance(member, Quote | ListBlock | ListItem):
-            return _Frame(inner, _flow_parent(parent))
+            return _Frame(inner, flow_parent(parent))
         if is_deep and isinstance(member, Table):
-            parent = _flow_parent(parent)
+            parent = flow_parent(parent)
         parent.append(tag)
         return _Frame(inner, tag)
 
@@ -176,7 +188,7 @@ class _Writer:
                 words = member.alternative.strip()
                 label = self._image_label
                 runs = (Run(f"[{label}: "), Run(words, language=member.language), Run("]"))
-                self._lines(HTML.p(), runs if words else (Run(f"[{label}]"),), parent)
+                self._lines(HTML.p(), runs if words else self._unnamed, parent)
             case PageMark():
                 self._page_mark(member, parent)
 
@@ -211,13 +223,13 @@ class _Writer:
     def _lines(self, element: etree._Element, runs: Sequence[Run], parent: etree._Element) -> bool:
         """Fill an element with lines parted by ``br``; whether it shows anything."""
         pieces: list[str | etree._Element] = []
-        for line in _split(runs):
+        for line in split_lines(runs):
             found = self._line(line)
             if found and pieces:
                 pieces.append(HTML.br())
             pieces.extend(found)
         if pieces:
-            _fill(element, pieces)
+            fill(element, pieces)
             parent.append(element)
         return bool(pieces)
 
@@ -228,7 +240,7 @@ class _Writer:
         self._text.has_eight_dots |= max(cells, default=0) > 0x3F
         if not cells.strip(b"\0"):
             return []
-        shown = _shown(cells)
+        text = shown(cells)
         first, last = len(cells) - len(cells.lstrip(b"\0")), len(cells.rstrip(b"\0"))
         pieces: list[str | etree._Element] = []
         char, done = 0, first
@@ -243,9 +255,9 @@ class _Writer:
             begin, end = max(ends[0], done), min(ends[1], last)
             number = self._take(run.note) if begin < end else None
             if number:
-                pieces += [shown[done:begin], _link(number, shown[begin:end])]
+                pieces += [text[done:begin], note_link(number, text[begin:end])]
                 done = end
-        pieces.append(shown[done:last])
+        pieces.append(text[done:last])
         return [piece for piece in pieces if not isinstance(piece, str) or piece]
 
     # -- notes ---------------------------------------------------------------------------------
@@ -290,64 +302,3 @@ def _with_marker(item: ListItem) -> Sequence[Block]:
         runs = (Run(f"{marker} "), *first.runs)
         return (replace(first, runs=runs), *item.blocks[1:])
     return (Paragraph((Run(marker),)), *item.blocks)
-
-
-def _cell(cell: TableCell) -> etree._Element:
-    attributes = {
-        name: str(min(span, _WIDEST_SPAN))
-        for name, span in (("colspan", cell.column_span), ("rowspan", cell.row_span))
-        if span > 1
-    }
-    element: etree._Element = HTML("th" if cell.is_header else "td", attributes)
-    return element
-
-
-def _flow_parent(parent: etree._Element) -> etree._Element:
-    """The nearest element that may hold paragraphs."""
-    while etree.QName(parent).localname in {"ul", "table", "tr"}:
-        above = parent.getparent()
-        if above is None:
-            break
-        parent = above
-    return parent
-
-
-def _split(runs: Sequence[Run]) -> Iterator[list[Run]]:
-    """The runs of each line of print."""
-    line: list[Run] = []
-    for run in runs:
-        first, *others = run.text.split("\n")
-        line.append(replace(run, text=first))
-        for text in others:
-            yield line
-            line = [replace(run, text=text)]
-    yield line
-
-
-def _shown(cells: bytes) -> str:
-    """One character for each cell; a single blank inside is a space."""
-    text = cells_to_unicode(cells)
-    return "".join(
-        " "
-        if not cell and 0 < place < len(cells) - 1 and cells[place - 1] and cells[place + 1]
-        else text[place]
-        for place, cell in enumerate(cells)
-    )
-
-
-def _link(number: int, text: str) -> etree._Element:
-    attributes = {"href": f"#note{number}", "role": "doc-noteref", EPUB_TYPE: "noteref"}
-    link: etree._Element = HTML.a(text, attributes)
-    return link
-
-
-def _fill(element: etree._Element, pieces: Iterable[str | etree._Element]) -> None:
-    last: etree._Element | None = None
-    for piece in pieces:
-        if not isinstance(piece, str):
-            element.append(piece)
-            last = piece
-        elif last is None:
-            element.text = (element.text or "") + piece
-        else:
-            last.tail = (last.tail or "") + piece
