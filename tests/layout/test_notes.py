@@ -178,6 +178,13 @@ def test_a_mark_takes_one_note_and_a_note_takes_its_own() -> None:
     assert page == ["  a(1)", "    1 uno", "  b(1)", "    1 due(2)", "    2 interna", "  c(1)"]
 
 
+def test_a_mark_over_two_lines_is_one_mark() -> None:
+    source = Paragraph((Run("a"), Run("(vedi\nsotto)", note="1"), Run(" b")))
+    notes = (note("1", "uno"), note("1", "due"))
+    (page,) = laid(source, marked("c"), notes=notes, place=NotePlace.PARAGRAPH)
+    assert page == ["  a(vedi", "sotto) b", "    1 uno", "  c(1)", "    1 due"]
+
+
 def test_notes_that_refer_to_each_other_come_to_an_end() -> None:
     notes = (Note("1", (marked("uno", "2"),)), Note("2", (marked("due", "1"),)))
     for place in NotePlace:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
 from brailledesk.cells import cells_to_unicode
 from brailledesk.document import TableCell
-from brailledesk.text import Run
 
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"
@@ -40,18 +38,6 @@ def flow_parent(parent: etree._Element) -> etree._Element:
             break
         parent = above
     return parent
-
-
-def split_lines(runs: Sequence[Run]) -> Iterator[list[Run]]:
-    """The runs of each line of print."""
-    line: list[Run] = []
-    for run in runs:
-        first, *others = run.text.split("\n")
-        line.append(replace(run, text=first))
-        for text in others:
-            yield line
-            line = [replace(run, text=text)]
-    yield line
 
 
 def shown(cells: bytes) -> str:

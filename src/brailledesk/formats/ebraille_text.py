@@ -37,10 +37,9 @@ from brailledesk.formats.ebraille_markup import (
     flow_parent,
     note_link,
     shown,
-    split_lines,
     table_cell,
 )
-from brailledesk.text import Run
+from brailledesk.text import Run, split_at_line_feeds
 from brailledesk.translate.base import RunTranslator
 
 _DEEPEST = 40
@@ -223,7 +222,7 @@ class _Writer:
     def _lines(self, element: etree._Element, runs: Sequence[Run], parent: etree._Element) -> bool:
         """Fill an element with lines parted by ``br``; whether it shows anything."""
         pieces: list[str | etree._Element] = []
-        for line in split_lines(runs):
+        for line in split_at_line_feeds(runs):
             found = self._line(line)
             if found and pieces:
                 pieces.append(HTML.br())

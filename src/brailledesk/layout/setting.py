@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from brailledesk.layout.breaks import Passage
 from brailledesk.layout.fill import Margins, fill
 from brailledesk.layout.hyphenation import Hyphenator
 from brailledesk.layout.lines import BLANK_LINE, LAYOUT, Line
 from brailledesk.layout.options import LayoutOptions
-from brailledesk.text import Run
+from brailledesk.text import Run, split_at_line_feeds
 from brailledesk.translate.base import RunTranslator
 
 _LONGEST_HYPHEN = 3
@@ -92,30 +91,6 @@ class Setting:
 def is_blank(runs: Sequence[Run]) -> bool:
     """Whether there is nothing in the runs that a reader could see."""
     return all(not run.text or run.text.isspace() for run in runs)
-
-
-def split_at_line_feeds(runs: Sequence[Run]) -> Iterator[list[Run]]:
-    """The runs of each line of print; a translator need not know what a line feed is."""
-    if not any("\n" in run.text for run in runs):
-        yield list(runs)
-        return
-    line: list[Run] = []
-    for run in runs:
-        first, *others = _pieces(run)
-        line.append(first)
-        for piece in others:
-            yield line
-            line = [piece]
-    yield line
-
-
-def _pieces(run: Run) -> Iterator[Run]:
-    """A run at its line feeds; a note mark ends with the last piece that shows something."""
-    texts = run.text.split("\n")
-    shown = [place for place, text in enumerate(texts) if not text.isspace() and text]
-    for place, text in enumerate(texts):
-        note = run.note if shown and place == shown[-1] else None
-        yield replace(run, text=text, note=note)
 
 
 def content_ranges(runs: Sequence[Run], passage: Passage) -> list[tuple[int, int]] | None:
