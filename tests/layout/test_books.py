@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from brailledesk.cells import cells_from_dots
-from brailledesk.document import Block, Document, Heading, PageMark, Paragraph
+from brailledesk.document import Block, Document, Heading, Note, PageMark, Paragraph
 from brailledesk.errors import DoesNotFit, UsageError
 from brailledesk.formats import format_pef
 from brailledesk.languages import run_translator
@@ -17,6 +17,7 @@ from brailledesk.layout import (
     ContentsScope,
     LayoutOptions,
     LineKind,
+    NotePlace,
     TitlePage,
     compose_volumes,
     paginate,
@@ -238,6 +239,26 @@ def test_a_chapter_that_begins_inside_a_page_begins_the_next_volume_on_a_new_one
     assert len(volumes) == 2
     assert volumes[0][4] == [number(5), "  uno", "  uno", "  uno"]
     assert volumes[1][0] == [number(1), "        due", "", *["  due"] * 7]
+
+
+def test_the_last_page_of_a_volume_keeps_its_notes() -> None:
+    """It is cut before a chapter: what stands at its foot is of the rows that stay."""
+    mark = Paragraph((Run("uno"), Run("(1)", note="1")))
+    later = Paragraph((Run("due"), Run("(2)", note="2")))
+    notes = tuple(Note(label, (paragraph("nota"),)) for label in "12")
+    blocks = (*chapter("uno", 4), mark, heading("due"), later, *rows(20, "due"))
+    source = Document(blocks, notes=notes)
+    options = LayoutOptions(page=ONE_SIDE, book=BookOptions(sheets=5), note_place=NotePlace.PAGE)
+    first, second = (
+        [row_texts(lines) for lines in pages]
+        for pages in compose_volumes(source, by_letter, options)
+    )
+    assert first[4] == [number(5), "  uno(1)", *[""] * 6, "------", "1 nota"]
+    assert second[0] == [
+        *(number(1), "        due", "", "  due(2)"),
+        *["  due"] * 4,
+        *("------", "2 nota"),
+    ]
 
 
 def test_the_print_page_goes_along_into_the_next_volume() -> None:

@@ -95,6 +95,20 @@ def test_a_note_longer_than_the_page_goes_on() -> None:
     ]
 
 
+def test_notes_that_go_on_leave_half_of_the_page_to_the_text() -> None:
+    text = "\n".join(f"n{number}" for number in range(1, 21))
+    rows = ["1 n1", *[f"  n{number}" for number in range(2, 21)]]
+    pages = laid(
+        marked("testo"), *[paragraph("b")] * 12, notes=(note("1", text),), place=NotePlace.PAGE
+    )
+    assert pages == [
+        ["  testo(1)", "------", *rows[:8]],
+        [*["  b"] * 5, "------", *rows[8:12]],
+        [*["  b"] * 5, "------", *rows[12:16]],
+        ["  b", "  b", "", "", "", "------", *rows[16:]],
+    ]
+
+
 def test_behind_the_paragraph() -> None:
     heading = Heading(2, (Run("titolo"), Run("(1)", note="1")))
     blocks: list[Block] = [heading, marked("testo", "2"), paragraph("poi")]
