@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brailledesk.document import Document, Paragraph
+from brailledesk.document import Document, Omission, Paragraph
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
@@ -44,6 +44,7 @@ class Conversion:
 
     publication: Publication
     undefined: tuple[UndefinedCharacter, ...] = ()
+    omissions: tuple[Omission, ...] = ()
 
 
 class _Watching:
@@ -114,7 +115,7 @@ def transcribe(
         table_name=_describe_table(table),
         progress=progress,
     )
-    return Conversion(publication, tuple(translate.found.values()))
+    return Conversion(publication, tuple(translate.found.values()), document.omissions)
 
 
 def refuse_overwriting(source: str | Path | bytes, target: str | Path) -> None:

@@ -109,6 +109,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Omission:
+    """What the source has and the document has not, because its author hid it or it has no text.
+
+    ``what`` is a message of the catalogue that may name ``{count}``.
+    """
+
+    what: str
+    count: int = 1
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. ``language`` is a BCP 47 tag; ``title`` is empty where none is known."""
 
@@ -117,6 +129,7 @@ class Document:
     language: str = "it"
     notes: tuple[Note, ...] = ()
     source: str = ""
+    omissions: tuple[Omission, ...] = ()
 
     def runs(self) -> Iterator[Run]:
         """All runs in reading order, notes last; captions before the cells of their table."""

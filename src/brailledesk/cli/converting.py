@@ -62,6 +62,7 @@ def run_conversion(
         _write(output, data)
     if is_shown:
         show_pages(conversion)
+    _report_omissions(conversion)
     _report_undefined(conversion)
 
 
@@ -92,6 +93,16 @@ def _page_text(page: Page) -> str:
         f"{cells_to_unicode(row.cells):\u2800<{width}}  {row.print_text}".rstrip() + "\n"
         for row in page.rows
     )
+
+
+def _report_omissions(conversion: Conversion) -> None:
+    _ = translator()
+    for one in conversion.omissions:
+        place = one.origin.place if one.origin else ""
+        what = _(one.what).format(count=one.count)
+        say(
+            _("Left out: {what}{at}.").format(what=what, at=f" ({place})" * bool(place)), sys.stderr
+        )
 
 
 def _report_undefined(conversion: Conversion) -> None:

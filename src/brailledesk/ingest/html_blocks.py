@@ -18,6 +18,7 @@ from brailledesk.document import (
     Image,
     ListBlock,
     ListItem,
+    Note,
     PageMark,
     Paragraph,
     Quote,
@@ -27,9 +28,10 @@ from brailledesk.document import (
     block_runs,
 )
 from brailledesk.ingest import html_elements as elements
+from brailledesk.ingest.html_notes import Part, is_number_of_note, is_way_back
 from brailledesk.ingest.markers import Markers, parse_number
 from brailledesk.ingest.runs import OpenRuns, lowered, raised
-from brailledesk.text import Origin, Run, Typeform
+from brailledesk.text import Origin, Run, Typeform, plain_text
 
 _DEEPEST = 40
 """Lists, quotes and tables inside each other beyond this are read as if they were one."""
@@ -54,6 +56,7 @@ class _Frame:
     markers: Markers | None = None
     marker: str = ""
     spans: tuple[int, int] = (1, 1)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,16 @@ class _Style:
 class HtmlBlocks:
     """Takes the start and end of every element and the texts between, in the order of the page."""
 
-    def __init__(self, path: str, language: str, line_of: Callable[[etree._Element], int]) -> None:
+    def __init__(
+        self,
+        path: str,
+        language: str,
+        line_of: Callable[[etree._Element], int],
+        part: Part | None = None,
+    ) -> None:
         self._path = path
+        self._part_of = part or Part()
+        self._notes: list[Note] = []
         self._language = language
         self._line_of = line_of
         self._frames = [_Frame("document")]
@@ -87,6 +98,10 @@ class HtmlBlocks:
     def finish(self) -> tuple[Block, ...]:
         self._flush()
         return tuple(self._frames[0].blocks)
+
+    def notes(self) -> tuple[Note, ...]:
+        """The notes that stand on the page, in the order of the page."""
+        return tuple(self._notes)
 
     # -- elements ------------------------------------------------------------------------------
 
@@ -126,19 +141,25 @@ class HtmlBlocks:
         self._styles.pop()
         frame = self._opened.pop()
         if frame is not None:
+            if frame.tag == "note":
+                self._flush()
             self._frames.pop()
             self._close(frame, self._frames[-1])
 
     def _origin_of(self, element: etree._Element) -> Origin:
-        return Origin(self._path, f"line {self._line_of(element)}")
+        return Origin(self._path, self._part_of.place(f"line {self._line_of(element)}"))
 
     def _is_hidden(self, element: etree._Element, tag: str) -> bool:
         """Whether to pass over an element; what it tells in another way is kept."""
         label = elements.page_label(element)
+        if label is None and (label := self._part_of.page_of(element)) is not None:
+            self._add_page(element, label)
+            return False
         if label is not None:
-            self._flush()
-            self._frames[-1].blocks.append(PageMark(label, self._origin_of(element)))
+            self._add_page(element, label)
             return elements.is_only_label(element, label)
+        if self._is_of_notes(element, tag):
+            return True
         if tag == "option" and self._shown_option is not None:
             return element is not self._shown_option
         if not elements.is_hidden(element, tag):
@@ -148,6 +169,23 @@ class HtmlBlocks:
             if text:
                 self._add_image(element, text)
         return True
+
+    def _is_of_notes(self, element: etree._Element, tag: str) -> bool:
+        """Whether an element is the mark of a note, which is shown here, or leads back to one."""
+        note = self._part_of.note_marked_by(element)
+        if note is None:
+            return bool(self._frames[-1].note) and self._is_way_back(element, tag)
+        self._runs.add(f"({note})", self._styles[-1].typeform, None, self._origin, note)
+        return True
+
+    def _is_way_back(self, element: etree._Element, tag: str) -> bool:
+        """Whether an element leads from a note to its mark; its number at the beginning does."""
+        is_first = not self._frames[-1].blocks and not self._runs.last_character()
+        return is_way_back(element) or (tag == "a" and is_first and is_number_of_note(element))
+
+    def _add_page(self, element: etree._Element, label: str) -> None:
+        self._flush()
+        self._frames[-1].blocks.append(PageMark(label, self._origin_of(element)))
 
     def _inherit(self, element: etree._Element, tag: str) -> _Style:
         above = self._styles[-1]
@@ -166,6 +204,10 @@ class HtmlBlocks:
     def _frame(self, element: etree._Element, tag: str) -> _Frame | None:
         """The frame that an element opens, if it opens one."""
         top = self._frames[-1]
+        note = self._part_of.note_of(element)
+        if note is not None:
+            self._flush()
+            return _Frame("note", self._origin_of(element), note=note)
         if tag in _PARTS:
             return self._part(element, tag, top) if top.tag in _PARTS[tag] else None
         if top.tag == "table" and tag == "tr":
@@ -182,7 +224,7 @@ class HtmlBlocks:
             if elements.is_layout_table(element):
                 return None
             self._tables += 1
-            frame.origin = Origin(self._path, f"table {self._tables}")
+            frame.origin = Origin(self._path, self._part_of.place(f"table {self._tables}"))
         return frame
 
     def _part(self, element: etree._Element, tag: str, parent: _Frame) -> _Frame:
@@ -197,7 +239,9 @@ class HtmlBlocks:
         return frame
 
     def _close(self, frame: _Frame, parent: _Frame) -> None:
-        if frame.tag == "li":
+        if frame.tag == "note":
+            self._notes.append(Note(frame.note, _without_brackets(frame.blocks)))
+        elif frame.tag == "li":
             parent.items.append(ListItem(tuple(frame.blocks), frame.marker))
         elif frame.tag in _LISTS:
             _adopt(frame)
@@ -282,6 +326,14 @@ def _adopt(frame: _Frame) -> None:
     else:
         frame.items.append(ListItem(tuple(frame.blocks)))
     frame.blocks.clear()
+
+
+def _without_brackets(blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks of a note without the brackets that stood around its number."""
+    first = blocks[0] if blocks else None
+    if isinstance(first, Paragraph) and plain_text(first.runs).strip() in {"[]", "()", ".", "[ ]"}:
+        return tuple(blocks[1:])
+    return tuple(blocks)
 
 
 def _add_cell(table: _Frame, frame: _Frame) -> None:

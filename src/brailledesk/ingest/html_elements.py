@@ -116,10 +116,13 @@ def language_of(element: etree._Element | None) -> str:
     """The language tag that an element names; empty where it names none that could be one."""
     if element is None:
         return ""
-    tag = (element.get("lang") or element.get(_XML_LANG) or "").strip()
-    if not tag:
-        return ""
-    return str(tag) if _LANGUAGE.fullmatch(tag) else ""
+    return valid_language(element.get("lang") or element.get(_XML_LANG))
+
+
+def valid_language(text: str | None) -> str:
+    """A language tag as the source gives it; empty for what could be none."""
+    tag = (text or "").strip()
+    return tag if _LANGUAGE.fullmatch(tag) else ""
 
 
 def is_same_language(one: str, other: str) -> bool:
