@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brailledesk.document import Document, Paragraph
+from brailledesk.document import Document, Paragraph, Remark
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
@@ -41,7 +41,8 @@ class UndefinedCharacter:
 class Conversion:
     """What came of a source: its pages, and what could not be written as it stands.
 
-    ``document`` and ``translate`` are what it was made of, for formats that have no pages.
+    ``document`` and ``translate`` are what it was made of, for formats that have no pages;
+    ``remarks`` are what its reader had to leave out, or has to tell.
     """
 
     publication: Publication
@@ -49,6 +50,7 @@ class Conversion:
     translate: RunTranslator
     options: LayoutOptions
     undefined: tuple[UndefinedCharacter, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class _Watching:
@@ -120,7 +122,7 @@ def transcribe(
         document, translate, chosen, table_name=_describe_table(table), progress=progress
     )
     found = tuple(translate.found.values())
-    return Conversion(publication, document, translate, chosen, found)
+    return Conversion(publication, document, translate, chosen, found, document.remarks)
 
 
 def format_conversion(conversion: Conversion, name: str, *, charset: str = "mit") -> bytes:

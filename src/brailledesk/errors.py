@@ -10,7 +10,8 @@
     │   ├── SourceTooLarge
     │   ├── SourceEmpty
     │   ├── SourceDamaged
-    │   └── FormatNotSupported
+    │   ├── FormatNotSupported
+    │   └── PluginFailed             a reader of another package failed
     ├── OutputError                  4   a result cannot be written
     ├── TableError                   5   a translation table is faulty or absent
     │   ├── TableNotFound
@@ -155,6 +156,19 @@ class FormatNotSupported(IngestError):
     def __init__(self, path: str, kind: str, advice: str) -> None:
         super().__init__(
             N_("{path}: brailledesk does not read {kind}."), advice, path=path, kind=kind
+        )
+
+
+class PluginFailed(IngestError):
+    """A reader that a plugin brought raised what it should not; ``reason`` is its own word."""
+
+    def __init__(self, path: str, plugin: str, reason: str) -> None:
+        super().__init__(
+            N_("{path} cannot be read: the plugin {plugin} failed ({reason})."),
+            N_("Tell those who made the plugin, or save the file in another format."),
+            path=path,
+            plugin=plugin,
+            reason=reason,
         )
 
 

@@ -67,7 +67,7 @@ def run_conversion(
         _write(output, data)
     if is_shown:
         show_pages(conversion)
-    _report_undefined(conversion)
+    _report(conversion)
 
 
 def _format_for(output: str) -> str:
@@ -99,8 +99,11 @@ def _page_text(page: Page) -> str:
     )
 
 
-def _report_undefined(conversion: Conversion) -> None:
+def _report(conversion: Conversion) -> None:
+    """Say what is to be told of the source, and what the table does not know."""
     _ = translator()
+    for remark in conversion.remarks:
+        say(remark.describe(_), sys.stderr)
     for one in conversion.undefined:
         place = f", {one.first_place}" if one.first_place else ""
         say(

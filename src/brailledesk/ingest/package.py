@@ -7,10 +7,13 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
 from brailledesk.errors import N_, SourceDamaged, SourceTooLarge
+from brailledesk.ingest.kinds import locked
+from brailledesk.ingest.safe_xml import Event, parse_xml, walk_xml, without_doctype
 
 MAX_PARTS = 5_000
 MAX_TOTAL_SIZE = 200_000_000
@@ -37,6 +40,9 @@ _TRANSITIONAL = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     ),
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    ),
     b"http://purl.oclc.org/ooxml/drawingml/": b"http://schemas.openxmlformats.org/drawingml/2006/",
     b"http://purl.oclc.org/ooxml/officeDocument/math": (
         b"http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -51,8 +57,13 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 class Package:
     """The parts of a zip-based office file, read one by one."""
 
-    def __init__(self, data: bytes, path: str) -> None:
+    def __init__(self, data: bytes, path: str, *, has_doctypes: bool = False) -> None:
+        """Open an archive; ``has_doctypes`` for formats whose parts may name a document type.
+
+        Such a name is passed over, and nothing is fetched; one that declares anything is refused.
+        """
         self._path = path
+        self._has_doctypes = has_doctypes
         self._total = 0
         if data.count(_DIRECTORY_ENTRY) > MAX_PARTS:
             raise SourceDamaged(path, N_("it has too many parts to be an office file"))
@@ -67,37 +78,57 @@ class Package:
 
     def related(self, part: str, kind: str) -> str | None:
         """The name of the part that ``part`` ("" for the package) is related to as ``kind``."""
+        for type_, target in self.relations(part).values():
+            if type_.endswith(f"/{kind}"):
+                return target if self.has(target) else None
+        return None
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """The type and the target of each relation of a part, by identifier; links lead nowhere."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         if not self.has(relations):
-            return None
+            return {}
+        found: dict[str, tuple[str, str]] = {}
         for relation in self.xml(relations).iter(_RELATION):
-            if str(relation.get("Type") or "").endswith(f"/{kind}"):
-                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-                return target.lstrip("/") if self.has(target.lstrip("/")) else None
-        return None
+            if relation.get("TargetMode") == "External":
+                continue
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+            identifier = str(relation.get("Id") or len(found))
+            found[identifier] = (str(relation.get("Type") or ""), target.lstrip("/"))
+        return found
 
     def xml(self, name: str) -> etree._Element:
-        """The root of an XML part; no entities, no document type. Raises SourceDamaged.
+        """The root of an XML part, its strict form brought to the usual names.
 
-        The parser's own limits (depth 256, no text of more than 10 MB) hold. The strict form of the
-        format is brought to the usual names.
+        Raises SourceDamaged: see :func:`~brailledesk.ingest.safe_xml.parse_xml`.
         """
+        return parse_xml(self._markup(name), self._path, name)
+
+    def walk(
+        self, name: str, tags: Collection[str], events: tuple[Event, ...] = ("end",)
+    ) -> Iterator[tuple[str, etree._Element]]:
+        """The elements of an XML part that have one of the tags, one after another.
+
+        For parts that are large: see :func:`~brailledesk.ingest.safe_xml.walk_xml`.
+        """
+        return walk_xml(self._markup(name), tags, self._path, name, events=events)
+
+    def _markup(self, name: str) -> bytes:
         data = self.read(name)
-        if b"<!DOCTYPE" in data:
-            raise SourceDamaged(self._path, N_("it declares a document type"), name)
+        if self._has_doctypes:
+            data = without_doctype(data)
         if _STRICT in data:
             for strict, usual in _TRANSITIONAL.items():
                 data = data.replace(strict, usual)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        try:
-            root = etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            reason = N_("a part of it is not XML")
-            raise SourceDamaged(self._path, reason, f"{name}: {error}") from None
-        if root.getroottree().docinfo.internalDTD is not None:  # in UTF-16
-            raise SourceDamaged(self._path, N_("it declares a document type"), name)
-        return root
+        return data
+
+    def peek(self, name: str) -> bytes:
+        """The bytes of a part that will be read again: they count only then."""
+        total = self._total
+        data = self.read(name)
+        self._total = total
+        return data
 
     def read(self, name: str) -> bytes:
         """The bytes of a part, up to the limits. Raises SourceDamaged or SourceTooLarge."""
@@ -105,7 +136,7 @@ class Package:
             raise SourceDamaged(self._path, N_("a part is missing"), name)
         info = self._zip.getinfo(name)
         if info.flag_bits & 1:
-            raise SourceDamaged(self._path, N_("it is protected by a password"), name)
+            raise locked(self._path)
         if info.compress_type not in _METHODS:
             raise SourceDamaged(self._path, N_("a part is packed in a way unknown to Office"), name)
         try:
