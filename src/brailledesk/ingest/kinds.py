@@ -15,11 +15,15 @@ from brailledesk.errors import N_, FormatNotSupported
 
 
 class Kind(NamedTuple):
-    """A format that is read: the suffixes of its files, and where its reader is."""
+    """A format that is read: the suffixes of its files, and where its reader is.
+
+    ``has_progress`` says that the reader tells how far it is, for formats of many pages.
+    """
 
     suffixes: tuple[str, ...]
     module: str
     function: str
+    has_progress: bool = False
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -28,6 +32,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "markdown": Kind((".md", ".markdown"), "markdown", "read_markdown"),
         "html": Kind((".html", ".htm", ".xhtml", ".xht"), "html", "read_html"),
         "docx": Kind((".docx", ".docm", ".dotx"), "docx", "read_docx"),
+        "pdf": Kind((".pdf",), "pdf", "read_pdf", has_progress=True),
     }
 )
 
@@ -48,7 +53,6 @@ _MESSAGE = N_("Save the message as HTML.")
 
 REFUSED: Mapping[str, Refused] = MappingProxyType(
     {
-        "pdf": Refused((".pdf",), "PDF", _ORIGINAL),
         "odt": Refused((".odt", ".ott", ".fodt"), "ODT", _AS_DOCX),
         "doc": Refused((".doc", ".dot"), "DOC", _AS_DOCX),
         "rtf": Refused((".rtf",), "RTF", _AS_DOCX),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from brailledesk.layout.breaks import Passage
 from brailledesk.layout.fill import Margins, fill
-from brailledesk.layout.hyphenation import Hyphenator
+from brailledesk.hyphenation import Hyphenator
 from brailledesk.layout.lines import BLANK_LINE, LAYOUT, Line
 from brailledesk.layout.options import LayoutOptions
 from brailledesk.text import Run

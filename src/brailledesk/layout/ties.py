@@ -19,7 +19,7 @@ from enum import Enum
 from itertools import pairwise
 
 from brailledesk.layout.furniture import Place, Read
-from brailledesk.layout.hyphenation import LEAST_LETTERS, Hyphenator
+from brailledesk.hyphenation import LEAST_LETTERS, Hyphenator
 from brailledesk.layout.protected import protected_spans
 
 HYPHEN = 0x24

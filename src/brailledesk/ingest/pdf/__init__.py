@@ -1,0 +1,16 @@
+"""PDF: pdfium opens the file in a process of its own, and all that is read from its pages is ours.
+
+::
+
+    bytes ── process ──► worker (pdfium): pieces of words with place, size and font; drawn rules
+    pages of pieces ── grids, columns, rows ──► lines and tables in reading order, page by page
+    the pages together ── furniture, measure, notes, paragraphs ──► Document
+
+Why it is divided so: docs/decisions/0010-pdf.md.
+"""
+
+from __future__ import annotations
+
+from brailledesk.ingest.pdf.read import read_pdf
+
+__all__ = ["read_pdf"]

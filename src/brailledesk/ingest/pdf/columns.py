@@ -1,0 +1,217 @@
+"""Columns: where a page is read down one side before the other.
+
+A gutter is a strip of blank that stays blank through successive bands of text. It parts columns
+only where both sides read as text by themselves: enough lines, each long enough. Lists with hanging
+markers, aligned labels and tables have gutters too, and are read across.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from brailledesk.ingest.pdf.aligned import aligned_tables
+from brailledesk.ingest.pdf.lines import Grid, Item, lines_of, rows_of
+from brailledesk.ingest.pdf.page import FIXED, Piece
+
+Box = Piece | Grid
+Strip = tuple[float, float]
+
+LEAST_GUTTER = 0.8
+"""Of the size of the text."""
+LEAST_ROWS = 3
+LEAST_CHARACTERS = 14
+"""Of a column's line in the middle: a narrow column of a leaflet still has as many."""
+_DEEPEST = 3
+_WIDE_GAP = 1.2
+
+
+@dataclass(slots=True)
+class _Group:
+    """Bands that share at least one strip of blank."""
+
+    bands: list[list[Box]]
+    strips: list[Strip]
+
+
+def reading_order(boxes: Sequence[Box], depth: int = 0) -> list[Item]:
+    """The lines and tables of a page, or of a part of it, in reading order."""
+    if not boxes:
+        return []
+    size = _size_of(boxes)
+    items: list[Item] = []
+    plain: list[Box] = []
+    for group in _groups(boxes, max(LEAST_GUTTER * size, 5.0)):
+        gutters = _gutters(group) if depth < _DEEPEST else []
+        if not gutters:
+            plain += [box for band in group.bands for box in band]
+            continue
+        before, inside, after = _trimmed(group.bands, gutters, size)
+        plain += [box for band in before for box in band]
+        items += _read_across(plain)
+        for column in _parted(inside, gutters):
+            items += reading_order(column, depth + 1)
+        plain = [box for band in after for box in band]
+    return items + _read_across(plain)
+
+
+def _read_across(boxes: Iterable[Box]) -> list[Item]:
+    """Lines from top to bottom, tables between them."""
+    held = list(boxes)
+    if not held:
+        return []
+    span = (min(map(_left, held)), max(map(_right, held)))
+    grids = [box for box in held if isinstance(box, Grid)]
+    items = aligned_tables(lines_of((box for box in held if isinstance(box, Piece)), span))
+    for grid in grids:
+        place = next((n for n, item in enumerate(items) if item.base > grid.top), len(items))
+        items.insert(place, grid)
+    return items
+
+
+def _left(box: Box) -> float:
+    return box.edges[0] if isinstance(box, Grid) else box.left
+
+
+def _right(box: Box) -> float:
+    return box.edges[-1] if isinstance(box, Grid) else box.right
+
+
+def _size_of(boxes: Sequence[Box]) -> float:
+    return statistics.median([box.size for box in boxes if isinstance(box, Piece)] or [10.0])
+
+
+def _bands(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Boxes that overlap in height, together; from top to bottom."""
+    bands: list[list[Box]] = []
+    bottom = float("-inf")
+    for box in sorted(boxes, key=lambda box: box.top):
+        if box.top < bottom:
+            bands[-1].append(box)
+        else:
+            bands.append([box])
+        bottom = max(bottom, box.bottom)
+    return bands
+
+
+def _blanks(band: Sequence[Box], left: float, right: float) -> list[Strip]:
+    """The strips between ``left`` and ``right`` where a band has nothing."""
+    strips: list[Strip] = []
+    reached = left
+    for box in sorted(band, key=_left):
+        if _left(box) > reached:
+            strips.append((reached, _left(box)))
+        reached = max(reached, _right(box))
+    if reached < right:
+        strips.append((reached, right))
+    return strips
+
+
+def _common(first: Sequence[Strip], second: Sequence[Strip], least: float) -> list[Strip]:
+    """Where both are blank, in strips at least ``least`` wide; both rise, and so does this."""
+    found: list[Strip] = []
+    one = other = 0
+    while one < len(first) and other < len(second):
+        start = max(first[one][0], second[other][0])
+        end = min(first[one][1], second[other][1])
+        if end - start >= least:
+            found.append((start, end))
+        if first[one][1] < second[other][1]:
+            one += 1
+        else:
+            other += 1
+    return found
+
+
+def _groups(boxes: Sequence[Box], least: float) -> list[_Group]:
+    """Successive bands with a strip of blank in common that no margin is."""
+    left, right = min(map(_left, boxes)), max(map(_right, boxes))
+    whole = [(left - 1.0, right + 1.0)]
+    groups: list[_Group] = []
+    for band in _bands(boxes):
+        blanks = _common(_blanks(band, left - 1.0, right + 1.0), whole, least)
+        if groups:
+            strips = _common(groups[-1].strips, blanks, least)
+            if strips or not groups[-1].strips and not blanks:
+                groups[-1].bands.append(band)
+                groups[-1].strips = strips
+                continue
+        groups.append(_Group([band], blanks))
+    return groups
+
+
+def _gutters(group: _Group) -> list[Strip]:
+    """Those strips of a group whose two sides are columns of text."""
+    pieces = [box for band in group.bands for box in band if isinstance(box, Piece)]
+    fixed = sum(1 for piece in pieces if piece.style & FIXED)
+    if 2 * fixed > len(pieces):
+        return []
+    gutters = [strip for strip in group.strips if _parts_rows(group.bands, strip)]
+    while gutters:
+        columns = _parted(group.bands, gutters)
+        weak = next((n for n, column in enumerate(columns) if not _is_column(column)), None)
+        if weak is None:
+            return gutters
+        # A side that is no column belongs to its neighbour; try with one gutter less.
+        del gutters[min(weak, len(gutters) - 1)]
+    return []
+
+
+def _parts_rows(bands: Sequence[Sequence[Box]], strip: Strip) -> bool:
+    before = sum(1 for band in bands if any(_right(box) <= strip[0] + 0.1 for box in band))
+    behind = sum(1 for band in bands if any(_left(box) >= strip[1] - 0.1 for box in band))
+    # Columns of other leading may melt to one band, so that pieces are counted besides.
+    return bool(before and behind)
+
+
+def _is_column(boxes: Sequence[Box]) -> bool:
+    rows = rows_of(box for box in boxes if isinstance(box, Piece))
+    if any(isinstance(box, Grid) for box in boxes):
+        return bool(rows) or len(boxes) > 0
+    if len(rows) < LEAST_ROWS:
+        return False
+    lengths = [sum(len(piece.text) + 1 for piece in row) for row in rows]
+    gaps = sum(1 for row in rows if _has_wide_gap(row))
+    return statistics.median(lengths) >= LEAST_CHARACTERS and 3 * gaps <= len(rows)
+
+
+def _has_wide_gap(row: Sequence[Piece]) -> bool:
+    return any(
+        piece.left - before.right > _WIDE_GAP * piece.size
+        for before, piece in zip(row, row[1:], strict=False)
+    )
+
+
+def _trimmed(
+    bands: list[list[Box]], gutters: Sequence[Strip], size: float
+) -> tuple[list[list[Box]], list[list[Box]], list[list[Box]]]:
+    """Bands before, in and after the columns: a heading over the first column is before them."""
+    both = [n for n, band in enumerate(bands) if _sides(band, gutters) > 1]
+    start, end = both[0], both[-1] + 1
+    while start and _top(bands[start]) - _bottom(bands[start - 1]) < 1.2 * size:
+        start -= 1
+    while end < len(bands) and _top(bands[end]) - _bottom(bands[end - 1]) < 1.2 * size:
+        end += 1
+    return bands[:start], bands[start:end], bands[end:]
+
+
+def _sides(band: Sequence[Box], gutters: Sequence[Strip]) -> int:
+    return len({sum(1 for gutter in gutters if _left(box) >= gutter[0]) for box in band})
+
+
+def _top(band: Sequence[Box]) -> float:
+    return min(box.top for box in band)
+
+
+def _bottom(band: Sequence[Box]) -> float:
+    return max(box.bottom for box in band)
+
+
+def _parted(bands: Sequence[Sequence[Box]], gutters: Sequence[Strip]) -> list[list[Box]]:
+    """The boxes of each column, from left to right."""
+    columns: list[list[Box]] = [[] for _ in range(len(gutters) + 1)]
+    for band in bands:
+        for box in band:
+            columns[sum(1 for gutter in gutters if _left(box) >= gutter[0] - 0.1)].append(box)
+    return columns
