@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brailledesk.document import Document, Paragraph
+from brailledesk.document import Document, Paragraph, Remark
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
@@ -40,10 +40,14 @@ class UndefinedCharacter:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What came of a source: its pages, and what could not be written as it stands."""
+    """What came of a source: its pages, and what could not be written as it stands.
+
+    ``remarks`` are what its reader had to leave out.
+    """
 
     publication: Publication
     undefined: tuple[UndefinedCharacter, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class _Watching:
@@ -114,7 +118,7 @@ def transcribe(
         table_name=_describe_table(table),
         progress=progress,
     )
-    return Conversion(publication, tuple(translate.found.values()))
+    return Conversion(publication, tuple(translate.found.values()), document.remarks)
 
 
 def refuse_overwriting(source: str | Path | bytes, target: str | Path) -> None:

@@ -5,8 +5,9 @@ A block knows where it stands in its source (``origin``), so that an error can p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from brailledesk.text import Origin, Run
 
@@ -108,15 +109,33 @@ class Note:
     blocks: tuple[Block, ...]
 
 
+class Remark(NamedTuple):
+    """What the reader of a source has to tell: something was left out that somebody may miss.
+
+    ``message`` is a template of the catalogue; ``fields`` are the values that it names in braces.
+    """
+
+    message: str
+    fields: Mapping[str, object]
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence; the template is passed through ``translate``, a gettext."""
+        return translate(self.message).format(**self.fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. ``language`` is a BCP 47 tag; ``title`` is empty where none is known."""
+    """A whole document. ``language`` is a BCP 47 tag; ``title`` is empty where none is known.
+
+    ``remarks`` are for the person who had it read; they are no text of it.
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     language: str = "it"
     notes: tuple[Note, ...] = ()
     source: str = ""
+    remarks: tuple[Remark, ...] = ()
 
     def runs(self) -> Iterator[Run]:
         """All runs in reading order, notes last; captions before the cells of their table."""

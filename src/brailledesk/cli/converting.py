@@ -62,7 +62,7 @@ def run_conversion(
         _write(output, data)
     if is_shown:
         show_pages(conversion)
-    _report_undefined(conversion)
+    _report(conversion)
 
 
 def _format_for(output: str) -> str:
@@ -94,8 +94,11 @@ def _page_text(page: Page) -> str:
     )
 
 
-def _report_undefined(conversion: Conversion) -> None:
+def _report(conversion: Conversion) -> None:
+    """Say what was left out, and what the table does not know."""
     _ = translator()
+    for remark in conversion.remarks:
+        say(remark.describe(_), sys.stderr)
     for one in conversion.undefined:
         place = f", {one.first_place}" if one.first_place else ""
         say(

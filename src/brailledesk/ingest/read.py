@@ -54,5 +54,5 @@ def _find_reader(kind: str, progress: Progress) -> Callable[[bytes, str, str], D
             known=", ".join(KINDS),
         )
     module = importlib.import_module(f"brailledesk.ingest.{entry.module}")
-    reader: Callable[[bytes, str, str], Document] = getattr(module, entry.function)
+    reader: Callable[..., Document] = getattr(module, entry.function)
     return partial(reader, progress=progress) if entry.has_progress else reader

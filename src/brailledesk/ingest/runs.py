@@ -57,7 +57,12 @@ class OpenRuns:
         last = self._runs[-1] if self._runs else None
         kind = (typeform, language, None)
         is_parted, self._is_parted = self._is_parted, False
-        if last and not is_parted and note is None and (last.typeform, last.language, last.note) == kind:
+        if (
+            last
+            and not is_parted
+            and note is None
+            and (last.typeform, last.language, last.note) == kind
+        ):
             last.pieces.append(text)
             return
         self._runs.append(_Open([text], typeform, language, origin, note))

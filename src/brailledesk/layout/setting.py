@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from brailledesk.hyphenation import Hyphenator
 from brailledesk.layout.breaks import Passage
 from brailledesk.layout.fill import Margins, fill
-from brailledesk.hyphenation import Hyphenator
 from brailledesk.layout.lines import BLANK_LINE, LAYOUT, Line
 from brailledesk.layout.options import LayoutOptions
 from brailledesk.text import Run

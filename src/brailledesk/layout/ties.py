@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from brailledesk.layout.furniture import Place, Read
 from brailledesk.hyphenation import LEAST_LETTERS, Hyphenator
+from brailledesk.layout.furniture import Place, Read
 from brailledesk.layout.protected import protected_spans
 
 HYPHEN = 0x24

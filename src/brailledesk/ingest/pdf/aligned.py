@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from brailledesk.ingest.pdf.lines import LEADER, Grid, GridCell, Item, Line
-from brailledesk.ingest.pdf.page import FIXED, Piece
 from brailledesk.ingest.pdf.marking import marker_length
+from brailledesk.ingest.pdf.page import FIXED, Piece
 
 LEAST_ROWS = 3
 LEAST_ROWS_OF_TWO = 4
@@ -77,7 +77,7 @@ def _table(lines: Sequence[Line]) -> Grid | None:
         return None
     if any(line.has_style(FIXED) for line in lines) or not all(map(_is_column, columns)):
         return None
-    if _are_leaders(columns) or marker_length(lines[0].text) and len(columns) == 2:
+    if _are_leaders(columns) or (marker_length(lines[0].text) and len(columns) == 2):
         return None
     gutters = [
         (max(cell[-1].right for cell in one), min(cell[0].left for cell in other))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from brailledesk.document import (
     Block,
@@ -70,6 +71,7 @@ def assemble(
         for part in parts
         if isinstance(part, Group) and not part.marker and measure.is_candidate(part.bare)
     )
+    builder.find_levels(parts)
     blocks = tuple(builder.blocks(parts))
     title = about.title.strip() or _first_heading(blocks)
     return Document(blocks, title, language, tuple(builder.notes), path)
@@ -100,6 +102,7 @@ class _Builder:
         self._joiner = joiner
         self._path = path
         self._pictures = pictures
+        self._levels_below: dict[int, int] = {}
         self._lone: frozenset[int] = frozenset()
         self.notes: list[Note] = []
 
@@ -186,6 +189,14 @@ class _Builder:
             return True
         return False
 
+    def find_levels(self, parts: Sequence[Part]) -> None:
+        """Remember, of headings right above a heading that a bookmark names, that one's level."""
+        groups = [part for part in parts if isinstance(part, Group)]
+        for above, below in pairwise(groups):
+            level = self._measure.bookmark_level(below.bare, below.page)
+            if level and above.page == below.page:
+                self._levels_below[id(above)] = level
+
     def _level(self, group: Group) -> int:
         if not self._measure.is_candidate(group.bare):
             return 0
@@ -199,6 +210,8 @@ class _Builder:
             return
         level = self._level(part)
         if level:
+            # "Capitolo 3" stands above the title that the bookmark names.
+            level = min(level, self._levels_below.get(id(part), level))
             runs = runs_of(part.lines, self._joiner, has_emphasis=False)
             yield Heading(level, runs, part.lines[0].origin)
         else:

@@ -74,7 +74,7 @@ class CharacterReader:
             raise TooMuch
         opened = _OpenPiece()
         look, current = Look(0.0, 0, 0, is_hidden=True), 0
-        box = self._box
+        box, x, y = self._box, self._x, self._y
         for place in range(count):
             code = pdfium.FPDFText_GetUnicode(text_page, place)
             text = meaning_of(code)
@@ -85,24 +85,27 @@ class CharacterReader:
             if not text or not target or not self._has_box(text_page, place):
                 continue
             address = ctypes.addressof(target.contents)
-            if address != current or not opened.text:
-                before, current = look, address
+            is_other = address != current
+            if is_other:
+                current = address
                 look = self._look(text_page, place, target)
-                pdfium.FPDFText_GetCharOrigin(text_page, place, self._x, self._y)
-                if not opened.goes_on(box, look, before, self._x.value, self._y.value):
-                    yield from opened.close(is_glued=opened.is_near(box, look))
-                    opened.begin(look, self._x.value, self._y.value)
-            elif opened.is_parted(box):
-                yield from opened.close(is_glued=False)
-                pdfium.FPDFText_GetCharOrigin(text_page, place, self._x, self._y)
-                opened.begin(look, self._x.value, self._y.value)
-            opened.add(text, box)
+            elif opened.text and not opened.is_parted(box):
+                opened.add(text, box)
+                continue
+            pdfium.FPDFText_GetCharOrigin(text_page, place, x, y)
+            if not opened.goes_on(box, look, x.value, y.value):
+                yield from opened.close(is_glued=opened.is_near(box, look))
+                opened.begin(look, x.value, y.value)
+            if not (is_other and opened.is_drawn_again(text, box)):
+                opened.add(text, box)
         yield from opened.close(is_glued=False)
 
     def _has_box(self, text_page: Any, place: int) -> bool:  # noqa: ANN401
-        return bool(pdfium.FPDFText_GetLooseCharBox(text_page, place, self._box)) and all(
-            math.isfinite(edge) and abs(edge) < _FARTHEST
-            for edge in (self._box.left, self._box.right, self._box.bottom, self._box.top)
+        box = self._box
+        return (
+            bool(pdfium.FPDFText_GetLooseCharBox(text_page, place, box))
+            and -_FARTHEST < box.left <= box.right < _FARTHEST
+            and -_FARTHEST < box.bottom <= box.top < _FARTHEST
         )
 
     def _look(self, text_page: Any, place: int, target: Any) -> Look:  # noqa: ANN401
@@ -166,43 +169,43 @@ class _OpenPiece:
     def add(self, text: str, box: Any) -> None:  # noqa: ANN401 - a struct of ctypes
         if not self.text:
             self._box = [box.left, box.bottom, box.right, box.top]
-        elif self._is_drawn_again(text, box):
-            return
         else:
             known = self._box
-            self._box = [
-                min(known[0], box.left),
-                min(known[1], box.bottom),
-                max(known[2], box.right),
-                max(known[3], box.top),
-            ]
+            known[0] = min(known[0], box.left)
+            known[1] = min(known[1], box.bottom)
+            known[2] = max(known[2], box.right)
+            known[3] = max(known[3], box.top)
         self.text.append(text)
         self._last = _along(box, self._look.turn)
 
-    def _is_drawn_again(self, text: str, box: Any) -> bool:  # noqa: ANN401
+    def is_drawn_again(self, text: str, box: Any) -> bool:  # noqa: ANN401
+        """Whether a character of another text object is the last one over again."""
         start, _, _ = _along(box, self._look.turn)
         near = abs(start - self._last[0]) < _SAME_PLACE * self._look.size
-        return near and text == self.text[-1] and text != UNKNOWN
+        return near and self.text[-1:] == [text] and text != UNKNOWN
 
     def is_parted(self, box: Any) -> bool:  # noqa: ANN401
         """Whether a character stands away from the end of this piece, or before its start."""
-        start, _, _ = _along(box, self._look.turn)
+        start, end, _ = _along(box, self._look.turn)
+        if (start, end) == self._last[:2]:
+            # The letters of one ligature have one box.
+            return False
         gap = start - self._last[1]
-        return not -_OVERLAP * self._look.size <= gap - 0 <= _BREAK * self._look.size
+        return not -_OVERLAP * self._look.size <= gap <= _BREAK * self._look.size
 
     def is_near(self, box: Any, look: Look) -> bool:  # noqa: ANN401
         """Whether the character of another look stands right behind this piece, in one line."""
         if not self.text or look.turn != self._look.turn:
             return False
         larger = max(look.size, self._look.size)
-        height = abs(_along(box, look.turn)[2] - self._last[2])
-        start, _, _ = _along(box, look.turn)
+        start, _, middle = _along(box, look.turn)
+        height = abs(middle - self._last[2])
         gap = start - self._last[1]
         return height < larger and -_OVERLAP * larger < gap < _BREAK * larger
 
-    def goes_on(self, box: Any, look: Look, before: Look, x: float, y: float) -> bool:  # noqa: ANN401
-        """Whether another text object only goes on with this piece."""
-        if not self.text or look != before:
+    def goes_on(self, box: Any, look: Look, x: float, y: float) -> bool:  # noqa: ANN401
+        """Whether a character only goes on with this piece."""
+        if not self.text or look != self._look:
             return False
         turn = self._look.turn
         across = abs(x - self._origin[0]) if turn in {1, 3} else abs(y - self._origin[1])

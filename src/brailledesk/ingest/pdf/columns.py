@@ -10,6 +10,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from brailledesk.ingest.pdf.aligned import aligned_tables
 from brailledesk.ingest.pdf.lines import Grid, Item, lines_of, rows_of
@@ -133,7 +134,7 @@ def _groups(boxes: Sequence[Box], least: float) -> list[_Group]:
         blanks = _common(_blanks(band, left - 1.0, right + 1.0), whole, least)
         if groups:
             strips = _common(groups[-1].strips, blanks, least)
-            if strips or not groups[-1].strips and not blanks:
+            if strips or (not groups[-1].strips and not blanks):
                 groups[-1].bands.append(band)
                 groups[-1].strips = strips
                 continue
@@ -179,7 +180,7 @@ def _is_column(boxes: Sequence[Box]) -> bool:
 def _has_wide_gap(row: Sequence[Piece]) -> bool:
     return any(
         piece.left - before.right > _WIDE_GAP * piece.size
-        for before, piece in zip(row, row[1:], strict=False)
+        for before, piece in pairwise(row)
     )
 
 

@@ -20,12 +20,17 @@ from brailledesk.ingest.pdf.page import (
     Fault,
     Message,
     Page,
+    PagePicture,
     Piece,
     Rule,
 )
 
 MAX_PAGES = 20_000
 MAX_BOOKMARKS = 20_000
+PICTURE_DPI = 300
+"""What text recognition is made for."""
+MOST_PIXELS = 5_000
+"""Of the longer side: a poster is made smaller."""
 _DEEPEST_BOOKMARK = 12
 _LONGEST_NAME = 2_000
 
@@ -52,6 +57,35 @@ def read_messages(data: bytes) -> Iterator[Message]:
         yield message
         if isinstance(message, Fault):
             return
+
+
+def read_pictures(data: bytes, numbers: Sequence[int]) -> Iterator[Message]:
+    """The pages of these numbers as pictures, upright as a viewer shows them."""
+    pdfium.FPDF_InitLibrary()
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        yield Fault(DAMAGED)
+        return
+    for number in numbers:
+        page = pdfium.FPDF_LoadPage(document, number - 1)
+        yield _picture(page, number) if page else Fault(DAMAGED, number)
+        pdfium.FPDF_ClosePage(page)
+
+
+def _picture(page: Any, number: int) -> PagePicture | Fault:  # noqa: ANN401
+    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    scale = min(PICTURE_DPI / 72, MOST_PIXELS / max(width, height, 1.0))
+    columns, rows = max(round(width * scale), 1), max(round(height * scale), 1)
+    bitmap = pdfium.FPDFBitmap_CreateEx(columns, rows, pdfium.FPDFBitmap_Gray, None, 0)
+    if not bitmap:
+        return Fault(TOO_LARGE, number)
+    pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
+    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, pdfium.FPDF_GRAYSCALE)
+    stride = pdfium.FPDFBitmap_GetStride(bitmap)
+    whole = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
+    pixels = b"".join(whole[row * stride : row * stride + columns] for row in range(rows))
+    pdfium.FPDFBitmap_Destroy(bitmap)
+    return PagePicture(number, width, height, columns, rows, pixels)
 
 
 def _read_page(document: Any, index: int, reader: CharacterReader) -> Page | Fault:  # noqa: ANN401

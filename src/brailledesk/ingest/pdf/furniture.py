@@ -149,7 +149,11 @@ def _compare(edge: _Edge, other: _Edge, apart: int) -> _Match | None:
     if edge.is_top is not other.is_top or abs(_apart(edge.line, other.line)) > _SAME_HEIGHT:
         return None
     counting = next(
-        (one for one, two in zip(edge.tokens, other.tokens, strict=False) if _counts(one, two, apart)),
+        (
+            one
+            for one, two in zip(edge.tokens, other.tokens, strict=False)
+            if _counts(one, two, apart)
+        ),
         "",
     )
     is_same = 0 < len(edge.tokens) == len(other.tokens) and all(

@@ -10,7 +10,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from brailledesk.ingest.pdf.lines import Item, Line
 from brailledesk.ingest.pdf.page import BOLD, FIXED, Bookmark

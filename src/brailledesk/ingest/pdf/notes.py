@@ -1,4 +1,4 @@
-"""Footnotes: small lines at the end of a page that begin with a sign which the text shows raised."""
+"""Footnotes: small lines at the end of a page that begin with a sign that the text shows raised."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ would still have fitted: somebody meant that break (the rule of ingest.plain, in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -72,7 +72,7 @@ def _standing_together(lines: Sequence[Placed], measure: Measure) -> Iterator[li
 
 def _is_parted(run: Sequence[Placed], line: Line, measure: Measure) -> bool:
     """Whether a line begins another group by its look or place."""
-    above, first = run[-1].line, run[0].line
+    above = run[-1].line
     if line.is_turned or above.is_turned or _looks_other(above, line):
         return True
     gap = line.base - above.base
@@ -82,8 +82,17 @@ def _is_parted(run: Sequence[Placed], line: Line, measure: Measure) -> bool:
         return True
     if line.has_style(FIXED):
         return False
-    if marker_length(line.text) and (is_bullet(line.text) or _may_be_item(run, line)):
-        return True
+    return _is_item(run, line) or _is_moved(above, line, run)
+
+
+def _is_item(run: Sequence[Placed], line: Line) -> bool:
+    is_marked = marker_length(line.text) > 0
+    return is_marked and (is_bullet(line.text) or _may_be_item(run, line))
+
+
+def _is_moved(above: Line, line: Line, run: Sequence[Placed]) -> bool:
+    """Whether a line is moved in as first lines are, or out again."""
+    first = run[0].line
     moved = line.left - above.left
     if marker_length(first.text):
         # An item goes on below its text, not below its marker.
@@ -155,5 +164,3 @@ def _by_ends(run: Sequence[Placed]) -> Iterator[tuple[Placed, ...]]:
         else:
             part.append(placed._replace(is_break_before=is_meant))
     yield tuple(part)
-
-

@@ -51,7 +51,7 @@ def runs_of(
 
 
 class _Writer:
-    """Writes lines one behind the other; a word that the end of a line divides waits for the next."""
+    """Writes lines one behind the other; a hyphen at the end of one waits for the next."""
 
     def __init__(self, joiner: WordJoiner, *, has_emphasis: bool) -> None:
         self.opened = OpenRuns()

@@ -52,7 +52,5 @@ class WordJoiner:
 
 
 def goes_on_without_blank(before: str, after: str) -> bool:
-    """Whether a hyphen that stays holds its two parts together ("Nord-", "Est"); a dash does not."""
-    if len(before) < 2 or before[-1] not in HYPHENS or not after:
-        return False
-    return before[-2].isalnum() and after[0].isalnum()
+    """Whether a hyphen that stays holds its parts together ("Nord-", "Est"); a dash does not."""
+    return len(before) > 1 and before[-1] in HYPHENS and after[:1].isalnum()

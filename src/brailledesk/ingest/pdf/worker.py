@@ -2,7 +2,8 @@
 
 It runs by itself because pdfium is native code and the file is hostile until read: what it does
 to this process does not reach the other one, memory and time can be bounded, and a call that does
-not come back can be ended. ``python -m brailledesk.ingest.pdf.worker MEGABYTES SECONDS``
+not come back can be ended. ``python -m brailledesk.ingest.pdf.worker MEGABYTES SECONDS [PAGE…]``
+gives the text, or of the pages named, pictures.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ def main() -> None:
     megabytes, seconds = map(int, sys.argv[1:3])
     _limit(megabytes, seconds)
     data = sys.stdin.buffer.read()
-    for message in _messages(data):
+    for message in _messages(data, [int(page) for page in sys.argv[3:]]):
         sys.stdout.buffer.write(encode_message(message))
         sys.stdout.buffer.flush()
 
@@ -38,12 +39,12 @@ def _limit(megabytes: int, seconds: int) -> None:
             resource.setrlimit(kind, (limit, limit))
 
 
-def _messages(data: bytes) -> Iterator[Message]:
+def _messages(data: bytes, pictured: list[int]) -> Iterator[Message]:
     try:
         # pdfium is loaded below the limits.
-        from brailledesk.ingest.pdf.extract import read_messages  # noqa: PLC0415
+        from brailledesk.ingest.pdf.extract import read_messages, read_pictures  # noqa: PLC0415
 
-        yield from read_messages(data)
+        yield from read_pictures(data, pictured) if pictured else read_messages(data)
     except MemoryError:
         yield Fault(TOO_LARGE)
 
