@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from brailledesk.ingest.pdf.aligned import aligned_tables
 from brailledesk.ingest.pdf.lines import Grid, Item, lines_of, rows_of
@@ -26,35 +26,27 @@ LEAST_CHARACTERS = 14
 """Of a column's line in the middle: a narrow column of a leaflet still has as many."""
 _DEEPEST = 3
 _WIDE_GAP = 1.2
-
-
-@dataclass(slots=True)
-class _Group:
-    """Bands that share at least one strip of blank."""
-
-    bands: list[list[Box]]
-    strips: list[Strip]
+_MARGIN = 1.0
+_LEAST_POINTS = 5.0
+_TRIES = 8
 
 
 def reading_order(boxes: Sequence[Box], depth: int = 0) -> list[Item]:
     """The lines and tables of a page, or of a part of it, in reading order."""
-    if not boxes:
-        return []
-    size = _size_of(boxes)
-    items: list[Item] = []
-    plain: list[Box] = []
-    for group in _groups(boxes, max(LEAST_GUTTER * size, 5.0)):
-        gutters = _gutters(group) if depth < _DEEPEST else []
-        if not gutters:
-            plain += [box for band in group.bands for box in band]
-            continue
-        before, inside, after = _trimmed(group.bands, gutters, size)
-        plain += [box for band in before for box in band]
-        items += _read_across(plain)
-        for column in _parted(inside, gutters):
-            items += reading_order(column, depth + 1)
-        plain = [box for band in after for box in band]
-    return items + _read_across(plain)
+    bands = _bands(boxes)
+    found = _columns(bands) if depth < _DEEPEST else None
+    if found is None:
+        return _read_across(boxes)
+    first, last, gutters = found
+    before, inside, after = _trimmed(bands[first:last], gutters, _size_of(boxes))
+    items = reading_order(_flat([*bands[:first], *before]), depth + 1)
+    for column in _parted(inside, gutters):
+        items += reading_order(column, depth + 1)
+    return items + reading_order(_flat([*after, *bands[last:]]), depth + 1)
+
+
+def _flat(bands: Iterable[Iterable[Box]]) -> list[Box]:
+    return [box for band in bands for box in band]
 
 
 def _read_across(boxes: Iterable[Box]) -> list[Item]:
@@ -109,6 +101,72 @@ def _blanks(band: Sequence[Box], left: float, right: float) -> list[Strip]:
     return strips
 
 
+class _Candidate(NamedTuple):
+    """A strip that is blank from band ``first`` up to ``last``; ``rows`` have both sides filled."""
+
+    rows: int
+    first: int
+    last: int
+    strip: Strip
+
+
+def _columns(bands: Sequence[Sequence[Box]]) -> tuple[int, int, list[Strip]] | None:
+    """The bands that are columns, and their gutters: those that part most; None where none are."""
+    boxes = _flat(bands)
+    pieces = [box for box in boxes if isinstance(box, Piece)]
+    if not pieces or 2 * sum(1 for piece in pieces if piece.style & FIXED) > len(pieces):
+        return None
+    left, right = min(map(_left, boxes)) - _MARGIN, max(map(_right, boxes)) + _MARGIN
+    blanks = [_blanks(band, left, right) for band in bands]
+    least = max(LEAST_GUTTER * _size_of(boxes), _LEAST_POINTS)
+    for candidate in sorted(_candidates(bands, blanks, least), reverse=True)[:_TRIES]:
+        inside = bands[candidate.first : candidate.last]
+        strips = blanks[candidate.first]
+        for other in blanks[candidate.first + 1 : candidate.last]:
+            strips = _common(strips, other, least)
+        gutters = _gutters(inside, [strip for strip in strips if strip[1] - strip[0] >= least])
+        if gutters:
+            return candidate.first, candidate.last, gutters
+    return None
+
+
+def _candidates(
+    bands: Sequence[Sequence[Box]], blanks: Sequence[Sequence[Strip]], least: float
+) -> set[_Candidate]:
+    found: set[_Candidate] = set()
+    for place, band in enumerate(bands):
+        for strip in blanks[place]:
+            known = any(c.first <= place < c.last and _overlap(c.strip, strip) for c in found)
+            if known or strip[1] - strip[0] < least or not _is_two_sided(band, strip):
+                continue
+            down, common = _reach(blanks[place + 1 :], strip, least)
+            up, common = _reach(blanks[:place][::-1], common, least)
+            first, last = place - up, place + 1 + down
+            rows = sum(1 for one in bands[first:last] if _is_two_sided(one, common))
+            found.add(_Candidate(rows, first, last, common))
+    return found
+
+
+def _reach(blanks: Sequence[Sequence[Strip]], strip: Strip, least: float) -> tuple[int, Strip]:
+    """How many bands on a strip stays blank, and how wide it still is there."""
+    for count, others in enumerate(blanks):
+        common = _common([strip], others, least)
+        if not common:
+            return count, strip
+        strip = max(common, key=lambda one: one[1] - one[0])
+    return len(blanks), strip
+
+
+def _overlap(one: Strip, other: Strip) -> bool:
+    return max(one[0], other[0]) < min(one[1], other[1])
+
+
+def _is_two_sided(band: Sequence[Box], strip: Strip) -> bool:
+    return any(_right(box) <= strip[0] + 0.1 for box in band) and any(
+        _left(box) >= strip[1] - 0.1 for box in band
+    )
+
+
 def _common(first: Sequence[Strip], second: Sequence[Strip], least: float) -> list[Strip]:
     """Where both are blank, in strips at least ``least`` wide; both rise, and so does this."""
     found: list[Strip] = []
@@ -125,45 +183,17 @@ def _common(first: Sequence[Strip], second: Sequence[Strip], least: float) -> li
     return found
 
 
-def _groups(boxes: Sequence[Box], least: float) -> list[_Group]:
-    """Successive bands with a strip of blank in common that no margin is."""
-    left, right = min(map(_left, boxes)), max(map(_right, boxes))
-    whole = [(left - 1.0, right + 1.0)]
-    groups: list[_Group] = []
-    for band in _bands(boxes):
-        blanks = _common(_blanks(band, left - 1.0, right + 1.0), whole, least)
-        if groups:
-            strips = _common(groups[-1].strips, blanks, least)
-            if strips or (not groups[-1].strips and not blanks):
-                groups[-1].bands.append(band)
-                groups[-1].strips = strips
-                continue
-        groups.append(_Group([band], blanks))
-    return groups
-
-
-def _gutters(group: _Group) -> list[Strip]:
-    """Those strips of a group whose two sides are columns of text."""
-    pieces = [box for band in group.bands for box in band if isinstance(box, Piece)]
-    fixed = sum(1 for piece in pieces if piece.style & FIXED)
-    if 2 * fixed > len(pieces):
-        return []
-    gutters = [strip for strip in group.strips if _parts_rows(group.bands, strip)]
+def _gutters(bands: Sequence[Sequence[Box]], strips: Sequence[Strip]) -> list[Strip]:
+    """Those strips whose two sides are columns of text."""
+    gutters = [strip for strip in strips if any(_is_two_sided(band, strip) for band in bands)]
     while gutters:
-        columns = _parted(group.bands, gutters)
+        columns = _parted(bands, gutters)
         weak = next((n for n, column in enumerate(columns) if not _is_column(column)), None)
         if weak is None:
             return gutters
         # A side that is no column belongs to its neighbour; try with one gutter less.
         del gutters[min(weak, len(gutters) - 1)]
     return []
-
-
-def _parts_rows(bands: Sequence[Sequence[Box]], strip: Strip) -> bool:
-    before = sum(1 for band in bands if any(_right(box) <= strip[0] + 0.1 for box in band))
-    behind = sum(1 for band in bands if any(_left(box) >= strip[1] - 0.1 for box in band))
-    # Columns of other leading may melt to one band, so that pieces are counted besides.
-    return bool(before and behind)
 
 
 def _is_column(boxes: Sequence[Box]) -> bool:
@@ -179,8 +209,7 @@ def _is_column(boxes: Sequence[Box]) -> bool:
 
 def _has_wide_gap(row: Sequence[Piece]) -> bool:
     return any(
-        piece.left - before.right > _WIDE_GAP * piece.size
-        for before, piece in pairwise(row)
+        piece.left - before.right > _WIDE_GAP * piece.size for before, piece in pairwise(row)
     )
 
 

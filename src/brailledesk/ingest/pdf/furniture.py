@@ -19,6 +19,8 @@ from brailledesk.ingest.pdf.lines import Item, Line
 
 DEPTH = 3
 """Lines of an edge that may be furniture."""
+ZONE = 0.2
+"""Of the height of the page, at the top and at the bottom: where running lines stand."""
 _SAME_HEIGHT = 4.0
 _ONE_HEIGHT = 1.5
 _STANDS_OFF = 1.7
@@ -75,10 +77,14 @@ def _edges(page: PageText) -> Iterator[_Edge]:
             abs(inner[0].base - outer[0].base) > _STANDS_OFF * max(inner[0].size, outer[0].size)
             for outer, inner in pairwise(ranks)
         ]
-        for rank, row in enumerate(ranks[:DEPTH]):
-            # Two running lines stand off together, so the gap may be farther inside.
-            off = len(ranks) <= DEPTH or any(gaps[rank:DEPTH])
+        # Running lines stand off the text together: behind the first gap nothing is furniture.
+        reached = gaps.index(True) + 1 if True in gaps[:DEPTH] else 1
+        for rank, row in enumerate(ranks[:reached]):
+            off = True in gaps[:DEPTH] or len(ranks) == 1
             for line in row:
+                depth = line.base if is_top else page.height - line.base
+                if depth > ZONE * page.height:
+                    continue
                 yield _Edge(line, is_top, rank, off, tuple(_TOKEN.findall(line.text.lower())))
 
 

@@ -18,8 +18,11 @@ from brailledesk.ingest.pdf.page import Piece
 _SAME_LINE = 0.35
 """Of the larger size: what baselines of one line may differ, not counting raised signs."""
 _RAISED = 0.6
+_OPEN_ROWS = 3
+"""Rows that a piece may still belong to: baselines of one line differ by a little."""
 _SMALLER = 0.85
 _DRAWN_AGAIN = 0.15
+_TOUCHING = 0.05
 LEADER = "…"
 LEAST_LEADER = 4
 LEAST_DOTS = LEAST_LEADER * "."
@@ -102,25 +105,36 @@ def lines_of(pieces: Iterable[Piece], column: tuple[float, float] | None = None)
 def rows_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
     """Pieces by baseline; what is raised or lowered beside a word belongs to the word's line."""
     rows: list[list[Piece]] = []
-    waiting = sorted(pieces, key=lambda piece: (piece.base, piece.left))
-    for piece in waiting:
-        row = next((row for row in reversed(rows[-3:]) if _is_of(piece, row)), None)
+    for piece in sorted(pieces, key=lambda piece: (piece.base, piece.left)):
+        row = next((row for row in reversed(rows[-_OPEN_ROWS:]) if _is_of(piece, row)), None)
         if row is None:
             rows.append([piece])
         else:
             row.append(piece)
-    return [_in_order(row) for row in rows]
+    for place, row in enumerate(rows):
+        for other in (*rows[max(place - 1, 0) : place], *rows[place + 1 : place + 2]):
+            _give_scripts(row, other)
+    return [_in_order(row) for row in rows if row]
 
 
 def _is_of(piece: Piece, row: Sequence[Piece]) -> bool:
-    near = row[-1]
-    larger = max(piece.size, near.size)
-    apart = abs(piece.base - near.base)
-    if apart <= _SAME_LINE * min(piece.size, near.size):
-        return True
-    # A raised or lowered sign is smaller, and stands right beside what it belongs to.
-    is_script = min(piece.size, near.size) < _SMALLER * larger and apart <= _RAISED * larger
-    return is_script and any(_is_beside(piece, other) for other in row)
+    return abs(piece.base - row[-1].base) <= _SAME_LINE * min(piece.size, row[-1].size)
+
+
+def _give_scripts(row: list[Piece], other: list[Piece]) -> None:
+    """Move the pieces of a row that are raised or lowered signs of another row."""
+    if not row or not other:
+        return
+    size = max(piece.size for piece in other)
+    if abs(row[0].base - other[0].base) > _RAISED * size:
+        return
+    moved = [
+        piece
+        for piece in row
+        if piece.size < _SMALLER * size and any(_is_beside(piece, one) for one in other)
+    ]
+    other += moved
+    row[:] = [piece for piece in row if piece not in moved]
 
 
 def _is_beside(one: Piece, other: Piece) -> bool:
@@ -135,8 +149,11 @@ def _in_order(row: list[Piece]) -> list[Piece]:
     for piece in row[1:]:
         last = kept[-1]
         near = abs(piece.left - last.left) < _DRAWN_AGAIN * piece.size
-        if not (near and piece.text == last.text and abs(piece.base - last.base) < 1):
-            kept.append(piece)
+        if near and piece.text == last.text and abs(piece.base - last.base) < 1:
+            continue
+        # pdfium puts a blank behind a raised sign even where what follows touches it.
+        is_touching = -_TOUCHING < (piece.left - last.right) / piece.size < _TOUCHING
+        kept.append(piece._replace(is_glued=piece.is_glued or is_touching))
     return kept
 
 

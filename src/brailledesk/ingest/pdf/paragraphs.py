@@ -7,6 +7,7 @@ would still have fitted: somebody meant that break (the rule of ingest.plain, in
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -145,10 +146,17 @@ def _is_short(above: Line, line: Line, limit: float) -> bool:
     return above.right + _BLANK * line.size + (first.right - first.left) < limit - 0.5
 
 
+def _limits(lines: Sequence[Line]) -> dict[tuple[float, float], float]:
+    """Where full lines end, by column; two lines say little, so there the whole column counts."""
+    ends: dict[tuple[float, float], list[float]] = defaultdict(list)
+    for line in lines:
+        ends[line.column].append(line.right)
+    return {column: max(found) if len(found) > 2 else column[1] for column, found in ends.items()}
+
+
 def _by_ends(run: Sequence[Placed]) -> Iterator[tuple[Placed, ...]]:
     """Parts of a group where a sentence and a line end together; other breaks meant are kept."""
-    lines = [placed.line for placed in run]
-    limit = max(line.right for line in lines) if len(lines) > 2 else lines[0].column[1]
+    limits = _limits([placed.line for placed in run])
     part = [run[0]]
     for above, placed in pairwise(run):
         is_fixed = placed.line.has_style(FIXED)
@@ -156,7 +164,7 @@ def _by_ends(run: Sequence[Placed]) -> Iterator[tuple[Placed, ...]]:
         is_meant = not is_over and (
             is_fixed
             or _LEADER_LINE.search(above.line.text) is not None
-            or _is_short(above.line, placed.line, limit)
+            or _is_short(above.line, placed.line, limits[above.line.column])
         )
         if is_meant and not is_fixed and _SENTENCE_ENDS.search(above.line.text):
             yield tuple(part)
