@@ -88,10 +88,11 @@ def flat_document() -> str:
             _heading(1, TITLE),
             (
                 f'<text:p text:style-name="Body">Il <text:span text:style-name="Bold">prezzo'
-                f'</text:span> si legge per primo<text:note text:id="n1" text:note-class="footnote">'
-                f"<text:note-citation>1</text:note-citation><text:note-body>"
+                '</text:span> si legge per primo<text:note text:id="n1" '
+                'text:note-class="footnote">'
+                "<text:note-citation>1</text:note-citation><text:note-body>"
                 f'<text:p text:style-name="Footnote">{escape(NOTE)}</text:p></text:note-body>'
-                f"</text:note>, poi il codice.</text:p>"
+                "</text:note>, poi il codice.</text:p>"
             ),
             _heading(2, "Manutenzione"),
             _list("Dots", BULLETS),

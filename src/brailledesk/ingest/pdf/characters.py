@@ -18,6 +18,8 @@ import pypdfium2.raw as pdfium
 from brailledesk.ingest.pdf.glyphs import UNKNOWN, meaning_of
 from brailledesk.ingest.pdf.page import BOLD, FIXED, ITALIC, Piece
 
+ASKEW = 4
+"""As a turn: none of the four quarters."""
 MAX_CHARACTERS = 300_000
 """Of one page; a page set in the smallest type has a tenth."""
 
@@ -32,7 +34,7 @@ _BREAK = 0.35
 _OVERLAP = 0.5
 _SAME_PLACE = 0.12
 """Of the size: a character again this near was drawn twice to look bold."""
-_ASKEW = 0.08
+_CROOKED = 0.08
 """Radians away from upright that a scanner's crooked page may have."""
 
 
@@ -41,7 +43,7 @@ class TooMuch(Exception):
 
 
 class Look(NamedTuple):
-    """How the characters of one text object look. ``turn`` is in quarters, or 4 for askew."""
+    """How the characters of one text object look. ``turn`` is in quarters, or ASKEW."""
 
     size: float
     style: int
@@ -113,7 +115,7 @@ class CharacterReader:
         pdfium.FPDFText_GetMatrix(text_page, place, matrix)
         size = pdfium.FPDFText_GetFontSize(text_page, place) * math.hypot(matrix.c, matrix.d)
         angle = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
-        turn = round(angle) % 4 if abs(angle - round(angle)) * (math.pi / 2) < _ASKEW else 4
+        turn = round(angle) % 4 if abs(angle - round(angle)) * (math.pi / 2) < _CROOKED else ASKEW
         mode = pdfium.FPDFTextObj_GetTextRenderMode(target)
         size = size if 0.1 < size < _LARGEST else abs(self._box.top - self._box.bottom)
         return Look(max(size, 0.1), self._style(target), turn, is_hidden=mode == _INVISIBLE)
@@ -187,8 +189,8 @@ class _OpenPiece:
     def is_parted(self, box: Any) -> bool:  # noqa: ANN401
         """Whether a character stands away from the end of this piece, or before its start."""
         start, end, _ = _along(box, self._look.turn)
-        if (start, end) == self._last[:2]:
-            # The letters of one ligature have one box.
+        if (start, end) == self._last[:2] or self._look.turn == ASKEW:
+            # The letters of one ligature have one box; those set askew have boxes that overlap.
             return False
         gap = start - self._last[1]
         return not -_OVERLAP * self._look.size <= gap <= _BREAK * self._look.size

@@ -113,8 +113,7 @@ class _Candidate(NamedTuple):
 def _columns(bands: Sequence[Sequence[Box]]) -> tuple[int, int, list[Strip]] | None:
     """The bands that are columns, and their gutters: those that part most; None where none are."""
     boxes = _flat(bands)
-    pieces = [box for box in boxes if isinstance(box, Piece)]
-    if not pieces or 2 * sum(1 for piece in pieces if piece.style & FIXED) > len(pieces):
+    if not boxes:
         return None
     left, right = min(map(_left, boxes)) - _MARGIN, max(map(_right, boxes)) + _MARGIN
     blanks = [_blanks(band, left, right) for band in bands]
@@ -184,7 +183,10 @@ def _common(first: Sequence[Strip], second: Sequence[Strip], least: float) -> li
 
 
 def _gutters(bands: Sequence[Sequence[Box]], strips: Sequence[Strip]) -> list[Strip]:
-    """Those strips whose two sides are columns of text."""
+    """Those strips whose two sides are columns of text; a listing of a program has none."""
+    pieces = [box for box in _flat(bands) if isinstance(box, Piece)]
+    if 3 * sum(1 for piece in pieces if piece.style & FIXED) > len(pieces):
+        return []
     gutters = [strip for strip in strips if any(_is_two_sided(band, strip) for band in bands)]
     while gutters:
         columns = _parted(bands, gutters)

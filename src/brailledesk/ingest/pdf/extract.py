@@ -9,7 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from brailledesk.ingest.pdf.characters import CharacterReader, Found, TooMuch
+from brailledesk.ingest.pdf.characters import ASKEW, CharacterReader, Found, TooMuch
 from brailledesk.ingest.pdf.drawings import Box, read_drawings
 from brailledesk.ingest.pdf.page import (
     DAMAGED,
@@ -144,9 +144,22 @@ def _page(
         abs(y1 - y0),
         tuple(_upright(one, bounds) for one in shown if one.turn == main),
         tuple(_rule(box, point) for box in rules),
-        tuple(_upright(one, bounds) for one in shown if one.turn != main),
+        tuple(_others(shown, main, bounds)),
         is_picture=has_picture and not shown,
     )
+
+
+def _others(shown: Sequence[Found], main: int, bounds: Box) -> Iterator[Piece]:
+    """Text that stands otherwise; what is askew has no lines, so it stays in the file's order."""
+    yield from (_upright(one, bounds) for one in shown if one.turn not in {main, ASKEW})
+    for place, one in enumerate(one for one in shown if one.turn == ASKEW):
+        left = place * _FAR
+        piece = one.piece
+        yield piece._replace(left=left, right=left + 1, base=bounds[3] - bounds[1], size=10.0)
+
+
+_FAR = 20.0
+"""Points that askew words are put apart, in place of the place that they have not."""
 
 
 def _is_on(one: Found, bounds: Box) -> bool:

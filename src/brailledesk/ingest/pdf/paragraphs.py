@@ -17,9 +17,12 @@ from brailledesk.ingest.pdf.marking import is_bullet, marker_length
 from brailledesk.ingest.pdf.measure import Measure
 from brailledesk.ingest.pdf.page import BOLD, FIXED
 from brailledesk.ingest.pdf.runs import Placed
+from brailledesk.ingest.plain import NARROWEST_FULL_LINE
 
 _SAME_SIZE = 0.08
 _MORE_LEADING = 1.18
+_NARROW = 0.6
+"""Of a column: text that is narrower and short was broken by somebody."""
 _INDENT = 0.8
 """Of the size: what a first line is moved in."""
 _BLANK = 0.25
@@ -147,11 +150,23 @@ def _is_short(above: Line, line: Line, limit: float) -> bool:
 
 
 def _limits(lines: Sequence[Line]) -> dict[tuple[float, float], float]:
-    """Where full lines end, by column; two lines say little, so there the whole column counts."""
-    ends: dict[tuple[float, float], list[float]] = defaultdict(list)
+    """Where full lines end, by column.
+
+    Two lines say little, and lines that are all short may be an address or verses: there the whole
+    column counts.
+    """
+    held: dict[tuple[float, float], list[Line]] = defaultdict(list)
     for line in lines:
-        ends[line.column].append(line.right)
-    return {column: max(found) if len(found) > 2 else column[1] for column, found in ends.items()}
+        held[line.column].append(line)
+    return {column: _limit(found) for column, found in held.items()}
+
+
+def _limit(lines: Sequence[Line]) -> float:
+    left, right = lines[0].column
+    longest = max(lines, key=lambda line: line.right)
+    is_narrow = longest.right - left < _NARROW * (right - left)
+    is_short = len(longest.text) < NARROWEST_FULL_LINE
+    return right if len(lines) < 3 or (is_narrow and is_short) else longest.right
 
 
 def _by_ends(run: Sequence[Placed]) -> Iterator[tuple[Placed, ...]]:
