@@ -32,7 +32,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "markdown": Kind((".md", ".markdown"), "markdown", "read_markdown"),
         "html": Kind((".html", ".htm", ".xhtml", ".xht"), "html", "read_html"),
         "docx": Kind((".docx", ".docm", ".dotx"), "docx", "read_docx"),
-        "pdf": Kind((".pdf",), "pdf", "read_pdf", has_progress=True),
+        "pdf": Kind((".pdf",), "pdf.read", "read_pdf", has_progress=True),
     }
 )
 

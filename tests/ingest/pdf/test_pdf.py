@@ -20,8 +20,8 @@ from brailledesk.document import (
 )
 from brailledesk.errors import FormatNotSupported, SourceWithoutText
 from brailledesk.ingest import read_document
-from brailledesk.ingest.pdf import read_pdf
 from brailledesk.ingest.pdf.page import PagePicture, Piece
+from brailledesk.ingest.pdf.read import read_pdf
 from brailledesk.text import Typeform
 
 from .making import make_pdf, rule, text
@@ -52,11 +52,12 @@ def read(*contents: str, **options: object) -> Document:
 
 def test_lines_are_joined_and_divided_words_put_together() -> None:
     document = read(lines(*PROSE))
-    assert said(document) == [
+    (whole,) = said(document)
+    assert whole == (
         "La scheda comincia dai fatti: il prezzo, il codice e la disponibilità. Il resto viene "
         "dopo, nell'ordine della pagina, e chi legge con le dita trova subito quello che il "
         "cliente domanda al telefono."
-    ]
+    )
     mark, paragraph = document.blocks
     assert isinstance(mark, PageMark)
     assert isinstance(paragraph, Paragraph)

@@ -6,11 +6,6 @@
     pages of pieces ── grids, columns, rows ──► lines and tables in reading order, page by page
     the pages together ── furniture, measure, notes, paragraphs ──► Document
 
-Why it is divided so: docs/decisions/0010-pdf.md.
+Why it is divided so: docs/decisions/0010-pdf.md. The door is ``read.read_pdf``; nothing is imported
+here, because the worker needs little of this room.
 """
-
-from __future__ import annotations
-
-from brailledesk.ingest.pdf.read import read_pdf
-
-__all__ = ["read_pdf"]

@@ -73,6 +73,9 @@ def assemble(
     )
     builder.find_levels(parts)
     blocks = tuple(builder.blocks(parts))
+    if all(isinstance(block, PageMark) for block in blocks):
+        # Blank pages: a document without text is empty.
+        blocks = ()
     title = about.title.strip() or _first_heading(blocks)
     return Document(blocks, title, language, tuple(builder.notes), path)
 
