@@ -288,12 +288,34 @@ def _one_grid(upper: Grid, lower: Grid) -> Grid | None:
     ):
         return None
     skipped = int(_row_text(upper, 0) == _row_text(lower, 0))
+    last = upper.rows - 1
+    if _is_rest_of_row(lower, skipped):
+        rest = {cell.column: cell.lines for cell in lower.cells if cell.row == skipped}
+        above = tuple(
+            cell._replace(lines=cell.lines + rest.get(cell.column, ()))
+            if cell.row == last
+            else cell
+            for cell in upper.cells
+        )
+        upper, skipped = replace(upper, cells=above), skipped + 1
     moved = upper.rows - skipped
     cells = tuple(
         cell._replace(row=cell.row + moved) for cell in lower.cells if cell.row >= skipped
     )
     rows = upper.rows + lower.rows - skipped
     return replace(upper, cells=upper.cells + cells, rows=rows, bottom=lower.bottom)
+
+
+def _is_rest_of_row(grid: Grid, row: int) -> bool:
+    """Whether a row only ends what the end of a page cut: its first cell is empty, the others go
+    on in small letters.
+    """
+    cells = [cell for cell in grid.cells if cell.row == row]
+    filled = [cell.lines[0].text for cell in cells if cell.lines]
+    is_plain = all(cell.row_span == 1 and cell.column_span == 1 for cell in cells)
+    if not filled or not is_plain or cells[0].lines:
+        return False
+    return all(text[0].islower() for text in filled)
 
 
 def _row_text(grid: Grid, row: int) -> list[list[str]]:

@@ -14,8 +14,9 @@ from brailledesk.ingest.pdf.page import Piece, Rule
 _NEAR = 3.0
 """Points: lines this near meet, and are one where they run side by side."""
 _LEAST_CELL = 4.0
-_MOST_CROSSING = 0.05
-"""Of the pieces in a table: so many may stand across its walls; more, and it is a drawing."""
+_MOST_CROSSING = 0.25
+"""Of the pieces in a table: so many may run over its walls, as long names do; more, and it is a
+drawing."""
 MAX_CELLS = 10_000
 
 Segment = tuple[float, float, float]
@@ -157,7 +158,8 @@ def _cells(
     taken: set[tuple[int, int]] = set()
     held: dict[tuple[int, int], list[Piece]] = defaultdict(list)
     for piece in pieces:
-        column = _between(xs, (piece.left + piece.right) / 2)
+        # What runs over a wall belongs to the cell where it begins.
+        column = _between(xs, piece.left + 1)
         held[_between(ys, _height(piece)), column].append(piece)
     cells: list[GridCell] = []
     for row in range(len(ys) - 1):
