@@ -60,7 +60,7 @@ def test_a_file_cut_off_at_any_place_is_refused(share: float) -> None:
 def test_mutated_files_raise_only_our_errors() -> None:
     chance = random.Random(1)
     read = 0
-    for _ in range(16):
+    for _ in range(10):
         data = bytearray(GOOD)
         for _ in range(chance.choice([1, 8, 64])):
             data[chance.randrange(len(data))] = chance.randrange(256)

@@ -20,8 +20,8 @@ from brailledesk.ingest.pdf.page import BOLD, FIXED, ITALIC, Piece
 
 ASKEW = 4
 """As a turn: none of the four quarters."""
-MAX_CHARACTERS = 300_000
-"""Of one page; a page set in the smallest type has a tenth."""
+MAX_CHARACTERS = 100_000
+"""Of one page; a page of a newspaper has 30,000."""
 
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi(?!ted)|CMBX|CMSSBX|-bd\b", re.IGNORECASE)
 _ITALIC_NAME = re.compile(r"italic|oblique|CMTI|CMSL|CMBXTI|-it\b", re.IGNORECASE)

@@ -29,6 +29,11 @@ _WIDE_GAP = 1.2
 _MARGIN = 1.0
 _LEAST_POINTS = 5.0
 _TRIES = 8
+MOST_STRIPS = 100
+"""Of a band: a line of text has fewer blanks; the work stays bounded on pages made to hurt."""
+MOST_CANDIDATES = 100
+MOST_GUTTERS = 12
+"""A page with more is a table or a raster."""
 
 
 def reading_order(boxes: Sequence[Box], depth: int = 0) -> list[Item]:
@@ -134,7 +139,9 @@ def _candidates(
 ) -> set[_Candidate]:
     found: set[_Candidate] = set()
     for place, band in enumerate(bands):
-        for strip in blanks[place]:
+        if len(found) >= MOST_CANDIDATES:
+            break
+        for strip in blanks[place][:MOST_STRIPS]:
             known = any(c.first <= place < c.last and _overlap(c.strip, strip) for c in found)
             if known or strip[1] - strip[0] < least or not _is_two_sided(band, strip):
                 continue
@@ -188,6 +195,8 @@ def _gutters(bands: Sequence[Sequence[Box]], strips: Sequence[Strip]) -> list[St
     if 3 * sum(1 for piece in pieces if piece.style & FIXED) > len(pieces):
         return []
     gutters = [strip for strip in strips if any(_is_two_sided(band, strip) for band in bands)]
+    if len(gutters) > MOST_GUTTERS:
+        return []
     while gutters:
         columns = _parted(bands, gutters)
         weak = next((n for n, column in enumerate(columns) if not _is_column(column)), None)

@@ -80,7 +80,7 @@ def _edges(page: PageText) -> Iterator[_Edge]:
         # Running lines stand off the text together: behind the first gap nothing is furniture.
         reached = gaps.index(True) + 1 if True in gaps[:DEPTH] else 1
         for rank, row in enumerate(ranks[:reached]):
-            off = True in gaps[:DEPTH] or len(ranks) == 1
+            off = True in gaps[:DEPTH]
             for line in row:
                 depth = line.base if is_top else page.height - line.base
                 if depth > ZONE * page.height:

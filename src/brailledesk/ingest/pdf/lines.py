@@ -23,6 +23,8 @@ _OPEN_ROWS = 3
 _SMALLER = 0.85
 _DRAWN_AGAIN = 0.15
 _TOUCHING = 0.05
+MOST_PAIRS = 100_000
+"""Of the pieces of two lines: a line of text has 100, and pages made to hurt have any number."""
 LEADER = "…"
 LEAST_LEADER = 4
 LEAST_DOTS = LEAST_LEADER * "."
@@ -123,7 +125,7 @@ def _is_of(piece: Piece, row: Sequence[Piece]) -> bool:
 
 def _give_scripts(row: list[Piece], other: list[Piece]) -> None:
     """Move the pieces of a row that are raised or lowered signs of another row."""
-    if not row or not other:
+    if not row or not other or len(row) * len(other) > MOST_PAIRS:
         return
     size = max(piece.size for piece in other)
     if abs(row[0].base - other[0].base) > _RAISED * size:
@@ -134,7 +136,8 @@ def _give_scripts(row: list[Piece], other: list[Piece]) -> None:
         if piece.size < _SMALLER * size and any(_is_beside(piece, one) for one in other)
     ]
     other += moved
-    row[:] = [piece for piece in row if piece not in moved]
+    taken = set(map(id, moved))
+    row[:] = [piece for piece in row if id(piece) not in taken]
 
 
 def _is_beside(one: Piece, other: Piece) -> bool:
