@@ -263,3 +263,22 @@ def test_progress_tells_every_page() -> None:
     data = make_pdf([lines(f"Pagina con il testo numero {n}") for n in range(5)])
     read_document(data, progress=lambda stage, done, total: told.append((stage, done, total)))
     assert told == [("Reading", n, 5) for n in range(1, 6)]
+
+
+def test_a_thousand_pages_finish_with_progress() -> None:
+    told: list[tuple[int, int]] = []
+    contents = [
+        text(60, 800, "Guida del centralino")
+        + text(60, 700, f"Il brano che sta da solo a pagina {n} di questa guida.")
+        + text(290, 40, str(n))
+        for n in range(1, 1001)
+    ]
+    document = read_document(
+        make_pdf(contents), progress=lambda _stage, done, total: told.append((done, total))
+    )
+    assert told == [(n, 1000) for n in range(1, 1001)]
+    labels = [block.label for block in document.blocks if isinstance(block, PageMark)]
+    assert labels == [str(n) for n in range(1, 1001)]
+    assert said(document) == [
+        f"Il brano che sta da solo a pagina {n} di questa guida." for n in range(1, 1001)
+    ]
