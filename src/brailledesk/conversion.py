@@ -112,7 +112,7 @@ def transcribe(
         )
     )
     progress(N_("Reading"), 0, 1)
-    document = _with_notice(_read(source, kind, max_size), table)
+    document = _with_notice(_read(source, kind, max_size, progress), table)
     progress(N_("Reading"), 1, 1)
     chosen = options or LayoutOptions()
     wanted = chosen.book.has_automatic_note
@@ -172,9 +172,11 @@ def refuse_overwriting(source: str | Path | bytes, target: str | Path) -> None:
         )
 
 
-def _read(source: str | Path | bytes, kind: str | None, max_size: int) -> Document:
+def _read(
+    source: str | Path | bytes, kind: str | None, max_size: int, progress: Progress
+) -> Document:
     where = source if isinstance(source, bytes) else Path(source)
-    return read_document(where, kind=kind, max_size=max_size)
+    return read_document(where, kind=kind, max_size=max_size, progress=progress)
 
 
 def _with_notice(document: Document, table: str) -> Document:

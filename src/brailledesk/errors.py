@@ -10,6 +10,7 @@
     │   ├── SourceTooLarge
     │   ├── SourceEmpty
     │   ├── SourceDamaged
+    │   ├── SourceWithoutText        only pictures of text
     │   ├── FormatNotSupported
     │   └── PluginFailed             a reader of another package failed
     ├── OutputError                  4   a result cannot be written
@@ -147,6 +148,18 @@ class SourceDamaged(IngestError):
             reason=reason,
             where=where,
             at=f" ({where})" if where else "",
+        )
+
+
+class SourceWithoutText(IngestError):
+    """Pages that are pictures; ``pages`` are their numbers, as "1-3, 7"."""
+
+    def __init__(self, path: str, pages: str) -> None:
+        super().__init__(
+            N_("{path} has no text: its pages are pictures ({pages})."),
+            N_("Have a text recognition program read them, or ask for the original."),
+            path=path,
+            pages=pages,
         )
 
 

@@ -16,11 +16,15 @@ from brailledesk.errors import N_, FormatNotSupported
 
 
 class Kind(NamedTuple):
-    """A format that is read: the suffixes of its files, and where its reader is."""
+    """A format that is read: the suffixes of its files, and where its reader is.
+
+    ``has_progress`` says that the reader tells how far it is, for formats of many pages.
+    """
 
     suffixes: tuple[str, ...]
     module: str
     function: str
+    has_progress: bool = False
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -30,6 +34,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "html": Kind((".html", ".htm", ".xhtml", ".xht"), "html", "read_html"),
         "docx": Kind((".docx", ".docm", ".dotx", ".dotm"), "docx", "read_docx"),
         "odt": Kind((".odt", ".ott", ".fodt"), "odt", "read_odt"),
+        "pdf": Kind((".pdf",), "pdf.read", "read_pdf", has_progress=True),
         "rtf": Kind((".rtf",), "rtf", "read_rtf"),
         "xlsx": Kind((".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx", "read_xlsx"),
         "ods": Kind((".ods", ".ots", ".fods"), "ods", "read_ods"),
@@ -49,7 +54,6 @@ class Refused(NamedTuple):
 
 
 _AS_DOCX = N_("Save it as DOCX, ODT or HTML in the program that made it.")
-_ORIGINAL = N_("Save the original as DOCX or HTML.")
 _SHEET = N_("Save it as XLSX, ODS or CSV in the program that made it.")
 _PICTURE = N_("It is a picture; type its text or use a text recognition program.")
 _OUTLOOK = N_(
@@ -59,7 +63,6 @@ _FOLDER = N_("Save the single messages as EML.")
 
 REFUSED: Mapping[str, Refused] = MappingProxyType(
     {
-        "pdf": Refused((".pdf",), "PDF", _ORIGINAL),
         "doc": Refused((".doc", ".dot"), "DOC", _AS_DOCX),
         "pages": Refused((".pages",), "Pages", _AS_DOCX),
         "pptx": Refused((".pptx", ".pptm", ".ppt", ".odp"), "PPTX", _AS_DOCX),

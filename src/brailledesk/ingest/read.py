@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from brailledesk.document import Document
@@ -17,6 +18,7 @@ from brailledesk.ingest.kinds import (
     suffix_of,
 )
 from brailledesk.ingest.plugins import plugin_for, plugin_named, usable_plugins
+from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE, ByteStream, take_source
 
 Read = Callable[[bytes, str, str], Document]
@@ -30,44 +32,46 @@ def read_document(
     kind: str | None = None,
     max_size: int = MAX_SIZE,
     language: str = "it",
+    progress: Progress = silent,
 ) -> Document:
     """Read a document of any known kind.
 
     ``source`` is a path, an open binary stream, or bytes that were read already; a stream and bytes
     are called ``name`` in messages, and its suffix counts. ``kind`` is a name of KINDS or of
     a plugin; None asks the content, then the suffix. ``language`` holds where the document names
-    none. ``max_size`` is bytes; of a stream no more than that is ever held.
+    none. ``max_size`` is bytes; of a stream no more than that is ever held. ``progress`` hears of
+    pages, where a format has them.
     Raises an IngestError that names the source and the fault, or UsageError for an unknown kind.
     """
-    reader = _reader_named(kind) if kind is not None else None
+    reader = _reader_named(kind, progress) if kind is not None else None
     label, data = take_source(source, name, max_size)
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f\0"):
         raise SourceEmpty(label)
-    reader = reader or _reader_for(label, data)
+    reader = reader or _reader_for(label, data, progress)
     document = reader(data, label, language)
     if not document.blocks and not document.notes:
         raise SourceEmpty(label)
     return document
 
 
-def _reader_for(name: str, data: bytes) -> Read:
+def _reader_for(name: str, data: bytes, progress: Progress) -> Read:
     """The reader of a file: of this package, or of a plugin for what this package does not know."""
     kind = identify(name, data)
     suffix = suffix_of(name)
     is_guess = bool(suffix) and kind == "text" and not kind_of_suffix(suffix)
     if kind in KINDS and not is_guess:
-        return _find_reader(kind)
+        return _find_reader(kind, progress)
     plugin = plugin_for((suffix,) if is_guess else REFUSED[kind].suffixes)
     if plugin is not None:
         return plugin.read
     if kind in REFUSED:
         raise refusal(name, kind)
-    return _find_reader(kind)
+    return _find_reader(kind, progress)
 
 
-def _reader_named(kind: str) -> Read:
+def _reader_named(kind: str, progress: Progress) -> Read:
     if kind in KINDS:
-        return _find_reader(kind)
+        return _find_reader(kind, progress)
     plugin = plugin_named(kind)
     if plugin is not None:
         return plugin.read
@@ -79,9 +83,9 @@ def _reader_named(kind: str) -> Read:
     )
 
 
-def _find_reader(kind: str) -> Read:
+def _find_reader(kind: str, progress: Progress) -> Read:
     """The reader of a kind; its module, and the libraries behind it, are imported only now."""
     entry = KINDS[kind]
     module = importlib.import_module(f"brailledesk.ingest.{entry.module}")
-    reader: Read = getattr(module, entry.function)
-    return reader
+    reader: Callable[..., Document] = getattr(module, entry.function)
+    return partial(reader, progress=progress) if entry.has_progress else reader
