@@ -4,6 +4,7 @@
 
     BrailledeskError                 exit status
     ├── UsageError                   2   the call itself is wrong
+    │   └── SettingsFaulty               (all faults of a file of settings at once)
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
@@ -82,6 +83,33 @@ class UsageError(BrailledeskError):
     """The call itself is wrong: an unknown option value, a format that does not exist."""
 
     exit_code = 2
+
+
+class SettingsFault(NamedTuple):
+    """One fault of a file of settings: ``place`` is the key or the line where it is."""
+
+    place: str
+    problem: str
+    fields: dict[str, object]
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        """``place: what``."""
+        what = translate(self.problem).format(**self.fields)
+        return f"{self.place}: {what}" if self.place else what
+
+
+class SettingsFaulty(UsageError):
+    """A profile or a template that was named has faults; ``faults`` has them all."""
+
+    def __init__(self, path: str, faults: tuple[SettingsFault, ...]) -> None:
+        super().__init__(
+            N_("{path} has {count} fault(s):"), "", path=path, count=len(faults)
+        )
+        self.faults = faults
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {fault.describe(translate)}" for fault in self.faults]
+        return "\n".join([super().describe(translate), *lines])
 
 
 class IngestError(BrailledeskError):

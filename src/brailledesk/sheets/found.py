@@ -1,0 +1,152 @@
+"""What is found in the parts of a document, where, and what stays of a part when it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from brailledesk.document import Block, ListBlock, ListItem, Paragraph, Table
+from brailledesk.sheets.facts import Fact, Trust, one_line
+from brailledesk.sheets.lines import Pair, line_facts, lone_amount, pair_facts
+from brailledesk.sheets.parts import Part, is_mark
+from brailledesk.sheets.runs import Runs, in_one_line, join_lines, lines
+from brailledesk.sheets.tables import table_pairs, without_pairs
+from brailledesk.sheets.vocabulary import Vocabulary, fold
+from brailledesk.text import Run
+
+_BULLETS = frozenset(["", "•", "-", "–", "—", "*", "·", "▪", "◦", "‣", "○", "■"])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fact with its place: the number of its part, and of the line, item or row in it.
+
+    ``is_top`` says that no heading but the product's own stands above it. ``is_lone`` marks a
+    fact without a label: a price or a state that stands by itself.
+    """
+
+    fact: Fact
+    part: int
+    place: tuple[int, ...]
+    is_top: bool
+    is_lone: bool = False
+
+
+def find_facts(
+    parts: Sequence[Part], vocabulary: Vocabulary, language: str, name_part: int | None = None
+) -> list[Found]:
+    """All facts of parts that do not stand aside; ``name_part`` holds the product's name."""
+    found: list[Found] = []
+    is_top = True
+    for number, part in enumerate(parts):
+        if part.is_aside or number == name_part or is_mark(part):
+            continue
+        if part.heading is not None:
+            is_top = not found and number == 0
+            continue
+        places = _part_facts(part, vocabulary, language)
+        if is_top:
+            places = [*places, *_lone_facts(part, vocabulary, language)]
+        for place, facts, is_lone in places:
+            found += [Found(fact, number, place, is_top, is_lone) for fact in facts]
+    return found
+
+
+Places = list[tuple[tuple[int, ...], tuple[Fact, ...], bool]]
+
+
+def _part_facts(part: Part, vocabulary: Vocabulary, language: str) -> Places:
+    block = part.blocks[0]
+    if part.is_definition:
+        return [((), _definition(part, vocabulary, language), False)]
+    if isinstance(block, Table):
+        return [
+            ((pair.row, *pair.columns), facts, False)
+            for pair in table_pairs(block, vocabulary)
+            if fold(pair.group) not in vocabulary.words.packaging
+            for facts in [pair_facts(pair.pair, vocabulary, language, Trust.TABLE, part.struck)]
+        ]
+    return [
+        ((place,), line_facts(line, vocabulary, language, part.struck), False)
+        for place, line in _lines(block)
+    ]
+
+
+def _definition(part: Part, vocabulary: Vocabulary, language: str) -> tuple[Fact, ...]:
+    label, value = in_one_line(part.blocks[:1]), in_one_line(part.blocks[1:])
+    if not label or not value:
+        return ()
+    return pair_facts(Pair(label, value), vocabulary, language, Trust.TABLE, part.struck)
+
+
+def _lines(block: Block) -> Iterator[tuple[int, Runs]]:
+    """The lines of a paragraph, or the items of a list that are one line each."""
+    if isinstance(block, Paragraph):
+        yield from enumerate(lines(block.runs))
+    elif isinstance(block, ListBlock):
+        for place, item in enumerate(block.items):
+            line = _line_of_item(item)
+            if line:
+                yield place, line
+
+
+def _line_of_item(item: ListItem) -> Runs:
+    """The one line of an item with a bullet; empty for a numbered item: its number says much."""
+    if item.marker.strip() not in _BULLETS or len(item.blocks) != 1:
+        return ()
+    inner = item.blocks[0]
+    if not isinstance(inner, Paragraph):
+        return ()
+    found = lines(inner.runs)
+    return found[0] if len(found) == 1 else ()
+
+
+def _lone_facts(part: Part, vocabulary: Vocabulary, language: str) -> Places:
+    """A paragraph that is nothing but a price, or but a state such as "Esaurito"."""
+    block = part.blocks[0]
+    if part.is_definition or not isinstance(block, Paragraph):
+        return []
+    line = in_one_line((block,)) or ()
+    if len(lines(block.runs)) != 1 or not line:
+        return []
+    if vocabulary.state_of(one_line(line)):
+        return [((0,), (_lone("availability", line, vocabulary, language),), True)]
+    old, price = lone_amount(line, part.struck)
+    facts = [
+        _lone(kind, value, vocabulary, language)
+        for kind, value in (("price", price), ("old_price", old))
+        if value
+    ]
+    return [((0,), tuple(facts), True)] if facts else []
+
+
+def _lone(kind: str, value: Runs, vocabulary: Vocabulary, language: str) -> Fact:
+    title = vocabulary.kinds[kind].title(language)
+    return Fact(kind, (Run(title, origin=value[0].origin),), value, Trust.LINE)
+
+
+# -- what stays --------------------------------------------------------------------------------
+
+
+def left_over(
+    part: Part, found: Sequence[Found], taken: Collection[Found], vocabulary: Vocabulary
+) -> tuple[Block, ...]:
+    """The blocks of a part without what was taken; a place goes when all its facts were."""
+    kept = {one.place for one in found if one not in taken}
+    gone = {one.place for one in found} - kept
+    block = part.blocks[0]
+    if not gone:
+        return part.blocks
+    if part.is_definition:
+        return ()
+    if isinstance(block, Table):
+        pairs = [p for p in table_pairs(block, vocabulary) if (p.row, *p.columns) in gone]
+        return without_pairs(block, pairs, vocabulary)
+    if isinstance(block, ListBlock):
+        items = tuple(item for place, item in enumerate(block.items) if (place,) not in gone)
+        return (replace(block, items=items),) if items else ()
+    if isinstance(block, Paragraph):
+        rest = [line for place, line in enumerate(lines(block.runs)) if (place,) not in gone]
+        runs = join_lines(rest)
+        return (replace(block, runs=runs),) if any(run.text.strip() for run in runs) else ()
+    return part.blocks

@@ -1,0 +1,158 @@
+"""Pairs of label and value in lines of text: ``label: value``, leader dots, bold labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brailledesk.sheets.facts import Fact, Trust
+from brailledesk.sheets.runs import Runs, cut
+from brailledesk.sheets.shapes import AMOUNT, amount_value, fits
+from brailledesk.sheets.vocabulary import LONGEST_LABEL, Vocabulary
+from brailledesk.text import Run, Typeform, plain_text
+
+_COLON = re.compile(r"\s*:(?!//)\s*")
+_LEADERS = re.compile(r"\s*(?:\.{3,}|…{2,}|(?:\s\.){3,}|_{3,}|-{4,})\s*")
+_DASH = re.compile(r"\s+[–—=-]\s+|\s*=\s*")
+_BETWEEN = re.compile(r"\s+(?:[|·•—]|–|;)\s+|;\s+|\s*\|\s*")
+_NUMBERED = {"amount", "measure", "ean"}
+_ONLY_WORDS = re.compile(r"[^\d]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and a value that were found together."""
+
+    label: Runs
+    value: Runs
+
+
+def line_facts(
+    line: Runs, vocabulary: Vocabulary, language: str, struck: tuple[str, ...] = ()
+) -> tuple[Fact, ...]:
+    """The facts of one line: of all its parts, or of the line as a whole, or none."""
+    parts = _parts(line)
+    if len(parts) > 1:
+        several = [_fact_of(part, vocabulary, language, struck) for part in parts]
+        if all(several):
+            return tuple(fact for facts in several for fact in facts)
+    return _fact_of(line, vocabulary, language, struck)
+
+
+def _parts(line: Runs) -> list[Runs]:
+    text = plain_text(line)
+    ends = [(match.start(), match.end()) for match in _BETWEEN.finditer(text)]
+    starts = [0, *(end for _, end in ends)]
+    return [
+        cut(line, start, end)
+        for start, end in zip(starts, [*(start for start, _ in ends), len(text)], strict=True)
+    ]
+
+
+def _fact_of(
+    line: Runs, vocabulary: Vocabulary, language: str, struck: tuple[str, ...]
+) -> tuple[Fact, ...]:
+    for pair in _pairs(line, vocabulary):
+        facts = pair_facts(pair, vocabulary, language, Trust.LINE, struck)
+        if facts:
+            return facts
+    return ()
+
+
+def _pairs(line: Runs, vocabulary: Vocabulary) -> Iterator[Pair]:
+    """The ways in which a line can be a label and a value, the plainest first."""
+    text = plain_text(line)
+    for sign in (_COLON, _LEADERS):
+        match = sign.search(text[: 2 * LONGEST_LABEL])
+        if match is not None:
+            yield Pair(cut(line, 0, match.start()), cut(line, match.end(), len(text)))
+            return
+    bold = _bold_end(line)
+    if bold:
+        yield Pair(cut(line, 0, bold), cut(line, bold, len(text)))
+    match = _DASH.search(text[: 2 * LONGEST_LABEL])
+    if match is not None:
+        kind = vocabulary.kind_of(text[: match.start()])
+        if kind is not None and kind.shape in _NUMBERED:
+            yield Pair(cut(line, 0, match.start()), cut(line, match.end(), len(text)))
+
+
+def _bold_end(line: Runs) -> int:
+    """Where the bold beginning of a line ends; 0 where it has none, or nothing but that."""
+    end = 0
+    for run in line:
+        if run.text.strip() and not run.typeform & Typeform.BOLD:
+            return end
+        end += len(run.text)
+    return 0
+
+
+def pair_facts(
+    pair: Pair,
+    vocabulary: Vocabulary,
+    language: str,
+    trust: Trust,
+    struck: tuple[str, ...] = (),
+) -> tuple[Fact, ...]:
+    """The fact of a pair, or two: the price and the one that is crossed out beside it."""
+    label = _without_colon(pair.label)
+    shown = plain_text(label)
+    kind = vocabulary.kind_of(shown)
+    if kind is None or not pair.value:
+        return ()
+    if kind.shape == "amount" and struck:
+        return _with_struck(Pair(label, pair.value), vocabulary, language, trust, struck)
+    if not fits(kind, shown, plain_text(pair.value), vocabulary):
+        return ()
+    return (Fact(kind.name, label, pair.value, trust),)
+
+
+def _without_colon(label: Runs) -> Runs:
+    text = plain_text(label)
+    return cut(label, 0, len(text.rstrip(" :.…")) or len(text))
+
+
+def _with_struck(
+    pair: Pair, vocabulary: Vocabulary, language: str, trust: Trust, struck: tuple[str, ...]
+) -> tuple[Fact, ...]:
+    """Parts a price from one that is crossed out, at the start or the end of the value."""
+    kind = vocabulary.kind_of(plain_text(pair.label))
+    assert kind is not None
+    text = plain_text(pair.value)
+    old, price = split_struck(pair.value, struck)
+    if old and price:
+        title = Run(vocabulary.kinds["old_price"].title(language), origin=old[0].origin)
+        if fits(kind, plain_text(pair.label), plain_text(price), vocabulary):
+            return (
+                Fact("old_price", (title,), old, trust),
+                Fact(kind.name, pair.label, price, trust),
+            )
+    if any(one in text for one in struck) or not fits(kind, "", text, vocabulary):
+        return ()
+    return (Fact(kind.name, pair.label, pair.value, trust),)
+
+
+def split_struck(value: Runs, struck: tuple[str, ...]) -> tuple[Runs, Runs]:
+    """What is crossed out at an end of a value, and the rest; empty where nothing is."""
+    text = plain_text(value)
+    for one in struck:
+        if amount_value(one) is None or not AMOUNT.search(one) or text.count(one) != 1:
+            continue
+        start = text.index(one)
+        end = start + len(one)
+        before, behind = cut(value, 0, start), cut(value, end, len(text))
+        if bool(before) != bool(behind):
+            return cut(value, start, end), before or behind
+    return (), ()
+
+
+def lone_amount(line: Runs, struck: tuple[str, ...]) -> tuple[Runs, Runs]:
+    """A line that is nothing but a price, with one that is crossed out: the old and the price."""
+    old, price = split_struck(line, struck)
+    price = price or line
+    text = plain_text(price)
+    is_struck = any(one in text for one in struck)
+    if is_struck or AMOUNT.fullmatch(text.strip()) is None:
+        return (), ()
+    return old, price

@@ -1,0 +1,205 @@
+"""What an HTML page tells beside its text: who stands where, what is crossed out, its data.
+
+The document is made by the reader of HTML. It asks for the line of every element; here the answer
+is a number for each element, so that a block can be traced to its element; then the lines are put
+in place of the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from brailledesk.document import (
+    Block,
+    Document,
+    Heading,
+    Image,
+    ListBlock,
+    PageMark,
+    Paragraph,
+    Quote,
+    Table,
+    inner_blocks,
+)
+from brailledesk.ingest.encoding import decode
+from brailledesk.ingest.html import read_html_text
+from brailledesk.ingest.html_elements import BLOCKS, tag_of
+from brailledesk.sheets.parts import Piece, Role
+from brailledesk.text import Origin, Run
+
+_CHARSET = re.compile(
+    rb"(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,100}encoding)\s*=\s*[\"']?\s*([\w-]{1,40})", re.I
+)
+_ASIDE_TAGS = frozenset(["nav", "aside", "footer", "dialog", "form"])
+_ASIDE_ROLES = frozenset(
+    ["navigation", "complementary", "contentinfo", "dialog", "alertdialog", "search", "banner"]
+)
+_ASIDE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|newsletter|related|correlat[ie]|upsell|up-sell|cross-?sells?"
+    r"|recommend(?:ed|ations?)|suggest(?:ed|ions?)|accessor(?:i|ies)|reviews?|recension[ie]|breadcrumbs?"
+    r"|footer|sidebar|recent|recently|minicart|popup|modal|similar|also)(?:$|[\s_-])",
+    re.I,
+)
+_WHOLE = frozenset(["html", "body", "main", "article"])
+_STRUCK_TAGS = frozenset(["del", "s", "strike"])
+_STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
+_STRUCK_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:old-?price|price-?old|was-?price|price-?was|strike(?:through)?|struck|prezzo-?(?:vecchio|barrato))(?:$|[\s_-])",
+    re.I,
+)
+_PLACE = re.compile(r"line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """A page read twice over: its document, its pieces, and the root of its tree."""
+
+    document: Document
+    pieces: tuple[Piece, ...]
+    root: etree._Element | None
+
+
+class _Numbers:
+    """Gives every element that is asked for a number of its own."""
+
+    def __init__(self) -> None:
+        self.elements: list[etree._Element] = []
+
+    def __call__(self, element: etree._Element) -> int:
+        self.elements.append(element)
+        return len(self.elements) - 1
+
+    def element(self, origin: Origin | None) -> etree._Element | None:
+        match = _PLACE.fullmatch(origin.place) if origin else None
+        return self.elements[int(match[1])] if match else None
+
+    def with_line(self, origin: Origin | None) -> Origin | None:
+        element = self.element(origin)
+        if origin is None or element is None:
+            return origin
+        line = element.sourceline
+        return replace(origin, place=f"line {line if isinstance(line, int) else 1}")
+
+
+def read_page(data: bytes, path: str, language: str) -> HtmlPage:
+    """Read a page of HTML. Raises what the reader of HTML raises."""
+    declared = _CHARSET.search(data[:4096])
+    text = decode(data, path, declared[1].decode("ascii") if declared else None).text
+    numbers = _Numbers()
+    document = read_html_text(text, path, language, numbers)
+    pieces = tuple(_piece(block, numbers) for block in document.blocks)
+    blocks = tuple(piece.block for piece in pieces)
+    root = numbers.elements[0].getroottree().getroot() if numbers.elements else None
+    return HtmlPage(replace(document, blocks=blocks), pieces, root)
+
+
+def _piece(block: Block, numbers: _Numbers) -> Piece:
+    elements = [e for e in map(numbers.element, _origins(block)) if e is not None]
+    first = elements[0] if elements else None
+    struck = [text for element in elements for text in _struck(element)]
+    return Piece(
+        with_origins(block, numbers.with_line),
+        _role(first),
+        first is not None and _is_aside(first),
+        tuple(dict.fromkeys(struck)),
+    )
+
+
+def _origins(block: Block) -> Iterator[Origin | None]:
+    waiting = [block]
+    while waiting:
+        current = waiting.pop(0)
+        yield current.origin
+        waiting[:0] = inner_blocks(current)
+
+
+def _role(element: etree._Element | None) -> Role:
+    """Term or description of a definition list, or of two boxes that stand for one."""
+    for one in _upwards(element):
+        tag = tag_of(one)
+        if tag in {"dt", "dd"}:
+            return Role.TERM if tag == "dt" else Role.DESCRIPTION
+        if tag in {"li", "td", "th", "table", "dl"}:
+            break
+    if element is None or tag_of(element) not in {"div", "p"}:
+        return Role.PLAIN
+    parent = element.getparent()
+    row = list(parent) if parent is not None else []
+    if len(row) != 2 or any(tag_of(e) != tag_of(element) or _has_blocks(e) for e in row):
+        return Role.PLAIN
+    return Role.TERM if element is row[0] else Role.DESCRIPTION
+
+
+def _has_blocks(element: etree._Element) -> bool:
+    return any(tag_of(inner) in BLOCKS for inner in element.iterdescendants())
+
+
+def _upwards(element: etree._Element | None) -> Iterator[etree._Element]:
+    while element is not None:
+        yield element
+        element = element.getparent()
+
+
+def _is_aside(element: etree._Element) -> bool:
+    for one in _upwards(element):
+        tag = tag_of(one)
+        if tag in _ASIDE_TAGS or one.get("role") in _ASIDE_ROLES:
+            return True
+        if tag == "header" and one.find(".//h1") is None and _is_of_page(one):
+            return True
+        names = f"{one.get('class') or ''} {one.get('id') or ''}"
+        if tag not in _WHOLE and _ASIDE_NAMES.search(names):
+            return True
+    return False
+
+
+def _is_of_page(header: etree._Element) -> bool:
+    return not any(tag_of(one) in {"main", "article", "section"} for one in _upwards(header))
+
+
+def _struck(element: etree._Element) -> Iterator[str]:
+    """Texts that are crossed out, in an element or all of it."""
+    inside = [element, *element.iterdescendants()]
+    around = [element] if any(map(_is_struck, _upwards(element))) else []
+    for one in around or filter(_is_struck, inside):
+        text = " ".join(str(one.xpath("string()")).split())
+        if text:
+            yield text
+
+
+def _is_struck(element: etree._Element) -> bool:
+    if tag_of(element) in _STRUCK_TAGS or _STRUCK_STYLE.search(element.get("style") or ""):
+        return True
+    return _STRUCK_NAMES.search(element.get("class") or "") is not None
+
+
+def with_origins(block: Block, change: Callable[[Origin | None], Origin | None]) -> Block:
+    """A block with all its origins changed, those of its runs too."""
+    own = change(block.origin)
+
+    def runs(given: Iterable[Run]) -> tuple[Run, ...]:
+        return tuple(replace(run, origin=change(run.origin)) for run in given)
+
+    def blocks(given: Iterable[Block]) -> tuple[Block, ...]:
+        return tuple(with_origins(inner, change) for inner in given)
+
+    match block:
+        case Heading() | Paragraph():
+            return replace(block, runs=runs(block.runs), origin=own)
+        case Quote():
+            return replace(block, blocks=blocks(block.blocks), origin=own)
+        case ListBlock():
+            items = tuple(replace(item, blocks=blocks(item.blocks)) for item in block.items)
+            return replace(block, items=items, origin=own)
+        case Table():
+            rows = tuple(
+                replace(row, cells=tuple(replace(c, blocks=blocks(c.blocks)) for c in row.cells))
+                for row in block.rows
+            )
+            return replace(block, rows=rows, caption=runs(block.caption), origin=own)
+        case Image() | PageMark():
+            return replace(block, origin=own)
