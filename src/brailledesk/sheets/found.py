@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 
 from brailledesk.document import Block, ListBlock, ListItem, Paragraph, Table
 from brailledesk.sheets.facts import Fact, Trust, one_line
-from brailledesk.sheets.lines import Pair, line_facts, lone_amount, pair_facts
+from brailledesk.sheets.lines import (
+    Pair,
+    line_facts,
+    lone_amount,
+    pair_facts,
+    prose_facts,
+)
 from brailledesk.sheets.parts import Part, is_mark
 from brailledesk.sheets.runs import Runs, in_one_line, join_lines, lines
 from brailledesk.sheets.tables import table_pairs, without_pairs
@@ -47,10 +53,15 @@ def find_facts(
         places = _part_facts(part, vocabulary, language)
         if is_top:
             places = [*places, *_lone_facts(part, vocabulary, language)]
+            if not any(facts for _, facts, _ in places):
+                places = _prose_facts(part, vocabulary, language)
         for place, facts, is_lone in places:
             found += [Found(fact, number, place, is_top, is_lone) for fact in facts]
     return found
 
+
+READ_ONLY = (-1,)
+"""The place of facts that are told in sentences: they are shown and stay where they are."""
 
 Places = list[tuple[tuple[int, ...], tuple[Fact, ...], bool]]
 
@@ -120,6 +131,22 @@ def _lone_facts(part: Part, vocabulary: Vocabulary, language: str) -> Places:
     return [((0,), tuple(facts), True)] if facts else []
 
 
+def _prose_facts(part: Part, vocabulary: Vocabulary, language: str) -> Places:
+    """Labels with numbers at the start of a sentence: "Codice: A-1; prezzo: 9 €. È rosso."
+
+    They are read and the paragraph stays: its place, which no line has, is never left over.
+    """
+    block = part.blocks[0]
+    if part.is_definition or not isinstance(block, Paragraph):
+        return []
+    facts = tuple(
+        fact
+        for line in lines(block.runs)
+        for fact in prose_facts(line, vocabulary, language, part.struck)
+    )
+    return [(READ_ONLY, facts, False)] if facts else []
+
+
 def _lone(kind: str, value: Runs, vocabulary: Vocabulary, language: str) -> Fact:
     title = vocabulary.kinds[kind].title(language)
     return Fact(kind, (Run(title, origin=value[0].origin),), value, Trust.LINE)
@@ -133,7 +160,7 @@ def left_over(
 ) -> tuple[Block, ...]:
     """The blocks of a part without what was taken; a place goes when all its facts were."""
     kept = {one.place for one in found if one not in taken}
-    gone = {one.place for one in found} - kept
+    gone = {one.place for one in found} - kept - {READ_ONLY}
     block = part.blocks[0]
     if not gone:
         return part.blocks

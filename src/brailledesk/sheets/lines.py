@@ -16,8 +16,9 @@ _COLON = re.compile(r"\s*:(?!//)\s*")
 _LEADERS = re.compile(r"\s*(?:\.{3,}|…{2,}|(?:\s\.){3,}|_{3,}|-{4,})\s*")
 _DASH = re.compile(r"\s+[–—=-]\s+|\s*=\s*")
 _BETWEEN = re.compile(r"\s+(?:[|·•—]|–|;)\s+|;\s+|\s*\|\s*")
+_CLAUSE = re.compile(r";\s+|\.(?:\s+|$)")
+_SURE_IN_PROSE = frozenset(["amount", "measure", "ean", "code"])
 _NUMBERED = {"amount", "measure", "ean"}
-_ONLY_WORDS = re.compile(r"[^\d]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,26 @@ def line_facts(
         if all(several):
             return tuple(fact for facts in several for fact in facts)
     return _fact_of(line, vocabulary, language, struck)
+
+
+def prose_facts(
+    line: Runs, vocabulary: Vocabulary, language: str, struck: tuple[str, ...] = ()
+) -> tuple[Fact, ...]:
+    """Facts with numbers in the clauses with which a paragraph begins.
+
+    Behind the first clause that is no fact, labels may speak of something else.
+    """
+    text = plain_text(line)
+    ends = [(match.start(), match.end()) for match in _CLAUSE.finditer(text)]
+    starts = [0, *(end for _, end in ends)]
+    clauses = zip(starts, [*(start for start, _ in ends), len(text)], strict=True)
+    found = []
+    for start, end in clauses:
+        facts = _fact_of(cut(line, start, end), vocabulary, language, struck)
+        if not facts or any(vocabulary.kinds[f.kind].shape not in _SURE_IN_PROSE for f in facts):
+            break
+        found += facts
+    return tuple(found)
 
 
 def _parts(line: Runs) -> list[Runs]:

@@ -8,28 +8,18 @@ in place of the numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from brailledesk.document import (
-    Block,
-    Document,
-    Heading,
-    Image,
-    ListBlock,
-    PageMark,
-    Paragraph,
-    Quote,
-    Table,
-    inner_blocks,
-)
+from brailledesk.document import Block, Document, inner_blocks
 from brailledesk.ingest.encoding import decode
 from brailledesk.ingest.html import read_html_text
 from brailledesk.ingest.html_elements import BLOCKS, tag_of
+from brailledesk.sheets.blocks import changed
 from brailledesk.sheets.parts import Piece, Role
-from brailledesk.text import Origin, Run
+from brailledesk.text import Origin
 
 _CHARSET = re.compile(
     rb"(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,100}encoding)\s*=\s*[\"']?\s*([\w-]{1,40})", re.I
@@ -101,8 +91,9 @@ def _piece(block: Block, numbers: _Numbers) -> Piece:
     elements = [e for e in map(numbers.element, _origins(block)) if e is not None]
     first = elements[0] if elements else None
     struck = [text for element in elements for text in _struck(element)]
+    line = numbers.with_line
     return Piece(
-        with_origins(block, numbers.with_line),
+        changed(block, lambda run: replace(run, origin=line(run.origin)), line),
         _role(first),
         first is not None and _is_aside(first),
         tuple(dict.fromkeys(struck)),
@@ -175,31 +166,3 @@ def _is_struck(element: etree._Element) -> bool:
     if tag_of(element) in _STRUCK_TAGS or _STRUCK_STYLE.search(element.get("style") or ""):
         return True
     return _STRUCK_NAMES.search(element.get("class") or "") is not None
-
-
-def with_origins(block: Block, change: Callable[[Origin | None], Origin | None]) -> Block:
-    """A block with all its origins changed, those of its runs too."""
-    own = change(block.origin)
-
-    def runs(given: Iterable[Run]) -> tuple[Run, ...]:
-        return tuple(replace(run, origin=change(run.origin)) for run in given)
-
-    def blocks(given: Iterable[Block]) -> tuple[Block, ...]:
-        return tuple(with_origins(inner, change) for inner in given)
-
-    match block:
-        case Heading() | Paragraph():
-            return replace(block, runs=runs(block.runs), origin=own)
-        case Quote():
-            return replace(block, blocks=blocks(block.blocks), origin=own)
-        case ListBlock():
-            items = tuple(replace(item, blocks=blocks(item.blocks)) for item in block.items)
-            return replace(block, items=items, origin=own)
-        case Table():
-            rows = tuple(
-                replace(row, cells=tuple(replace(c, blocks=blocks(c.blocks)) for c in row.cells))
-                for row in block.rows
-            )
-            return replace(block, rows=rows, caption=runs(block.caption), origin=own)
-        case Image() | PageMark():
-            return replace(block, origin=own)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from brailledesk.document import Block, Heading, PageMark, Paragraph
+from brailledesk.document import Block, Heading, PageMark, Paragraph, Table
 from brailledesk.sheets.facts import one_line
 from brailledesk.sheets.vocabulary import Vocabulary, fold
 
@@ -36,11 +36,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One block, or a term and its descriptions."""
+    """One block, or a term and its descriptions.
+
+    ``is_aside``: it speaks of other things; ``is_margin``: its page says so, by where it stands.
+    """
 
     blocks: tuple[Block, ...]
     is_definition: bool = False
     is_aside: bool = False
+    is_margin: bool = False
     struck: tuple[str, ...] = ()
 
     @property
@@ -68,6 +72,7 @@ def _grouped(pieces: list[Piece]) -> Iterator[Part]:
             tuple(one.block for one in group),
             is_definition=len(group) > 1,
             is_aside=any(one.is_aside for one in group),
+            is_margin=any(one.is_aside for one in group),
             struck=tuple(text for one in group for text in one.struck),
         )
         place = end
@@ -83,7 +88,8 @@ def _with_asides(parts: Iterable[Part], vocabulary: Vocabulary) -> Iterator[Part
         begins = _begins_aside(part, vocabulary)
         if begins and not level:
             level = heading.level if heading is not None else 99
-        yield replace(part, is_aside=True) if level and not part.is_aside else part
+        is_aside = bool(level) or _is_captioned_aside(part, vocabulary)
+        yield replace(part, is_aside=True) if is_aside else part
 
 
 def _begins_aside(part: Part, vocabulary: Vocabulary) -> bool:
@@ -91,6 +97,11 @@ def _begins_aside(part: Part, vocabulary: Vocabulary) -> bool:
     if part.is_definition or not isinstance(block, Heading | Paragraph):
         return False
     return fold(_INTRODUCTION.sub("", one_line(block.runs))) in vocabulary.words.aside
+
+
+def _is_captioned_aside(part: Part, vocabulary: Vocabulary) -> bool:
+    block = part.blocks[0]
+    return isinstance(block, Table) and fold(one_line(block.caption)) in vocabulary.words.aside
 
 
 _INTRODUCTION = re.compile(r":\s*$")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from brailledesk.document import Block, Table
-from brailledesk.sheets.choose import choose
+from brailledesk.document import Block, Paragraph, Table
+from brailledesk.sheets.choose import choose, fact_line
 from brailledesk.sheets.claims import data_facts
 from brailledesk.sheets.facts import Fact, ProductSheet, ProductSheets, one_line
 from brailledesk.sheets.found import find_facts, left_over
@@ -14,7 +14,7 @@ from brailledesk.sheets.lists import ProductTable, product_table
 from brailledesk.sheets.naming import Name, find_name, section_name
 from brailledesk.sheets.parts import Part, parts_of
 from brailledesk.sheets.profile import Profile
-from brailledesk.sheets.sections import Sections, divide, identifying, without_rest
+from brailledesk.sheets.sections import Sections, divide, without_rest
 from brailledesk.sheets.source import SheetSource
 from brailledesk.sheets.vocabulary import fold
 
@@ -110,7 +110,7 @@ class _Seeker:
                 if found is not None:
                     tables[place] = found
         others = [part for place, part in enumerate(parts) if place not in tables]
-        if not tables or identifying(find_facts(others, vocabulary, self.language)):
+        if not tables or find_facts(others, vocabulary, self.language):
             return None
         shared: list[Block] = []
         for place, part in enumerate(parts):
@@ -125,19 +125,24 @@ class _Seeker:
             for one in find_facts(parts, vocabulary, self.language, name.part)
             if one.fact.kind not in self.profile.leave_out
         ]
-        facts, taken = choose(found, data[1:], vocabulary, self.language)
+        said = [fact for fact in data[1:] if fact.kind not in self.profile.leave_out]
+        facts, taken = choose(found, said, vocabulary, self.language)
         taken += [one for one in found if name.found is not None and one.fact == name.found.fact]
         rest: list[Block] = []
-        for place, part in enumerate(parts):
-            if place != name.part:
-                own = [one for one in found if one.part == place]
-                rest += left_over(part, own, taken, vocabulary)
+        numbered = [(place, part) for place, part in enumerate(parts) if place != name.part]
+        for place, part in sorted(numbered, key=lambda one: one[1].is_margin):
+            own = [one for one in found if one.part == place]
+            rest += left_over(part, own, taken, vocabulary)
         named = [name.fact] if name.fact is not None else []
         return self._ordered(ProductSheet((*named, *facts), tuple(rest)))
 
     def _ordered(self, sheet: ProductSheet) -> ProductSheet:
+        """Facts in the order of the profile; those that it leaves out go to the rest."""
         facts = sorted(sheet.facts, key=lambda fact: self.profile.place(fact.kind))
-        return ProductSheet(tuple(facts), sheet.rest)
+        left = self.profile.leave_out
+        out = (Paragraph(fact_line(f.label, f.value)) for f in facts if f.kind in left)
+        kept = tuple(fact for fact in facts if fact.kind not in left)
+        return ProductSheet(kept, (*out, *sheet.rest))
 
 
 def _data_of(parts: Sequence[Part], data: Sequence[Data]) -> Data:
