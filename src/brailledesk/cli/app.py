@@ -10,6 +10,7 @@ import typer
 
 import brailledesk.cli.learning  # noqa: F401 - adds its commands to table_app
 from brailledesk.cli.console import progress_for, reported, say, translator
+from brailledesk.cli.sheets import register_sheet
 from brailledesk.cli.tables import table_app
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(table_app, name="table")
+register_sheet(app)
 
 
 class Tables(StrEnum):

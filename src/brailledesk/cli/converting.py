@@ -41,7 +41,7 @@ def run_conversion(
         raise UsageError(
             N_("No output was named."), N_("Add -o with a name such as sheet.brf, or --show.")
         )
-    formats = [format_name or _format_for(output) for output in outputs]
+    formats = [format_name or format_for(output) for output in outputs]
     for output in outputs:
         if STANDARD not in {source, output}:
             refuse_overwriting(source, output)
@@ -59,17 +59,19 @@ def run_conversion(
     )
     files = [format_publication(conversion.publication, f, charset=charset) for f in formats]
     for output, data in zip(outputs, files, strict=True):
-        _write(output, data)
+        write_output(output, data)
     if is_shown:
         show_pages(conversion)
-    _report_undefined(conversion)
+    report_undefined(conversion)
 
 
-def _format_for(output: str) -> str:
+def format_for(output: str) -> str:
+    """The format that the name of an output says; BRF for standard output."""
     return "brf" if output == STANDARD else format_of(output)
 
 
-def _write(output: str, data: bytes) -> None:
+def write_output(output: str, data: bytes) -> None:
+    """Write a result to its file, or to standard output."""
     if output == STANDARD:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -94,7 +96,8 @@ def _page_text(page: Page) -> str:
     )
 
 
-def _report_undefined(conversion: Conversion) -> None:
+def report_undefined(conversion: Conversion) -> None:
+    """Say on standard error which characters the table does not have."""
     _ = translator()
     for one in conversion.undefined:
         place = f", {one.first_place}" if one.first_place else ""
