@@ -90,7 +90,8 @@ def transcribe(
     """Read, translate and lay out a document.
 
     ``source`` is a path, the bytes of a document, or a document that was read or made already;
-    ``kind`` names its format where the path does not. ``foreign`` names tables for the document's other languages; ``has_emphasis`` shows italics
+    ``kind`` names its format where the path does not.
+    ``foreign`` names tables for the document's other languages; ``has_emphasis`` shows italics
     and bold; ``contraction`` is the reader's choice of signs. What a table says of itself in a line
     ``#+notice:`` opens the pages: of a system that is nobody's standard every file says so.
     Raises IngestError, TableError, TranslationError or LayoutError.

@@ -102,9 +102,7 @@ class SettingsFaulty(UsageError):
     """A profile or a template that was named has faults; ``faults`` has them all."""
 
     def __init__(self, path: str, faults: tuple[SettingsFault, ...]) -> None:
-        super().__init__(
-            N_("{path} has {count} fault(s):"), "", path=path, count=len(faults)
-        )
+        super().__init__(N_("{path} has {count} fault(s):"), "", path=path, count=len(faults))
         self.faults = faults
 
     def describe(self, translate: Callable[[str], str] = str) -> str:

@@ -19,23 +19,28 @@ from brailledesk.document import (
     TableCell,
     TableRow,
 )
-from brailledesk.sheets.source import SheetSource
 from brailledesk.sheets.parts import Piece, Role
+from brailledesk.sheets.source import SheetSource
 from brailledesk.text import Origin, Run, Typeform
 
 LABELS = [
-    "Codice", "Cod. art.", "Prezzo", "PREZZO:", "Peso (kg)", "Peso (lordo)", "Disponibilità", "Nome",
-    "Denominazione", "EAN", "Marca", "Garanzia", "Colore", "Dimensioni", "Prezzo di listino", "Price", "SKU",
-    "Weight", "Canone", "Caratteristica", "Valore", "Unità", "Articolo", "Descrizione", "Nota", "Attacco", "",
+    "Codice", "Cod. art.", "Prezzo", "PREZZO:", "Peso (kg)", "Peso (lordo)", "Disponibilità",
+    "Nome", "Denominazione", "EAN", "Marca", "Garanzia", "Colore", "Dimensioni",
+    "Prezzo di listino",
+    "Price", "SKU", "Weight", "Canone", "Caratteristica", "Valore", "Unità", "Articolo",
+    "Descrizione", "Nota", "Attacco", "",
 ]  # fmt: skip
 VALUES = [
-    "AB-1", "AB-2/C", "€ 9,90", "12,00 €", "da 49 €", "99 € 79 €", "1.249,90 EUR", "2 kg", "2,5", "nero", "sì",
-    "–", "", "8001234500017", "24 mesi", "10 × 20 cm", "Disponibile", "Esaurito", "Penna rossa", "Lampada 2",
-    "ottimo!", "a: b", "x | y", "Prezzo: 3 €", "12 mesi; poi 24", "pronta consegna",
+    "AB-1", "AB-2/C", "€ 9,90", "12,00 €", "da 49 €", "99 € 79 €", "1.249,90 EUR", "2 kg",
+    "2,5", "nero", "sì", "–", "", "8001234500017", "24 mesi", "10 × 20 cm", "Disponibile",
+    "Esaurito",
+    "Penna rossa", "Lampada 2", "ottimo!", "a: b", "x | y", "Prezzo: 3 €", "12 mesi; poi 24",
+    "pronta consegna",
 ]  # fmt: skip
 HEADINGS = [
-    "Lampada Lume", "Sedia 5", "Dati tecnici", "Accessori", "Prodotti correlati", "Il resto", "The rest",
-    "Per tutti i prodotti", "Scheda prodotto", "Listino 2026", "AB-1", "Imballo", "Il resto", "PREZZO: 5 €",
+    "Lampada Lume", "Sedia 5", "Dati tecnici", "Accessori", "Prodotti correlati", "Il resto",
+    "The rest", "Per tutti i prodotti", "Scheda prodotto", "Listino 2026", "AB-1", "Imballo",
+    "Il resto", "PREZZO: 5 €",
 ]  # fmt: skip
 GLUE = [": ", ":", " ", " – ", " .... ", "\n", " | ", "; ", ". ", " = ", "", "\n\n"]
 
@@ -84,12 +89,17 @@ def _table(width: int) -> st.SearchStrategy[Table]:
     )
     rows = st.one_of(
         st.lists(cells, min_size=width, max_size=width),
-        st.builds(lambda a, b: [a, *b], labels, st.lists(cells, min_size=width - 1, max_size=width - 1)),
+        st.builds(
+            lambda a, b: [a, *b], labels, st.lists(cells, min_size=width - 1, max_size=width - 1)
+        ),
         st.lists(labels, min_size=width, max_size=width),
         st.lists(cells, min_size=1, max_size=1),
     ).map(lambda found: TableRow(tuple(found)))
     return st.builds(
-        Table, st.lists(rows, min_size=1, max_size=5).map(tuple), st.integers(0, 1), st.one_of(st.just(()), runs)
+        Table,
+        st.lists(rows, min_size=1, max_size=5).map(tuple),
+        st.integers(0, 1),
+        st.one_of(st.just(()), runs),
     )
 
 
@@ -114,9 +124,14 @@ leaves: st.SearchStrategy[Block] = st.one_of(
     st.builds(PageMark, st.sampled_from(["1", "2", "iv"])),
 )
 blocks = st.recursive(leaves, _inside, max_leaves=5)
-notes = st.lists(st.builds(Note, st.just("1"), st.lists(paragraphs, max_size=1).map(tuple)), max_size=1)
+notes = st.lists(
+    st.builds(Note, st.just("1"), st.lists(paragraphs, max_size=1).map(tuple)), max_size=1
+)
 documents = st.builds(
-    Document, st.lists(blocks, max_size=9).map(tuple), language=st.sampled_from(["it", "en"]), notes=notes.map(tuple)
+    Document,
+    st.lists(blocks, max_size=9).map(tuple),
+    language=st.sampled_from(["it", "en"]),
+    notes=notes.map(tuple),
 )
 
 
@@ -132,7 +147,9 @@ sources = st.builds(
     _source,
     documents,
     st.lists(
-        st.tuples(st.sampled_from(list(Role)), st.sampled_from([False, False, True]), st.integers(0, 3)),
+        st.tuples(
+            st.sampled_from(list(Role)), st.sampled_from([False, False, True]), st.integers(0, 3)
+        ),
         max_size=5,
     ),
 )

@@ -6,7 +6,7 @@ from collections import Counter
 
 from hypothesis import given, settings
 
-from brailledesk.document import Block, Document, Heading, Paragraph, block_runs
+from brailledesk.document import Document, block_runs
 from brailledesk.sheets import digest, of_document, recognise
 from brailledesk.sheets.source import SheetSource
 from brailledesk.text import plain_text
@@ -57,7 +57,9 @@ def test_what_only_a_page_knows_is_not_needed_twice(source: SheetSource) -> None
 @settings(max_examples=100, deadline=None)
 def test_values_stand_in_the_source(source: SheetSource) -> None:
     """A value is a piece of its source, with the same emphasis and language, not rewritten."""
-    given_runs = Counter((c, r.typeform, r.language) for r in source.document.runs() for c in r.text)
+    given_runs = Counter(
+        (c, r.typeform, r.language) for r in source.document.runs() for c in r.text
+    )
     for sheet in recognise(source).sheets:
         for fact in sheet.facts:
             own = Counter(

@@ -64,9 +64,7 @@ class Wish:
     max_size: int
     progress: Progress
 
-    def check(
-        self, sources: Sequence[str], catalogue: str | None, template: str | None
-    ) -> None:
+    def check(self, sources: Sequence[str], catalogue: str | None, template: str | None) -> None:
         """Raise UsageError where arguments are missing or do not go together."""
         if bool(sources) == (catalogue is not None):
             raise UsageError(
@@ -88,9 +86,7 @@ class Wish:
             )
 
 
-def run_sheets(
-    sources: Sequence[str], profile: str | None, wish: Wish, laying: Laying
-) -> None:
+def run_sheets(sources: Sequence[str], profile: str | None, wish: Wish, laying: Laying) -> None:
     """Digests of all sources: as JSON, as pages, in one file or one a source."""
     chosen = read_profile(Path(profile)) if profile is not None else Profile()
     for output in wish.outputs:
@@ -172,7 +168,10 @@ def _facts_data(facts: Iterable[Fact]) -> list[dict[str, str]]:
 
 
 def _give(
-    documents: Sequence[tuple[str, Document]], data: list[object] | list[dict[str, object]], wish: Wish, laying: Laying
+    documents: Sequence[tuple[str, Document]],
+    data: list[object] | list[dict[str, object]],
+    wish: Wish,
+    laying: Laying,
 ) -> None:
     if wish.is_json:
         put(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
@@ -193,9 +192,7 @@ def is_folder(output: str) -> bool:
     return output.endswith(("/", "\\")) or Path(output).is_dir() or not Path(output).suffix
 
 
-def _write_volume(
-    document: Document, files: Sequence[str], wish: Wish, laying: Laying
-) -> None:
+def _write_volume(document: Document, files: Sequence[str], wish: Wish, laying: Laying) -> None:
     formats = [laying.format_name or format_for(output) for output in files]
     conversion = transcribe(
         document,

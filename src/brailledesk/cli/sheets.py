@@ -32,7 +32,9 @@ class SheetProgress(StrEnum):
 
 def register_sheet(app: typer.Typer) -> None:
     """Add the command to the program."""
-    app.command(help=_("Digests of product sheets: name, code, price and other facts first."))(sheet)
+    app.command(help=_("Digests of product sheets: name, code, price and other facts first."))(
+        sheet
+    )
 
 
 def sheet(

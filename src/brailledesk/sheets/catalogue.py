@@ -20,7 +20,7 @@ from brailledesk.text import Run
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 80
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.I)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 """Names that Windows keeps for devices."""
 _NAMING = ("code", "ean", "mpn", "model", "name")
 
@@ -131,4 +131,3 @@ class FileNames:
             name = f"{base}-{count}"
         self._taken.add(name.casefold())
         return name
-

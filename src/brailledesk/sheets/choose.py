@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from brailledesk.sheets.facts import Fact, Trust
 from brailledesk.sheets.found import Found
 from brailledesk.sheets.lines import line_facts
-from brailledesk.sheets.shapes import amount_value, amounts
+from brailledesk.sheets.shapes import amount_value, amounts, currency_of
 from brailledesk.sheets.vocabulary import Vocabulary, fold
 from brailledesk.text import Run
 
-_AMOUNT_KINDS = frozenset(["price", "price_low", "price_high", "net_price", "list_price", "old_price"])
+_AMOUNT_KINDS = frozenset(
+    ["price", "price_low", "price_high", "net_price", "list_price", "old_price"]
+)
 
 
 def choose(
@@ -57,9 +59,7 @@ def _without_strays(facts: list[Fact], taken: list[Found]) -> tuple[list[Fact], 
     )
 
 
-def _shown(
-    found: Sequence[Found], said: Sequence[Fact], vocabulary: Vocabulary
-) -> list[Found]:
+def _shown(found: Sequence[Found], said: Sequence[Fact], vocabulary: Vocabulary) -> list[Found]:
     """Of facts of one kind those to take from the text."""
     labelled = _settled([one for one in found if not one.is_lone])
     lone = _first_of_each([one for one in found if one.is_lone])
@@ -67,7 +67,7 @@ def _shown(
         chosen = labelled
     elif said:
         agreed = [o for o in lone if any(agree(fact, o.fact, vocabulary) for fact in said)]
-        chosen = agreed[:1]
+        chosen = agreed[:1] or (lone if len(lone) == 1 else [])
     else:
         chosen = lone if len(lone) == 1 else []
     return _first_of_each(chosen)
@@ -118,9 +118,9 @@ def agree(said: Fact, shown: Fact, vocabulary: Vocabulary) -> bool:
             for words, member in vocabulary.states.items()
         )
     if said.kind in _AMOUNT_KINDS:
-        return amount_value(said.text) is not None and amount_value(said.text) == amount_value(
-            shown.text
-        )
+        currencies = {currency_of(said.text), currency_of(shown.text)} - {""}
+        value = amount_value(said.text)
+        return len(currencies) < 2 and value is not None and value == amount_value(shown.text)
     return fold(said.text) == fold(shown.text)
 
 

@@ -43,18 +43,18 @@ def find_facts(
 ) -> list[Found]:
     """All facts of parts that do not stand aside; ``name_part`` holds the product's name."""
     found: list[Found] = []
-    is_top = True
+    is_top, has_heading = True, name_part is not None
     for number, part in enumerate(parts):
+        if number == name_part:
+            is_top = True
         if part.is_aside or number == name_part or is_mark(part):
             continue
         if part.heading is not None:
-            is_top = not found and number == 0
+            is_top = not found and not has_heading
+            has_heading = True
             continue
-        places = _part_facts(part, vocabulary, language)
-        if is_top:
-            places = [*places, *_lone_facts(part, vocabulary, language)]
-            if not any(facts for _, facts, _ in places):
-                places = _prose_facts(part, vocabulary, language)
+        before = parts[number - 1] if number else None
+        places = _places(part, before, vocabulary, language, is_top=is_top)
         for place, facts, is_lone in places:
             found += [Found(fact, number, place, is_top, is_lone) for fact in facts]
     return found
@@ -64,6 +64,29 @@ READ_ONLY = (-1,)
 """The place of facts that are told in sentences: they are shown and stay where they are."""
 
 Places = list[tuple[tuple[int, ...], tuple[Fact, ...], bool]]
+
+
+def _places(
+    part: Part, before: Part | None, vocabulary: Vocabulary, language: str, *, is_top: bool
+) -> Places:
+    """The facts of a part; near the name also what has no label, and sentences."""
+    places = _part_facts(part, vocabulary, language)
+    if not is_top:
+        return places
+    if before is None or not _announces(before, vocabulary):
+        places = [*places, *_lone_facts(part, vocabulary, language)]
+    if any(facts for _, facts, _ in places):
+        return places
+    return _prose_facts(part, vocabulary, language)
+
+
+def _announces(part: Part, vocabulary: Vocabulary) -> bool:
+    """Whether a part is a label of the one behind it: "Spedizione", "Extra:"."""
+    block = part.blocks[0]
+    if part.is_definition or not isinstance(block, Paragraph):
+        return False
+    text = one_line(block.runs)
+    return text.endswith(":") or vocabulary.kind_of(text) is not None
 
 
 def _part_facts(part: Part, vocabulary: Vocabulary, language: str) -> Places:

@@ -52,7 +52,7 @@ def prose_facts(
     ends = [(match.start(), match.end()) for match in _CLAUSE.finditer(text)]
     starts = [0, *(end for _, end in ends)]
     clauses = zip(starts, [*(start for start, _ in ends), len(text)], strict=True)
-    found = []
+    found: list[Fact] = []
     for start, end in clauses:
         facts = _fact_of(cut(line, start, end), vocabulary, language, struck)
         if not facts or any(vocabulary.kinds[f.kind].shape not in _SURE_IN_PROSE for f in facts):

@@ -16,7 +16,18 @@ from brailledesk.sheets.vocabulary import Vocabulary, fold
 from brailledesk.text import Run
 
 IDENTIFYING = frozenset(
-    ["code", "ean", "mpn", "model", "price", "price_low", "net_price", "list_price", "fee", "availability"]
+    [
+        "code",
+        "ean",
+        "mpn",
+        "model",
+        "price",
+        "price_low",
+        "net_price",
+        "list_price",
+        "fee",
+        "availability",
+    ]
 )
 """Kinds by which a product is told from another: a part of a document with none is no product."""
 _NAMING = frozenset(["name", "model"])
@@ -130,9 +141,7 @@ def _names_product(text: str, vocabulary: Vocabulary) -> bool:
     return not is_placeholder(text) and fold(text) not in words.aside | words.not_names
 
 
-def _fact(
-    label: TableCell, cell: TableCell, vocabulary: Vocabulary, language: str
-) -> Fact | None:
+def _fact(label: TableCell, cell: TableCell, vocabulary: Vocabulary, language: str) -> Fact | None:
     named, value = cell_runs(label), cell_runs(cell)
     if not named or not value:
         return None

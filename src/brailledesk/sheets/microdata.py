@@ -8,8 +8,7 @@ from __future__ import annotations
 from lxml import etree
 
 from brailledesk.ingest.html_elements import tag_of
-from brailledesk.sheets.structured import Node, ProductData, is_product
-from brailledesk.text import Origin
+from brailledesk.sheets.structured import Node, ProductData, is_product, origin_of
 
 _DEEPEST = 8
 _ADDRESSES = {"a": "href", "link": "href", "area": "href", "img": "src", "object": "data"}
@@ -23,10 +22,7 @@ def microdata_products(root: etree._Element, path: str) -> tuple[ProductData, ..
             continue
         node = _node(element, 0)
         if is_product(node):
-            line = element.sourceline
-            found.append(
-                ProductData(node, Origin(path, f"line {line if isinstance(line, int) else 1}"))
-            )
+            found.append(ProductData(node, origin_of(element, path)))
     return tuple(found)
 
 

@@ -49,7 +49,9 @@ def find_name(
     said = _said_name(parts, data, vocabulary)
     if said is not None:
         same = _same_heading(parts, said)
-        return Name(said) if same is None else Name(_heading_fact(_runs(parts[same].blocks[0])), same)
+        return (
+            Name(said) if same is None else Name(_heading_fact(_runs(parts[same].blocks[0])), same)
+        )
     labelled = [one for one in find_facts(parts, vocabulary, language) if one.fact.kind == "name"]
     values = {fold(one.fact.text) for one in labelled}
     if len(values) == 1:
@@ -88,8 +90,11 @@ def _same_heading(parts: Sequence[Part], name: Fact) -> int | None:
 
 
 def _heading_place(parts: Sequence[Part], vocabulary: Vocabulary, language: str) -> int | None:
-    """The one heading of level 1; of several the one with facts below it; without any the only
-    heading of the highest level, or a title in capitals at the start of plain text."""
+    """Where the heading is that names the product.
+
+    It is the one heading of the highest level, of several the one with facts below it; in plain
+    text it is a title in capitals at the start.
+    """
     headings = {
         place: part.heading
         for place, part in enumerate(parts)

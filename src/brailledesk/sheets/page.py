@@ -19,10 +19,12 @@ from brailledesk.ingest.html import read_html_text
 from brailledesk.ingest.html_elements import BLOCKS, tag_of
 from brailledesk.sheets.blocks import changed
 from brailledesk.sheets.parts import Piece, Role
+from brailledesk.sheets.structured import origin_of
 from brailledesk.text import Origin
 
 _CHARSET = re.compile(
-    rb"(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,100}encoding)\s*=\s*[\"']?\s*([\w-]{1,40})", re.I
+    rb"(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,100}encoding)\s*=\s*[\"']?\s*([\w-]{1,40})",
+    re.IGNORECASE,
 )
 _ASIDE_TAGS = frozenset(["nav", "aside", "footer", "dialog", "form"])
 _ASIDE_ROLES = frozenset(
@@ -32,14 +34,14 @@ _ASIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|gdpr|newsletter|related|correlat[ie]|upsell|up-sell|cross-?sells?"
     r"|recommend(?:ed|ations?)|suggest(?:ed|ions?)|accessor(?:i|ies)|reviews?|recension[ie]|breadcrumbs?"
     r"|footer|sidebar|recent|recently|minicart|popup|modal|similar|also)(?:$|[\s_-])",
-    re.I,
+    re.IGNORECASE,
 )
 _WHOLE = frozenset(["html", "body", "main", "article"])
 _STRUCK_TAGS = frozenset(["del", "s", "strike"])
-_STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.I)
+_STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _STRUCK_NAMES = re.compile(
     r"(?:^|[\s_-])(?:old-?price|price-?old|was-?price|price-?was|strike(?:through)?|struck|prezzo-?(?:vecchio|barrato))(?:$|[\s_-])",
-    re.I,
+    re.IGNORECASE,
 )
 _PLACE = re.compile(r"line (\d+)")
 
@@ -71,8 +73,7 @@ class _Numbers:
         element = self.element(origin)
         if origin is None or element is None:
             return origin
-        line = element.sourceline
-        return replace(origin, place=f"line {line if isinstance(line, int) else 1}")
+        return replace(origin, place=origin_of(element, origin.source).place)
 
 
 def read_page(data: bytes, path: str, language: str) -> HtmlPage:

@@ -79,7 +79,10 @@ def _grouped(pieces: list[Piece]) -> Iterator[Part]:
 
 
 def _with_asides(parts: Iterable[Part], vocabulary: Vocabulary) -> Iterator[Part]:
-    """Marks what stands below a heading such as "Accessori", to the next one of its level."""
+    """Marks what stands below a heading such as "Accessori", to the next one of its level.
+
+    Measures below "Imballo" are not those of the product either.
+    """
     level = 0
     for part in parts:
         heading = part.heading
@@ -96,7 +99,9 @@ def _begins_aside(part: Part, vocabulary: Vocabulary) -> bool:
     block = part.blocks[0]
     if part.is_definition or not isinstance(block, Heading | Paragraph):
         return False
-    return fold(_INTRODUCTION.sub("", one_line(block.runs))) in vocabulary.words.aside
+    words = vocabulary.words
+    begins = words.aside | words.packaging if isinstance(block, Heading) else words.aside
+    return fold(_INTRODUCTION.sub("", one_line(block.runs))) in begins
 
 
 def _is_captioned_aside(part: Part, vocabulary: Vocabulary) -> bool:

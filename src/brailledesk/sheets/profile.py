@@ -65,7 +65,9 @@ class Profile:
 
     def headings(self) -> Rest:
         """The headings that mark, in a digest that was made already, what is no fact."""
-        own = {name: {fold(self.titles[name])} if name in self.titles else set() for name in _TITLES}
+        own = {
+            name: {fold(self.titles[name])} if name in self.titles else set() for name in _TITLES
+        }
         rest, shared = (
             frozenset(map(fold, _TITLES[name])) | own[name] for name in ("rest", "shared")
         )
@@ -109,21 +111,19 @@ class _Check:
         order = tuple(self._kinds("order", self._strings(values, "order"), vocabulary))
         for name in {name for name in order if order.count(name) > 1}:
             self._fault("order", N_("{name} stands there more than once"), name=name)
-        left = frozenset(
-            self._kinds("leave_out", self._strings(values, "leave_out"), vocabulary)
-        )
+        left = frozenset(self._kinds("leave_out", self._strings(values, "leave_out"), vocabulary))
         has_rest = values.get("rest", True)
         if not isinstance(has_rest, bool):
             self._fault("rest", N_("it must be true or false"))
         titles = self._titles(self._table(values, "titles"), vocabulary)
         return Profile(vocabulary, order, left, titles, has_rest is not False)
 
-    def _fault(self, key: str, problem: str, **fields: object) -> None:
+    def _fault(self, place: str, problem: str, **fields: object) -> None:
         shown = {
             name: ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else value
             for name, value in fields.items()
         }
-        self.faults.append(SettingsFault(key, problem, shown))
+        self.faults.append(SettingsFault(place, problem, shown))
 
     def _table(self, values: Mapping[str, object], key: str) -> Mapping[str, object]:
         table = values.get(key, {})
@@ -155,9 +155,7 @@ class _Check:
             close=close or list(vocabulary.kinds)[:8],
         )
 
-    def _with_labels(
-        self, vocabulary: Vocabulary, table: Mapping[str, object]
-    ) -> Vocabulary:
+    def _with_labels(self, vocabulary: Vocabulary, table: Mapping[str, object]) -> Vocabulary:
         labels = dict(vocabulary.labels)
         own: dict[str, str] = {}
         for name in table:

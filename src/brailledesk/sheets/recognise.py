@@ -31,9 +31,7 @@ def recognise(source: SheetSource, profile: Profile | None = None) -> ProductShe
     document = source.document
     seeker = _Seeker(chosen, document.language)
     parts, behind = without_rest(parts_of(source.pieces, chosen.vocabulary), chosen.headings())
-    data = _merged(
-        data_facts(one, chosen.vocabulary, document.language) for one in source.products
-    )
+    data = _merged(data_facts(one, chosen.vocabulary, document.language) for one in source.products)
     sheets, shared = seeker.seek(parts, data)
     return ProductSheets(
         sheets=sheets,
@@ -159,5 +157,3 @@ def _data_of(parts: Sequence[Part], data: Sequence[Data]) -> Data:
     words = set(fold(data[0][0].text).split())
     is_same = not headings or bool(words & set(headings[0].split()))
     return data[0] if is_same else ()
-
-

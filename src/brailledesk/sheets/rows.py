@@ -112,9 +112,7 @@ def _csv_lines(reader: Iterator[list[str]]) -> Iterator[CsvLine]:
         yield start, [cell.strip() for cell in cells], None
 
 
-def _csv_rows(
-    lines: Iterable[CsvLine], fields: Sequence[str], path: str
-) -> Iterator[CatalogueRow]:
+def _csv_rows(lines: Iterable[CsvLine], fields: Sequence[str], path: str) -> Iterator[CatalogueRow]:
     number = 0
     for line, cells, fault in lines:
         if fault is None and not any(cells):

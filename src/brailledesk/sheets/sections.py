@@ -19,8 +19,10 @@ _FIRST_LABELS = frozenset(["name", "code", "model", "ean"])
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """Parts of a document by product; ``shared`` are those of none. ``has_headings``: the first
-    part of each section is the heading that names it."""
+    """Parts of a document by product; ``shared`` are those of none.
+
+    ``has_headings``: the first part of each section is the heading that names it.
+    """
 
     products: tuple[tuple[Part, ...], ...]
     shared: tuple[Part, ...]
@@ -54,7 +56,9 @@ def _by_headings(
         return None
     products = [one for one, is_product in zip(sections, are_products, strict=True) if is_product]
     others = [one for one, is_product in zip(sections, are_products, strict=True) if not is_product]
-    if any(_has_same_name(one, other) for one in products for other in products if one is not other):
+    if any(
+        _has_same_name(one, other) for one in products for other in products if one is not other
+    ):
         return None
     shared = (*before, *(part for one in others for part in one), *tail)
     return Sections(tuple(products), shared, has_headings=True)
@@ -132,8 +136,10 @@ def _by_first_label(
 
 
 def without_rest(parts: Sequence[Part], titles: Rest) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Parts with those that a digest has already put behind as standing aside, and the parts that
-    belong to no product. The headings that said so are gone: a digest writes them again."""
+    """Parts with those that a digest has put behind already as standing aside, and the shared ones.
+
+    The headings that said so are gone: a digest writes them again.
+    """
     kept: list[Part] = []
     shared: list[Part] = []
     is_rest = is_shared = False

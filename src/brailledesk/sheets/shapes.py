@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 
 from brailledesk.sheets.vocabulary import Kind, Vocabulary, fold, units_in_brackets
 
@@ -14,23 +16,33 @@ LONGEST_VALUE = 160
 LONGEST_AMOUNT = 60
 LONGEST_NAME = 120
 _LONGEST_CODE = 40
+_LONGEST_CLASS = 30
 
 _CURRENCY = r"(?:€|\$|£|CHF|EUR|GBP|USD|[Ee]uro)"
-_NUMBER = r"\d{1,3}(?:[.' \u00a0\u202f]\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_NUMBER = (
+    r"\d{1,3}(?:[.' \u00a0\u202f]\d{3})+(?:,\d{1,2})?"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+)
 AMOUNT = re.compile(
     rf"(?:{_CURRENCY}\s?(?:{_NUMBER})(?:,-)?|(?:{_NUMBER})(?:,-)?\s?{_CURRENCY})(?![\d.,]?\d)"
 )
 """An amount with its currency, before or behind: € 1.249,90 or 24.99 EUR."""
+_CURRENCIES = re.compile(_CURRENCY)
+_CODES = {"€": "EUR", "euro": "EUR", "$": "USD", "£": "GBP"}
 _BARE = re.compile(rf"(?:{_NUMBER})")
 _WITHOUT_NUMBER = {
     "gratis", "gratuito", "gratuita", "gratuiti", "free", "su richiesta", "on request", "incluso",
     "inclusa", "included", "a richiesta", "non disponibile", "in offerta", "free of charge",
 }  # fmt: skip
-_PLACEHOLDER = re.compile(r"[\s\-–—/.?_*]*|n\.?\s?[dac]\.?|n/[ad]|nessun[oa]?|tbd|null|none|undefined", re.I)
+_PLACEHOLDER = re.compile(
+    r"[\s\-–—/.?_*]*|n\.?\s?[dac]\.?|n/[ad]|nessun[oa]?|tbd|null|none|undefined", re.IGNORECASE
+)
 _CODE_PART = re.compile(r"[\w./\-+#&*:]+")
 _SENTENCE = re.compile(r"[.!?…]\s+\S|[!?]$|\n")
 _UNIT = re.compile(r"[^\W\d_]+(?:/h)?|[%€$£°\"″×](?:[CF]\b)?")
-_CLASS = re.compile(r"[A-G](?:\+{1,3})?(?![\w+])")
+_CLASS = re.compile(r"[A-G](?:\+{1,3})?(?![\w+])(?!\s*[-–—/]\s*[A-G]\b)")
+_PARTS = re.compile(r"\b(?:rat[ae]|mes[ei]|mensil[ei]|months?|monthly|instal+ments?)\b")
+_IN_PARTS = frozenset(["instalment", "fee"])
 
 
 def is_placeholder(text: str) -> bool:
@@ -44,18 +56,22 @@ def fits(kind: Kind, label: str, text: str, vocabulary: Vocabulary) -> bool:
         return False
     match kind.shape:
         case "amount":
-            return is_amount(text)
-        case "ean":
-            return re.sub(r"[\s-]", "", text).isdigit() and _digits(text) in {8, 12, 13, 14}
-        case "code":
-            return is_code(text)
-        case "energy":
-            return _CLASS.match(text) is not None and len(text) < 30
+            return is_amount(text) and _speaks_of_it(kind, text)
         case "measure":
             return _is_measure(kind, label, text)
         case "name":
             return is_name(text, vocabulary)
-    return _is_phrase(text)
+    return _SHAPES.get(kind.shape, _is_phrase)(text)
+
+
+def _speaks_of_it(kind: Kind, text: str) -> bool:
+    """Whether an amount is no instalment or monthly fee that stands where a price should."""
+    return kind.name in _IN_PARTS or not _PARTS.search(fold(text))
+
+
+def _is_ean(text: str) -> bool:
+    """A number of 8, 12, 13 or 14 digits, in groups or not (GS1's GTIN)."""
+    return re.sub(r"[\s-]", "", text).isdecimal() and _digits(text) in {8, 12, 13, 14}
 
 
 def is_amount(text: str) -> bool:
@@ -99,6 +115,12 @@ def amount_value(text: str) -> Decimal | None:
         return None
 
 
+def currency_of(text: str) -> str:
+    """The currency of the first amount in a text, by its code; empty where none is named."""
+    match = _CURRENCIES.search(text)
+    return _CODES.get(match[0].lower(), match[0].upper()) if match else ""
+
+
 def is_code(text: str) -> bool:
     """A code: up to three words of letters, digits and signs, with a digit or all in capitals."""
     words = text.split()
@@ -140,3 +162,13 @@ def _is_measure(kind: Kind, label: str, text: str) -> bool:
 
 def _is_phrase(text: str) -> bool:
     return _SENTENCE.search(text) is None and len(text.split()) <= 16
+
+
+def _is_class(text: str) -> bool:
+    """An energy class at the start, and little more; "A-G" is a scale."""
+    return _CLASS.match(text) is not None and len(text) < _LONGEST_CLASS
+
+
+_SHAPES: Mapping[str, Callable[[str], bool]] = MappingProxyType(
+    {"code": is_code, "ean": _is_ean, "energy": _is_class, "text": _is_phrase}
+)

@@ -43,9 +43,7 @@ def read_sheet_source(
     label, data = take_source(source, name, max_size)
     is_blank = not data.strip(b"\xef\xbb\xbf \t\r\n\f\0")
     if is_blank or (kind or find_kind(label, data)) != "html":
-        document = read_document(
-            data, name=label, kind=kind, max_size=max_size, language=language
-        )
+        document = read_document(data, name=label, kind=kind, max_size=max_size, language=language)
         return of_document(document, _struck_in_markdown(data))
     page = read_page(data, label, language)
     if not page.document.blocks:

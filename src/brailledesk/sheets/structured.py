@@ -21,11 +21,17 @@ _DEEPEST = 12
 _MOST_OBJECTS = 5000
 _MOST_SCRIPTS = 50
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0]+")
-_MARKUP = re.compile(r"<[a-zA-Z/!]|javascript:", re.I)
-_SCHEMA = re.compile(r"(?:https?://)?(?:www\.)?schema\.org/", re.I)
+_MARKUP = re.compile(r"<[a-zA-Z/!]|javascript:", re.IGNORECASE)
+_SCHEMA = re.compile(r"(?:https?://)?(?:www\.)?schema\.org/", re.IGNORECASE)
 _PRODUCTS = {
-    "product", "productgroup", "productmodel", "individualproduct", "someproducts", "vehicle", "car",
-}  # fmt: skip
+    "product",
+    "productgroup",
+    "productmodel",
+    "individualproduct",
+    "someproducts",
+    "vehicle",
+    "car",
+}
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
 """Where products stand on their own; under other properties they are related, or parts."""
 _LONGEST = 400
@@ -42,15 +48,16 @@ class ProductData:
 
 
 def jsonld_products(root: etree._Element, path: str) -> tuple[ProductData, ...]:
-    """The products of all JSON-LD scripts of a page that speak of themselves, with references
-    put in; broken scripts are passed over."""
+    """The products of all JSON-LD scripts of a page that stand on their own.
+
+    References are put in; broken scripts are passed over.
+    """
     nodes: list[tuple[Node, Origin]] = []
     known: dict[str, Node] = {}
     for script in list(root.iter("script"))[:_MOST_SCRIPTS]:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        line = script.sourceline
-        origin = Origin(path, f"line {line if isinstance(line, int) else 1}")
+        origin = origin_of(script, path)
         for node in _own_nodes(_parse(script.text or "")):
             nodes.append((node, origin))
             identity = node.get("@id")
@@ -59,6 +66,12 @@ def jsonld_products(root: etree._Element, path: str) -> tuple[ProductData, ...]:
     return tuple(
         ProductData(_resolved(node, known), origin) for node, origin in nodes if is_product(node)
     )
+
+
+def origin_of(element: etree._Element, path: str) -> Origin:
+    """The line of an element in its source."""
+    line: object = element.sourceline
+    return Origin(path, f"line {line if isinstance(line, int) else 1}")
 
 
 def _parse(text: str) -> object:

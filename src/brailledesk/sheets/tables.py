@@ -44,6 +44,8 @@ def table_pairs(table: Table, vocabulary: Vocabulary) -> Iterator[TablePair]:
         if number == 0 and layout and _is_header(row, vocabulary):
             continue
         for columns in layout:
+            if number == 0 and _are_headers([row.cells[column] for column in columns], vocabulary):
+                continue
             label = cell_runs(row.cells[columns[0]])
             value = _value([row.cells[column] for column in columns[1:]])
             if label and value:
@@ -78,7 +80,7 @@ def _layout(table: Table, width: int, vocabulary: Vocabulary) -> list[tuple[int,
         return [(0, 1, 2)] if is_unit else []
     if width % 2 or (table.header_rows and not is_header):
         return []
-    pairs = [(column, column + 1) for column in range(0, width, 2)]
+    pairs: list[tuple[int, ...]] = [(column, column + 1) for column in range(0, width, 2)]
     return pairs if _has_pairs(table, pairs, vocabulary) else []
 
 
@@ -87,9 +89,13 @@ def _is_header(row: TableRow, vocabulary: Vocabulary) -> bool:
     return any(texts) and all(vocabulary.is_generic(text) for text in texts)
 
 
-def _has_pairs(
-    table: Table, pairs: Sequence[tuple[int, int]], vocabulary: Vocabulary
-) -> bool:
+def _are_headers(cells: Sequence[TableCell], vocabulary: Vocabulary) -> bool:
+    """Whether a label and its value at the top are two labels, "Colore" and "Codice"."""
+    kinds = [vocabulary.kind_of(cell_text(cell)) for cell in cells[:2]]
+    return all(kinds) and kinds[0] is not kinds[1]
+
+
+def _has_pairs(table: Table, pairs: Sequence[tuple[int, ...]], vocabulary: Vocabulary) -> bool:
     """Whether label columns hold known labels and value columns none."""
     rows = [[vocabulary.kind_of(cell_text(c)) for c in row.cells] for row in table.rows]
     rows = [row for row in rows if len(row) > 1]

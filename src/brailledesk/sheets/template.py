@@ -30,7 +30,7 @@ from brailledesk.sheets.vocabulary import fold
 from brailledesk.sources import take_source
 from brailledesk.text import Origin, Run, plain_text
 
-_TOKEN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{([^{}\[\]]*)\}|[\[\]{}]|[^\[\]{}]+")
+_SIGN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{([^{}\[\]]*)\}|[\[\]{}]|[^\[\]{}]+")
 _DOUBLED = {"{{": "{", "}}": "}", "[[": "[", "]]": "]"}
 _HEADING = re.compile(r"(#{1,6})\s+")
 _ITEM = re.compile(r"-\s+")
@@ -112,20 +112,20 @@ def parse_template(text: str, path: str = "") -> Template:
 def _groups(text: str, number: int, faults: list[SettingsFault]) -> Iterator[Group]:
     pieces: list[Piece] = []
     is_optional = False
-    for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token == "[" and not is_optional or token == "]" and is_optional:
+    for match in _SIGN.finditer(text):
+        sign = match[0]
+        if sign == ("]" if is_optional else "["):
             if pieces:
                 yield Group(tuple(pieces), is_optional)
-            pieces, is_optional = [], token == "["
-        elif token in {"[", "]", "{", "}"}:
-            _add(faults, number, _UNPAIRED[token], sign=token)
+            pieces, is_optional = [], sign == "["
+        elif sign in {"[", "]", "{", "}"}:
+            _add(faults, number, _UNPAIRED[sign], sign=sign)
         elif match[1] is not None:
             if not fold(match[1]) and not match[1].strip().startswith("#"):
                 _add(faults, number, N_("braces without the name of a field"))
             pieces.append(Field(match[1].strip()))
         else:
-            pieces.append(Words(_DOUBLED.get(token, token)))
+            pieces.append(Words(_DOUBLED.get(sign, sign)))
     if is_optional:
         _add(faults, number, _UNPAIRED["["], sign="[")
     if pieces:
@@ -153,7 +153,7 @@ def check_fields(template: Template, fields: Sequence[str]) -> None:
             if _key(name) not in known:
                 close = get_close_matches(name, fields, 3, 0.5) or list(fields)[:8]
                 problem = N_("the catalogue has no field {name}; like it: {close}")
-                shown = {"name": name, "close": ", ".join(close)}
+                shown: dict[str, object] = {"name": name, "close": ", ".join(close)}
                 faults.append(SettingsFault(f"line {line.number}", problem, shown))
     if faults:
         raise SettingsFaulty(template.path, tuple(faults))
@@ -187,9 +187,7 @@ def fill(
         if items:
             blocks.append(ListBlock(tuple(items), origin))
             items = []
-        blocks.append(
-            Heading(line.level, runs, origin) if line.level else Paragraph(runs, origin)
-        )
+        blocks.append(Heading(line.level, runs, origin) if line.level else Paragraph(runs, origin))
     if items:
         blocks.append(ListBlock(tuple(items), origin))
     headings = [block for block in blocks if isinstance(block, Heading)]
