@@ -108,6 +108,8 @@ def _offers(node: Node) -> list[Node]:
 
 def _prices(offer: Node) -> Iterator[Said]:
     currency = text_of(offer.get("priceCurrency"))
+    if offer.get("priceCurrency") is not None and not currency:
+        return
     specifications = objects_of(offer.get("priceSpecification"))
     if "aggregateoffer" in types_of(offer) or offer.get("lowPrice") is not None:
         for kind, name in (("price_low", "lowPrice"), ("price_high", "highPrice")):

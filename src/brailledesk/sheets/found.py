@@ -71,12 +71,12 @@ def _places(
 ) -> Places:
     """The facts of a part; near the name also what has no label, and sentences."""
     places = _part_facts(part, vocabulary, language)
-    if not is_top:
+    if not is_top or any(facts for _, facts, _ in places):
         return places
     if before is None or not _announces(before, vocabulary):
-        places = [*places, *_lone_facts(part, vocabulary, language)]
-    if any(facts for _, facts, _ in places):
-        return places
+        lone = _lone_facts(part, vocabulary, language)
+        if lone:
+            return lone
     return _prose_facts(part, vocabulary, language)
 
 

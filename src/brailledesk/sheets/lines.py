@@ -131,7 +131,7 @@ def pair_facts(
 
 def _without_colon(label: Runs) -> Runs:
     text = plain_text(label)
-    return cut(label, 0, len(text.rstrip(" :.…")) or len(text))
+    return cut(label, 0, len(text.rstrip(" :…")) or len(text))
 
 
 def _with_struck(
