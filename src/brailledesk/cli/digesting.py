@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import typer
-
 from brailledesk.cli.console import put, say, translator
 from brailledesk.cli.converting import (
     STANDARD,
@@ -18,12 +16,12 @@ from brailledesk.cli.converting import (
     show_pages,
     write_output,
 )
-from brailledesk.conversion import refuse_overwriting, transcribe
+from brailledesk.conversion import Conversion, refuse_overwriting, transcribe
 from brailledesk.document import Document
-from brailledesk.errors import N_, OutputError, UsageError
+from brailledesk.errors import N_, OutputError, RowsFaulty, UsageError
 from brailledesk.formats import format_publication
 from brailledesk.layout import LayoutOptions
-from brailledesk.progress import Progress
+from brailledesk.progress import Progress, silent
 from brailledesk.sheets import (
     Fact,
     Profile,
@@ -32,10 +30,11 @@ from brailledesk.sheets import (
     read_sheet_source,
     recognise,
 )
-from brailledesk.sheets.catalogue import CatalogueSheet, FileNames, catalogue_sheets
+from brailledesk.sheets.catalogue import FileNames, catalogue_sheets
 from brailledesk.sheets.rows import read_catalogue
 from brailledesk.sheets.template import read_template
 from brailledesk.sheets.volume import join
+from brailledesk.translate.contraction import Contraction
 
 _DIGESTS = N_("Sheets")
 _SUFFIXES = {"brf": ".brf", "brf-plain": ".brf", "pef": ".pef", "ubrl": ".ubrl"}
@@ -51,6 +50,23 @@ class Laying:
     charset: str
     has_emphasis: bool
     foreign: Mapping[str, str]
+    contraction: Contraction
+
+    def lay(self, document: Document, progress: Progress = silent) -> Conversion:
+        """The pages of a document."""
+        return transcribe(
+            document,
+            table=self.table,
+            options=self.options,
+            foreign=self.foreign,
+            has_emphasis=self.has_emphasis,
+            contraction=self.contraction,
+            progress=progress,
+        )
+
+    def format(self, conversion: Conversion, name: str) -> bytes:
+        """Pages as a file of the format ``name``."""
+        return format_publication(conversion.publication, name, charset=self.charset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +138,7 @@ def run_sheets(sources: Sequence[str], profile: str | None, wish: Wish, laying: 
 def run_catalogue(
     catalogue: str, template: str | None, profile: str | None, wish: Wish, laying: Laying
 ) -> None:
-    """A sheet of every row; faulty rows are named at the end, and the exit status is 3."""
+    """A sheet of every row. Raises RowsFaulty at the end, when all others have their sheets."""
     chosen = read_profile(Path(profile)) if profile is not None else Profile()
     form = read_template(Path(template)) if template is not None else None
     for output in wish.outputs:
@@ -137,19 +153,9 @@ def run_catalogue(
         if one.document is not None
     ]
     _give(good, data, wish, laying)
-    _report_faults(catalogue, made)
-
-
-def _report_faults(catalogue: str, made: Sequence[CatalogueSheet]) -> None:
-    _ = translator()
-    faulty = [one for one in made if one.fault is not None]
-    for one in faulty:
-        assert one.fault is not None
-        say(f"{catalogue}: {one.fault.describe(_)}", sys.stderr)
-    if faulty:
-        summary = _("{bad} rows of {all} are faulty and have no sheet.")
-        say(summary.format(bad=len(faulty), all=len(made)), sys.stderr)
-        raise typer.Exit(3)
+    faults = tuple(one.fault for one in made if one.fault is not None)
+    if faults:
+        raise RowsFaulty(catalogue, faults, len(made))
 
 
 def _facts_data(facts: Iterable[Fact]) -> list[dict[str, str]]:
@@ -169,16 +175,16 @@ def _facts_data(facts: Iterable[Fact]) -> list[dict[str, str]]:
 
 def _give(
     documents: Sequence[tuple[str, Document]],
-    data: list[object] | list[dict[str, object]],
+    data: Sequence[object],
     wish: Wish,
     laying: Laying,
 ) -> None:
     if wish.is_json:
         put(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
-    folders = [output for output in wish.outputs if is_folder(output)]
-    files = [output for output in wish.outputs if not is_folder(output)]
     if not documents:
         return
+    folders = [output for output in wish.outputs if is_folder(output)]
+    files = [output for output in wish.outputs if not is_folder(output)]
     if files or wish.is_shown:
         _write_volume(join([document for _, document in documents]), files, wish, laying)
     for folder in folders:
@@ -189,20 +195,13 @@ def is_folder(output: str) -> bool:
     """Whether an output names a folder: one that is there, or that ends as folders do."""
     if output == STANDARD:
         return False
-    return output.endswith(("/", "\\")) or Path(output).is_dir() or not Path(output).suffix
+    return output.endswith(("/", "\\")) or Path(output).is_dir()
 
 
 def _write_volume(document: Document, files: Sequence[str], wish: Wish, laying: Laying) -> None:
     formats = [laying.format_name or format_for(output) for output in files]
-    conversion = transcribe(
-        document,
-        table=laying.table,
-        options=laying.options,
-        foreign=laying.foreign,
-        has_emphasis=laying.has_emphasis,
-        progress=wish.progress,
-    )
-    made = [format_publication(conversion.publication, f, charset=laying.charset) for f in formats]
+    conversion = laying.lay(document, wish.progress)
+    made = [laying.format(conversion, name) for name in formats]
     for output, content in zip(files, made, strict=True):
         write_output(output, content)
     if wish.is_shown:
@@ -213,22 +212,19 @@ def _write_volume(document: Document, files: Sequence[str], wish: Wish, laying: 
 def _write_each(
     documents: Sequence[tuple[str, Document]], folder: str, wish: Wish, laying: Laying
 ) -> None:
-    """One file a document, in a folder that is made if need be."""
+    """One file a document, in a folder that is made when the first is ready."""
     name = laying.format_name or "brf"
-    suffix = _SUFFIXES.get(name, ".brf")
+    for number, (stem, document) in enumerate(documents, 1):
+        conversion = laying.lay(document)
+        content = laying.format(conversion, name)
+        _make_folder(folder)
+        write_output(str(Path(folder) / f"{stem}{_SUFFIXES.get(name, '.brf')}"), content)
+        report_undefined(conversion)
+        wish.progress(N_("Writing"), number, len(documents))
+
+
+def _make_folder(folder: str) -> None:
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(folder, error.strerror or str(error)) from None
-    for number, (stem, document) in enumerate(documents, 1):
-        conversion = transcribe(
-            document,
-            table=laying.table,
-            options=laying.options,
-            foreign=laying.foreign,
-            has_emphasis=laying.has_emphasis,
-        )
-        content = format_publication(conversion.publication, name, charset=laying.charset)
-        write_output(str(Path(folder) / f"{stem}{suffix}"), content)
-        report_undefined(conversion)
-        wish.progress(N_("Writing"), number, len(documents))

@@ -30,6 +30,14 @@ class SheetProgress(StrEnum):
     NONE = "none"
 
 
+class SheetKinds(StrEnum):
+    """Kinds of text that may be left uncontracted."""
+
+    NAMES = "names"
+    CODES = "codes"
+    FOREIGN = "foreign"
+
+
 def register_sheet(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command(help=_("Digests of product sheets: name, code, price and other facts first."))(
@@ -61,6 +69,18 @@ def sheet(
         str | None, typer.Option(help=_("Template for the sheets of a catalogue."))
     ] = None,
     json: Annotated[bool, typer.Option("--json", help=_("Print the facts as JSON."))] = False,
+    level: Annotated[
+        int | None,
+        typer.Option("--level", min=1, help=_("Contract up to this level of the table.")),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", help=_("A sign not to use, by its print, as zion; repeatable.")),
+    ] = None,
+    uncontracted: Annotated[
+        list[SheetKinds] | None,
+        typer.Option("--uncontracted", help=_("Text to leave uncontracted; repeatable.")),
+    ] = None,
     show: Annotated[
         bool, typer.Option("--show", help=_("Print the pages: Braille, and print beside it."))
     ] = False,
@@ -107,6 +127,7 @@ def sheet(
         from brailledesk.cli.digesting import Laying, Wish, run_catalogue, run_sheets
         from brailledesk.layout import LayoutOptions, TableStyle
         from brailledesk.pages import PageFormat
+        from brailledesk.translate.contraction import Contraction, TextKind
 
         options = LayoutOptions(
             page=PageFormat(cells, rows, duplex),
@@ -122,6 +143,11 @@ def sheet(
             charset=charset,
             has_emphasis=emphasis,
             foreign=parse_foreign(foreign),
+            contraction=Contraction(
+                level,
+                frozenset(without or ()),
+                frozenset(TextKind(kind.value) for kind in uncontracted or ()),
+            ),
         )
         wish = Wish(
             outputs=tuple(output or ()),

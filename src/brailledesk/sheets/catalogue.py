@@ -77,8 +77,8 @@ def _document(
     if template is not None:
         return fill(template, row.values, row.origin, language)
     title = sheet.name.text if sheet.name else ""
-    sheets = ProductSheets((sheet,), (), title, language, source=row.origin.source)
-    return lay_out(sheets, profile)
+    document = Document((), title, language, source=row.origin.source)
+    return lay_out(ProductSheets((sheet,), (), document), profile)
 
 
 def row_sheet(row: CatalogueRow, profile: Profile, language: str) -> ProductSheet:

@@ -33,20 +33,16 @@ def digest(source: SheetSource, profile: Profile | None = None) -> Document:
 def lay_out(sheets: ProductSheets, profile: Profile) -> Document:
     """Sheets as a document."""
     is_single = len(sheets.sheets) == 1
+    language = sheets.document.language
     blocks: list[Block] = []
     for sheet in sheets.sheets:
-        blocks += _sheet_blocks(sheet, profile, sheets.language, needs_heading=not is_single)
+        blocks += _sheet_blocks(sheet, profile, language, needs_heading=not is_single)
     if sheets.shared and profile.has_rest:
-        title = profile.title("shared", sheets.language)
+        title = profile.title("shared", language)
         blocks += [Heading(1, (Run(title),)), *_lowered(sheets.shared)]
     name = sheets.sheets[0].name if is_single else None
-    return Document(
-        tuple(blocks),
-        title=name.text if name else sheets.title,
-        language=sheets.language,
-        notes=sheets.notes,
-        source=sheets.source,
-    )
+    title = name.text if name else sheets.document.title
+    return replace(sheets.document, blocks=tuple(blocks), title=title)
 
 
 def _sheet_blocks(

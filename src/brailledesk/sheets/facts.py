@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from brailledesk.document import Block, Note
+from brailledesk.document import Block, Document
 from brailledesk.text import Origin, Run, plain_text
 
 
@@ -64,14 +64,11 @@ class ProductSheet:
 
 @dataclass(frozen=True, slots=True)
 class ProductSheets:
-    """All sheets of one document; ``shared`` is what belongs to none of several products."""
+    """All sheets of one ``document``; ``shared`` is what belongs to none of several products."""
 
     sheets: tuple[ProductSheet, ...]
-    shared: tuple[Block, ...] = ()
-    title: str = ""
-    language: str = "it"
-    notes: tuple[Note, ...] = ()
-    source: str = ""
+    shared: tuple[Block, ...]
+    document: Document
 
 
 def one_line(runs: tuple[Run, ...]) -> str:

@@ -33,14 +33,7 @@ def recognise(source: SheetSource, profile: Profile | None = None) -> ProductShe
     parts, behind = without_rest(parts_of(source.pieces, chosen.vocabulary), chosen.headings())
     data = _merged(data_facts(one, chosen.vocabulary, document.language) for one in source.products)
     sheets, shared = seeker.seek(parts, data)
-    return ProductSheets(
-        sheets=sheets,
-        shared=(*shared, *_blocks(behind)),
-        title=document.title,
-        language=document.language,
-        notes=document.notes,
-        source=document.source,
-    )
+    return ProductSheets(sheets, (*shared, *_blocks(behind)), document)
 
 
 def _merged(products: Iterable[Data]) -> list[Data]:

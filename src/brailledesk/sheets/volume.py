@@ -13,13 +13,11 @@ _NOTES = {"it": "Note", "en": "Notes"}
 
 
 def join(documents: Sequence[Document], title: str = "") -> Document:
-    """One document of all. Its language is that of the first; other languages go to the runs."""
+    """One document of one or more. Its language is the first one's; others go to the runs."""
     if len(documents) == 1:
         return documents[0]
-    language = documents[0].language if documents else "it"
-    blocks = tuple(_blocks(documents, language))
-    source = documents[0].source if documents else ""
-    return Document(blocks, title, language, source=source)
+    first = documents[0]
+    return replace(first, blocks=tuple(_blocks(documents, first.language)), title=title, notes=())
 
 
 def _blocks(documents: Iterable[Document], language: str) -> Iterator[Block]:
