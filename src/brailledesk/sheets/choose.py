@@ -75,14 +75,10 @@ def _shown(found: Sequence[Found], said: Sequence[Fact], vocabulary: Vocabulary)
 
 def _settled(found: Sequence[Found]) -> list[Found]:
     """Facts without those that say something else under the same label in another place."""
-    kept = []
+    said: dict[str, set[object]] = {}
     for one in found:
-        label = fold(one.fact.label_text)
-        rivals = [o for o in found if fold(o.fact.label_text) == label]
-        is_one = len({_value(o.fact) for o in rivals}) == 1
-        if is_one or one.is_top:
-            kept.append(one)
-    return kept
+        said.setdefault(fold(one.fact.label_text), set()).add(_value(one.fact))
+    return [one for one in found if one.is_top or len(said[fold(one.fact.label_text)]) == 1]
 
 
 def _first_of_each(found: Sequence[Found]) -> list[Found]:

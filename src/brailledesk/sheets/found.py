@@ -179,10 +179,13 @@ def _lone(kind: str, value: Runs, vocabulary: Vocabulary, language: str) -> Fact
 
 
 def left_over(
-    part: Part, found: Sequence[Found], taken: Collection[Found], vocabulary: Vocabulary
+    part: Part, found: Sequence[Found], taken: Collection[int], vocabulary: Vocabulary
 ) -> tuple[Block, ...]:
-    """The blocks of a part without what was taken; a place goes when all its facts were."""
-    kept = {one.place for one in found if one not in taken}
+    """The blocks of a part without what was taken; a place goes when all its facts were.
+
+    ``taken`` has the identities of those of ``found`` that were taken.
+    """
+    kept = {one.place for one in found if id(one) not in taken}
     gone = {one.place for one in found} - kept - {READ_ONLY}
     block = part.blocks[0]
     if not gone:

@@ -29,15 +29,15 @@ def microdata_products(root: etree._Element, path: str) -> tuple[ProductData, ..
 def _node(scope: etree._Element, depth: int) -> Node:
     """The properties of an item; one that stands several times is a list."""
     node: dict[str, object] = {"@type": (scope.get("itemtype") or "").split()}
-    waiting = list(scope)
+    waiting = list(reversed(scope))
     while waiting:
-        element = waiting.pop(0)
+        element = waiting.pop()
         is_item = element.get("itemscope") is not None
         for name in (element.get("itemprop") or "").split():
             value = _node(element, depth + 1) if is_item and depth < _DEEPEST else _value(element)
             _add(node, name, value)
         if not is_item:
-            waiting[:0] = list(element)
+            waiting.extend(reversed(element))
     return node
 
 

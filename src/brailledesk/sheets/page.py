@@ -82,13 +82,22 @@ def read_page(data: bytes, path: str, language: str) -> HtmlPage:
     text = decode(data, path, declared[1].decode("ascii") if declared else None).text
     numbers = _Numbers()
     document = read_html_text(text, path, language, numbers)
-    pieces = tuple(_piece(block, numbers) for block in document.blocks)
-    blocks = tuple(piece.block for piece in pieces)
     root = numbers.elements[0].getroottree().getroot() if numbers.elements else None
+    titled = _titled_headers(root)
+    pieces = tuple(_piece(block, numbers, titled) for block in document.blocks)
+    blocks = tuple(piece.block for piece in pieces)
     return HtmlPage(replace(document, blocks=blocks), pieces, root)
 
 
-def _piece(block: Block, numbers: _Numbers) -> Piece:
+def _titled_headers(root: etree._Element | None) -> frozenset[etree._Element]:
+    """The header elements that hold the heading of the page: they are no margins."""
+    if root is None:
+        return frozenset()
+    titles = root.iter("h1")
+    return frozenset(header for title in titles for header in title.iterancestors("header"))
+
+
+def _piece(block: Block, numbers: _Numbers, titled: frozenset[etree._Element]) -> Piece:
     elements = [e for e in map(numbers.element, _origins(block)) if e is not None]
     first = elements[0] if elements else None
     struck = [text for element in elements for text in _struck(element)]
@@ -96,7 +105,7 @@ def _piece(block: Block, numbers: _Numbers) -> Piece:
     return Piece(
         changed(block, lambda run: replace(run, origin=line(run.origin)), line),
         _role(first),
-        first is not None and _is_aside(first),
+        first is not None and _is_aside(first, titled),
         tuple(dict.fromkeys(struck)),
     )
 
@@ -104,9 +113,9 @@ def _piece(block: Block, numbers: _Numbers) -> Piece:
 def _origins(block: Block) -> Iterator[Origin | None]:
     waiting = [block]
     while waiting:
-        current = waiting.pop(0)
+        current = waiting.pop()
         yield current.origin
-        waiting[:0] = inner_blocks(current)
+        waiting.extend(reversed(tuple(inner_blocks(current))))
 
 
 def _role(element: etree._Element | None) -> Role:
@@ -119,11 +128,14 @@ def _role(element: etree._Element | None) -> Role:
             break
     if element is None or tag_of(element) not in {"div", "p"}:
         return Role.PLAIN
-    parent = element.getparent()
-    row = list(parent) if parent is not None else []
-    if len(row) != 2 or any(tag_of(e) != tag_of(element) or _has_blocks(e) for e in row):
+    before, behind = element.getprevious(), element.getnext()
+    other = before if before is not None else behind
+    if other is None or tag_of(other) != tag_of(element) or _has_blocks(other):
         return Role.PLAIN
-    return Role.TERM if element is row[0] else Role.DESCRIPTION
+    is_alone = other.getprevious() is None if before is not None else other.getnext() is None
+    if not is_alone or (before is not None and behind is not None) or _has_blocks(element):
+        return Role.PLAIN
+    return Role.TERM if before is None else Role.DESCRIPTION
 
 
 def _has_blocks(element: etree._Element) -> bool:
@@ -136,12 +148,12 @@ def _upwards(element: etree._Element | None) -> Iterator[etree._Element]:
         element = element.getparent()
 
 
-def _is_aside(element: etree._Element) -> bool:
+def _is_aside(element: etree._Element, titled: frozenset[etree._Element]) -> bool:
     for one in _upwards(element):
         tag = tag_of(one)
         if tag in _ASIDE_TAGS or one.get("role") in _ASIDE_ROLES:
             return True
-        if tag == "header" and one.find(".//h1") is None and _is_of_page(one):
+        if tag == "header" and one not in titled and _is_of_page(one):
             return True
         names = f"{one.get('class') or ''} {one.get('id') or ''}"
         if tag not in _WHOLE and _ASIDE_NAMES.search(names):

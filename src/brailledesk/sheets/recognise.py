@@ -9,7 +9,7 @@ from brailledesk.document import Block, Paragraph, Table
 from brailledesk.sheets.choose import choose, fact_line
 from brailledesk.sheets.claims import data_facts
 from brailledesk.sheets.facts import Fact, ProductSheet, ProductSheets, one_line
-from brailledesk.sheets.found import find_facts, left_over
+from brailledesk.sheets.found import Found, find_facts, left_over
 from brailledesk.sheets.lists import ProductTable, product_table
 from brailledesk.sheets.naming import Name, find_name, section_name
 from brailledesk.sheets.parts import Part, parts_of
@@ -119,11 +119,14 @@ class _Seeker:
         said = [fact for fact in data[1:] if fact.kind not in self.profile.leave_out]
         facts, taken = choose(found, said, vocabulary, self.language)
         taken += [one for one in found if name.found is not None and one.fact == name.found.fact]
+        by_part: dict[int, list[Found]] = {}
+        for one in found:
+            by_part.setdefault(one.part, []).append(one)
+        gone = frozenset(map(id, taken))
         rest: list[Block] = []
         numbered = [(place, part) for place, part in enumerate(parts) if place != name.part]
         for place, part in sorted(numbered, key=lambda one: one[1].is_margin):
-            own = [one for one in found if one.part == place]
-            rest += left_over(part, own, taken, vocabulary)
+            rest += left_over(part, by_part.get(place, []), gone, vocabulary)
         named = [name.fact] if name.fact is not None else []
         return self._ordered(ProductSheet((*named, *facts), tuple(rest)))
 

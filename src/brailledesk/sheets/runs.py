@@ -28,12 +28,16 @@ def cut(runs: Sequence[Run], start: int, end: int) -> Runs:
 
 def lines(runs: Sequence[Run]) -> list[Runs]:
     """The lines of a paragraph, parted at its line feeds; blank lines stay as empty ones."""
-    found = []
-    start = 0
-    for line in plain_text(runs).split("\n"):
-        found.append(cut(runs, start, start + len(line)))
-        start += len(line) + 1
-    return found
+    found: list[list[Run]] = [[]]
+    for run in runs:
+        first, *others = run.text.split("\n")
+        found[-1] += [replace(run, text=first)] if first else []
+        found += [[replace(run, text=text)] if text else [] for text in others]
+    return [_stripped(line) for line in found]
+
+
+def _stripped(runs: Sequence[Run]) -> Runs:
+    return cut(runs, 0, sum(len(run.text) for run in runs))
 
 
 def join_lines(parts: Sequence[Runs]) -> Runs:

@@ -56,10 +56,6 @@ def _by_headings(
         return None
     products = [one for one, is_product in zip(sections, are_products, strict=True) if is_product]
     others = [one for one, is_product in zip(sections, are_products, strict=True) if not is_product]
-    if any(
-        _has_same_name(one, other) for one in products for other in products if one is not other
-    ):
-        return None
     shared = (*before, *(part for one in others for part in one), *tail)
     return Sections(tuple(products), shared, has_headings=True)
 
@@ -86,13 +82,6 @@ def _cut(
 
 def _is_above(heading: Heading | None, level: int) -> bool:
     return heading is not None and heading.level < level
-
-
-def _has_same_name(one: tuple[Part, ...], other: tuple[Part, ...]) -> bool:
-    first, second = one[0].heading, other[0].heading
-    assert first is not None
-    assert second is not None
-    return fold(one_line(first.runs)) == fold(one_line(second.runs))
 
 
 def identifying(found: Iterable[Found]) -> set[str]:
@@ -129,7 +118,8 @@ def _by_first_label(
         tuple(parts[start:stop]) for start, stop in zip(starts, [*starts[1:], end], strict=True)
     ]
     kinds = [identifying(find_facts(one, vocabulary, language)) for one in sections]
-    if not all(own & _common(kinds) for own in kinds):
+    common = _common(kinds)
+    if not all(own & common for own in kinds):
         return None
     shared = (*parts[: starts[0]], *parts[end:])
     return Sections(tuple(sections), shared, has_headings=False)

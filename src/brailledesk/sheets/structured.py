@@ -92,16 +92,17 @@ def _own_nodes(data: object) -> Iterator[Node]:
     waiting = [(data, 0)]
     count = 0
     while waiting and count < _MOST_OBJECTS:
-        current, depth = waiting.pop(0)
+        current, depth = waiting.pop()
         count += 1
         if depth > _DEEPEST:
             continue
         if isinstance(current, list):
-            waiting[:0] = [(inner, depth + 1) for inner in current]
+            waiting += [(inner, depth + 1) for inner in reversed(current)]
         elif isinstance(current, dict):
             yield current
             if not is_product(current):
-                waiting[:0] = [(current[name], depth + 1) for name in _INSIDE if name in current]
+                inside = [current[name] for name in _INSIDE if name in current]
+                waiting += [(inner, depth + 1) for inner in reversed(inside)]
 
 
 def is_product(node: Node) -> bool:
