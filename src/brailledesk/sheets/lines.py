@@ -16,6 +16,8 @@ _COLON = re.compile(r"\s*:(?!//)\s*")
 _LEADERS = re.compile(r"\s*(?:\.{3,}|…{2,}|(?:\s\.){3,}|_{3,}|-{4,})\s*")
 _DASH = re.compile(r"\s+[–—=-]\s+|\s*=\s*")
 _BETWEEN = re.compile(r"\s+(?:[|·•—]|–|;)\s+|;\s+|\s*\|\s*")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_MOST_WORDS = 5
 _CLAUSE = re.compile(r";\s+|\.(?:\s+|$)")
 _SURE_IN_PROSE = frozenset(["amount", "measure", "ean", "code"])
 _NUMBERED = {"amount", "measure", "ean"}
@@ -33,10 +35,9 @@ def line_facts(
     line: Runs, vocabulary: Vocabulary, language: str, struck: tuple[str, ...] = ()
 ) -> tuple[Fact, ...]:
     """The facts of one line: of all its parts, or of the line as a whole, or none."""
-    parts = _parts(line)
-    if len(parts) > 1:
+    for parts in (_parts(line), _bold_parts(line, vocabulary)):
         several = [_fact_of(part, vocabulary, language, struck) for part in parts]
-        if all(several):
+        if len(parts) > 1 and all(several):
             return tuple(fact for facts in several for fact in facts)
     return _fact_of(line, vocabulary, language, struck)
 
@@ -68,6 +69,20 @@ def _parts(line: Runs) -> list[Runs]:
     return [
         cut(line, start, end)
         for start, end in zip(starts, [*(start for start, _ in ends), len(text)], strict=True)
+    ]
+
+
+def _bold_parts(line: Runs, vocabulary: Vocabulary) -> list[Runs]:
+    """A line parted before each known label in bold, as where line breaks were lost."""
+    starts = [0]
+    position = 0
+    for run in line:
+        is_label = run.typeform & Typeform.BOLD and vocabulary.kind_of(run.text.strip())
+        if is_label and position:
+            starts.append(position)
+        position += len(run.text)
+    return [
+        cut(line, start, end) for start, end in zip(starts, [*starts[1:], position], strict=True)
     ]
 
 
@@ -120,13 +135,26 @@ def pair_facts(
     label = _without_colon(pair.label)
     shown = plain_text(label)
     kind = vocabulary.kind_of(shown)
-    if kind is None or not pair.value:
+    if kind is None or not pair.value or has_label(plain_text(pair.value), vocabulary):
         return ()
     if kind.shape == "amount" and struck:
         return _with_struck(Pair(label, pair.value), vocabulary, language, trust, struck)
     if not fits(kind, shown, plain_text(pair.value), vocabulary):
         return ()
     return (Fact(kind.name, label, pair.value, trust),)
+
+
+def has_label(value: str, vocabulary: Vocabulary) -> bool:
+    """Whether a value goes on with another known label: two lines have become one.
+
+    What stands in brackets does not count: "2 anni (batteria: 1 anno)".
+    """
+    *befores, _ = _BRACKETS.sub(" ", value).split(":")
+    for before in befores:
+        words = before.split()[-_MOST_WORDS:]
+        if any(vocabulary.kind_of(" ".join(words[start:])) for start in range(len(words))):
+            return True
+    return False
 
 
 def _without_colon(label: Runs) -> Runs:

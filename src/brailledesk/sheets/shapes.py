@@ -39,6 +39,9 @@ _PLACEHOLDER = re.compile(
 )
 _CODE_PART = re.compile(r"[\w./\-+#&*:]+")
 _SENTENCE = re.compile(r"[.!?…]\s+\S|[!?]$|\n")
+_ABBREVIATION = re.compile(
+    r"\b(?:inc|incl|inclus|escl|esclus|exc|excl|compr|ca|art|cad|pz|cod|min|max)\.", re.IGNORECASE
+)
 _UNIT = re.compile(r"[^\W\d_]+(?:/h)?|[%€$£°\"″×](?:[CF]\b)?")
 _CLASS = re.compile(r"[A-G](?:\+{1,3})?(?![\w+])(?!\s*[-–—/]\s*[A-G]\b)")
 _PARTS = re.compile(r"\b(?:rat[ae]|mes[ei]|mensil[ei]|months?|monthly|instal+ments?)\b")
@@ -78,7 +81,7 @@ def is_amount(text: str) -> bool:
     """An amount with few words around it, or the words that stand for one ("gratuita")."""
     if fold(text) in _WITHOUT_NUMBER:
         return True
-    if len(text) > LONGEST_AMOUNT or _SENTENCE.search(text.rstrip(".")):
+    if len(text) > LONGEST_AMOUNT or _SENTENCE.search(_ABBREVIATION.sub(" ", text.rstrip("."))):
         return False
     if text.lstrip().startswith(("-", "−")):
         return False
