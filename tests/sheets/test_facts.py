@@ -3,7 +3,7 @@
 What is found is right or absent, never wrong: every fact that is found stands in the expectation.
 ``must`` are those that have to be found, ``may`` those that are true and may be missed. The sheets
 and their facts were typed before there was a recogniser; eight of them (``held_out``) were not run
-until it was done.
+until it was done. Then 69 of their 78 facts were found and one was wrong (docs/sheets.md).
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def test_facts_are_right_or_absent(path: Path) -> None:
     assert not missing
 
 
-@pytest.mark.parametrize(("held_out", "least"), [(False, 0.99), (True, 0.90)])
+@pytest.mark.parametrize(("held_out", "least"), [(False, 0.99), (True, 0.96)])
 def test_recall(held_out: bool, least: float) -> None:
     """The share of all true facts, also those that may be missed."""
     paths = [path for path in EXPECTATIONS if bool(_expected(path).get("held_out")) is held_out]

@@ -75,10 +75,13 @@ def offer(**properties: object) -> dict[str, object]:
         (table("Colore | Codice", "x | y"), []),
         # Lines that have run together are no value, or are parted at labels in bold.
         ("<p>Autonomia: 12 ore Peso: 2 kg</p>", []),
-        ("<p><b>Autonomia:</b> 12 ore <b>Peso:</b> 2 kg</p>", [("autonomy", "12 ore"), ("weight", "2 kg")]),
+        (
+            "<p><b>Autonomia:</b> 12 ore <b>Peso:</b> 2 kg</p>",
+            [("autonomy", "12 ore"), ("weight", "2 kg")],
+        ),
         ("<p>Garanzia: 2 anni (batteria: 1 anno)</p>", [("warranty", "2 anni (batteria: 1 anno)")]),
         ("<p>Prezzo: 5 € IVA incl. e spedizione</p>", [("price", "5 € IVA incl. e spedizione")]),
-        ("<p>Prezzo: 5 €. Da domani 6 €</p>", []),
+        ("<p>Prezzo: 5 €. Da domani 6 €</p>", [("price", "5 €")]),
         # A lone price is the product's only if nothing else can be meant.
         ("<p>9,90 €</p>", [("price", "9,90 €")]),
         ("<p>9,90 €</p><p>8,90 €</p>", []),
