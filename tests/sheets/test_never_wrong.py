@@ -100,6 +100,13 @@ def offer(**properties: object) -> dict[str, object]:
             [("price", "8,90 €"), ("old_price", "9,90 €")],
         ),
         ("<p>Prezzo: <del>9,90 €</del></p>", []),
+        (
+            '<div><span class="old-price">9,90 €</span> <b>8,90 €</b> -10%</div>',
+            [("price", "8,90 €"), ("old_price", "9,90 €"), ("discount", "-10%")],
+        ),
+        ("<p><s>9,90 €</s> 8,90 €</p><p>7,90 €</p>", []),
+        ("<p>Consegna: 7/10 gg. data ordine</p>", [("delivery", "7/10 gg. data ordine")]),
+        (table("Peso | : | 2 kg", "Nota | : | x"), [("weight", "2 kg")]),
         ("<p>Spedizione: <del>9 €</del> 5 €</p>", [("shipping", "9 € 5 €")]),
         # Other products and other talk.
         ("<h2>Prodotti correlati</h2><p>Prezzo: 5 €</p>", []),
@@ -247,6 +254,15 @@ def test_documents_without_structure_are_read_too() -> None:
     source = read_sheet_source(text.encode(), name="a.txt")
     assert [f.text for f in recognise(source).sheets[0].facts] == ["LAMPADA LUME", "A-1", "5 €"]
     assert recognise(of_document(source.document)).sheets == recognise(source).sheets
+
+
+def test_a_heading_that_says_what_a_sheet_is_stands_above_the_name() -> None:
+    text = "# Scheda tecnica\n\n## Lampada Lume\n\n- Peso: 2 kg\n\n### Dati\n\nx\n"
+    (sheet,) = recognise(read_sheet_source(text.encode(), name="a.md")).sheets
+    assert [f.text for f in sheet.facts] == ["Lampada Lume", "2 kg"]
+    other = text.replace("### Dati", "## Montaggio")
+    (sheet,) = recognise(read_sheet_source(other.encode(), name="a.md")).sheets
+    assert [f.text for f in sheet.facts] == ["2 kg"]
 
 
 def test_crossed_out_in_markdown() -> None:

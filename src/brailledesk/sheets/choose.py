@@ -48,10 +48,10 @@ def choose(
 
 
 def _without_strays(facts: list[Fact], taken: list[Found]) -> tuple[list[Fact], list[Found]]:
-    """An old price without a price would be read as the price."""
-    if any(fact.kind in _AMOUNT_KINDS - {"old_price"} for fact in facts):
+    """An old price that stood beside a price which was not taken would be read as the price."""
+    if any(one.is_lone and one.fact.kind == "price" for one in taken):
         return facts, taken
-    strays = [one for one in taken if one.is_lone and one.fact.kind == "old_price"]
+    strays = [o for o in taken if o.is_lone and o.fact.kind in {"old_price", "discount"}]
     stray_facts = {id(one.fact) for one in strays}
     return (
         [fact for fact in facts if id(fact) not in stray_facts],

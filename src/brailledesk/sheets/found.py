@@ -145,13 +145,11 @@ def _lone_facts(part: Part, vocabulary: Vocabulary, language: str) -> Places:
         return []
     if vocabulary.state_of(one_line(line)):
         return [((0,), (_lone("availability", line, vocabulary, language),), True)]
-    old, price = lone_amount(line, part.struck)
-    facts = [
+    facts = tuple(
         _lone(kind, value, vocabulary, language)
-        for kind, value in (("price", price), ("old_price", old))
-        if value
-    ]
-    return [((0,), tuple(facts), True)] if facts else []
+        for kind, value in lone_amount(line, part.struck).items()
+    )
+    return [((0,), facts, True)] if facts else []
 
 
 def _prose_facts(part: Part, vocabulary: Vocabulary, language: str) -> Places:

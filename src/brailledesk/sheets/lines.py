@@ -18,6 +18,7 @@ _DASH = re.compile(r"\s+[–—=-]\s+|\s*=\s*")
 _BETWEEN = re.compile(r"\s+(?:[|·•—]|–|;)\s+|;\s+|\s*\|\s*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MOST_WORDS = 5
+_DISCOUNT = re.compile(r"(?<=\s)[(]?[-−–]\s?\d{1,2}(?:[.,]\d)?\s?%[)]?\s*$")
 _CLAUSE = re.compile(r";\s+|\.(?:\s+|$)")
 _SURE_IN_PROSE = frozenset(["amount", "measure", "ean", "code"])
 _NUMBERED = {"amount", "measure", "ean"}
@@ -196,12 +197,20 @@ def split_struck(value: Runs, struck: tuple[str, ...]) -> tuple[Runs, Runs]:
     return (), ()
 
 
-def lone_amount(line: Runs, struck: tuple[str, ...]) -> tuple[Runs, Runs]:
-    """A line that is nothing but a price, with one that is crossed out: the old and the price."""
+def lone_amount(line: Runs, struck: tuple[str, ...]) -> dict[str, Runs]:
+    """A line that is nothing but a price, with what may stand beside it, by kinds.
+
+    Beside it may stand a price that is crossed out, and a discount: "229 € 179 € -22%".
+    """
     old, price = split_struck(line, struck)
-    price = price or line
-    text = plain_text(price)
+    found = {"price": price or line, "old_price": old}
+    text = plain_text(found["price"])
+    match = _DISCOUNT.search(text)
+    if match is not None:
+        found["discount"] = cut(found["price"], match.start(), match.end())
+        found["price"] = cut(found["price"], 0, match.start())
+        text = plain_text(found["price"])
     is_struck = any(one in text for one in struck)
     if is_struck or AMOUNT.fullmatch(text.strip()) is None:
-        return (), ()
-    return old, price
+        return {}
+    return {kind: value for kind, value in found.items() if value}

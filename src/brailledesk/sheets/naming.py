@@ -102,6 +102,7 @@ def _heading_place(parts: Sequence[Part], vocabulary: Vocabulary, language: str)
     }
     if not headings:
         return 0 if _is_title(parts, vocabulary, language) else None
+    _pass_over_kind(headings, vocabulary)
     level = min(heading.level for heading in headings.values())
     highest = [place for place, heading in headings.items() if heading.level == level]
     if len(highest) > 1:
@@ -113,9 +114,19 @@ def _heading_place(parts: Sequence[Part], vocabulary: Vocabulary, language: str)
         ]
     if len(highest) != 1:
         return None
-    text = "\n".join(run.text for run in headings[highest[0]].runs)
-    is_whole = "\n" not in text or len(headings[highest[0]].runs) > 1
-    return highest[0] if is_whole and is_name(" ".join(text.split()), vocabulary) else None
+    return highest[0] if is_name(one_line(headings[highest[0]].runs), vocabulary) else None
+
+
+def _pass_over_kind(headings: dict[int, Heading], vocabulary: Vocabulary) -> None:
+    """Drops a first heading that says "Scheda tecnica" directly above the one with the name."""
+    places = list(headings)
+    if len(places) < 2 or places[1] != places[0] + 1:
+        return
+    first, second = (one_line(headings[place].runs) for place in places[:2])
+    if not is_name(first, vocabulary) and is_name(second, vocabulary):
+        level = headings[places[1]].level
+        if all(headings[place].level > level for place in places[2:]):
+            del headings[places[0]]
 
 
 def _is_title(parts: Sequence[Part], vocabulary: Vocabulary, language: str) -> bool:

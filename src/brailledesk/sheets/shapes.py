@@ -40,7 +40,8 @@ _PLACEHOLDER = re.compile(
 _CODE_PART = re.compile(r"[\w./\-+#&*:]+")
 _SENTENCE = re.compile(r"[.!?…]\s+\S|[!?]$|\n")
 _ABBREVIATION = re.compile(
-    r"\b(?:inc|incl|inclus|escl|esclus|exc|excl|compr|ca|art|cad|pz|cod|min|max)\.", re.IGNORECASE
+    r"\b(?:inc|incl|inclus|escl|esclus|exc|excl|compr|ca|art|cad|pz|cod|min|max|gg|lav|mm)\.",
+    re.IGNORECASE,
 )
 _UNIT = re.compile(r"[^\W\d_]+(?:/h)?|[%€$£°\"″×](?:[CF]\b)?")
 _CLASS = re.compile(r"[A-G](?:\+{1,3})?(?![\w+])(?!\s*[-–—/]\s*[A-G]\b)")
@@ -81,7 +82,7 @@ def is_amount(text: str) -> bool:
     """An amount with few words around it, or the words that stand for one ("gratuita")."""
     if fold(text) in _WITHOUT_NUMBER:
         return True
-    if len(text) > LONGEST_AMOUNT or _SENTENCE.search(_ABBREVIATION.sub(" ", text.rstrip("."))):
+    if len(text) > LONGEST_AMOUNT or _has_sentences(text.rstrip(".")):
         return False
     if text.lstrip().startswith(("-", "−")):
         return False
@@ -155,7 +156,7 @@ def _digits(text: str) -> int:
 
 
 def _is_measure(kind: Kind, label: str, text: str) -> bool:
-    if not any(c.isdigit() for c in text) or _SENTENCE.search(text):
+    if not any(c.isdigit() for c in text) or _has_sentences(text):
         return False
     if not kind.units:
         return _is_phrase(text)
@@ -164,7 +165,12 @@ def _is_measure(kind: Kind, label: str, text: str) -> bool:
 
 
 def _is_phrase(text: str) -> bool:
-    return _SENTENCE.search(text) is None and len(text.split()) <= 16
+    return not _has_sentences(text) and len(text.split()) <= 16
+
+
+def _has_sentences(text: str) -> bool:
+    """Whether a text is more than a phrase; the full stop of an abbreviation ends none."""
+    return _SENTENCE.search(_ABBREVIATION.sub(" ", text)) is not None
 
 
 def _is_class(text: str) -> bool:

@@ -15,6 +15,9 @@ from brailledesk.sheets.runs import cell_runs
 from brailledesk.sheets.vocabulary import Vocabulary, fold
 from brailledesk.text import Run
 
+_COLONS = frozenset(["", ":"])
+"""What may stand in the column between a label and its value."""
+
 
 @dataclass(frozen=True, slots=True)
 class TablePair:
@@ -75,6 +78,8 @@ def _layout(table: Table, width: int, vocabulary: Vocabulary) -> list[tuple[int,
         is_list = table.header_rows == 1 and not is_header and all(kinds)
         return [] if is_list else [(0, 1)]
     if width == 3:
+        if all(cell_text(row.cells[1]) in _COLONS for row in table.rows if len(row.cells) == width):
+            return [(0, 2)]
         last = fold(cell_text(first.cells[2]))
         is_unit = is_header and last in vocabulary.words.unit_columns
         return [(0, 1, 2)] if is_unit else []
@@ -105,6 +110,10 @@ def _has_pairs(table: Table, pairs: Sequence[tuple[int, ...]], vocabulary: Vocab
     return is_everywhere and labels > 3 * values
 
 
+def _has_more(cell: TableCell) -> bool:
+    return cell_runs(cell) is None
+
+
 def _value(cells: Sequence[TableCell]) -> tuple[Run, ...]:
     parts = [part for part in map(cell_runs, cells) if part]
     joined: list[Run] = []
@@ -128,7 +137,7 @@ def without_pairs(
             for column, cell in enumerate(row.cells)
         )
         is_touched = any((number, column) in gone for column in range(len(cells)))
-        if is_touched and not any(cell.blocks for cell in cells):
+        if is_touched and all(cell_text(c) in _COLONS and not _has_more(c) for c in cells):
             continue
         rows.append(TableRow(cells))
         header_rows += number < table.header_rows
