@@ -153,3 +153,26 @@ sources = st.builds(
         max_size=5,
     ),
 )
+
+
+_TAGS = [
+    "p", "div", "span", "b", "s", "del", "h1", "h2", "ul", "li", "dl", "dt", "dd", "table", "tr",
+    "td", "th", "aside", "header", "form", "br", 'p class="old-price"', 'div class="related"',
+    'div itemscope itemtype="https://schema.org/Product"', 'span itemprop="name"',
+    'span itemprop="price" content="9.90"', 'div itemprop="offers" itemscope',
+]  # fmt: skip
+_DATA = [
+    '{"@type": "Product", "name": "Lampada Lume", "sku": "A-1", "offers": {"price": "9.90"}}',
+    '{"@graph": [{"@type": "Product", "name": ["x"]}, 7]}', "{",
+    '{"@type": "Product", "offers": [[]]}',
+]  # fmt: skip
+_pieces = st.one_of(
+    st.sampled_from([f"<{tag}>" for tag in _TAGS]),
+    st.sampled_from([f"</{tag.partition(' ')[0]}>" for tag in _TAGS]),
+    st.sampled_from([f'<script type="application/ld+json">{one}</script>' for one in _DATA]),
+    pair_lines,
+    words,
+    st.text(max_size=5),
+)
+pages = st.lists(_pieces, max_size=40).map("".join)
+"""HTML as it comes: tags in any order, closed or not, with data of schema.org."""

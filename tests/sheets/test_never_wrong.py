@@ -114,6 +114,7 @@ def offer(**properties: object) -> dict[str, object]:
         ("<aside><p>Prezzo: 5 €</p></aside><nav><p>Codice: A-1</p></nav>", []),
         ('<div class="cookie-banner"><p>Fornitore: Statistiche</p></div>', []),
         ('<div class="product-related"><p>Codice: A-1</p></div>', []),
+        ('<div class="newsletter"><form><p>Codice: A-1</p></form></div>', []),
         ("<p hidden>Prezzo: 5 €</p><p style='display:none'>Codice: A-1</p>", []),
         ("<p>Il vecchio modello era più caro; prezzo: 79 €.</p>", []),
         (
@@ -239,6 +240,16 @@ def test_a_value_keeps_emphasis_language_and_place() -> None:
     assert fact.origin is not None
     assert (fact.origin.source, fact.origin.place) == ("a.html", "line 2")
     assert fact.label_text == "Colore"
+
+
+def test_names_of_boxes_around_the_product_do_not_count() -> None:
+    page = (
+        '<div class="content with-sidebar has-reviews"><header><h1>Lampada Lume</h1></header>'
+        "<form><p>Prezzo: 5 €</p></form><div class=sidebar><p>Codice: A-1</p></div></div>"
+        "<header><p>Peso: 2 kg</p></header>"
+    )
+    (sheet,) = sheets_of(f"<html lang=it><meta charset=utf-8><body>{page}</body></html>")
+    assert [f.text for f in sheet.facts] == ["Lampada Lume", "5 €"]
 
 
 def test_spare_parts_below_a_product_are_no_products() -> None:

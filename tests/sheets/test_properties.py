@@ -7,11 +7,12 @@ from collections import Counter
 from hypothesis import given, settings
 
 from brailledesk.document import Document, block_runs
-from brailledesk.sheets import digest, of_document, recognise
+from brailledesk.errors import BrailledeskError
+from brailledesk.sheets import digest, of_document, read_sheet_source, recognise
 from brailledesk.sheets.source import SheetSource
 from brailledesk.text import plain_text
 
-from .strategies import documents, sources
+from .strategies import documents, pages, sources
 
 SEPARATORS = set("|·•—–;:.…_=-, ")
 """What may go: it stood between two facts, or between a label and its value."""
@@ -51,6 +52,22 @@ def test_what_only_a_page_knows_is_not_needed_twice(source: SheetSource) -> None
     once = digest(source)
     if recognise(source).sheets:
         assert texts(digest(of_document(once))) == texts(once)
+
+
+@given(pages)
+@settings(max_examples=150, deadline=None)
+def test_any_page_has_a_digest_with_all_its_text(page: str) -> None:
+    try:
+        source = read_sheet_source(page.encode("utf-8", "replace"), name="a.html")
+    except BrailledeskError:
+        return
+    told = digest(source)
+    lost = characters(source.document) - characters(told)
+    for sheet in recognise(source).sheets:
+        lost -= Counter(sheet.name.label_text if sheet.name else "")
+    assert not lost - Counter("CaratteristicaValoreUnità" * 9)
+    if recognise(source).sheets:
+        assert texts(digest(of_document(told))) == texts(told)
 
 
 @given(sources)

@@ -26,7 +26,7 @@ _CHARSET = re.compile(
     rb"(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,100}encoding)\s*=\s*[\"']?\s*([\w-]{1,40})",
     re.IGNORECASE,
 )
-_ASIDE_TAGS = frozenset(["nav", "aside", "footer", "dialog", "form"])
+_ASIDE_TAGS = frozenset(["nav", "aside", "footer", "dialog"])
 _ASIDE_ROLES = frozenset(
     ["navigation", "complementary", "contentinfo", "dialog", "alertdialog", "search", "banner"]
 )
@@ -83,18 +83,20 @@ def read_page(data: bytes, path: str, language: str) -> HtmlPage:
     numbers = _Numbers()
     document = read_html_text(text, path, language, numbers)
     root = numbers.elements[0].getroottree().getroot() if numbers.elements else None
-    titled = _titled_headers(root)
+    titled = _around_titles(root)
     pieces = tuple(_piece(block, numbers, titled) for block in document.blocks)
     blocks = tuple(piece.block for piece in pieces)
     return HtmlPage(replace(document, blocks=blocks), pieces, root)
 
 
-def _titled_headers(root: etree._Element | None) -> frozenset[etree._Element]:
-    """The header elements that hold the heading of the page: they are no margins."""
+def _around_titles(root: etree._Element | None) -> frozenset[etree._Element]:
+    """The elements that hold a heading of the page: whatever they are called, they are no margins.
+
+    "with-sidebar" and "has-reviews" are names of what stands in the middle.
+    """
     if root is None:
         return frozenset()
-    titles = root.iter("h1")
-    return frozenset(header for title in titles for header in title.iterancestors("header"))
+    return frozenset(around for title in root.iter("h1") for around in title.iterancestors())
 
 
 def _piece(block: Block, numbers: _Numbers, titled: frozenset[etree._Element]) -> Piece:
@@ -151,9 +153,11 @@ def _upwards(element: etree._Element | None) -> Iterator[etree._Element]:
 def _is_aside(element: etree._Element, titled: frozenset[etree._Element]) -> bool:
     for one in _upwards(element):
         tag = tag_of(one)
+        if one in titled:
+            return False
         if tag in _ASIDE_TAGS or one.get("role") in _ASIDE_ROLES:
             return True
-        if tag == "header" and one not in titled and _is_of_page(one):
+        if tag == "header" and _is_of_page(one):
             return True
         names = f"{one.get('class') or ''} {one.get('id') or ''}"
         if tag not in _WHOLE and _ASIDE_NAMES.search(names):
