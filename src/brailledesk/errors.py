@@ -9,9 +9,9 @@
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
     │   ├── SourceTooLarge
+    │   ├── RowsFaulty                   (all faulty rows of a catalogue at once)
     │   ├── SourceEmpty
     │   ├── SourceDamaged
-    │   ├── RowsFaulty                   (all faulty rows of a catalogue at once)
     │   └── FormatNotSupported
     ├── OutputError                  4   a result cannot be written
     ├── TableError                   5   a translation table is faulty or absent
@@ -151,6 +151,24 @@ class SourceTooLarge(IngestError):
         )
 
 
+class RowsFaulty(IngestError):
+    """Rows of a catalogue have no sheet; the others have theirs. ``faults`` are by row."""
+
+    def __init__(self, path: str, faults: tuple[SettingsFault, ...], count: int) -> None:
+        super().__init__(
+            N_("{path}: {bad} rows of {count} are faulty and have no sheet:"),
+            "",
+            path=path,
+            bad=len(faults),
+            count=count,
+        )
+        self.faults = faults
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {fault.describe(translate)}" for fault in self.faults]
+        return "\n".join([super().describe(translate), *lines])
+
+
 class SourceEmpty(IngestError):
     """Nothing a reader could see: no bytes, blanks only, or a page without any text."""
 
@@ -183,24 +201,6 @@ class FormatNotSupported(IngestError):
         super().__init__(
             N_("{path}: brailledesk does not read {kind}."), advice, path=path, kind=kind
         )
-
-
-class RowsFaulty(IngestError):
-    """Rows of a catalogue have no sheet; the others have theirs. ``faults`` are by row."""
-
-    def __init__(self, path: str, faults: tuple[SettingsFault, ...], count: int) -> None:
-        super().__init__(
-            N_("{path}: {bad} rows of {count} are faulty and have no sheet:"),
-            "",
-            path=path,
-            bad=len(faults),
-            count=count,
-        )
-        self.faults = faults
-
-    def describe(self, translate: Callable[[str], str] = str) -> str:
-        lines = [f"  {fault.describe(translate)}" for fault in self.faults]
-        return "\n".join([super().describe(translate), *lines])
 
 
 class OutputError(BrailledeskError):
