@@ -212,7 +212,11 @@ def test_data(head: str, body: str, expected: list[tuple[str, str]]) -> None:
 
 def test_data_of_another_product_are_not_of_this_page() -> None:
     other = data(name="Sedia Ergo", sku="S-1")
-    assert facts_of("<p>Peso: 2 kg</p>", other) == [("weight", "2 kg")]
+    for head in (other, data(name="Lampada Notte", sku="S-1")):
+        (sheet,) = sheets_of(PAGE.format(head=head, body="<p>Peso: 2 kg</p>"))
+        assert [f.text for f in sheet.facts] == ["Lampada Lume", "2 kg"]
+    (sheet,) = sheets_of(PAGE.format(head=data(name="Lampada da tavolo Lume", sku="L-1"), body=""))
+    assert [f.text for f in sheet.facts] == ["Lampada da tavolo Lume", "L-1"]
     # Of several products only that whose name stands in the page.
     assert facts_of("", data(sku="A-1") + other) == [("code", "A-1")]
 

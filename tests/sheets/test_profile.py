@@ -115,8 +115,8 @@ def test_a_broken_file_is_one_fault(tmp_path: Path) -> None:
         read(tmp_path, "order = [")
 
 
-def test_a_digest_knows_the_headings_of_its_profile(tmp_path: Path) -> None:
-    profile = read(tmp_path, '[titles]\nrest = "Altro"')
+def test_a_digest_knows_the_words_of_its_profile(tmp_path: Path) -> None:
+    profile = read(tmp_path, PROFILE)
     once = digest(read_sheet_source(TEXT.encode(), name="a.txt"), profile)
     again = digest(of_document(once), profile)
     assert [run.text for run in again.runs()] == [run.text for run in once.runs()]

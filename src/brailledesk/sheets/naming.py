@@ -38,16 +38,15 @@ def section_name(part: Part) -> Name:
 
 
 def find_name(
-    parts: Sequence[Part],
-    data: Sequence[tuple[Fact, ...]],
-    vocabulary: Vocabulary,
-    language: str,
+    parts: Sequence[Part], said: Fact | None, vocabulary: Vocabulary, language: str
 ) -> Name:
-    """The name of the one product of some parts; none where sources differ or nothing is sure."""
+    """The name of the one product of some parts; none where sources differ or nothing is sure.
+
+    ``said`` is the name that the data of the page give to this product.
+    """
     place = _heading_place(parts, vocabulary, language)
     heading = _runs(parts[place].blocks[0]) if place is not None else ()
-    said = _said_name(parts, data, vocabulary)
-    if said is not None:
+    if said is not None and is_name(said.text, vocabulary):
         same = _same_heading(parts, said)
         return (
             Name(said) if same is None else Name(_heading_fact(_runs(parts[same].blocks[0])), same)
@@ -67,16 +66,6 @@ def _heading_fact(runs: Runs) -> Fact:
 
 def _runs(block: Block) -> Runs:
     return block.runs if isinstance(block, Heading | Paragraph) else ()
-
-
-def _said_name(
-    parts: Sequence[Part], data: Sequence[tuple[Fact, ...]], vocabulary: Vocabulary
-) -> Fact | None:
-    """The name that the data give to the product of the page."""
-    named = [facts[0] for facts in data if _same_heading(parts, facts[0]) is not None]
-    alone = [facts[0] for facts in data] if len(data) == 1 else []
-    names = named if len(named) == 1 else alone
-    return names[0] if names and is_name(names[0].text, vocabulary) else None
 
 
 def _same_heading(parts: Sequence[Part], name: Fact) -> int | None:

@@ -116,6 +116,9 @@ class _Check:
         if not isinstance(has_rest, bool):
             self._fault("rest", N_("it must be true or false"))
         titles = self._titles(self._table(values, "titles"), vocabulary)
+        # A title is a label too: a digest that was made with it is read as it stands.
+        own = {fold(title): name for name, title in titles.items() if name not in _TITLES}
+        vocabulary = replace(vocabulary, labels=own | dict(vocabulary.labels))
         return Profile(vocabulary, order, left, titles, has_rest is not False)
 
     def _fault(self, place: str, problem: str, **fields: object) -> None:

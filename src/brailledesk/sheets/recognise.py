@@ -70,8 +70,9 @@ class _Seeker:
             listed = self._listed(parts)
             if listed is not None:
                 return listed
-        name = find_name(parts, data, vocabulary, self.language)
-        sheet = self._sheet(parts, name, _data_of(parts, data))
+        own = _data_of(parts, data)
+        name = find_name(parts, own[0] if own else None, vocabulary, self.language)
+        sheet = self._sheet(parts, name, own)
         return ((sheet,), ()) if any(fact.kind != "name" for fact in sheet.facts) else ((), ())
 
     def _divided(
@@ -83,7 +84,7 @@ class _Seeker:
             if divided.has_headings:
                 name = section_name(parts[0])
             else:
-                name = find_name(parts, (), vocabulary, self.language)
+                name = find_name(parts, None, vocabulary, self.language)
             own = next((d for d in data if fold(d[0].text) == fold(name.text)), ())
             sheets.append(self._sheet(parts, name, own))
         return tuple(sheets), _blocks(divided.shared)
@@ -142,7 +143,8 @@ class _Seeker:
 def _data_of(parts: Sequence[Part], data: Sequence[Data]) -> Data:
     """The data that speak of the product of a page: those whose name is a heading of it.
 
-    A single product may be named otherwise, if it shares a word with the first heading.
+    A single product may be named a little otherwise than the first heading: all words of the
+    shorter name are then in the longer one.
     """
     headings = [fold(one_line(p.heading.runs)) for p in parts if p.heading and not p.is_aside]
     named = [facts for facts in data if fold(facts[0].text) in headings]
@@ -150,6 +152,7 @@ def _data_of(parts: Sequence[Part], data: Sequence[Data]) -> Data:
         return named[0]
     if len(data) != 1:
         return ()
-    words = set(fold(data[0][0].text).split())
-    is_same = not headings or bool(words & set(headings[0].split()))
-    return data[0] if is_same else ()
+    if not headings:
+        return data[0]
+    one, other = set(fold(data[0][0].text).split()), set(headings[0].split())
+    return data[0] if one <= other or other <= one else ()

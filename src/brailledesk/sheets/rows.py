@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from brailledesk.document import Table
+from brailledesk.document import Table, block_runs
 from brailledesk.errors import N_, SettingsFault, SourceDamaged, SourceEmpty
 from brailledesk.ingest import read_document
 from brailledesk.ingest.encoding import decode
@@ -251,7 +251,9 @@ def _table_rows(
         cells = [cell_text(cell) for cell in row.cells]
         if not any(cells):
             continue
-        origin = Origin(path, f"{place}, row {number + 1}")
+        runs = (run for cell in row.cells for block in cell.blocks for run in block_runs(block))
+        own = next((run.origin for run in runs if run.origin), None)
+        origin = own or Origin(path, f"{place}, row {number + 1}")
         fault = None
         if len(cells) != len(fields):
             fault = SettingsFault(
