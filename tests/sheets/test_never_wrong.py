@@ -71,6 +71,8 @@ def offer(**properties: object) -> dict[str, object]:
             table("Peso | 2 kg", "Imballo", "Peso | 3 kg"),
             [("weight", "2 kg")],
         ),
+        (table("Peso | 2 kg", "Imballo |", "Peso | 3 kg"), [("weight", "2 kg")]),
+        (table("Peso | 2 kg", "Accessori", "Cavo | 3 m"), [("weight", "2 kg")]),
         # Two labels are no label and value.
         (table("Colore | Codice", "x | y"), []),
         # Lines that have run together are no value, or are parted at labels in bold.

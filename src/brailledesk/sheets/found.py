@@ -97,7 +97,7 @@ def _part_facts(part: Part, vocabulary: Vocabulary, language: str) -> Places:
         return [
             ((pair.row, *pair.columns), facts, False)
             for pair in table_pairs(block, vocabulary)
-            if fold(pair.group) not in vocabulary.words.packaging
+            if fold(pair.group) not in vocabulary.words.packaging | vocabulary.words.aside
             for facts in [pair_facts(pair.pair, vocabulary, language, Trust.TABLE, part.struck)]
         ]
     return [

@@ -41,7 +41,7 @@ def table_pairs(table: Table, vocabulary: Vocabulary) -> Iterator[TablePair]:
     layout = _layout(table, width, vocabulary)
     group = ""
     for number, row in enumerate(table.rows):
-        if len(row.cells) == 1 and width > 1:
+        if width > 1 and not any(cell.blocks for cell in row.cells[1:]):
             group = cell_text(row.cells[0])
             continue
         if number == 0 and layout and _is_header(row, vocabulary):

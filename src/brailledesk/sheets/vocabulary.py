@@ -128,12 +128,11 @@ def load_vocabulary() -> Vocabulary:
         aside=_folded(heads["aside"]),
         brackets=_folded(data["brackets"]["other"]),
     )
-    states = {
-        fold(word): name
-        for name, entry in data["availability"].items()
-        for word in (*entry["words"], entry["it"], entry["en"])
-    }
-    states |= {fold(one): "OutOfStock" for one in ("esaurito", "sold out")}
+    states: dict[str, str] = {}
+    for name, entry in data["availability"].items():
+        for word in (*entry["words"], entry["it"], entry["en"]):
+            # SoldOut says the same as OutOfStock, which stands before it.
+            states.setdefault(fold(word), name)
     enumerations = {**data["availability"], **data["condition"]}
     return Vocabulary(kinds, labels, words, states, enumerations, data["units"])
 
