@@ -82,7 +82,7 @@ def _place_of(runs: Sequence[Run], position: int) -> str:
 
 
 def transcribe(
-    source: str | Path | bytes,
+    source: str | Path | bytes | Document,
     *,
     table: str = "it-6dot",
     options: LayoutOptions | None = None,
@@ -96,8 +96,9 @@ def transcribe(
 ) -> Conversion:
     """Read, translate and lay out a document.
 
-    ``source`` is a path, or the bytes of a document; ``kind`` names its format where the path does
-    not. ``foreign`` names tables for the document's other languages; ``has_emphasis`` shows italics
+    ``source`` is a path, the bytes of a document, or a document that was read or made already;
+    ``kind`` names its format where the path does not.
+    ``foreign`` names tables for the document's other languages; ``has_emphasis`` shows italics
     and bold; ``contraction`` is the reader's choice of signs. What a table says of itself in a line
     ``#+notice:`` opens the pages: of a system that is nobody's standard every file says so.
     Raises IngestError, TableError, TranslationError or LayoutError.
@@ -173,8 +174,10 @@ def refuse_overwriting(source: str | Path | bytes, target: str | Path) -> None:
 
 
 def _read(
-    source: str | Path | bytes, kind: str | None, max_size: int, progress: Progress
+    source: str | Path | bytes | Document, kind: str | None, max_size: int, progress: Progress
 ) -> Document:
+    if isinstance(source, Document):
+        return source
     where = source if isinstance(source, bytes) else Path(source)
     return read_document(where, kind=kind, max_size=max_size, progress=progress)
 

@@ -4,10 +4,12 @@
 
     BrailledeskError                 exit status
     ├── UsageError                   2   the call itself is wrong
+    │   └── SettingsFaulty               (all faults of a file of settings at once)
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
     │   ├── SourceTooLarge
+    │   ├── RowsFaulty                   (all faulty rows of a catalogue at once)
     │   ├── SourceEmpty
     │   ├── SourceDamaged
     │   ├── SourceWithoutText        only pictures of text
@@ -86,6 +88,31 @@ class UsageError(BrailledeskError):
     exit_code = 2
 
 
+class SettingsFault(NamedTuple):
+    """One fault of a file of settings: ``place`` is the key or the line where it is."""
+
+    place: str
+    problem: str
+    fields: dict[str, object]
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        """``place: what``."""
+        what = translate(self.problem).format(**self.fields)
+        return f"{self.place}: {what}" if self.place else what
+
+
+class SettingsFaulty(UsageError):
+    """A profile or a template that was named has faults; ``faults`` has them all."""
+
+    def __init__(self, path: str, faults: tuple[SettingsFault, ...]) -> None:
+        super().__init__(N_("{path} has {count} fault(s):"), "", path=path, count=len(faults))
+        self.faults = faults
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {fault.describe(translate)}" for fault in self.faults]
+        return "\n".join([super().describe(translate), *lines])
+
+
 class IngestError(BrailledeskError):
     """A source cannot be read. ``fields['path']`` is its name as the caller gave it."""
 
@@ -124,6 +151,24 @@ class SourceTooLarge(IngestError):
             size_mb=size / 1e6,
             limit_mb=limit / 1e6,
         )
+
+
+class RowsFaulty(IngestError):
+    """Rows of a catalogue have no sheet; the others have theirs. ``faults`` are by row."""
+
+    def __init__(self, path: str, faults: tuple[SettingsFault, ...], count: int) -> None:
+        super().__init__(
+            N_("{path}: {bad} rows of {count} are faulty and have no sheet:"),
+            "",
+            path=path,
+            bad=len(faults),
+            count=count,
+        )
+        self.faults = faults
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {fault.describe(translate)}" for fault in self.faults]
+        return "\n".join([super().describe(translate), *lines])
 
 
 class SourceEmpty(IngestError):

@@ -167,7 +167,7 @@ def test_merged_and_hidden_cells() -> None:
     assert rows(table) == [["1", "2", "4"], ["sotto", "6"], ["7", "10"]]
     assert spans == [[(1, 2), (1, 1), (1, 1)], [(1, 2), (1, 1)], [(1, 1), (1, 1)]]
     assert [one.describe() for one in document.remarks] == [
-        "prova.xlsx, sheet Foglio: hidden columns were left out: 1."
+        "a.xlsx, sheet Uno: hidden columns were left out: 1."
     ]
 
 

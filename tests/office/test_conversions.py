@@ -156,9 +156,10 @@ def test_formulas_without_results_are_told(office: Office) -> None:
     """openpyxl writes formulas and computes none."""
     document = read_document(office("listino", "xlsx"))
     assert "1.289,80€" not in words(document)
-    assert [one.describe() for one in document.remarks if "formulas" in one.message] == [
+    (told,) = [one.describe() for one in document.remarks if "formulas" in one.message]
+    assert told.endswith(
         "listino.xlsx, sheet Listino: formulas whose results are not stored were left out: 1."
-    ]
+    )
 
 
 def _flat(document: Document) -> list[list[str]]:

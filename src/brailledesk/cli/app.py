@@ -22,6 +22,7 @@ from brailledesk.cli.options import (
     table_option,
     text_options,
 )
+from brailledesk.cli.sheets import register_sheet
 from brailledesk.cli.tables import table_group
 
 _ = translator()
@@ -181,6 +182,7 @@ def doctor() -> None:
 table_group.add_command(sheet)
 table_group.add_command(drill)
 app.add_command(table_group)
+register_sheet(app)
 
 
 def main() -> None:
