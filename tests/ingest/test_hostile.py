@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brailledesk.errors import IngestError, SourceDamaged, SourceTooLarge
-from brailledesk.ingest import KINDS, package, read_document
+from brailledesk.ingest import KINDS, read_document
 from tests.ingest.archives import epub, odf, pack, xlsx
 from tests.office.sample import SAMPLE, flat
 
@@ -177,7 +177,7 @@ def test_hostile_parts(kind: str, part: bytes) -> None:
 
 @pytest.mark.parametrize("kind", _PARTS)
 def test_all_parts_together_are_bounded(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "MAX_TOTAL_SIZE", 100)
+    monkeypatch.setattr("brailledesk.archive.MAX_TOTAL_SIZE", 100)
     with pytest.raises(SourceTooLarge):
         read_document(SEEDS[kind], name="a", kind=kind)
 

@@ -128,7 +128,9 @@ def run_sheets(sources: Sequence[str], profile: str | None, wish: Wish, laying: 
         )
         sheets = recognise(found, chosen)
         if not sheets.sheets:
-            say(_("{path}: no facts were found; it stays as it is.").format(path=source), sys.stderr)
+            say(
+                _("{path}: no facts were found; it stays as it is.").format(path=source), sys.stderr
+            )
         document = lay_out(sheets, chosen) if sheets.sheets else found.document
         name = names.take("" if is_standard else Path(source).stem, number)
         documents.append((name, document))

@@ -1,40 +1,18 @@
-"""Open a zip-based office file without being hurt by it: sizes, ratios and counts are checked."""
+"""The parts of a zip-based office file: what they say, and what they have to do with each other."""
 
 from __future__ import annotations
 
-import io
 import posixpath
-import struct
-import zipfile
-import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from lxml import etree
 
-from brailledesk.errors import N_, SourceDamaged, SourceTooLarge
+from brailledesk import archive
+from brailledesk.archive import Archive, ArchiveFault, ArchiveLocked, ArchiveTooLarge
+from brailledesk.errors import SourceDamaged, SourceTooLarge
 from brailledesk.ingest.kinds import locked
 from brailledesk.ingest.safe_xml import Event, parse_xml, walk_xml, without_doctype
 
-MAX_PARTS = 5_000
-MAX_TOTAL_SIZE = 200_000_000
-"""Bytes of all parts that are read, as they are when they are opened."""
-MAX_RATIO = 200
-"""Text shrinks to about a tenth; a part that shrinks more than this was made to grow."""
-SMALL_PART = 1_000_000
-_PIECE = 1 << 20
-_DIRECTORY_ENTRY = b"PK\x01\x02"
-_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-"""The two that Office writes; the others cannot be opened piece by piece."""
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
@@ -64,14 +42,11 @@ class Package:
         """
         self._path = path
         self._has_doctypes = has_doctypes
-        self._total = 0
-        if data.count(_DIRECTORY_ENTRY) > MAX_PARTS:
-            raise SourceDamaged(path, N_("it has too many parts to be an office file"))
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self.names = frozenset(self._zip.namelist())
-        except _DAMAGE as error:
-            raise SourceDamaged(path, N_("it is cut off or no office file"), str(error)) from None
+            self._archive = Archive(data)
+        except ArchiveFault as fault:
+            raise SourceDamaged(path, fault.reason, fault.where) from None
+        self.names = self._archive.names
 
     def has(self, name: str) -> bool:
         return name in self.names
@@ -125,37 +100,18 @@ class Package:
 
     def peek(self, name: str) -> bytes:
         """The bytes of a part that will be read again: they count only then."""
-        total = self._total
-        data = self.read(name)
-        self._total = total
-        return data
+        return self._checked(self._archive.peek, name)
 
     def read(self, name: str) -> bytes:
         """The bytes of a part, up to the limits. Raises SourceDamaged or SourceTooLarge."""
-        if name not in self.names:
-            raise SourceDamaged(self._path, N_("a part is missing"), name)
-        info = self._zip.getinfo(name)
-        if info.flag_bits & 1:
-            raise locked(self._path)
-        if info.compress_type not in _METHODS:
-            raise SourceDamaged(self._path, N_("a part is packed in a way unknown to Office"), name)
-        try:
-            return self._inflate(info)
-        except _DAMAGE as error:
-            raise SourceDamaged(self._path, N_("a part is damaged"), f"{name}: {error}") from None
+        return self._checked(self._archive.read, name)
 
-    def _inflate(self, info: zipfile.ZipInfo) -> bytes:
-        """What really comes out is counted: the sizes that the archive claims may be lies."""
-        pieces: list[bytes] = []
-        size = 0
-        with self._zip.open(info) as stream:
-            while piece := stream.read(_PIECE):
-                size += len(piece)
-                self._total += len(piece)
-                if size > max(SMALL_PART, MAX_RATIO * info.compress_size):
-                    reason = N_("a part grows beyond measure when it is opened")
-                    raise SourceDamaged(self._path, reason, info.filename)
-                if self._total > MAX_TOTAL_SIZE:
-                    raise SourceTooLarge(self._path, self._total, MAX_TOTAL_SIZE)
-                pieces.append(piece)
-        return b"".join(pieces)
+    def _checked(self, read: Callable[[str], bytes], name: str) -> bytes:
+        try:
+            return read(name)
+        except ArchiveLocked:
+            raise locked(self._path) from None
+        except ArchiveTooLarge as fault:
+            raise SourceTooLarge(self._path, fault.size, archive.MAX_TOTAL_SIZE) from None
+        except ArchiveFault as fault:
+            raise SourceDamaged(self._path, fault.reason, fault.where) from None

@@ -17,7 +17,6 @@ from brailledesk.ingest.kinds import (
     refusal,
     suffix_of,
 )
-from brailledesk.ingest.plugins import plugin_for, plugin_named, usable_plugins
 from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE, ByteStream, take_source
 
@@ -61,6 +60,8 @@ def _reader_for(name: str, data: bytes, progress: Progress) -> Read:
     is_guess = bool(suffix) and kind == "text" and not kind_of_suffix(suffix)
     if kind in KINDS and not is_guess:
         return _find_reader(kind, progress)
+    from brailledesk.ingest.plugins import plugin_for
+
     plugin = plugin_for((suffix,) if is_guess else REFUSED[kind].suffixes)
     if plugin is not None:
         return plugin.read
@@ -72,6 +73,8 @@ def _reader_for(name: str, data: bytes, progress: Progress) -> Read:
 def _reader_named(kind: str, progress: Progress) -> Read:
     if kind in KINDS:
         return _find_reader(kind, progress)
+    from brailledesk.ingest.plugins import plugin_named, usable_plugins
+
     plugin = plugin_named(kind)
     if plugin is not None:
         return plugin.read
