@@ -36,6 +36,18 @@ def test_pages_in_the_order_of_the_spine() -> None:
     assert last.origin.place == "O/a.xhtml, line 1"
 
 
+def test_who_wrote_the_book() -> None:
+    creators = (
+        "<dc:creator> Ada  Rossi</dc:creator><dc:creator xmlns:opf='http://www.idpf.org/2007/opf' "
+        "opf:role='ill'>Un disegnatore</dc:creator><dc:creator xmlns:opf="
+        "'http://www.idpf.org/2007/opf' opf:role='aut'>Ugo Bini</dc:creator><dc:creator/>"
+    )
+    assert (
+        _read(epub({"a.xhtml": "<p>x</p>"}, opf=_META + creators)).author == "Ada Rossi, Ugo Bini"
+    )
+    assert _read(epub({"a.xhtml": "<p>x</p>"}, opf=_META)).author == ""
+
+
 def test_notes_on_other_pages() -> None:
     mark = '<a epub:type="noteref" href="{}">1</a>'
     document = _read(

@@ -14,6 +14,7 @@ from brailledesk.sheets.catalogue import FileNames, catalogue_sheets
 from brailledesk.sheets.rows import Catalogue, read_catalogue
 from brailledesk.sheets.template import parse_template
 from brailledesk.text import plain_text
+from tests.ingest.archives import xlsx
 
 
 def read(tmp_path: Path, name: str, content: str | bytes) -> Catalogue:
@@ -44,6 +45,27 @@ MARKDOWN = (
 )
 
 
+def cell(name: str, text: str) -> str:
+    return f'<c r="{name}" t="str"><v>{text}</v></c>'
+
+
+def row(number: int, *texts: str) -> str:
+    cells = "".join(
+        cell(f"{column}{number}", text) for column, text in zip("ABCD", texts, strict=False)
+    )
+    return f'<row r="{number}">{cells}</row>'
+
+
+WORKBOOK = xlsx(
+    "<sheetData>"
+    + row(1, "Listino 2026")
+    + row(3, "Codice", "Nome", "Prezzo")
+    + row(4, "A-1", "Lume; rosso", "1.249,90 €")
+    + row(6, "A-2", "Sedia")
+    + "</sheetData>"
+)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -54,6 +76,8 @@ MARKDOWN = (
             "a.csv",
             'Codice;Nome;Prezzo\nA-1;"Lume; rosso";1.249,90 €\nA-2;Sedia;\n'.encode("cp1252"),
         ),
+        ("a.csv", 'sep=,\nCodice,Nome,Prezzo\nA-1,Lume; rosso,"1.249,90 €"\nA-2,Sedia,\n'),
+        ("a.xlsx", WORKBOOK),
         ("a.json", JSON),
         ("a.json", f'{{"versione": 2, "prodotti": {JSON}}}'),
         ("a.html", HTML),
@@ -65,6 +89,29 @@ def test_rows(tmp_path: Path, name: str, content: str | bytes) -> None:
     assert values(catalogue) == ROWS
     assert catalogue.fields == ("Codice", "Nome", "Prezzo")
     assert all(row.origin.place for row in catalogue.rows)
+
+
+def test_what_a_workbook_hides_or_cannot_give_is_told(tmp_path: Path) -> None:
+    catalogue = read(
+        tmp_path,
+        "a.xlsx",
+        xlsx(
+            "<sheetData>"
+            + row(1, "Codice", "Nome", "Prezzo")
+            + row(2, "A-1", "Lume", "9 €").replace("<row ", '<row hidden="1" ')
+            + row(3, "A-2", "Sedia", "7 €")
+            + row(5, "Altro", "Gruppo", "di", "prezzi")
+            + row(6, "B-1", "x", "y", "z")
+            + "</sheetData>"
+        ),
+    )
+    assert values(catalogue) == [{"Codice": "A-2", "Nome": "Sedia", "Prezzo": "7 €"}]
+    faults = [row.fault.describe() for row in catalogue.rows if row.fault]
+    assert len(faults) == 2
+    assert faults[1].endswith("cell A6: it has 4 cells, and the first row has 3")
+    assert [remark.describe() for remark in catalogue.remarks] == [
+        f"{tmp_path / 'a.xlsx'}, sheet Uno: hidden rows were left out: 1."
+    ]
 
 
 def test_numbers_of_json_stay_as_they_are_written(tmp_path: Path) -> None:

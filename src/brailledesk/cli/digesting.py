@@ -150,6 +150,7 @@ def run_catalogue(
         if output != STANDARD:
             refuse_overwriting(catalogue, output)
     rows = read_catalogue(Path(catalogue), max_size=wish.max_size, kind=wish.kind)
+    report_remarks(rows.remarks)
     made = list(catalogue_sheets(rows, form, chosen))
     good = [(one.name, one.document) for one in made if one.document is not None]
     data = [

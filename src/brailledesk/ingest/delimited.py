@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from brailledesk.document import Document
 from brailledesk.errors import N_, SourceDamaged
@@ -31,12 +32,7 @@ _VALUE = re.compile(
 
 def read_csv(data: bytes, path: str, language: str) -> Document:
     """A document of CSV: one table. Its first row is the header where it can be one."""
-    text = decode(data, path).text
-    declared = _DECLARED.match(text)
-    first = 1
-    if declared:  # what Excel writes for itself
-        text, first = text[declared.end() :], 2
-    delimiter = declared[1] if declared else find_delimiter(text)
+    text, delimiter, first = parted(decode(data, path).text)
     if text.count(delimiter) > 4 * MAX_CELLS:  # before a row of them fills the memory
         raise SourceDamaged(path, N_("it has more than a million cells"))
     lines: list[int] = []
@@ -55,6 +51,22 @@ def read_csv(data: bytes, path: str, language: str) -> Document:
                 sheet.cells[number, column] = Cell(shown, _VALUE.fullmatch(shown) is not None)
     blocks, _ = sheets_to_blocks([sheet], path)
     return Document(blocks, language=language, source=path)
+
+
+class Delimited(NamedTuple):
+    """A CSV text without what only declares its delimiter; ``first`` is the line it begins at."""
+
+    text: str
+    delimiter: str
+    first: int
+
+
+def parted(text: str) -> Delimited:
+    """A CSV text and what stands between its cells, declared in it or found out."""
+    declared = _DECLARED.match(text)
+    if declared:  # what Excel writes for itself
+        return Delimited(text[declared.end() :], declared[1], 2)
+    return Delimited(text, find_delimiter(text), 1)
 
 
 def find_delimiter(text: str) -> str:

@@ -77,8 +77,15 @@ def read_epub(data: bytes, path: str, language: str) -> Document:
         blocks += found.finish()
         notes += found.notes()
     title = _metadata(opf, "title") or first_heading(tuple(blocks))
-    remarks = _remarks(present, path)
-    return Document(tuple(blocks), title, own, in_order(notes), path, remarks=remarks)
+    return Document(
+        tuple(blocks),
+        title,
+        own,
+        in_order(notes),
+        path,
+        author=", ".join(_authors(opf)),
+        remarks=_remarks(present, path),
+    )
 
 
 def _parse(package: Package, name: str, path: str) -> etree._Element:
@@ -124,6 +131,14 @@ def _spine(opf: etree._Element, items: dict[str, _Item]) -> list[_Item]:
 def _metadata(opf: etree._Element, name: str) -> str:
     found = (element.text or "" for element in opf.iter(f"{_DC}{name}"))
     return next((" ".join(text.split()) for text in found if text.strip()), "")
+
+
+def _authors(opf: etree._Element) -> Iterator[str]:
+    """Those who wrote the book; EPUB 2 says of a creator who only drew or translated it."""
+    for element in opf.iter(f"{_DC}creator"):
+        name = " ".join((element.text or "").split())
+        if name and element.get(f"{_OPF}role") in {None, "aut"}:
+            yield name
 
 
 def _notes(package: Package, items: list[_Item], path: str) -> tuple[list[str], set[str]]:

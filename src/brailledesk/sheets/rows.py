@@ -1,4 +1,4 @@
-"""The rows of a catalogue: CSV, JSON, or the first table of any document.
+"""The rows of a catalogue: CSV, JSON, or the first table of any document, as of a workbook.
 
 A catalogue is an iterator of ordered mappings from field names to texts. A row that is not what it
 should be comes out with its fault, and the rest goes on.
@@ -13,16 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from brailledesk.document import Table, block_runs
+from brailledesk.document import Block, Heading, Remark, Table, block_runs
 from brailledesk.errors import N_, SettingsFault, SourceDamaged, SourceEmpty
 from brailledesk.ingest import read_document
+from brailledesk.ingest.delimited import parted
 from brailledesk.ingest.encoding import decode
 from brailledesk.sheets.tables import cell_text
 from brailledesk.sources import MAX_SIZE, take_source
 from brailledesk.text import Origin
 
-_DELIMITERS = ";,\t|"
-_SAMPLE = 20
 _DEEPEST = 6
 
 
@@ -41,11 +40,12 @@ class CatalogueRow:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A catalogue: the names of its fields, and its rows."""
+    """A catalogue: the names of its fields, its rows, and what its reader had to leave out."""
 
     path: str
     fields: tuple[str, ...]
     rows: tuple[CatalogueRow, ...] = field(repr=False)
+    remarks: tuple[Remark, ...] = ()
 
 
 def read_catalogue(path: Path, *, max_size: int = MAX_SIZE, kind: str | None = None) -> Catalogue:
@@ -54,7 +54,7 @@ def read_catalogue(path: Path, *, max_size: int = MAX_SIZE, kind: str | None = N
     Raises an IngestError: also where the file has no rows, or two columns of one name.
     """
     suffix = PurePath(path).suffix.lower()
-    chosen = kind or {".csv": "csv", ".tsv": "csv", ".json": "json"}.get(suffix, "")
+    chosen = kind or {".csv": "csv", ".tsv": "csv", ".tab": "csv", ".json": "json"}.get(suffix, "")
     if chosen not in {"csv", "json"}:
         return _of_document(path, max_size, kind)
     label, data = take_source(path, max_size=max_size)
@@ -68,9 +68,9 @@ def read_catalogue(path: Path, *, max_size: int = MAX_SIZE, kind: str | None = N
 
 
 def _of_csv(text: str, path: str) -> Catalogue:
-    text = text.removeprefix("\ufeff")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    lines = _csv_lines(reader)
+    rows, delimiter, first_line = parted(text.removeprefix("\ufeff"))
+    reader = csv.reader(io.StringIO(rows, newline=""), delimiter=delimiter, strict=True)
+    lines = _csv_lines(reader, first_line)
     first = next((cells for _, cells, fault in lines if fault is None and any(cells)), None)
     if first is None:
         raise SourceEmpty(path)
@@ -78,30 +78,13 @@ def _of_csv(text: str, path: str) -> Catalogue:
     return Catalogue(path, fields, tuple(_csv_rows(lines, fields, path)))
 
 
-def _delimiter(text: str) -> str:
-    """The sign that parts the first rows into the most columns, as many in each."""
-    best, most = ";", 0
-    for sign in _DELIMITERS:
-        counts = []
-        reader = csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=sign)
-        try:
-            for cells, _ in zip(reader, range(_SAMPLE), strict=False):
-                counts += [len(cells)] if any(cells) else []
-        except csv.Error:
-            continue
-        score = counts.count(counts[0]) * (counts[0] - 1) if counts else 0
-        if score > most:
-            best, most = sign, score
-    return best
-
-
 CsvLine = tuple[int, list[str], str | None]
 """The line where a row begins, its cells, and the reader's word for what is wrong."""
 
 
-def _csv_lines(reader: Iterator[list[str]]) -> Iterator[CsvLine]:
+def _csv_lines(reader: Iterator[list[str]], first: int) -> Iterator[CsvLine]:
     while True:
-        start = getattr(reader, "line_num", 0) + 1
+        start = getattr(reader, "line_num", 0) + first
         try:
             cells = next(reader)
         except StopIteration:
@@ -235,31 +218,45 @@ def _json_text(value: object) -> str | None:
 
 def _of_document(path: Path, max_size: int, kind: str | None) -> Catalogue:
     document = read_document(path, kind=kind, max_size=max_size)
-    table = next((block for block in document.blocks if isinstance(block, Table)), None)
-    if table is None or len(table.rows) < 2:
-        raise SourceDamaged(document.source or str(path), N_("it has no table with rows"))
     name = document.source or str(path)
-    fields = _fields([cell_text(cell) for cell in table.rows[0].cells], name)
+    tables = _first_tables(document.blocks)
+    rows = [entry for table in tables for entry in _placed_rows(table, name)]
+    if len(rows) < 2:
+        raise SourceDamaged(name, N_("it has no table with rows"))
+    fields = _fields(rows[0][1], name)
+    found = (entry for entry in rows[1:] if any(entry[1]) and entry[1] != rows[0][1])
+    numbered = (_table_row(n, *entry, fields) for n, entry in enumerate(found, 1))
+    return Catalogue(name, fields, tuple(numbered), document.remarks)
+
+
+def _first_tables(blocks: Iterable[Block]) -> list[Table]:
+    """The first table, and those below it: an empty row may part a table of a sheet.
+
+    A heading ends them, as that of the next sheet does.
+    """
+    tables: list[Table] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            tables.append(block)
+        elif tables and isinstance(block, Heading):
+            break
+    return tables
+
+
+def _placed_rows(table: Table, path: str) -> Iterator[tuple[Origin, list[str]]]:
+    """The texts of each row, and where it stands."""
     place = table.origin.place if table.origin else "table 1"
-    return Catalogue(name, fields, tuple(_table_rows(table, fields, name, place)))
-
-
-def _table_rows(
-    table: Table, fields: Sequence[str], path: str, place: str
-) -> Iterator[CatalogueRow]:
-    for number, row in enumerate(table.rows[1:], 1):
-        cells = [cell_text(cell) for cell in row.cells]
-        if not any(cells):
-            continue
+    for number, row in enumerate(table.rows, 1):
         runs = (run for cell in row.cells for block in cell.blocks for run in block_runs(block))
         own = next((run.origin for run in runs if run.origin), None)
-        origin = own or Origin(path, f"{place}, row {number + 1}")
-        fault = None
-        if len(cells) != len(fields):
-            fault = SettingsFault(
-                origin.place,
-                N_("it has {count} cells, and the first row has {expected}"),
-                {"count": len(cells), "expected": len(fields)},
-            )
-        values = dict(zip(fields, cells, strict=False)) if fault is None else {}
-        yield CatalogueRow(number, values, origin, fault)
+        yield own or Origin(path, f"{place}, row {number}"), [cell_text(c) for c in row.cells]
+
+
+def _table_row(
+    number: int, origin: Origin, cells: Sequence[str], fields: Sequence[str]
+) -> CatalogueRow:
+    if len(cells) == len(fields):
+        return CatalogueRow(number, dict(zip(fields, cells, strict=True)), origin)
+    problem = N_("it has {count} cells, and the first row has {expected}")
+    counts: dict[str, object] = {"count": len(cells), "expected": len(fields)}
+    return CatalogueRow(number, {}, origin, SettingsFault(origin.place, problem, counts))
