@@ -106,6 +106,26 @@ def test_numbered_headings() -> None:
     ]
 
 
+def test_a_level_that_a_style_does_not_name_looks_as_the_next_lower_one() -> None:
+    """As pandoc writes a numbered list inside another one."""
+    styles = (
+        '<text:list-style style:name="B"><text:list-level-style-bullet text:level="1" '
+        'text:bullet-char="•"/></text:list-style><text:list-style style:name="N">'
+        '<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix=")"/>'
+        "</text:list-style>"
+    )
+    inner = "<text:list-item>" + _p("x") + "</text:list-item><text:list-item>" + _p("y")
+    document = _odt(
+        '<text:list text:style-name="B"><text:list-item>' + _p("a")
+        + f'<text:list text:style-name="N">{inner}</text:list-item></text:list>'
+        + "</text:list-item></text:list>",
+        styles,
+    )  # fmt: skip
+    assert [line.strip() for line in shape(document) if line.strip()[0] == "-"] == [
+        "- •", "- 1)", "- 2)",
+    ]  # fmt: skip
+
+
 def test_print_pages_where_the_file_knows_them() -> None:
     data = flat(
         _p("uno <text:soft-page-break/>due") + "<text:soft-page-break/>" + _p("tre")

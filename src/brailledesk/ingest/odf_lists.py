@@ -113,7 +113,7 @@ def _count(
 
 def _format(levels: dict[int, etree._Element], counters: list[int], level: int) -> str:
     level = min(level, _DEEPEST_LEVEL)
-    definition = levels.get(level)
+    definition = _definition(levels, level)
     if definition is None:
         return BULLET
     if str(definition.tag).endswith(("-bullet", "-image")):
@@ -132,6 +132,11 @@ def _format(levels: dict[int, etree._Element], counters: list[int], level: int) 
     return f"{prefix}{'.'.join(numbers)}{suffix}".strip()[:40]
 
 
+def _definition(levels: dict[int, etree._Element], level: int) -> etree._Element | None:
+    """How a level looks: as the next lower one, where the style says nothing of it."""
+    return next((levels[at] for at in range(level, 0, -1) if at in levels), None)
+
+
 def _number_style(levels: dict[int, etree._Element], level: int) -> str:
-    definition = levels.get(level)
+    definition = _definition(levels, level)
     return "1" if definition is None else str(definition.get(f"{STYLE}num-format") or "1")
