@@ -6,6 +6,7 @@ Usage: convert.py PROFILE JOBS; JOBS is JSON: [[source, [[target, filter, option
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -65,7 +66,7 @@ def main(profile: str, jobs: str) -> None:
     user = Path(profile) / "user"
     user.mkdir(parents=True, exist_ok=True)
     (user / "registrymodifications.xcu").write_text(_ITALIAN, encoding="utf-8")
-    pipe = f"brailledesk{Path(profile).name}"
+    pipe = f"brailledesk{os.getpid()}"
     office = subprocess.Popen(
         [
             "soffice",

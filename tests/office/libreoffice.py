@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cached_property
@@ -113,10 +115,20 @@ class Office:
 
     @cached_property
     def _made(self) -> Path:
+        """The folder of the files. Of several test processes the first makes them for all."""
+        made = self._folder / "made"
+        with (self._folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                self._make().rename(made)
+        return made
+
+    def _make(self) -> Path:
         require_program("soffice", "libreoffice-writer-nogui libreoffice-calc-nogui")
         has_uno = Path("/usr/lib/python3/dist-packages/uno.py").is_file()
         require(has_uno, "UNO for Python", "python3-uno")
-        made = self._folder / "made"
+        made = self._folder / "unfinished"
+        shutil.rmtree(made, ignore_errors=True)
         made.mkdir()
         (made / "manuale.fodt").write_bytes(SAMPLE)
         _price_list(made / "listino.xlsx")
