@@ -112,10 +112,11 @@ def read_braille(
     has_rows: bool = False,
     max_size: int = MAX_SIZE,
 ) -> Reading:
-    """Read a BRF, PEF or Unicode Braille file as print.
+    """Read a BRF, PEF, Unicode Braille or eBraille file as print.
 
     ``table`` and ``charset`` None are found out. Pages are undone: running lines go, words divided
-    at line ends are joined, rows become paragraphs; ``has_rows`` keeps every row as it is.
+    at line ends are joined, rows become paragraphs; ``has_rows`` keeps every row as it is. In
+    eBraille a paragraph is a row.
     Raises an IngestError or FormatError for what cannot be read, TableError, or UsageError for an
     unknown charset.
     """
@@ -124,13 +125,16 @@ def read_braille(
         raise SourceEmpty(label)
     guess, is_certain = _guess(data, label, table, charset)
     translator = load_back_translator(guess.table)
-    if has_rows:
+    kind = sniff_format(data, label)
+    if kind == "ebrl":
+        rows = _rows(guess.publication, translator)
+        paragraphs = tuple(row for row in rows if has_rows or row.text)
+    elif has_rows:
         paragraphs = tuple(_rows(guess.publication, translator))
     else:
         recovered = recover(guess.publication, _Plain(translator), language)
         pages = _PageNumbers(guess.publication)
         paragraphs = tuple(_paragraph(one, translator, pages) for one in recovered)
-    kind = sniff_format(data, label)
     return Reading(paragraphs, kind, guess.charset, guess.table, is_certain)
 
 

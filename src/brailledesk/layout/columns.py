@@ -84,6 +84,7 @@ def _row_lines(entries: list[_Entry], starts: list[int]) -> list[Line]:
     cells = bytearray()
     content: list[tuple[int, int]] = []
     texts: list[str] = []
+    labels = tuple(run.note for entry in entries for run in entry.placed.runs if run.note)
     for entry in entries:
         cells.extend(bytes(starts[entry.placed.start] - len(cells)))
         start = len(cells)
@@ -92,4 +93,4 @@ def _row_lines(entries: list[_Entry], starts: list[int]) -> list[Line]:
         texts.append(entry.print_text)
     if not cells:
         return []
-    return [Line(bytes(cells), "  ".join(texts), content=tuple(content))]
+    return [Line(bytes(cells), "  ".join(texts), content=tuple(content), notes=labels)]
