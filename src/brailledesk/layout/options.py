@@ -74,6 +74,7 @@ class LayoutOptions:
     show where a print page begins inside a Braille page. ``has_unnamed_images`` shows a picture
     without alternative text as "[Immagine]", so that a reader knows of it. The labels are words of
     the document's language. ``empty_cell`` is the print sign of an empty table cell.
+    ``has_print_spans`` has the rows know which cells stand for which print; nothing else changes.
     Raises UsageError for an indent outside 0 to 20 or an empty ``headings``.
     """
 
@@ -97,6 +98,7 @@ class LayoutOptions:
     image_label: str = "Immagine"
     notes_label: str = "Note"
     empty_cell: str = "–"
+    has_print_spans: bool = False
 
     def __post_init__(self) -> None:
         for name in ("paragraph_indent", "list_indent", "quote_indent", "column_gap"):
