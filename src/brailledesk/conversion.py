@@ -15,7 +15,7 @@ from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
 from brailledesk.languages import run_translator
-from brailledesk.layout import LayoutOptions, paginate
+from brailledesk.layout import LayoutOptions, TitlePage, paginate
 from brailledesk.layout.lines import LAYOUT
 from brailledesk.output import write_atomically
 from brailledesk.pages import PageFormat, Publication
@@ -39,9 +39,15 @@ class UndefinedCharacter:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What came of a source: its pages, and what could not be written as it stands."""
+    """What came of a source: its pages, and what could not be written as it stands.
+
+    ``document`` and ``translate`` are what it was made of, for formats that have no pages.
+    """
 
     publication: Publication
+    document: Document
+    translate: RunTranslator
+    options: LayoutOptions
     undefined: tuple[UndefinedCharacter, ...] = ()
 
 
@@ -106,14 +112,49 @@ def transcribe(
     progress(N_("Reading"), 0, 1)
     document = _with_notice(_read(source, kind, max_size), table)
     progress(N_("Reading"), 1, 1)
+    chosen = options or LayoutOptions()
+    wanted = chosen.book.has_automatic_note
+    if document.has_ocr if wanted is None else wanted:
+        chosen = _with_note(chosen, document, table)
     publication = paginate(
-        document,
-        translate,
-        options or LayoutOptions(),
-        table_name=_describe_table(table),
-        progress=progress,
+        document, translate, chosen, table_name=_describe_table(table), progress=progress
     )
-    return Conversion(publication, tuple(translate.found.values()))
+    found = tuple(translate.found.values())
+    return Conversion(publication, document, translate, chosen, found)
+
+
+def format_conversion(conversion: Conversion, name: str, *, charset: str = "mit") -> bytes:
+    """The bytes of a conversion in a format of :data:`~brailledesk.formats.FORMATS`.
+
+    Raises UsageError for an unknown format or charset, and for cells that a BRF cannot carry.
+    """
+    if name != "ebrl":
+        return format_publication(conversion.publication, name, charset=charset)
+    from brailledesk.formats import EbrailleFacts, format_ebraille
+
+    options = conversion.options
+    page = options.book.title_page or TitlePage()
+    facts = EbrailleFacts(
+        table=conversion.publication.table,
+        producer=page.institution,
+        author=page.author,
+        year=page.year,
+        image_label=options.image_label,
+        has_unnamed_images=options.has_unnamed_images,
+        contents_label=options.book.labels.contents,
+    )
+    return format_ebraille(_noted(conversion.document, options), conversion.translate, facts)
+
+
+def _noted(document: Document, options: LayoutOptions) -> Document:
+    """The document with the transcriber's note as its first paragraph."""
+    book = options.book
+    title = book.title_page.title if book.title_page else ""
+    blocks = document.blocks
+    if book.transcriber_note:
+        words = f"{book.labels.note}: {book.transcriber_note}"
+        blocks = (Paragraph((Run(words, origin=LAYOUT),)), *blocks)
+    return replace(document, blocks=blocks, title=title or document.title)
 
 
 def refuse_overwriting(source: str | Path | bytes, target: str | Path) -> None:
@@ -144,14 +185,29 @@ def _with_notice(document: Document, table: str) -> Document:
     return replace(document, blocks=(Paragraph((run,)), *document.blocks))
 
 
-def _describe_table(table: str) -> str:
-    """The name of the table with its version, as files carry it."""
+def _with_note(options: LayoutOptions, document: Document, table: str) -> LayoutOptions:
+    """The options with a transcriber's note that tells how the text came about."""
+    labels = options.book.labels
+    words = [options.book.transcriber_note, labels.automatic.format(table=_name_table(table))]
+    if document.has_ocr:
+        words.append(labels.recognised)
+    note = " ".join(filter(None, words))
+    return replace(options, book=replace(options.book, transcriber_note=note))
+
+
+def _name_table(table: str) -> str:
+    """The name of the table with its version."""
     if table.startswith(LOUIS_PREFIX):
         return table
     told = load_description(table)
-    name = f"{told.name} {told.metadata.get('version', '')}".strip()
-    notice = told.metadata.get("notice")
-    return f"{name} ({notice})" if notice else name
+    return f"{told.name} {told.metadata.get('version', '')}".strip()
+
+
+def _describe_table(table: str) -> str:
+    """The same with what the table says of itself, as files carry it."""
+    is_ours = not table.startswith(LOUIS_PREFIX)
+    notice = load_description(table).metadata.get("notice") if is_ours else None
+    return f"{_name_table(table)} ({notice})" if notice else _name_table(table)
 
 
 def convert(
@@ -169,8 +225,9 @@ def convert(
 ) -> Conversion:
     """Convert a document to a Braille file.
 
-    The suffix of ``target`` (.brf, .pef, .ubrl) says the format unless ``format`` does ("brf",
-    "brf-plain", "pef", "ubrl"). ``page`` is the geometry; ``options`` the whole layout profile.
+    The suffix of ``target`` (.brf, .pef, .ubrl, .ebrl) says the format unless ``format`` does
+    ("brf", "brf-plain", "pef", "ubrl", "ebrl"). ``page`` is the geometry; ``options`` the whole
+    layout profile, with contents, volumes and title pages.
     Raises any BrailledeskError; then nothing is written and what was at ``target`` stays.
     """
     name = format or format_of(str(target))
@@ -186,6 +243,6 @@ def convert(
         has_emphasis=has_emphasis,
         contraction=contraction,
     )
-    data = format_publication(conversion.publication, name, charset=charset)
+    data = format_conversion(conversion, name, charset=charset)
     write_atomically(Path(target), data)
     return conversion

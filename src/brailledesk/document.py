@@ -5,8 +5,9 @@ A block knows where it stands in its source (``origin``), so that an error can p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from brailledesk.text import Origin, Run
 
@@ -23,6 +24,14 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Running text. A line feed inside a run is a line break that must stay."""
+
+    runs: tuple[Run, ...]
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poem:
+    """Verses, each ended by a line feed in its runs; an empty line parts two stanzas."""
 
     runs: tuple[Run, ...]
     origin: Origin | None = None
@@ -97,7 +106,7 @@ class PageMark:
     origin: Origin | None = None
 
 
-Block = Heading | Paragraph | ListBlock | Quote | Table | Image | PageMark
+Block = Heading | Paragraph | Poem | ListBlock | Quote | Table | Image | PageMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +119,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. ``language`` is a BCP 47 tag; ``title`` is empty where none is known."""
+    """A whole document. ``language`` is a BCP 47 tag; ``title`` is empty where none is known.
+
+    ``has_ocr`` says that a part of the text was recognised in pictures of pages, by a program.
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     language: str = "it"
     notes: tuple[Note, ...] = ()
     source: str = ""
+    author: str = ""
+    has_ocr: bool = False
 
     def runs(self) -> Iterator[Run]:
         """All runs in reading order, notes last; captions before the cells of their table."""
@@ -125,6 +139,26 @@ class Document:
         for note in self.notes:
             for block in note.blocks:
                 yield from block_runs(block)
+
+
+def find_chapter_level(blocks: Iterable[Block], wanted: int | None = None) -> int:
+    """The deepest level of the headings that begin a chapter: ``wanted``, if it is given.
+
+    Else the first level that more than one heading has: a single heading of level 1 is the title of
+    the whole. Without such a level, that of the first of all headings.
+    """
+    if wanted is not None:
+        return wanted
+    counts = Counter(block.level for block in blocks if isinstance(block, Heading))
+    several = [level for level, count in counts.items() if count > 1]
+    return min(several or counts, default=1)
+
+
+def heading_runs(heading: Heading) -> list[Run]:
+    """The words of a heading in one line, without its note marks."""
+    return [
+        replace(run, text=run.text.replace("\n", " ")) for run in heading.runs if run.note is None
+    ]
 
 
 def block_runs(block: Block) -> Iterator[Run]:
@@ -141,7 +175,7 @@ def block_runs(block: Block) -> Iterator[Run]:
 
 def _own_runs(block: Block) -> tuple[Run, ...]:
     match block:
-        case Heading() | Paragraph():
+        case Heading() | Paragraph() | Poem():
             return block.runs
         case Image():
             return (Run(block.alternative, language=block.language, origin=block.origin),)

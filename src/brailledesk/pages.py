@@ -123,6 +123,7 @@ class Publication:
     title: str = ""
     language: str = "it"
     table: str = ""
+    author: str = ""
 
     def pages(self) -> Iterator[Page]:
         for volume in self.volumes:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import IntFlag
 
 
@@ -61,6 +61,30 @@ class Run:
 def plain_text(runs: Iterable[Run]) -> str:
     """The text of the runs, one after another."""
     return "".join(run.text for run in runs)
+
+
+def split_at_line_feeds(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """The runs of each line of print; a translator need not know what a line feed is."""
+    if not any("\n" in run.text for run in runs):
+        yield list(runs)
+        return
+    line: list[Run] = []
+    for run in runs:
+        first, *others = _pieces(run)
+        line.append(first)
+        for piece in others:
+            yield line
+            line = [piece]
+    yield line
+
+
+def _pieces(run: Run) -> Iterator[Run]:
+    """A run at its line feeds; a note mark ends with the last piece that shows something."""
+    texts = run.text.split("\n")
+    shown = [place for place, text in enumerate(texts) if not text.isspace() and text]
+    for place, text in enumerate(texts):
+        note = run.note if shown and place == shown[-1] else None
+        yield replace(run, text=text, note=note)
 
 
 @dataclass(frozen=True, slots=True)

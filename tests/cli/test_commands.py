@@ -14,7 +14,7 @@ from brailledesk.formats import parse_publication
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 
 
-def _run(
+def run(
     *arguments: str, stdin: bytes = b"", language: str = "C.UTF-8"
 ) -> subprocess.CompletedProcess[bytes]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
@@ -32,7 +32,7 @@ def _run(
     "name", sorted(str(p.relative_to(FIXTURES)) for p in FIXTURES.glob("*/*") if p.is_file())
 )
 def test_every_fixture_becomes_pages(name: str, tmp_path: Path) -> None:
-    done = _run(
+    done = run(
         "convert",
         str(FIXTURES / name),
         "-o",
@@ -51,49 +51,49 @@ def test_every_fixture_becomes_pages(name: str, tmp_path: Path) -> None:
 
 
 def test_pipes() -> None:
-    done = _run("convert", "-", "-o", "-", "--format", "ubrl", stdin="# È\n\nciao".encode())
+    done = run("convert", "-", "-o", "-", "--format", "ubrl", stdin="# È\n\nciao".encode())
     assert done.returncode == 0
     assert "⠨⠮".encode() in done.stdout
     # L'è: 46-123-3-2346, in dots and in ASCII Braille.
-    assert _run("translate", "L'è", "--dots").stdout == b"46-123-3-2346\n"
-    assert _run("translate", "--ascii", "mit", stdin="L'è".encode()).stdout == b".L'!\n"
+    assert run("translate", "L'è", "--dots").stdout == b"46-123-3-2346\n"
+    assert run("translate", "--ascii", "mit", stdin="L'è".encode()).stdout == b".L'!\n"
 
 
 def test_trace_names_file_and_line() -> None:
-    lines = _run("trace", "5").stdout.decode().splitlines()
+    lines = run("trace", "5").stdout.decode().splitlines()
     assert lines[0].startswith("\t⠼\t3456\tnumsign 3456\tit-base6.uti:")
     assert lines[1].startswith("5\t⠑\t15\tdigit 5 15\tit-base6.uti:")
 
 
 def test_tables(tmp_path: Path) -> None:
-    assert b"it-8dot: " in _run("table", "list").stdout
-    assert _run("table", "check", "it-6dot", "it-6dot-exact", "it-8dot").returncode == 0
-    assert "à\t⠷\t12356\t".encode() in _run("table", "show", "it-6dot").stdout
+    assert b"it-8dot: " in run("table", "list").stdout
+    assert run("table", "check", "it-6dot", "it-6dot-exact", "it-8dot").returncode == 0
+    assert "à\t⠷\t12356\t".encode() in run("table", "show", "it-6dot").stdout
     (tmp_path / "x.utb").write_text("sign % 9\n", encoding="utf-8")
-    done = _run("table", "check", str(tmp_path / "x.utb"))
+    done = run("table", "check", str(tmp_path / "x.utb"))
     assert done.returncode == 5
     assert b"x.utb:1:8:" in done.stderr
 
 
 def test_doctor_says_what_is_there() -> None:
-    done = _run("doctor", language="it_IT.UTF-8")
+    done = run("doctor", language="it_IT.UTF-8")
     assert done.returncode == 0
     assert b"it-6dot: presente" in done.stdout
 
 
 def test_doctor_says_where_compiled_tables_are(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = os.environ["BRAILLEDESK_CACHE"]
-    assert f"cache of compiled tables: present ({folder})".encode() in _run("doctor").stdout
+    assert f"cache of compiled tables: present ({folder})".encode() in run("doctor").stdout
     monkeypatch.setenv("BRAILLEDESK_CACHE", "off")
-    done = _run("doctor")
+    done = run("doctor")
     assert b"cache of compiled tables: missing\n  Without it: every program parses" in done.stdout
     assert done.returncode == 0
 
 
 def test_italian_and_english() -> None:
-    assert b"Converte un documento" in _run("--help", language="it_IT.UTF-8").stdout
-    assert b"Convert a document" in _run("--help").stdout
-    done = _run("convert", "manca.txt", "-o", "a.brf", language="it_IT.UTF-8")
+    assert b"Converte un documento" in run("--help", language="it_IT.UTF-8").stdout
+    assert b"Convert a document" in run("--help").stdout
+    done = run("convert", "manca.txt", "-o", "a.brf", language="it_IT.UTF-8")
     assert done.stderr.decode().strip() == (
         "brailledesk: Non c'è nessun file manca.txt. Controllare il nome e la cartella."
     )
@@ -132,7 +132,7 @@ def _bad(tmp_path: Path) -> list[tuple[list[str], int]]:
 def test_bad_input_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     for arguments, status in _bad(tmp_path):
         before = sorted(tmp_path.iterdir())
-        done = _run(*arguments)
+        done = run(*arguments)
         message = done.stderr.decode()
         assert (done.returncode, done.stdout) == (status, b""), (arguments, message)
         assert message.startswith("brailledesk: ")
@@ -144,22 +144,22 @@ def test_bad_input_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
 def test_back_turns_braille_into_print_and_says_how(tmp_path: Path) -> None:
     brf = tmp_path / "a.brf"
     text = "Il cliente abita al 2° piano: chiami lunedì (ore 9).\n"
-    made = _run("convert", "-", "-o", str(brf), "--from", "text", stdin=text.encode())
+    made = run("convert", "-", "-o", str(brf), "--from", "text", stdin=text.encode())
     assert made.returncode == 0
-    done = _run("back", str(brf))
+    done = run("back", str(brf))
     assert (done.returncode, done.stdout.decode()) == (0, text)
     assert b"by table it-6dot" in done.stderr
-    italian = _run("back", str(brf), language="it_IT.UTF-8")
+    italian = run("back", str(brf), language="it_IT.UTF-8")
     assert "con la tabella it-6dot" in italian.stderr.decode()
-    named = _run("back", str(brf), "--table", "it-6dot", "--charset", "mit")
+    named = run("back", str(brf), "--table", "it-6dot", "--charset", "mit")
     assert (named.stdout.decode(), named.stderr) == (text, b"")
-    assert _run("back", "-", stdin=brf.read_bytes()).stdout.decode() == text
+    assert run("back", "-", stdin=brf.read_bytes()).stdout.decode() == text
 
 
 def test_back_lists_doubts_and_keeps_rows(tmp_path: Path) -> None:
     source = tmp_path / "a.ubrl"
     source.write_text("⠨⠨⠁⠀⠃\n⠉⠊⠁⠕\n", encoding="utf-8")
-    done = _run("back", str(source), "--rows", "--doubts", "-t", "it-6dot")
+    done = run("back", str(source), "--rows", "--doubts", "-t", "it-6dot")
     assert done.stdout.decode() == "A b\nciao\n"
     assert b"1 are not written by the table" in done.stderr
     assert b"page 1, row 1: A " in done.stderr
@@ -168,10 +168,10 @@ def test_back_lists_doubts_and_keeps_rows(tmp_path: Path) -> None:
 def test_back_never_overwrites_its_source_and_writes_whole_files(tmp_path: Path) -> None:
     source = tmp_path / "a.brf"
     source.write_bytes(b"CIAO\r\n")
-    refused = _run("back", str(source), "-o", str(source))
+    refused = run("back", str(source), "-o", str(source))
     assert refused.returncode == 2
     assert source.read_bytes() == b"CIAO\r\n"
-    assert _run("back", str(source), "-o", str(tmp_path / "a.txt")).returncode == 0
+    assert run("back", str(source), "-o", str(tmp_path / "a.txt")).returncode == 0
     assert (tmp_path / "a.txt").read_text() == "ciao\n"
 
 
@@ -185,7 +185,7 @@ def test_back_never_overwrites_its_source_and_writes_whole_files(tmp_path: Path)
     ],
 )
 def test_back_says_what_is_wrong_in_one_sentence(arguments: list[str], status: int) -> None:
-    done = _run(*arguments, stdin=b"CIAO\n")
+    done = run(*arguments, stdin=b"CIAO\n")
     assert done.returncode == status
     assert done.stdout == b""
     assert len(done.stderr.decode().splitlines()) == 1

@@ -10,8 +10,9 @@ from brailledesk.cells import CHARSETS, cells_from_dots
 from brailledesk.errors import FormatError, UsageError
 from brailledesk.formats import assemble
 from brailledesk.formats.brf import format_brf, guess_charset, parse_brf
+from brailledesk.formats.ubrl import format_ubrl
 from brailledesk.languages import run_translator
-from brailledesk.pages import PageFormat, Publication
+from brailledesk.pages import Page, PageFormat, Publication, Row, Section, Volume
 from brailledesk.text import Run
 from tests.formats.publications import Rows, canonical, make_publication, pages_of, rows_in
 
@@ -188,3 +189,19 @@ def test_a_page_of_italian_is_certain(charset: str) -> None:
     data = format_brf(make_publication([rows]), charset=charset)
     assert guess_charset(data) == (charset, True)
     assert rows_in(parse_brf(data)) == [rows]
+
+
+def test_a_volume_begins_on_a_sheet_of_its_own() -> None:
+    """Two sides: the back of a sheet stays blank where a volume ends on its front."""
+
+    def volume(cells: str, *, duplex: bool) -> Volume:
+        pages = tuple(Page((Row(bytes([cell])),)) for cell in cells_from_dots(cells))
+        return Volume((Section(pages, PageFormat(duplex=duplex)),))
+
+    def book(*, duplex: bool) -> Publication:
+        return Publication(tuple(volume(one, duplex=duplex) for one in ("1", "12-14", "145")))
+
+    assert format_brf(book(duplex=True)) == b"A\r\n\f\fB\r\n\fC\r\n\fD\r\n\f"
+    assert format_brf(book(duplex=False)) == b"A\r\n\fB\r\n\fC\r\n\fD\r\n\f"
+    assert format_brf(book(duplex=True), is_paged=False) == b"A\r\nB\r\nC\r\nD\r\n"
+    assert format_ubrl(book(duplex=True)) == "⠁\n\f\f⠃\n\f⠉\n\f⠙\n\f".encode()

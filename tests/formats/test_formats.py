@@ -28,6 +28,7 @@ from tests.formats.publications import Rows, canonical, make_publication, pages_
         ("/x.pef/a.BRL", "brf"),
         ("scheda.it.pef", "pef"),
         ("a.Ubrl", "ubrl"),
+        ("a.EBRL", "ebrl"),
     ],
 )
 def test_suffixes(path: str, name: str) -> None:
@@ -36,13 +37,14 @@ def test_suffixes(path: str, name: str) -> None:
 
 @pytest.mark.parametrize("path", ["a.txt", "a", "", ".brf", "a.brf/b", "a.brf.gz"])
 def test_other_suffixes_are_refused_with_the_known_ones(path: str) -> None:
-    with pytest.raises(UsageError, match=r"Use one of \.brf \.brl \.pef \.ubrl"):
+    with pytest.raises(UsageError, match=r"Use one of \.brf \.brl \.pef \.ubrl \.ebrl"):
         format_of(path)
 
 
 def test_formats_by_name() -> None:
     publication = make_publication([[b"\x01"], [b"\x02"]])
-    assert {name: format_publication(publication, name) for name in FORMATS} == {
+    of_pages = [name for name in FORMATS if name != "ebrl"]  # eBraille is written from a document
+    assert {name: format_publication(publication, name) for name in of_pages} == {
         "brf": format_brf(publication),
         "brf-plain": b"A\r\n1\r\n",
         "pef": format_pef(publication),
@@ -95,11 +97,19 @@ def test_a_damaged_pef_is_called_one() -> None:
     with pytest.raises(FormatError, match=r"x\.pef .*not well-formed XML"):
         parse_publication(b"PK\x03\x04", path="x.pef")
     with pytest.raises(FormatError, match="no Braille cell"):
-        parse_publication(b"PK\x03\x04", path="x.brf")
+        parse_publication(b"PK\x03\x05", path="x.brf")
 
 
 _PEF = format_pef(make_publication([[b"\x01", b"\x02\x03"]], title="x"))
-_STARTS = [b"", b"<?xml version='1.0'?>", b"<pef ", "⠁".encode(), b"\xff\xfe<\x00", _PEF]
+_STARTS = [
+    b"",
+    b"PK\x03\x04",
+    b"<?xml version='1.0'?>",
+    b"<pef ",
+    "⠁".encode(),
+    b"\xff\xfe<\x00",
+    _PEF,
+]
 
 
 @settings(max_examples=500, deadline=None)

@@ -13,14 +13,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from brailledesk.document import Block, Document, Heading, Note, PageMark, Paragraph
 from brailledesk.errors import FormatError
 from brailledesk.formats import pef
 from brailledesk.formats.brf import format_brf
 from brailledesk.formats.pef import format_pef, parse_pef
+from brailledesk.layout import (
+    BookOptions,
+    ContentsScope,
+    LayoutOptions,
+    NotePlace,
+    TitlePage,
+    paginate,
+)
 from brailledesk.pages import Page, PageFormat, Publication, Row, Section, Volume
+from brailledesk.text import Run
 from tests.brailleutils import CORE_JAR, SCHEMA, run_brailleutils
 from tests.formats.publications import Rows, canonical, make_publication, pages_of, rows_in
 from tests.judges import require, require_program
+from tests.layout.fake import by_letter
 
 NAMES = {"p": "http://www.daisy.org/ns/2008/pef", "dc": "http://purl.org/dc/elements/1.1/"}
 
@@ -66,6 +77,32 @@ def _judge_schema(files: list[Path], folder: Path) -> tuple[int, str]:
     return judged.returncode, judged.stdout
 
 
+def _book(*, duplex: bool) -> Publication:
+    """A book as layout makes it: volumes with title pages and contents, notes, print pages."""
+    blocks: list[Block] = []
+    for number in range(6):
+        blocks += [PageMark(f"{number}"), Heading(1, (Run(f"capitolo {number}"),))]
+        blocks += [Paragraph((Run("riga"), Run("(1)", note="1")))] * 40
+    book = BookOptions(contents=ContentsScope.ALL, sheets=5, title_page=TitlePage(date="2026"))
+    page = PageFormat(20, 12, duplex=duplex)
+    options = LayoutOptions(page=page, note_place=NotePlace.PAGE, book=book)
+    notes = tuple(Note("1", (Paragraph((Run("nota"),)),)) for _ in range(240))
+    source = Document(tuple(blocks), title="Libro", author="È «A» & B", notes=notes)
+    return paginate(source, by_letter, options)
+
+
+def test_volumes_of_a_book_come_back() -> None:
+    for duplex in (True, False):
+        book = _book(duplex=duplex)
+        assert len(book.volumes) > 2
+        back = parse_pef(format_pef(book))
+        assert [len(list(one.pages())) for one in back.volumes] == [
+            len(list(one.pages())) for one in book.volumes
+        ]
+        assert rows_in(back) == canonical(rows_in(book))
+        assert back.author == "È «A» & B"
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> list[Path]:
     day = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
@@ -77,6 +114,8 @@ def written(tmp_path: Path) -> list[Path]:
         format_pef(Publication(())),
         format_pef(Publication((Volume(()), Volume((Section((), PageFormat()),))))),
         format_pef(make_publication([[b"\xff"] * 50], title="\x00")),
+        format_pef(_book(duplex=True)),
+        format_pef(_book(duplex=False)),
     ]
     files = [tmp_path / f"{number}.pef" for number in range(len(datas))]
     for file, data in zip(files, datas, strict=True):

@@ -92,3 +92,10 @@ def joined_text(lines: Sequence[Line]) -> str:
 def content_of(lines: Sequence[Line]) -> bytes:
     """The cells of the document on these lines, without blanks."""
     return b"".join(line.content_cells() for line in lines).replace(b"\0", b"")
+
+
+def row_texts(lines: Sequence[Line]) -> list[str]:
+    """The print of each line, as far in as its cells are."""
+    return [
+        " " * (len(line.cells) - len(line.cells.lstrip(b"\0"))) + line.print_text for line in lines
+    ]

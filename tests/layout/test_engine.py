@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from brailledesk.document import Document, Paragraph
 from brailledesk.languages import run_translator
 from brailledesk.layout import LayoutOptions, compose
-from brailledesk.layout.setting import split_at_line_feeds
 from brailledesk.pages import PageFormat
-from brailledesk.text import Run, Typeform, plain_text
+from brailledesk.text import Run, Typeform, plain_text, split_at_line_feeds
 from brailledesk.translate.base import RunTranslator
 
 from .fake import content_of, joined_text

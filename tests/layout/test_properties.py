@@ -19,6 +19,7 @@ from brailledesk.document import (
     Note,
     PageMark,
     Paragraph,
+    Poem,
     Quote,
     Table,
     TableCell,
@@ -44,7 +45,12 @@ texts = st.one_of(
     # No sign that layout writes itself between cells, so that the comparison stays exact.
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters=";–"), max_size=40),
 )
-runs = st.builds(Run, texts, language=st.sampled_from([None, "it", "en-GB", "tlh"]))
+runs = st.builds(
+    Run,
+    texts,
+    language=st.sampled_from([None, "it", "en-GB", "tlh"]),
+    note=st.sampled_from([None, None, "1", "*"]),
+)
 run_tuples = st.lists(runs, max_size=3).map(tuple)
 markers = st.sampled_from(["", "1.", "•", "3 bis"])
 
@@ -62,6 +68,7 @@ def inside(blocks: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
 blocks = st.recursive(
     st.one_of(
         st.builds(Paragraph, run_tuples),
+        st.builds(Poem, run_tuples),
         st.builds(Heading, st.integers(1, 5), run_tuples),
         st.builds(Image, texts),
         st.builds(PageMark, st.sampled_from(["1", "xiv", "una etichetta molto lunga"])),
@@ -94,7 +101,7 @@ def pieces(members: Sequence[object]) -> Iterator[tuple[bool, Sequence[Run]]]:
     """Each stretch of text in reading order; True where it is layout's own word."""
     for member in members:
         match member:
-            case Paragraph() | Heading():
+            case Paragraph() | Heading() | Poem():
                 yield False, member.runs
             case Image() if member.alternative.strip():
                 yield True, (Run("[Immagine:"),)

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Unpack
 
 import click
 
+from brailledesk.cli.books import BookConversion, book_layout, book_options
 from brailledesk.cli.console import OrderedGroup, progress_for, reported, say, translator
 from brailledesk.cli.learning import drill, sheet
+from brailledesk.cli.options import (
+    ContractionChoices,
+    contraction_options,
+    file_options,
+    page_options,
+    parse_contraction,
+    parse_foreign,
+    run_options,
+    table_option,
+    text_options,
+)
+from brailledesk.cli.preview import preview
 from brailledesk.cli.tables import table_group
-
-if TYPE_CHECKING:
-    from brailledesk.translate.contraction import Contraction
 
 _ = translator()
 
@@ -45,174 +55,63 @@ def app() -> None:
     pass
 
 
-_table_option = click.option(
-    "--table", "-t", default="it-6dot", help=_("Braille table: a name, a path or a query.")
-)
-_level_option = click.option(
-    "--level", type=click.IntRange(min=1), help=_("Contract up to this level of the table.")
-)
-_without_option = click.option(
-    "--without", multiple=True, help=_("A sign not to use, by its print, as zion; repeatable.")
-)
-_uncontracted_option = click.option(
-    "--uncontracted",
-    multiple=True,
-    type=click.Choice(["names", "codes", "foreign"]),
-    help=_("Text to leave uncontracted; repeatable."),
-)
-
-
 @app.command(help=_("Convert a document to a Braille file."))
 @click.argument("source", help=_("The document; - is standard input."))
 @click.option(
     "--output",
     "-o",
     multiple=True,
-    help=_("Where to (.brf .pef .ubrl); repeatable; - is standard output."),
+    help=_("Where to (.brf .pef .ubrl .ebrl); repeatable; - is standard output."),
 )
-@_table_option
-@click.option("--format", "-f", "format_name", help=_("brf, brf-plain, pef or ubrl."))
-@click.option("--charset", default="mit", help=_("Charset of a BRF: mit, nabcc or it_it_firenze."))
-@click.option("--from", "kind", help=_("Format of the document: text, html, ..."))
-@click.option("--cells", default=30, help=_("Cells per row, 10 to 49."))
-@click.option("--rows", default=28, help=_("Rows per page, 10 to 40."))
-@click.option("--duplex/--no-duplex", default=True, help=_("Print on both sides."))
-@click.option(
-    "--tables",
-    default="auto",
-    type=click.Choice(["auto", "columns", "listed", "linear", "stairstep"]),
-    help=_("How tables are laid out."),
-)
-@click.option("--hyphenate/--no-hyphenate", default=True, help=_("Divide words at the line end."))
-@click.option("--page-numbers/--no-page-numbers", default=True, help=_("Number the pages."))
-@click.option(
-    "--running-line/--no-running-line",
-    default=True,
-    help=_("Page numbers and title on the first line."),
-)
-@click.option("--emphasis/--no-emphasis", default=False, help=_("Show italics and bold."))
-@click.option(
-    "--foreign",
-    multiple=True,
-    help=_("Table for another language, as en=louis:en-ueb-g1.ctb; repeatable."),
-)
-@_level_option
-@_without_option
-@_uncontracted_option
-@click.option("--show", is_flag=True, help=_("Print the pages: Braille, and print beside it."))
-@click.option(
-    "--max-size", default=64, type=click.IntRange(min=1), help=_("Largest document, in MB.")
-)
-@click.option(
-    "--progress",
-    type=click.Choice(["lines", "bar", "none"]),
-    help=_("Progress as lines, bar or none."),
-)
-def convert(
-    *,
-    source: str,
-    output: tuple[str, ...],
-    table: str,
-    format_name: str | None,
-    charset: str,
-    kind: str | None,
-    cells: int,
-    rows: int,
-    duplex: bool,
-    tables: str,
-    hyphenate: bool,
-    page_numbers: bool,
-    running_line: bool,
-    emphasis: bool,
-    foreign: tuple[str, ...],
-    level: int | None,
-    without: tuple[str, ...],
-    uncontracted: tuple[str, ...],
-    show: bool,
-    max_size: int,
-    progress: str | None,
-) -> None:
+@file_options
+@page_options
+@book_options
+@text_options
+@run_options
+def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversion]) -> None:
     with reported():
         from brailledesk.cli.converting import run_conversion
-        from brailledesk.layout import LayoutOptions, TableStyle
-        from brailledesk.pages import PageFormat
 
-        options = LayoutOptions(
-            page=PageFormat(cells, rows, duplex),
-            is_hyphenated=hyphenate,
-            table_style=TableStyle(tables),
-            has_page_numbers=page_numbers,
-            has_running_line=running_line,
-        )
         run_conversion(
             source,
             output,
-            options=options,
-            table=table,
-            format_name=format_name,
-            charset=charset,
-            kind=kind,
-            has_emphasis=emphasis,
-            foreign=parse_foreign(foreign),
-            contraction=_contraction(level, without, uncontracted),
-            is_shown=show,
-            max_size=max_size * 1_000_000,
-            progress=progress_for(progress),
+            options=book_layout(chosen),
+            table=chosen["table"],
+            format_name=chosen["format_name"],
+            charset=chosen["charset"],
+            kind=chosen["kind"],
+            has_emphasis=chosen["emphasis"],
+            foreign=parse_foreign(chosen["foreign"]),
+            contraction=parse_contraction(chosen),
+            is_shown=chosen["show"],
+            max_size=chosen["max_size"] * 1_000_000,
+            progress=progress_for(chosen["progress"]),
         )
-
-
-def parse_foreign(pairs: Sequence[str]) -> dict[str, str]:
-    """``en=louis:en-ueb-g1.ctb`` to a mapping. Raises UsageError."""
-    from brailledesk.errors import N_, UsageError
-
-    tables = {}
-    for pair in pairs:
-        language, sign, name = pair.partition("=")
-        if not (language and sign and name):
-            raise UsageError(
-                N_("{pair} names no language and table."),
-                N_("Write it as en=louis:en-ueb-g1.ctb."),
-                pair=pair,
-            )
-        tables[language] = name
-    return tables
-
-
-def _contraction(
-    level: int | None, without: Sequence[str], uncontracted: Sequence[str]
-) -> Contraction:
-    from brailledesk.translate.contraction import Contraction, TextKind
-
-    return Contraction(level, frozenset(without), frozenset(map(TextKind, uncontracted)))
 
 
 @app.command(help=_("Translate text line by line to Unicode Braille."))
 @click.argument("text", nargs=-1, help=_("The text; without it, standard input."))
-@_table_option
+@table_option
 @click.option("--ascii", "ascii_charset", help=_("Write ASCII Braille in this charset."))
 @click.option("--dots", is_flag=True, help=_("Write dot numbers."))
-@_level_option
-@_without_option
-@_uncontracted_option
+@contraction_options
 def translate(
     *,
     text: tuple[str, ...],
     table: str,
     ascii_charset: str | None,
     dots: bool,
-    level: int | None,
-    without: tuple[str, ...],
-    uncontracted: tuple[str, ...],
+    **chosen: Unpack[ContractionChoices],
 ) -> None:
     with reported():
         from brailledesk.cli.translating import translate_lines
 
-        contraction = _contraction(level, without, uncontracted)
+        contraction = parse_contraction(chosen)
         lines = _lines(text)
         translate_lines(lines, table, contraction, charset=ascii_charset, has_dots=dots)
 
 
-@app.command(help=_("Turn a Braille file (BRF, PEF, Unicode Braille) back into print."))
+@app.command(help=_("Turn a Braille file (BRF, PEF, Unicode Braille, eBraille) back into print."))
 @click.argument("source", help=_("The Braille file; - is standard input."))
 @click.option("--output", "-o", default="-", help=_("Where to; - is standard output."))
 @click.option("--table", "-t", help=_("Braille table; without it, it is found out."))
@@ -246,7 +145,7 @@ def back(
 
 @app.command(help=_("Explain a translation: each rule with its file and line."))
 @click.argument("text", nargs=-1, help=_("The text; without it, standard input."))
-@_table_option
+@table_option
 def trace(*, text: tuple[str, ...], table: str) -> None:
     with reported():
         from brailledesk.cli.translating import trace_lines
@@ -280,6 +179,7 @@ def doctor() -> None:
         raise click.exceptions.Exit(1)
 
 
+app.add_command(preview)
 table_group.add_command(sheet)
 table_group.add_command(drill)
 app.add_command(table_group)

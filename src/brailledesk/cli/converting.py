@@ -8,9 +8,14 @@ from pathlib import Path
 
 from brailledesk.cells import cells_to_unicode
 from brailledesk.cli.console import put, say, translator
-from brailledesk.conversion import Conversion, refuse_overwriting, transcribe
+from brailledesk.conversion import (
+    Conversion,
+    format_conversion,
+    refuse_overwriting,
+    transcribe,
+)
 from brailledesk.errors import N_, UsageError
-from brailledesk.formats import format_of, format_publication
+from brailledesk.formats import format_of
 from brailledesk.layout import LayoutOptions
 from brailledesk.output import write_atomically
 from brailledesk.pages import Page
@@ -57,7 +62,7 @@ def run_conversion(
         max_size=max_size,
         progress=progress,
     )
-    files = [format_publication(conversion.publication, f, charset=charset) for f in formats]
+    files = [format_conversion(conversion, name, charset=charset) for name in formats]
     for output, data in zip(outputs, files, strict=True):
         _write(output, data)
     if is_shown:

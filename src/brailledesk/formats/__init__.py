@@ -1,9 +1,10 @@
-"""The room of the file formats: BRF, PEF and UTF-8 Braille, written and read.
+"""The room of the file formats: BRF, PEF, UTF-8 Braille and eBraille, written and read.
 
 In: a :class:`~brailledesk.pages.Publication`. Out: bytes; and the other way round. Nothing here
 opens a file. What is read is what was written, in the canonical form: rows without blanks at their
 ends, pages without blank rows at their ends. PEF alone keeps volumes, sections, geometry and
-title; the others give one section.
+title; the others give one section. eBraille, which has no pages, is written from a document
+(:func:`format_ebraille`); what is read of it has a row for each paragraph.
 """
 
 from __future__ import annotations
@@ -12,20 +13,26 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats.brf import format_brf, parse_brf
 from brailledesk.formats.pef import format_pef, parse_pef
 from brailledesk.formats.ubrl import format_ubrl, parse_ubrl
+from brailledesk.lazy import import_name
 from brailledesk.pages import Publication
 
+if TYPE_CHECKING:
+    from brailledesk.formats.ebraille import parse_ebraille
+    from brailledesk.formats.ebraille_package import EbrailleFacts, format_ebraille
+
 SUFFIXES: Mapping[str, str] = MappingProxyType(
-    {".brf": "brf", ".brl": "brf", ".pef": "pef", ".ubrl": "ubrl"}
+    {".brf": "brf", ".brl": "brf", ".pef": "pef", ".ubrl": "ubrl", ".ebrl": "ebrl"}
 )
 """What a file's name says of its format. ``.txt`` is not here: it would be print as often as
 Braille, and a format that one names is surer than one that is guessed."""
 
-FORMATS = ("brf", "brf-plain", "pef", "ubrl")
+FORMATS = ("brf", "brf-plain", "pef", "ubrl", "ebrl")
 """``brf`` is paged, with form feeds; ``brf-plain`` is rows only."""
 
 
@@ -54,6 +61,11 @@ def format_publication(publication: Publication, name: str, *, charset: str = "m
             return format_pef(publication)
         case "ubrl":
             return format_ubrl(publication)
+        case "ebrl":
+            raise UsageError(
+                N_("eBraille has no pages, so it cannot be made of pages."),
+                N_("Convert the document itself to eBraille."),
+            )
     raise UsageError(
         N_("There is no format {name}."),
         N_("Known formats: {known}."),
@@ -65,18 +77,21 @@ def format_publication(publication: Publication, name: str, *, charset: str = "m
 # A BRF may begin with "<" (dots 126, in Firenze 236, the quotation mark), so that alone is no sign.
 _XML = re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml|!--|!DOCTYPE|([\w.-]+:)?pef[\s>])")
 _XML_UTF16 = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+_ZIP = b"PK\x03\x04"
 _UNICODE_BRAILLE = re.compile(rb"\xe2[\xa0-\xa3]")
 
 
 def sniff_format(data: bytes, path: str = "") -> str:
-    """The format of a file by its content, whatever its name says: "pef", "ubrl" or "brf".
+    """The format of a file by its content, whatever its name says: "pef", "ebrl", "ubrl" or "brf".
 
-    Only where the content is not XML does the name ``.pef`` count, so that a damaged PEF is called
-    one.
+    Only where the content is neither XML nor an archive do the names ``.pef`` and ``.ebrl`` count,
+    so that a damaged file is called what it should be.
     """
-    is_named = PurePath(path).suffix.lower() == ".pef"
-    if is_named or _XML.match(data) or data.startswith(_XML_UTF16):
+    suffix = PurePath(path).suffix.lower()
+    if suffix == ".pef" or _XML.match(data) or data.startswith(_XML_UTF16):
         return "pef"
+    if suffix == ".ebrl" or data.startswith(_ZIP):
+        return "ebrl"
     return "ubrl" if _UNICODE_BRAILLE.search(data) else "brf"
 
 
@@ -91,20 +106,38 @@ def parse_publication(data: bytes, *, path: str = "", charset: str | None = None
             return parse_pef(data, path=path)
         case "ubrl":
             return parse_ubrl(data, path=path)
+        case "ebrl":
+            from brailledesk.formats.ebraille import parse_ebraille
+
+            return parse_ebraille(data, path=path)
     return parse_brf(data, charset=charset, path=path)
 
 
 __all__ = [
     "FORMATS",
     "SUFFIXES",
+    "EbrailleFacts",
     "format_brf",
+    "format_ebraille",
     "format_of",
     "format_pef",
     "format_publication",
     "format_ubrl",
     "parse_brf",
+    "parse_ebraille",
     "parse_pef",
     "parse_publication",
     "parse_ubrl",
     "sniff_format",
 ]
+
+# Archives and their markup are for those who read or write eBraille.
+_HOMES = {
+    "EbrailleFacts": "ebraille_package",
+    "format_ebraille": "ebraille_package",
+    "parse_ebraille": "ebraille",
+}
+
+
+def __getattr__(name: str) -> object:
+    return import_name(__name__, _HOMES, name)

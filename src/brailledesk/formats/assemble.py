@@ -49,6 +49,19 @@ def fit(geometry: PageFormat, pages: Iterable[Page]) -> PageFormat:
     )
 
 
+def sheet_pages(publication: Publication) -> Iterator[Page]:
+    """All pages one after another, for formats that know no volumes.
+
+    A section that uses both sides and ends on the front of a sheet is followed by that sheet's
+    blank back, so that the next one begins on a sheet of its own.
+    """
+    sections = [one for volume in publication.volumes for one in volume.sections if one.pages]
+    for section in sections:
+        yield from section.pages
+        if section is not sections[-1] and section.format.duplex and len(section.pages) % 2:
+            yield BLANK_PAGE
+
+
 def publish(pages: Sequence[Page]) -> Publication:
     """One volume, one section, as large as its longest row and its highest page."""
     section = Section(tuple(pages), fit(UNKNOWN_GEOMETRY, pages))

@@ -5,7 +5,8 @@ files do that embossers are fed with (the expected files of braille-utils end so
 filled up with empty lines: the form feed ends them. The plain form has the rows of all pages one
 after another and no form feed.
 
-A BRF says nothing of volumes, sections or sides. A file without form feeds is one page, however
+A BRF says nothing of volumes, sections or sides; a section that begins on a new sheet has the blank
+back of the sheet before in front of it. A file without form feeds is one page, however
 high: where it should be divided only the paper knows.
 """
 
@@ -17,7 +18,7 @@ from typing import NamedTuple
 
 from brailledesk.cells import CHARSETS, cells_from_ascii, cells_to_ascii, has_six_dots
 from brailledesk.errors import N_, UsageError
-from brailledesk.formats.assemble import parse_pages, publish, rows_of
+from brailledesk.formats.assemble import parse_pages, publish, rows_of, sheet_pages
 from brailledesk.pages import Publication
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -35,7 +36,8 @@ def format_brf(publication: Publication, *, charset: str = "mit", is_paged: bool
     lacks.
     """
     _check_charset(charset)
-    pages = [rows_of(page) for page in publication.pages()]
+    found = sheet_pages(publication) if is_paged else publication.pages()
+    pages = [rows_of(page) for page in found]
     if not all(has_six_dots(row) for page in pages for row in page):
         raise UsageError(
             N_("A BRF file has six dots a cell, and this Braille uses eight."),

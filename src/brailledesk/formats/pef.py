@@ -1,8 +1,9 @@
 """PEF 1.0, the Portable Embosser Format: XML with its own geometry (version 2008-1).
 
-Written: dc:format, dc:identifier, and what is known of title, language, date and table. Six-dot
-sections have rowgap 0. A section with dots 7 or 8 has rowgap 1, for its cells would touch those of
-the next row otherwise; its ``rows``, which PEF counts in heights of a six-dot row, grows with it.
+Written: dc:format, dc:identifier, and what is known of title, author, language, date and table.
+Six-dot sections have rowgap 0. A section with dots 7 or 8 has rowgap 1, for its cells would touch
+those of the next row otherwise; its ``rows``, which PEF counts in heights of a six-dot row, grows
+with it.
 
 Read: elements and attributes of other namespaces are passed over, and cols, rows, rowgap and duplex
 of the volume hold where the section has none of its own. A geometry too small for what the file
@@ -63,6 +64,7 @@ def format_pef(
         "format": MEDIA_TYPE,
         "identifier": _printable(identifier or "") or _identifier(publication, body),
         "title": _printable(publication.title),
+        "creator": _printable(publication.author),
         "language": publication.language if _LANGUAGE.fullmatch(publication.language) else "",
         "date": f"{date.year:04}-{date.month:02}-{date.day:02}" if date else "",
         "description": _printable(publication.table and TABLE_MARK + publication.table),
@@ -127,6 +129,7 @@ def parse_pef(data: bytes, *, path: str = "") -> Publication:
         title=root.findtext(f"{meta}title") or "",
         language=root.findtext(f"{meta}language") or "",
         table=description.removeprefix(TABLE_MARK) if description.startswith(TABLE_MARK) else "",
+        author=root.findtext(f"{meta}creator") or "",
     )
 
 

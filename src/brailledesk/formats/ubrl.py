@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from brailledesk.cells import cells_from_unicode, cells_to_unicode
 from brailledesk.errors import N_, FormatError
-from brailledesk.formats.assemble import parse_pages, publish, rows_of
+from brailledesk.formats.assemble import parse_pages, publish, rows_of, sheet_pages
 from brailledesk.pages import Publication
 
 
@@ -16,7 +16,7 @@ def format_ubrl(publication: Publication) -> bytes:
     """The bytes of a publication; eight dots are as good as six."""
     text = "".join(
         "".join(cells_to_unicode(row) + "\n" for row in rows_of(page)) + "\f"
-        for page in publication.pages()
+        for page in sheet_pages(publication)
     )
     return (text or "\f").encode()
 

@@ -27,6 +27,7 @@ from brailledesk.document import (
     block_runs,
 )
 from brailledesk.ingest import html_elements as elements
+from brailledesk.ingest.html_poems import poem_blocks, stanza_blocks
 from brailledesk.ingest.markers import Markers, parse_number
 from brailledesk.ingest.runs import OpenRuns, lowered, raised
 from brailledesk.text import Origin, Run, Typeform
@@ -172,6 +173,10 @@ class HtmlBlocks:
             top.rows.append([])
         elif top.tag == "table" and tag in {"thead", "tbody", "tfoot"}:
             top.is_head = tag == "thead"
+        if tag in elements.BLOCKS and elements.is_poem(element):
+            return _Frame("poem", self._origin_of(element))
+        if top.tag == "poem" and tag in elements.BLOCKS and elements.is_stanza(element):
+            return _Frame("stanza", self._origin_of(element))
         is_container = tag in _LISTS or tag in {"blockquote", "table"}
         if not is_container or len(self._frames) >= _DEEPEST:
             return None
@@ -203,8 +208,8 @@ class HtmlBlocks:
             _adopt(frame)
             if frame.items:
                 parent.blocks.append(ListBlock(tuple(frame.items), frame.origin))
-        elif frame.tag == "blockquote" and frame.blocks:
-            parent.blocks.append(Quote(tuple(frame.blocks), frame.origin))
+        elif frame.tag in _WRAPPED:
+            parent.blocks.extend(_WRAPPED[frame.tag](frame))
         elif frame.tag in {"td", "th"}:
             _add_cell(parent, frame)
         elif frame.tag == "caption" and not parent.caption:
@@ -284,6 +289,11 @@ def _adopt(frame: _Frame) -> None:
     frame.blocks.clear()
 
 
+def _quote(frame: _Frame) -> Iterator[Block]:
+    if frame.blocks:
+        yield Quote(tuple(frame.blocks), frame.origin)
+
+
 def _add_cell(table: _Frame, frame: _Frame) -> None:
     if not table.rows:
         table.rows.append([])
@@ -315,3 +325,11 @@ def _in_one_line(blocks: list[Block]) -> Iterator[Run]:
         if place:
             yield Run(" ")
         yield from block_runs(block)
+
+
+_WRAPPED: dict[str, Callable[[_Frame], Iterator[Block]]] = {
+    "blockquote": _quote,
+    "poem": lambda frame: poem_blocks(frame.blocks),
+    "stanza": lambda frame: stanza_blocks(frame.blocks),
+}
+"""What becomes of the blocks inside of an element, for the block above."""

@@ -100,6 +100,8 @@ _TYPEFORMS = {
 }
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_POEM = frozenset(["poem", "poesia", "poetry", "z3998:poem", "z3998:verse"])
+_STANZA = frozenset(["stanza", "strofa", "linegroup", "z3998:stanza"])
 _NOT_SHOWN = re.compile(r"(?:^|;)(?:display:none|visibility:hidden)(?:!important)?(?:;|$)")
 _LONGEST_PAGE_LABEL = 12
 
@@ -189,6 +191,21 @@ def drawing_text(svg: etree._Element) -> str:
     label = svg.get("aria-label") or svg.findtext("title") or ""
     words = [label] if label.strip() else [str(text.xpath("string()")) for text in svg.iter("text")]
     return " ".join(" ".join(words).split())
+
+
+def is_poem(element: etree._Element) -> bool:
+    """Whether an element holds verses, as its type (EPUB's vocabularies) or its class says."""
+    return not _POEM.isdisjoint(_kinds(element))
+
+
+def is_stanza(element: etree._Element) -> bool:
+    """Whether an element of a poem holds the verses of one stanza."""
+    return not _STANZA.isdisjoint(_kinds(element))
+
+
+def _kinds(element: etree._Element) -> list[str]:
+    kind = element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type") or ""
+    return f"{kind} {element.get('class') or ''}".lower().split()
 
 
 def page_label(element: etree._Element) -> str | None:

@@ -5,18 +5,19 @@ Nesting is walked with a stack of its own, so that no depth of lists or quotes c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from brailledesk.document import (
     Block,
-    Document,
     Heading,
     Image,
     ListBlock,
     ListItem,
     PageMark,
     Paragraph,
+    Poem,
     Quote,
     Table,
 )
@@ -29,14 +30,19 @@ from brailledesk.layout.setting import Setting, is_blank
 from brailledesk.layout.tables import lay_table
 from brailledesk.text import Run
 
+Behind = Callable[[Sequence[str]], Iterator[Chunk]]
+"""Gives the chunks that stand behind a paragraph with marks of these notes."""
 
-def lay_document(document: Document, blocks: Iterable[Block], setting: Setting) -> Iterator[Chunk]:
-    """The chunks of ``blocks`` (those of the document), then its notes under their heading."""
-    yield from _Walk(setting).chunks(blocks)
-    if document.notes:
-        title = Run(setting.options.notes_label, origin=LAYOUT)
-        items = tuple(ListItem(note.blocks, note.label) for note in document.notes)
-        yield from _Walk(setting).chunks([Heading(2, (title,)), ListBlock(items)])
+
+def lay_blocks(
+    blocks: Iterable[Block], setting: Setting, *, left: int = 0, behind: Behind | None = None
+) -> Iterator[Chunk]:
+    """The chunks of ``blocks``, which stand ``left`` cells in.
+
+    ``behind`` is asked after each paragraph or table with note marks; after a heading it waits for
+    what follows, since a heading is kept with that.
+    """
+    yield from _Walk(setting, behind).chunks(blocks, left)
 
 
 @dataclass(slots=True)
@@ -50,14 +56,16 @@ class _Frame:
 class _Walk:
     """One walk over nested blocks; it holds the marker that waits for the text behind it."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, behind: Behind | None) -> None:
         self.setting = setting
+        self._behind = behind
+        self._marks: list[str] = []
         self._marker = ""
         self._marker_left = 0
         self._marker_depth = 0
 
-    def chunks(self, blocks: Iterable[Block]) -> Iterator[Chunk]:
-        stack = [_Frame(iter(blocks), 0)]
+    def chunks(self, blocks: Iterable[Block], left: int) -> Iterator[Chunk]:
+        stack = [_Frame(iter(blocks), left)]
         while stack:
             member = next(stack[-1].members, None)
             if member is None:
@@ -70,7 +78,20 @@ class _Walk:
                     self._expect_marker(member.marker, stack[-1].left, len(stack) + 1)
                 stack.append(inner)
             else:
-                yield from self._lay(member, stack[-1].left)
+                yield from self._with_notes(self._lay(member, stack[-1].left))
+        if self._marks and self._behind:
+            yield from self._behind(self._marks)
+
+    def _with_notes(self, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+        """The chunks of one block, and what stands behind them."""
+        is_held = True
+        for chunk in chunks:
+            self._marks.extend(label for line in chunk.lines for label in line.notes)
+            is_held = chunk.is_kept_with_next
+            yield chunk
+        if self._marks and self._behind and not is_held:
+            marks, self._marks = self._marks, []
+            yield from self._behind(marks)
 
     def _enter(self, member: Block | ListItem, left: int) -> _Frame | None:
         """What stands inside a member, further in; None if it is a block without blocks."""
@@ -106,6 +127,8 @@ class _Walk:
         match block:
             case Paragraph():
                 yield from self._paragraph(list(block.runs), left)
+            case Poem():
+                yield from self._poem(list(block.runs), left)
             case Heading():
                 yield from self._heading(block, left)
             case Image():
@@ -125,6 +148,18 @@ class _Walk:
             margins = self.setting.margins(left + self.setting.options.paragraph_indent, left)
         yield _chunk(self.setting.lines(runs, margins))
 
+    def _poem(self, runs: list[Run], left: int) -> Iterator[Chunk]:
+        """Each verse on rows of its own; a stanza is a chunk, so that pages end between verses."""
+        if is_blank(runs):
+            return
+        yield from self._lone_marker()
+        options = self.setting.options
+        margins = self.setting.margins(left + options.verse_indent, left + options.verse_runover)
+        lines = self.setting.lines(runs, margins, is_verse=True)
+        stanzas = [list(rows) for is_gap, rows in groupby(lines, _is_gap) if not is_gap]
+        for stanza in stanzas:
+            yield Chunk(tuple(stanza), 1, 1)
+
     def _heading(self, heading: Heading, left: int) -> Iterator[Chunk]:
         if is_blank(heading.runs):
             return
@@ -138,19 +173,26 @@ class _Walk:
             margins = self.setting.margins(indent, indent)
         lines = self.setting.lines(runs, margins, is_hyphenated=False)
         if style.is_centred:
-            lines = [_centred(line, self.setting.width) for line in lines]
-        yield _heading_chunk(lines, style)
+            lines = [centred(line, self.setting.width) for line in lines]
+        yield _heading_chunk(lines, style, heading)
 
 
-def _heading_chunk(lines: list[Line], style: HeadingStyle) -> Chunk:
-    return Chunk(tuple(lines), style.blank_before, style.blank_after, is_kept_with_next=True)
+def _is_gap(line: Line) -> bool:
+    return line is BLANK_LINE
+
+
+def _heading_chunk(lines: list[Line], style: HeadingStyle, heading: Heading) -> Chunk:
+    return Chunk(
+        tuple(lines), style.blank_before, style.blank_after, is_kept_with_next=True, heading=heading
+    )
 
 
 def _chunk(lines: list[Line], *, is_kept_with_next: bool = False) -> Chunk:
     return Chunk(tuple(lines), is_kept_with_next=is_kept_with_next)
 
 
-def _centred(line: Line, width: int) -> Line:
+def centred(line: Line, width: int) -> Line:
+    """The line in the middle of a row; with an odd cell the blank is at the right."""
     if line is BLANK_LINE or not line.cells:
         return line
     indent = (width - len(line.cells)) // 2

@@ -88,6 +88,7 @@ def _row_lines(entries: list[_Entry], starts: list[int]) -> list[Line]:
     content: list[tuple[int, int]] = []
     spans: list[PrintSpan] = []
     texts: list[str] = []
+    labels = tuple(run.note for entry in entries for run in entry.placed.runs if run.note)
     for entry in entries:
         cells.extend(bytes(starts[entry.placed.start] - len(cells)))
         start = len(cells)
@@ -97,4 +98,12 @@ def _row_lines(entries: list[_Entry], starts: list[int]) -> list[Line]:
         texts.append(entry.print_text)
     if not cells:
         return []
-    return [Line(bytes(cells), "  ".join(texts), content=tuple(content), spans=tuple(spans))]
+    return [
+        Line(
+            bytes(cells),
+            "  ".join(texts),
+            content=tuple(content),
+            notes=labels,
+            spans=tuple(spans),
+        )
+    ]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from brailledesk.document import Block, Document
+from brailledesk.document import Block, Document, find_chapter_level
 from brailledesk.errors import N_
-from brailledesk.layout.blocks import lay_document
-from brailledesk.layout.lines import Line
+from brailledesk.layout.front import note_chunks
+from brailledesk.layout.lines import Line, LineKind
+from brailledesk.layout.notes import lay_document
 from brailledesk.layout.options import LayoutOptions
-from brailledesk.layout.pages import divide_pages
+from brailledesk.layout.pages import PageBody, PageRules, divide_pages, kept_groups
 from brailledesk.layout.running import RunningLine
 from brailledesk.layout.setting import Setting
+from brailledesk.layout.volumes import BookVolume, Volumes
 from brailledesk.pages import Page, Publication, Section, Volume
 from brailledesk.progress import Progress, silent
 from brailledesk.translate.base import RunTranslator
@@ -19,6 +22,9 @@ from brailledesk.translate.base import RunTranslator
 STAGE = N_("Laying out pages")
 
 DEFAULT_OPTIONS = LayoutOptions()
+
+_NOTE_RULE = 6
+"""Hyphens above the notes of a page: a row of them across the page is a print page mark's."""
 
 
 def paginate(
@@ -29,20 +35,28 @@ def paginate(
     table_name: str = "",
     progress: Progress = silent,
 ) -> Publication:
-    """Lay a document out as pages of Braille: one volume with one section.
+    """Lay a document out as pages of Braille, in volumes of one section each.
 
     There is at least one page, also for an empty document. ``table_name`` is what the publication
     says of the table that ``translate`` uses. ``progress`` counts top-level blocks.
-    Raises DoesNotFit for a page outside of what can be laid out, and what ``translate`` raises.
+    Raises DoesNotFit for a page outside of what can be laid out, or volumes with too few sheets for
+    their contents, and what ``translate`` raises.
     """
-    pages = tuple(
-        Page(tuple(line.row() for line in lines))
-        for lines in compose(document, translate, options, progress=progress)
+    volumes = tuple(
+        Volume((Section(tuple(map(_page, pages)), options.page),))
+        for pages in compose_volumes(document, translate, options, progress=progress)
     )
-    section = Section(pages, options.page)
     return Publication(
-        (Volume((section,)),), document.title, language=document.language, table=table_name
+        volumes,
+        document.title,
+        language=document.language,
+        table=table_name,
+        author=document.author,
     )
+
+
+def _page(lines: Iterable[Line]) -> Page:
+    return Page(tuple(line.row() for line in lines))
 
 
 def compose(
@@ -56,14 +70,59 @@ def compose(
 
     Raises what ``paginate`` raises, when the first page is asked for.
     """
+    for pages in compose_volumes(document, translate, options, progress=progress):
+        yield from pages
+
+
+def compose_volumes(
+    document: Document,
+    translate: RunTranslator,
+    options: LayoutOptions = DEFAULT_OPTIONS,
+    *,
+    progress: Progress = silent,
+) -> Iterator[Iterator[tuple[Line, ...]]]:
+    """The pages of each volume as lines. A text of one volume without front is never held whole.
+
+    Raises what ``paginate`` raises, when the first volume or its first page is asked for.
+    """
     options.page.check()
     setting = Setting(translate, options, document.language)
     running = RunningLine(document.title, setting)
+    level = find_chapter_level(document.blocks, options.book.chapter_level)
     height = options.page.rows - running.is_used
-    chunks = lay_document(document, _watched(document.blocks, progress), setting)
-    for number, page in enumerate(divide_pages(chunks, height, running.can_show), start=1):
-        first = (running.line(page.print_page, number),) if running.is_used else ()
-        yield (*first, *page.lines)
+    rules = PageRules(height, running.can_show, level, options.book.has_chapter_pages)
+    chunks = lay_document(document, _watched(document.blocks, progress), setting, level)
+    paper = _Paper(setting, running, height)
+    if options.book.is_used:
+        for volume in Volumes(document, chunks, setting, rules).build():
+            yield paper.volume(volume)
+    else:
+        groups = kept_groups(chain(note_chunks(setting), chunks), height)
+        yield paper.pages(divide_pages(groups, rules), 1)
+
+
+class _Paper:
+    """Puts the running line on pages and the notes at their foot."""
+
+    def __init__(self, setting: Setting, running: RunningLine, height: int) -> None:
+        self._running = running
+        self._height = height
+        rule = setting.rule(_NOTE_RULE)
+        self._rule = Line(rule, "-" * _NOTE_RULE, LineKind.RULE)
+
+    def volume(self, volume: BookVolume) -> Iterator[tuple[Line, ...]]:
+        front = volume.front
+        yield from map(tuple, front.title_pages)
+        yield from self.pages(chain(front.contents, volume.pages), len(front.title_pages) + 1)
+
+    def pages(self, pages: Iterable[PageBody], first: int) -> Iterator[tuple[Line, ...]]:
+        """Pages that are numbered from ``first`` on."""
+        for number, page in enumerate(pages, first):
+            lines = page.rows(self._height, self._rule)
+            if self._running.is_used:
+                yield (self._running.line(page.print_page, number, page.chapter), *lines)
+            else:
+                yield tuple(lines)
 
 
 def _watched(blocks: Sequence[Block], progress: Progress) -> Iterator[Block]:

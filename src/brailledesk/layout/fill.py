@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from brailledesk.layout.breaks import Break, Passage
@@ -24,17 +26,20 @@ def fill(
     hyphen: bytes = b"",
     content: Sequence[tuple[int, int]] | None = None,
     *,
+    marks: Sequence[tuple[int, str]] = (),
     is_hyphenated: bool = True,
 ) -> Iterator[Line]:
     """The lines of a passage. Words are divided with ``hyphen``; an empty one is never put.
 
     Unless ``is_hyphenated``, only words that are longer than a row are divided.
     ``content`` holds the ranges of the passage's cells that come from the document; None: all.
+    ``marks`` are the last cells of note marks, rising, with their labels.
     """
     last, start, char = len(passage.cells), passage.after_blanks(0), 0
     ranges = ((0, last),) if content is None else content
     if start == last and (text := passage.print_text()):
-        yield Line(b"", text)  # a translator gave text no cells: the print still shows it
+        labels = tuple(label for _, label in marks)
+        yield Line(b"", text, notes=labels)  # without cells: the print still shows it
     indent, lead = margins.first, b""
     size = len(hyphen) if is_hyphenated else 0
     while start < last:
@@ -46,11 +51,12 @@ def fill(
             indent = margins.rest if cut else indent
         if cut is None:
             cut = passage.forced(start, start + width - indent, len(hyphen))
-        yield _line(passage, start, char, cut, bytes(indent) + lead, hyphen, ranges)
+        line = _line(passage, start, char, cut, bytes(indent) + lead, hyphen, ranges)
         lead = _lead(passage, cut, margins)
         start, char, indent = passage.after_blanks(cut.cell), cut.char, margins.rest
-        if start == last:
-            break
+        done = bisect_left(marks, (start, "")) if start < last else len(marks)
+        yield replace(line, notes=tuple(label for _, label in marks[:done])) if done else line
+        marks = marks[done:]
 
 
 def _lead(passage: Passage, cut: Break, margins: Margins) -> bytes:

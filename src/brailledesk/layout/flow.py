@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brailledesk.document import PageMark
+from brailledesk.document import Heading, PageMark
 from brailledesk.layout.fill import Margins
 from brailledesk.layout.lines import Line, LineKind
 from brailledesk.layout.setting import Setting
@@ -20,7 +20,9 @@ class Chunk:
 
     Blank rows go before and after it, never at the top or bottom of a page. ``repeated`` are the
     lines that go to the top of a page on which the chunk, or a part of it, comes first.
-    ``print_page`` is the print page that begins here, None where none does.
+    ``print_page`` is the print page that begins here, None where none does; ``heading`` the heading
+    that these are the lines of. ``notes`` are for the foot of the page: each with the number of the
+    line whose mark refers to it.
     """
 
     lines: tuple[Line, ...]
@@ -29,6 +31,8 @@ class Chunk:
     is_kept_with_next: bool = False
     repeated: tuple[Line, ...] = ()
     print_page: str | None = None
+    heading: Heading | None = None
+    notes: tuple[tuple[int, tuple[Line, ...]], ...] = ()
 
 
 def page_mark(mark: PageMark, setting: Setting) -> Chunk:

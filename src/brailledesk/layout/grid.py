@@ -14,6 +14,7 @@ from brailledesk.document import (
     ListItem,
     PageMark,
     Paragraph,
+    Poem,
     Quote,
     Table,
     TableCell,
@@ -139,7 +140,7 @@ def _pieces(blocks: Iterable[Block], options: LayoutOptions) -> Iterator[Sequenc
         match member:
             case None:
                 stack.pop()
-            case Paragraph() | Heading():
+            case Paragraph() | Heading() | Poem():
                 yield member.runs
             case Image():
                 yield image_runs(member, options)

@@ -18,12 +18,15 @@ class LineKind(Enum):
     TEXT = "text"
     BLANK = "blank"
     RULE = "rule"
-    """Hyphens between the heading of a table and its rows."""
+    """Hyphens between the heading of a table and its rows, or above the notes of a page."""
     PAGE_MARK = "page mark"
     """The place where a print page begins."""
     REPEATED = "repeated"
     """The heading of a table again, after a page break."""
     RUNNING = "running"
+    FRONT = "front matter"
+    """A title page or a transcriber's note."""
+    CONTENTS = "contents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Line:
 
     ``content`` holds the ranges of ``cells`` that come from the document; the rest (indent, hyphen,
     padding, labels that layout repeats) is layout's. ``is_open`` says that the text goes on in the
-    next row without a blank: inside a word, an address or an amount too long for a row.
+    next row without a blank: inside a word, an address or an amount too long for a row. ``notes``
+    are the labels of the notes whose marks end in this line.
     """
 
     cells: bytes = b""
@@ -41,6 +45,7 @@ class Line:
     content: tuple[tuple[int, int], ...] = ()
     is_hyphenated: bool = False
     is_open: bool = False
+    notes: tuple[str, ...] = ()
     spans: tuple[PrintSpan, ...] = ()
 
     def content_cells(self) -> bytes:
@@ -49,7 +54,11 @@ class Line:
 
     def repeated(self) -> Line:
         """The same line as a repetition, of which nothing counts as the document's."""
-        return replace(self, kind=LineKind.REPEATED, content=())
+        return self.as_layout(LineKind.REPEATED)
+
+    def as_layout(self, kind: LineKind) -> Line:
+        """The same line as one that layout adds."""
+        return replace(self, kind=kind, content=(), notes=())
 
     def row(self) -> Row:
         is_running = self.kind is LineKind.RUNNING

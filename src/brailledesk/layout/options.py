@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from brailledesk.errors import N_, UsageError
+from brailledesk.layout.book import BookOptions, NotePlace
+from brailledesk.layout.checks import check_number
 from brailledesk.pages import PageFormat
 
 MOST_INDENT = 20
@@ -18,18 +20,6 @@ MOST_INDENT = 20
 
 MOST_BLANKS = 3
 """Blank rows around a heading."""
-
-
-def _check(name: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise UsageError(
-            N_("The layout option {name} is {value}."),
-            N_("Give a number from {least} to {most}."),
-            name=name,
-            value=value,
-            least=least,
-            most=most,
-        )
 
 
 class TableStyle(Enum):
@@ -59,9 +49,20 @@ class HeadingStyle:
     blank_after: int = 0
 
     def __post_init__(self) -> None:
-        _check("indent", self.indent, 0, MOST_INDENT)
-        _check("blank_before", self.blank_before, 0, MOST_BLANKS)
-        _check("blank_after", self.blank_after, 0, MOST_BLANKS)
+        check_number("indent", self.indent, 0, MOST_INDENT)
+        check_number("blank_before", self.blank_before, 0, MOST_BLANKS)
+        check_number("blank_after", self.blank_after, 0, MOST_BLANKS)
+
+
+_INDENTS = (
+    "paragraph_indent",
+    "list_indent",
+    "quote_indent",
+    "column_gap",
+    "verse_indent",
+    "verse_runover",
+    "note_indent",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,10 @@ class LayoutOptions:
     ``running_title`` replaces the document's title in the running line. ``has_page_numbers``
     governs print and Braille page numbers in the running line, ``has_page_marks`` the rows that
     show where a print page begins inside a Braille page. ``has_unnamed_images`` shows a picture
-    without alternative text as "[Immagine]", so that a reader knows of it. The labels are words of
-    the document's language. ``empty_cell`` is the print sign of an empty table cell.
+    without alternative text as "[Immagine]", so that a reader knows of it. ``verse_indent`` is that
+    of a verse, ``verse_runover`` that of its further rows. The labels are words of the document's
+    language. ``empty_cell`` is the print sign of an empty table cell. ``book`` is for what has
+    chapters and volumes.
     ``has_print_spans`` has the rows know which cells stand for which print; nothing else changes.
     Raises UsageError for an indent outside 0 to 20 or an empty ``headings``.
     """
@@ -89,6 +92,10 @@ class LayoutOptions:
     list_indent: int = 2
     quote_indent: int = 2
     column_gap: int = 2
+    verse_indent: int = 0
+    verse_runover: int = 4
+    note_place: NotePlace = NotePlace.DOCUMENT
+    note_indent: int = 4
     headings: tuple[HeadingStyle, ...] = (
         HeadingStyle(is_centred=True, blank_after=1),
         HeadingStyle(indent=4),
@@ -98,11 +105,12 @@ class LayoutOptions:
     image_label: str = "Immagine"
     notes_label: str = "Note"
     empty_cell: str = "–"
+    book: BookOptions = field(default_factory=BookOptions)
     has_print_spans: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("paragraph_indent", "list_indent", "quote_indent", "column_gap"):
-            _check(name, getattr(self, name), 1 if name == "column_gap" else 0, MOST_INDENT)
+        for name in _INDENTS:
+            check_number(name, getattr(self, name), 1 if name == "column_gap" else 0, MOST_INDENT)
         if not self.headings:
             raise UsageError(
                 N_("The layout options name no heading style."),

@@ -1,11 +1,13 @@
 """The running line: the first row of a page, with page numbers and title.
 
 The print page stands at the left, the Braille page at the right, as Italian practice has it; the
-title is centred between them.
+title, of the document or of the chapter, is centred between them.
 """
 
 from __future__ import annotations
 
+from brailledesk.document import Heading, heading_runs
+from brailledesk.layout.breaks import Passage
 from brailledesk.layout.fill import first_row
 from brailledesk.layout.lines import Line, LineKind
 from brailledesk.layout.setting import Setting, is_blank
@@ -26,9 +28,12 @@ class RunningLine:
         runs = [Run(" ".join(text.split()))]
         self._setting = setting
         self._has_numbers = options.has_page_numbers
-        self._title = None if is_blank(runs) else setting.passage(runs)
-        self._titles: dict[int, Line] = {}
-        self.is_used = options.has_running_line and (self._has_numbers or self._title is not None)
+        self._has_chapters = options.book.has_running_chapter
+        self._passages: dict[Heading | None, Passage | None] = {}
+        self._passages[None] = None if is_blank(runs) else setting.passage(runs)
+        self._titles: dict[tuple[Heading | None, int], Line] = {}
+        has_title = self._has_chapters or self._passages[None] is not None
+        self.is_used = options.has_running_line and (self._has_numbers or has_title)
 
     def can_show(self, label: str) -> bool:
         """Whether the label of a print page has room: half a row."""
@@ -36,14 +41,17 @@ class RunningLine:
             return False
         return 0 < len(self._number(label).cells) <= self._setting.width // 2
 
-    def line(self, print_page: str, number: int) -> Line:
-        """The running line of the Braille page ``number``, which counts from 1."""
+    def line(self, print_page: str, number: int, chapter: Heading | None = None) -> Line:
+        """The running line of the Braille page ``number``, which counts from 1.
+
+        ``chapter`` is the heading of the chapter that the page begins in.
+        """
         left = self._number(print_page) if self.can_show(print_page) else _EMPTY
         right = self._number(str(number)) if self._has_numbers else _EMPTY
         width = self._setting.width
         first = len(left.cells) + _GAP if left.cells else 0
         last = width - len(right.cells) - (_GAP if right.cells else 0)
-        title = self._title_row(last - first)
+        title = self._title_row(chapter if self._has_chapters else None, last - first)
         place = min(max((width - len(title.cells)) // 2, first), last - len(title.cells))
         row = bytearray(width)
         row[: len(left.cells)] = left.cells
@@ -69,10 +77,19 @@ class RunningLine:
         spans = passage.spans((0, len(passage.cells)), (0, len(passage.text)))
         return Line(passage.cells, passage.print_text(), spans=spans) if is_short else _EMPTY
 
-    def _title_row(self, room: int) -> Line:
+    def _title_row(self, chapter: Heading | None, room: int) -> Line:
         """The title, shortened at a word to ``room`` cells; empty if no word fits."""
-        if self._title is None:
-            return _EMPTY
-        if room not in self._titles:
-            self._titles[room] = first_row(self._title, room) or _EMPTY
-        return self._titles[room]
+        key = chapter, room
+        if key not in self._titles:
+            passage = self._passage(chapter)
+            row = first_row(passage, room) if passage else None
+            self._titles[key] = row or _EMPTY
+        return self._titles[key]
+
+    def _passage(self, chapter: Heading | None) -> Passage | None:
+        """The title's passage; a chapter without words in its heading has that of the document."""
+        if chapter not in self._passages:
+            runs = heading_runs(chapter) if chapter else []
+            own = None if is_blank(runs) else self._setting.passage(runs)
+            self._passages[chapter] = own or self._passages[None]
+        return self._passages[chapter]

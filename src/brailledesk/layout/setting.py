@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from brailledesk.layout.breaks import Passage
 from brailledesk.layout.fill import Margins, fill
 from brailledesk.layout.hyphenation import Hyphenator
 from brailledesk.layout.lines import BLANK_LINE, LAYOUT, Line
 from brailledesk.layout.options import LayoutOptions
-from brailledesk.text import Run
+from brailledesk.text import Run, split_at_line_feeds
 from brailledesk.translate.base import RunTranslator
 
 _LONGEST_HYPHEN = 3
@@ -58,14 +57,22 @@ class Setting:
         return Margins(min(first, most), min(rest, most), self.width)
 
     def lines(
-        self, runs: Sequence[Run], margins: Margins, *, is_hyphenated: bool = True
+        self,
+        runs: Sequence[Run],
+        margins: Margins,
+        *,
+        is_hyphenated: bool = True,
+        is_verse: bool = False,
     ) -> list[Line]:
-        """The lines of a paragraph; a line feed begins a new row, an empty line stays one row."""
+        """The lines of a paragraph; a line feed begins a new row, an empty line stays one row.
+
+        The first indent is for the first row, with ``is_verse`` for every one after a line feed.
+        """
         has_syllables = is_hyphenated and self.options.is_hyphenated
         lines: list[Line] = []
         is_gap = False
         for number, part in enumerate(split_at_line_feeds(runs)):
-            own = margins if not number else margins._replace(first=margins.rest)
+            own = margins if is_verse or not number else margins._replace(first=margins.rest)
             rows = self._rows(part, own, is_hyphenated=has_syllables)
             if rows and is_gap and lines:
                 lines.append(BLANK_LINE)
@@ -78,27 +85,16 @@ class Setting:
             return []
         passage = self.passage(runs)
         content = content_ranges(runs, passage)
-        return list(fill(passage, margins, self.hyphen, content, is_hyphenated=is_hyphenated))
+        marks = _marks(runs, passage)
+        rows = fill(
+            passage, margins, self.hyphen, content, marks=marks, is_hyphenated=is_hyphenated
+        )
+        return list(rows)
 
 
 def is_blank(runs: Sequence[Run]) -> bool:
     """Whether there is nothing in the runs that a reader could see."""
     return all(not run.text or run.text.isspace() for run in runs)
-
-
-def split_at_line_feeds(runs: Sequence[Run]) -> Iterator[list[Run]]:
-    """The runs of each line of print; a translator need not know what a line feed is."""
-    if not any("\n" in run.text for run in runs):
-        yield list(runs)
-        return
-    line: list[Run] = []
-    for run in runs:
-        first, *others = run.text.split("\n")
-        line.append(replace(run, text=first))
-        for text in others:
-            yield line
-            line = [replace(run, text=text)]
-    yield line
 
 
 def content_ranges(runs: Sequence[Run], passage: Passage) -> list[tuple[int, int]] | None:
@@ -113,6 +109,19 @@ def content_ranges(runs: Sequence[Run], passage: Passage) -> list[tuple[int, int
             ranges.append((_cell(passage, place), _cell(passage, end)))
         place = end
     return ranges
+
+
+def _marks(runs: Sequence[Run], passage: Passage) -> list[tuple[int, str]]:
+    """The last cell of each note mark, with the label of its note."""
+    if not any(run.note for run in runs):
+        return []
+    marks: list[tuple[int, str]] = []
+    place = 0
+    for run in runs:
+        place += len(run.text)
+        if run.note and run.text:
+            marks.append((max(_cell(passage, place) - 1, 0), run.note))
+    return marks
 
 
 def _cell(passage: Passage, char: int) -> int:

@@ -1,10 +1,10 @@
 """What rows that were read say of the rows before them: whether they can be one paragraph.
 
-Four things part or join two rows for sure. A blank row, the beginning of a section, and a rule of
-hyphens part them; so do words in columns. What would have fitted in the row before parts them too:
-there the row ended deliberately. That is the first word of the row with those that layout keeps
-beside it (amounts, dates), or the first syllables of that word if the document divides words,
-which a twentieth of its rows must show.
+Four things part or join two rows for sure. A blank row, the beginning of a section, a rule of
+hyphens, and an entry of contents with its leader and page part them; so do words in columns. What
+would have fitted in the row before parts them too: there the row ended deliberately. That is the
+first word of the row with those that layout keeps beside it (amounts, dates), or the first
+syllables of that word if the document divides words, which a twentieth of its rows must show.
 Headings are not divided: for rows with one indent and for centred rows, from a blank row or the top
 of a page on, only whole words count. Rows are joined by a hyphen after a letter, and by an address
 or number that is longer than a row.
@@ -36,6 +36,9 @@ _FIRST_INDENT = 2
 
 _LONGEST_UNIT = 8
 """Words that layout may keep together (an account number)."""
+
+_ENTRY = re.compile(rb"\0(?:\x04{3}){2,}\0\x3c[\x1a\x01\x03\x09\x19\x11\x0b\x1b\x13\x0a]+\Z")
+"""The end of an entry of contents: a leader of suspension points, and a number."""
 
 _ADDRESS = re.compile(r"://|^www\.|@|\w/\w")
 _ADDRESS_END = re.compile(r"\.[a-z]{2,4}\Z")
@@ -82,6 +85,11 @@ class ReadRow:
     @property
     def is_rule(self) -> bool:
         return self.body.startswith(bytes([HYPHEN]) * _LEAST_RULE)
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it is an entry of contents, with its page at the right edge."""
+        return len(self.cells) == self.width and _ENTRY.search(self.cells) is not None
 
     @property
     def is_centred(self) -> bool:
@@ -188,7 +196,7 @@ class _Fitting:
         self._has_division = hyphens * _ROWS_A_HYPHEN >= len(rows)
 
     def tie(self, before: ReadRow, row: ReadRow, heading: Heading) -> Tie:
-        if row.is_after_gap or before.is_rule or row.is_rule:
+        if row.is_after_gap or before.is_rule or row.is_rule or before.is_entry:
             return Tie.GAP
         if ends_with_hyphen(before, self._read) or goes_on(before, row, self._read):
             return Tie.JOINED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from brailledesk.pages import Page, Publication, PrintSpan, Row, Section, Volume
+from brailledesk.pages import Page, PrintSpan, Publication, Row, Section, Volume
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,9 +80,11 @@ class _Markup:
         title = escaped(self._publication.title or _("Untitled"))
         heading = _("Braille preview")
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'"
+        policy = (
+            f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        )
         yield f'<!DOCTYPE html>\n<html lang="{self._language}">\n<head>\n<meta charset="utf-8">'
-        yield f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">'
+        yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         yield '<meta name="viewport" content="width=device-width,initial-scale=1">'
         yield f"<title>{title} – {heading}</title>\n<style>{style}</style>\n</head>\n<body>"
         yield self._paper()
@@ -124,7 +126,8 @@ class _Markup:
             pages = list(group)
             yield f"<p>{pages[0].volume_name(_)}</p>\n<ol>"
             for leaf in pages:
-                yield f'<li value="{leaf.number}"><a href="#p{leaf.ordinal}">{leaf.name(_)}</a></li>'
+                link = f'<a href="#p{leaf.ordinal}">{leaf.name(_)}</a>'
+                yield f'<li value="{leaf.number}">{link}</li>'
             yield "</ol>"
         yield "</details>\n</nav>"
 

@@ -32,6 +32,9 @@ _HEAD = 28
 _FINER = 4
 """Dots are drawn so many times larger and then made small: round, with smooth edges."""
 
+_MOST_CHARACTERS = 200
+"""Print that is longer than any row is shortened."""
+
 _MOST_PIXELS = 100_000_000
 """A picture takes three bytes a pixel while it is drawn."""
 
@@ -120,7 +123,9 @@ def _encodable(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "\ufffd" for c in _encodable(text))
+    # A row may have print without any cells, of any length.
+    shown = text if len(text) <= _MOST_CHARACTERS else f"{text[: _MOST_CHARACTERS - 1]}…"
+    return "".join(c if c.isprintable() else "\ufffd" for c in _encodable(shown))
 
 
 @lru_cache(maxsize=1024)
@@ -151,7 +156,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _print_mask(text: str, room: int, size: int) -> Image.Image:
     """The print as a mask, made narrower than its font has it where ``room`` pixels are less."""
     font = _font(size)

@@ -53,7 +53,7 @@ def style_sheet(theme: str) -> str:
     # Paper is white, and printers have no dark mode.
     printed = f"@media print{{:root{{{_variables(THEMES['contrast-light'])}}}}}"
     forced = f"@media (forced-colors:active){{:root{{{_SYSTEM}}}}}"
-    return "\n".join((colours, printed, forced, _RULES.strip()))
+    return f"{colours}\n{printed}\n{forced}\n{_RULES.strip()}"
 
 
 def _variables(theme: Theme) -> str:
