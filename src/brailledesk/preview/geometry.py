@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from brailledesk.cells import has_six_dots
-from brailledesk.pages import Page, Section
+from brailledesk.pages import Page, PrintSpan, Section
 
 CELL_WIDTH = 20
 DOT_DISTANCE = 8
@@ -19,8 +19,13 @@ EDGE = 6
 RAISED_RADIUS = 2.75
 FAINT_RADIUS = 1
 FONT_SIZE = 11
-_PRINT_BELOW = 14
+_PRINT_BELOW = 15
 """From the centres of the lowest dots to the base line of the print."""
+
+BOND_ABOVE = 9
+"""From the base line of the print up to the line that joins several cells of one print."""
+
+_BOND_INSET = 4
 
 _ROW_BELOW = 7
 """From the base line of the print to the next row."""
@@ -54,6 +59,17 @@ def base_line(dots: int) -> int:
 def row_height(dots: int) -> int:
     """The height of a row of six-dot or eight-dot cells, with its print."""
     return base_line(dots) + _ROW_BELOW
+
+
+def bond_of(span: PrintSpan) -> tuple[int, int] | None:
+    """Where the line that joins the cells of a span begins in its row, and its length.
+
+    None for one cell, which needs none.
+    """
+    count = span.end - span.start
+    if count < 2:
+        return None
+    return span.start * CELL_WIDTH + _BOND_INSET, count * CELL_WIDTH - 2 * _BOND_INSET
 
 
 def page_size(section: Section, page: Page) -> tuple[int, int]:

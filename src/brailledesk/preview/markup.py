@@ -19,10 +19,12 @@ from brailledesk.cells import cells_to_unicode
 from brailledesk.i18n import catalogue
 from brailledesk.pages import PrintSpan, Publication, Row
 from brailledesk.preview.geometry import (
+    BOND_ABOVE,
     CELL_WIDTH,
     FAINT_RADIUS,
     FONT_SIZE,
     base_line,
+    bond_of,
     dot_centre,
     dots_of,
     dots_per_cell,
@@ -167,7 +169,12 @@ class _Markup:
 
     def _print(self, row: Row, width: int) -> str:
         y = base_line(self._dots)
-        return "".join(_print_element(span, y, width) for span in shown_spans(row))
+        spans = shown_spans(row)
+        bonds = "".join(
+            f"M{bond[0]} {y - BOND_ABOVE}h{bond[1]}" for bond in map(bond_of, spans) if bond
+        )
+        path = f'<path class="bond" d="{bonds}"/>' if bonds else ""
+        return path + "".join(_print_element(span, y, width) for span in spans)
 
 
 def _raised(cells: bytes) -> str:

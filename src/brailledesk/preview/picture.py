@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 from brailledesk.errors import DoesNotFit
 from brailledesk.i18n import catalogue
 from brailledesk.pages import PrintSpan, Row
+from brailledesk.preview.fonts import font_for
 from brailledesk.preview.geometry import (
+    BOND_ABOVE,
     CELL_WIDTH,
     FAINT_RADIUS,
     FONT_SIZE,
     RAISED_RADIUS,
     base_line,
+    bond_of,
     dot_centre,
     dots_of,
     page_size,
@@ -102,6 +105,10 @@ class _Picture:
 
     def _write(self, span: PrintSpan, left: int, base: int) -> None:
         scale = self._scale
+        if bond := bond_of(span):
+            start, length = (left + bond[0] * scale, bond[1] * scale)
+            y = base - BOND_ABOVE * scale
+            self._draw.line((start, y, start + length, y), self._theme.edge, scale)
         end = min(max(span.end, span.start + 1), self._cells)
         room = (end - span.start) * CELL_WIDTH * scale
         mask = _print_mask(_printable(span.text), room - scale, FONT_SIZE * scale)
@@ -151,16 +158,11 @@ def _dots_mask(drawn: frozenset[int], radius: float, dots: int, scale: int) -> I
     return mask.reduce(_FINER)
 
 
-@lru_cache(maxsize=4)
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    return ImageFont.load_default(size)
-
-
 @lru_cache(maxsize=512)
 def _print_mask(text: str, room: int, size: int) -> Image.Image:
     """The print as a mask, made narrower than its font has it where ``room`` pixels are less."""
-    font = _font(size)
-    width = max(1, round(font.getlength(text)))
+    font, shown = font_for(text, size)
+    width = max(1, round(font.getlength(shown)))
     mask = Image.new("L", (width, size + size // 2))
-    ImageDraw.Draw(mask).text((0, 0), text, 255, font)
+    ImageDraw.Draw(mask).text((0, 0), shown, 255, font)
     return mask if width <= room else mask.resize((max(room, 1), mask.height))

@@ -26,6 +26,7 @@ max-width:100%;box-sizing:border-box;overflow-x:auto}}
 .rows svg{{display:block;forced-color-adjust:none}}
 .running{{background:var(--running);border-bottom:1px solid var(--edge)}}
 .raised{{fill:none;stroke:var(--dot);stroke-width:{2 * RAISED_RADIUS};stroke-linecap:round}}
+.bond{{stroke:var(--edge)}}
 .faint{{fill:var(--faint)}}
 text{{fill:var(--ink);font:{FONT_SIZE}px monospace;text-anchor:middle;white-space:pre;
 unicode-bidi:isolate}}
