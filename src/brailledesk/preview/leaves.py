@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from brailledesk.pages import Page, PrintSpan, Publication, Row, Section, Volume
 
+_SHORTEST_RULE = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -61,8 +63,15 @@ def _volume_leaves(volume: Volume, before: int, number: int, volumes: int) -> It
             yield Leaf(page, section, before + place, number, volumes, place, count, sheet, is_back)
 
 
+def is_rule(row: Row) -> bool:
+    """Whether a row is a rule: what it looks like is all that it says."""
+    return len(row.print_text) >= _SHORTEST_RULE and not row.print_text.strip("-")
+
+
 def shown_spans(row: Row) -> tuple[PrintSpan, ...]:
-    """The spans of a row; where it knows none, its whole print under all its cells."""
+    """The spans of a row, none under a rule; where it knows none, its print under all its cells."""
+    if is_rule(row):
+        return ()
     if row.spans or not row.print_text:
         return row.spans
     cells = row.cells.rstrip(b"\0")

@@ -31,7 +31,7 @@ from brailledesk.preview.geometry import (
     page_size,
     row_height,
 )
-from brailledesk.preview.leaves import Leaf, leaves, shown_spans
+from brailledesk.preview.leaves import Leaf, is_rule, leaves, shown_spans
 from brailledesk.preview.style import style_sheet
 from brailledesk.preview.themes import AUTOMATIC
 
@@ -156,9 +156,7 @@ class _Markup:
 
     def _row(self, row: Row, width: int) -> str:
         high, wide = row_height(self._dots), width * CELL_WIDTH
-        words = self._words("Running line: {text}") if row.is_running_line else "{text}"
-        text = row.print_text or cells_to_unicode(row.cells.rstrip(b"\0"))
-        label = escaped(words.format(text=text)) if text else ""
+        label = escaped(self._spoken(row))
         spoken = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
         kind = ' class="running"' if row.is_running_line else ""
         return (
@@ -166,6 +164,14 @@ class _Markup:
             f'<rect width="{wide}" height="{high}" fill="url(#dots)"/>'
             f"{_raised(row.cells)}{self._print(row, width)}</svg>"
         )
+
+    def _spoken(self, row: Row) -> str:
+        """What stands for a row where it is heard or read in Braille; nothing for a blank one."""
+        _ = self._words
+        if is_rule(row):
+            return _("Rule")
+        text = row.print_text or cells_to_unicode(row.cells.rstrip(b"\0"))
+        return _("Running line: {text}").format(text=text) if row.is_running_line else text
 
     def _print(self, row: Row, width: int) -> str:
         y = base_line(self._dots)
