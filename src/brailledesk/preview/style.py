@@ -31,8 +31,9 @@ max-width:100%;box-sizing:border-box;overflow-x:auto}}
 text{{fill:var(--ink);font:{FONT_SIZE}px monospace;text-anchor:middle;white-space:pre;
 unicode-bidi:isolate}}
 @media print{{body{{padding:0;background:none}}nav{{display:none}}
-.page{{break-after:page}}.rows{{border:0;padding:0}}
-.rows svg{{max-width:100%;height:auto}}}}
+header,.page{{break-after:page}}main>:last-child>.page:last-child{{break-after:auto}}
+h2,h3{{margin:.5rem 0;break-after:avoid}}
+.rows{{border:0;padding:0;overflow:visible;zoom:.75}}.rows svg{{break-inside:avoid}}}}
 """
 
 
