@@ -105,3 +105,9 @@ def test_ebraille_has_no_pages_and_the_document_stays(tmp_path: Path) -> None:
     own.write_bytes(LETTER.read_bytes())
     assert run("preview", str(own), "-o", str(own)).returncode == 2
     assert own.read_bytes() == LETTER.read_bytes()
+
+
+def test_what_the_table_lacks_is_told() -> None:
+    done = run("preview", "-", "-o", "-", "--from", "text", stdin="è 日".encode())
+    assert done.returncode == 0
+    assert b"Not in the table: \xe6\x97\xa5 (U+65E5)" in done.stderr

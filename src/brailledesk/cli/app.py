@@ -23,6 +23,7 @@ from brailledesk.cli.options import (
     text_options,
 )
 from brailledesk.cli.preview import preview
+from brailledesk.cli.sheets import register_sheet
 from brailledesk.cli.tables import table_group
 
 _ = translator()
@@ -183,6 +184,7 @@ app.add_command(preview)
 table_group.add_command(sheet)
 table_group.add_command(drill)
 app.add_command(table_group)
+register_sheet(app)
 
 
 def main() -> None:

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from brailledesk.cli.converting import STANDARD, report_remarks, report_undefined, write_output
 from brailledesk.conversion import refuse_overwriting, transcribe
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import SUFFIXES
 from brailledesk.i18n import choose_language
 from brailledesk.layout import LayoutOptions
-from brailledesk.output import write_atomically
 from brailledesk.pages import Publication
 from brailledesk.preview.geometry import dots_per_cell
 from brailledesk.preview.leaves import leaves
@@ -24,7 +24,6 @@ from brailledesk.progress import Progress
 from brailledesk.reading import read_pages
 from brailledesk.translate.contraction import Contraction
 
-STANDARD = "-"
 BRAILLE = "braille"
 """The kind of a source that is Braille already."""
 
@@ -87,11 +86,12 @@ def run_preview(
     A PNG of several pages becomes several files with the number of the page in their names.
     """
     pictured = [is_picture(output) for output in outputs]
+    conversion = None
     if is_braille(source, kind):
         given = sys.stdin.buffer if source == STANDARD else Path(source)
         publication = read_pages(given, table=table, charset=charset, max_size=max_size)
     else:
-        publication = transcribe(
+        conversion = transcribe(
             sys.stdin.buffer.read(max_size + 1) if source == STANDARD else Path(source),
             table=table or "it-6dot",
             options=replace(options, has_print_spans=True),
@@ -101,7 +101,8 @@ def run_preview(
             kind=kind,
             max_size=max_size,
             progress=progress,
-        ).publication
+        )
+        publication = conversion.publication
     wanted = _wanted(publication, look.pages)
     files: list[tuple[str, bytes]] = []
     for output, is_png in zip(outputs, pictured, strict=True):
@@ -113,7 +114,10 @@ def run_preview(
         if STANDARD not in {source, output}:
             refuse_overwriting(source, output)
     for output, data in files:
-        _write(output, data)
+        write_output(output, data)
+    if conversion:
+        report_remarks(conversion.remarks)
+        report_undefined(conversion)
 
 
 def is_picture(output: str) -> bool:
@@ -178,12 +182,3 @@ def _pictures(
         data = draw_page(leaf, theme, dots=dots, scale=look.scale, language=_language())
         yield str(path.with_name(name)), data
     progress(STAGE, len(wanted), len(wanted))
-
-
-def _write(output: str, data: bytes) -> None:
-    if output == STANDARD:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        write_atomically(Path(output), data)
