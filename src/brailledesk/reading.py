@@ -96,6 +96,17 @@ class Reading:
         return "".join(f"{paragraph.text}\n" for paragraph in self.paragraphs)
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """The pages of a Braille file with their print, and how it was read: see :class:`Reading`."""
+
+    publication: Publication
+    format: str
+    charset: str
+    table: str
+    is_certain: bool
+
+
 class _Guess(NamedTuple):
     """One way to read a file, its cost in bits, and what its beginning reads so."""
 
@@ -149,7 +160,7 @@ def read_pages(
     table: str | None = None,
     charset: str | None = None,
     max_size: int = MAX_SIZE,
-) -> Publication:
+) -> PrintedPages:
     """The pages of a Braille file as they are, each row with the print that its cells stand for.
 
     Running lines are marked. ``table`` and ``charset`` None are found out.
@@ -158,13 +169,14 @@ def read_pages(
     label, data = take_source(source, name, max_size)
     if not data.strip(_NOTHING):
         raise SourceEmpty(label)
-    if sniff_format(data, label) == "ebrl":
+    kind = sniff_format(data, label)
+    if kind == "ebrl":
         raise UsageError(
             N_("{path} is eBraille, which has no pages."),
             N_("Use the document that it was made from."),
             path=label,
         )
-    guess, _ = _guess(data, label, table, charset)
+    guess, is_certain = _guess(data, label, table, charset)
     translator = load_back_translator(guess.table)
     furniture, _blanks = find_furniture(guess.publication, _Plain(translator))
     running = {one.place for one in furniture}
@@ -179,7 +191,8 @@ def read_pages(
         for number, volume in enumerate(guess.publication.volumes)
     ]
     known = guess.publication.table or guess.table
-    return replace(guess.publication, volumes=tuple(volumes), table=known)
+    publication = replace(guess.publication, volumes=tuple(volumes), table=known)
+    return PrintedPages(publication, kind, guess.charset, guess.table, is_certain)
 
 
 def _with_print(

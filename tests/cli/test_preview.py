@@ -65,6 +65,7 @@ def test_a_braille_file(tmp_path: Path) -> None:
     assert run("convert", str(LETTER), "-o", str(brf)).returncode == 0
     done = run("preview", str(brf), "-o", "-")
     assert done.returncode == 0
+    assert b"Read as BRF in charset mit by table it-6dot." in done.stderr
     root = lxml_html.document_fromstring(done.stdout.decode())
     labels = [row.get("aria-label") for row in root.iterfind(".//svg[@role='img']")]
     assert labels[0] == "Running line: Sollecito di pagamento  1"

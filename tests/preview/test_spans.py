@@ -151,7 +151,9 @@ def test_a_braille_file_is_read_with_its_print(table: str) -> None:
     )
     chosen = replace(ASKED, is_hyphenated=False, page=PageFormat(40, 20))
     laid = paginate(source, run_translator(table), chosen)
-    read = read_pages(format_brf(laid, charset="mit"), charset="mit", table=table)
+    found = read_pages(format_brf(laid, charset="mit"))
+    assert (found.format, found.charset, found.table) == ("brf", "mit", table)
+    read = found.publication
     assert read.table == table
     pairs = list(zip(laid.pages(), read.pages(), strict=True))
     assert len(pairs) > 1

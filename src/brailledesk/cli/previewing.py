@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from brailledesk.cli.converting import STANDARD, report_remarks, report_undefined, write_output
+from brailledesk.cli.reading import tell_how
 from brailledesk.conversion import refuse_overwriting, transcribe
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import SUFFIXES
@@ -86,10 +87,11 @@ def run_preview(
     A PNG of several pages becomes several files with the number of the page in their names.
     """
     pictured = [is_picture(output) for output in outputs]
-    conversion = None
+    conversion = read = None
     if is_braille(source, kind):
         given = sys.stdin.buffer if source == STANDARD else Path(source)
-        publication = read_pages(given, table=table, charset=charset, max_size=max_size)
+        read = read_pages(given, table=table, charset=charset, max_size=max_size)
+        publication = read.publication
     else:
         conversion = transcribe(
             sys.stdin.buffer.read(max_size + 1) if source == STANDARD else Path(source),
@@ -115,6 +117,8 @@ def run_preview(
             refuse_overwriting(source, output)
     for output, data in files:
         write_output(output, data)
+    if read:
+        tell_how(read, is_given=bool(table and (charset or not read.charset)))
     if conversion:
         report_remarks(conversion.remarks)
         report_undefined(conversion)

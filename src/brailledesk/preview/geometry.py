@@ -22,7 +22,7 @@ FONT_SIZE = 11
 _PRINT_BELOW = 15
 """From the centres of the lowest dots to the base line of the print."""
 
-BOND_ABOVE = 9
+BOND_ABOVE = 10
 """From the base line of the print up to the line that joins several cells of one print."""
 
 _BOND_INSET = 4
