@@ -14,6 +14,7 @@ from brailledesk.document import (
     Note,
     PageMark,
     Paragraph,
+    Poem,
     Quote,
     Table,
     TableCell,
@@ -122,6 +123,7 @@ leaves: st.SearchStrategy[Block] = st.one_of(
     tables,
     st.builds(Image, any_text),
     st.builds(PageMark, st.sampled_from(["1", "2", "iv"])),
+    st.builds(Poem, runs),
 )
 blocks = st.recursive(leaves, _inside, max_leaves=5)
 notes = st.lists(

@@ -58,6 +58,11 @@ def offer(**properties: object) -> dict[str, object]:
         ("<p>EAN: 12345</p>", []),
         ("<p>Peso: 3 cm</p><p>Altezza: 3 kg</p>", []),
         ("<p>Peso (kg): 3</p>", [("weight", "3")]),
+        # Two codes in a row are of one product.
+        (
+            "<p>Codice: A-1</p><p>Codice: AB-1</p><p>Prezzo: 9,90 €</p>",
+            [("code", "A-1"), ("code", "AB-1"), ("price", "9,90 €")],
+        ),
         ("<p>Codice: –</p><p>Colore: n.d.</p>", []),
         # What brackets and groups say makes it another fact.
         ("<p>Peso (con imballo): 3 kg</p>", [("package_weight", "3 kg")]),

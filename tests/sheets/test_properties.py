@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from brailledesk.document import Document, block_runs
 from brailledesk.errors import BrailledeskError
@@ -55,6 +55,10 @@ def test_what_only_a_page_knows_is_not_needed_twice(source: SheetSource) -> None
 
 
 @given(pages)
+@example(
+    '<script type="application/ld+json">{"@type": "Product", "name": "Lampada Lume", "sku": "A-1", '
+    '"offers": {"price": "9.90"}}</script>Codice: AB-1'
+)
 @settings(max_examples=150, deadline=None)
 def test_any_page_has_a_digest_with_all_its_text(page: str) -> None:
     try:

@@ -8,13 +8,14 @@ from brailledesk.document import (
     ListBlock,
     Note,
     Paragraph,
+    Remark,
     Table,
     TableCell,
     TableRow,
     block_runs,
 )
 from brailledesk.sheets.volume import join
-from brailledesk.text import Run
+from brailledesk.text import Origin, Run
 
 
 def paragraph(text: str, language: str | None = None) -> Paragraph:
@@ -36,6 +37,22 @@ def test_each_document_keeps_its_notes_and_its_language() -> None:
         ("a", None), ("Note", None), ("nota", None),
         ("b", "en"), ("c", "fr"), ("Notes", "en"), ("nota", "en"),
     ]  # fmt: skip
+
+
+def test_what_is_to_be_told_of_each_is_told_of_all() -> None:
+    first, second = (
+        Document(
+            (paragraph(name),),
+            author=author,
+            has_ocr=has_ocr,
+            remarks=(Remark("a hidden sheet was left out.", Origin(name)),),
+        )
+        for name, author, has_ocr in (("a", "Ada", False), ("b", "Ugo", True))
+    )
+    volume = join([first, second])
+    assert [remark.origin.source for remark in volume.remarks] == ["a", "b"]
+    assert (volume.has_ocr, volume.author) == (True, "")
+    assert join([first, first]).author == "Ada"
 
 
 def test_one_document_stays_as_it_is() -> None:

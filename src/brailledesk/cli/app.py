@@ -90,6 +90,9 @@ def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversio
         )
 
 
+register_sheet(app)
+
+
 @app.command(help=_("Translate text line by line to Unicode Braille."))
 @click.argument("text", nargs=-1, help=_("The text; without it, standard input."))
 @table_option
@@ -184,7 +187,6 @@ app.add_command(preview)
 table_group.add_command(sheet)
 table_group.add_command(drill)
 app.add_command(table_group)
-register_sheet(app)
 
 
 def main() -> None:

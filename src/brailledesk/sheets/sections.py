@@ -117,7 +117,10 @@ def _by_first_label(
     sections = [
         tuple(parts[start:stop]) for start, stop in zip(starts, [*starts[1:], end], strict=True)
     ]
-    kinds = [identifying(find_facts(one, vocabulary, language)) for one in sections]
+    facts = [find_facts(one, vocabulary, language) for one in sections]
+    if any(len(one) == 1 == len(own) for one, own in zip(sections, facts, strict=True)):
+        return None  # a label that says nothing more: two codes of one product
+    kinds = [identifying(own) for own in facts]
     common = _common(kinds)
     if not all(own & common for own in kinds):
         return None
