@@ -5,8 +5,9 @@ Layout makes them, formats write and read them, embossers print them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .errors import DoesNotFit
 
@@ -37,6 +38,41 @@ class PageFormat:
                 raise DoesNotFit(what, value, least, most)
 
 
+class PrintSpan(NamedTuple):
+    """The print that cells ``start`` up to, not including, ``end`` of a row stand for."""
+
+    start: int
+    end: int
+    text: str
+
+    def moved(self, cells: int) -> PrintSpan:
+        """The same span, ``cells`` further to the right."""
+        return PrintSpan(self.start + cells, self.end + cells, self.text)
+
+
+def print_spans(
+    cells: bytes, cell_to_char: Sequence[int], text: str, chars: tuple[int, int]
+) -> Iterator[PrintSpan]:
+    """The least spans of ``cells`` and print that belong together, by the map.
+
+    ``cell_to_char`` has a place in ``text`` for each cell, never falling; the cells stand for the
+    characters ``chars[0]`` up to ``chars[1]``. Blanks of the print have no span.
+    """
+    first, last = chars
+    start, count = 0, len(cells)
+    while start < count:
+        end = start + 1
+        while end < count and cell_to_char[end] == cell_to_char[start]:
+            end += 1
+        # Characters without cells stand with what is before them, at the beginning of a row with
+        # what is behind them: no character of the print is left out.
+        char = cell_to_char[start] if start else first
+        shown = text[char : cell_to_char[end] if end < count else last].strip()
+        if shown:
+            yield PrintSpan(start, end, shown)
+        start = end
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: its cells without trailing blanks, and the print that they stand for.
@@ -44,12 +80,14 @@ class Row:
     ``print_text`` is for people who see; it is empty in rows that were read from a Braille file.
     ``is_running_line`` marks the line of page numbers and title that layout adds to a page;
     ``is_hyphenated`` says that the hyphen at the end was put there by layout, to divide a word.
+    ``spans`` tells which cells stand for which print, in rows that were asked to know it.
     """
 
     cells: bytes = b""
     print_text: str = ""
     is_running_line: bool = False
     is_hyphenated: bool = False
+    spans: tuple[PrintSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,19 @@ that is possible, and the likeliest reading wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from brailledesk.cells import cells_from_dots
-from brailledesk.errors import FormatError, SourceEmpty
+from brailledesk.errors import N_, FormatError, SourceEmpty, UsageError
 from brailledesk.formats import parse_publication, sniff_format
 from brailledesk.formats.brf import guess_charset
+from brailledesk.layout.furniture import Place, find_furniture
 from brailledesk.layout.recover import Paragraph, recover
-from brailledesk.pages import Publication
+from brailledesk.pages import Page, Publication, Row, Section, print_spans
 from brailledesk.sources import MAX_SIZE, ByteStream, take_source
 from brailledesk.tables import list_tables
 from brailledesk.translate import BackTranslator, Doubt, DoubtReason, load_back_translator
@@ -47,6 +48,9 @@ _LEAST_CONTRACTED = 8
 
 _SHORT_SAMPLE = 600
 """Cells that tell whether a table writes a file at all."""
+
+_NOTHING = b"\xef\xbb\xbf \t\r\n\f\0\x1a"
+"""Bytes of a file that hold no cell: a byte order mark, blanks and ends."""
 
 _CERTAIN = 12.0
 """Bits between the likeliest reading and the next for a guess to count as certain."""
@@ -92,6 +96,17 @@ class Reading:
         return "".join(f"{paragraph.text}\n" for paragraph in self.paragraphs)
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """The pages of a Braille file with their print, and how it was read: see :class:`Reading`."""
+
+    publication: Publication
+    format: str
+    charset: str
+    table: str
+    is_certain: bool
+
+
 class _Guess(NamedTuple):
     """One way to read a file, its cost in bits, and what its beginning reads so."""
 
@@ -121,7 +136,7 @@ def read_braille(
     unknown charset.
     """
     label, data = take_source(source, name, max_size)
-    if not data.strip(b"\xef\xbb\xbf \t\r\n\f\0\x1a"):
+    if not data.strip(_NOTHING):
         raise SourceEmpty(label)
     guess, is_certain = _guess(data, label, table, charset)
     translator = load_back_translator(guess.table)
@@ -136,6 +151,70 @@ def read_braille(
         pages = _PageNumbers(guess.publication)
         paragraphs = tuple(_paragraph(one, translator, pages) for one in recovered)
     return Reading(paragraphs, kind, guess.charset, guess.table, is_certain)
+
+
+def read_pages(
+    source: Path | bytes | ByteStream,
+    *,
+    name: str = "",
+    table: str | None = None,
+    charset: str | None = None,
+    max_size: int = MAX_SIZE,
+) -> PrintedPages:
+    """The pages of a Braille file as they are, each row with the print that its cells stand for.
+
+    Running lines are marked. ``table`` and ``charset`` None are found out.
+    Raises UsageError for eBraille, which has no pages, and what :func:`read_braille` raises.
+    """
+    label, data = take_source(source, name, max_size)
+    if not data.strip(_NOTHING):
+        raise SourceEmpty(label)
+    kind = sniff_format(data, label)
+    if kind == "ebrl":
+        raise UsageError(
+            N_("{path} is eBraille, which has no pages."),
+            N_("Use the document that it was made from."),
+            path=label,
+        )
+    guess, is_certain = _guess(data, label, table, charset)
+    translator = load_back_translator(guess.table)
+    furniture, _blanks = find_furniture(guess.publication, _Plain(translator))
+    running = {one.place for one in furniture}
+    volumes = [
+        replace(
+            volume,
+            sections=tuple(
+                _with_print(section, Place(number, index, 0, 0), running, translator)
+                for index, section in enumerate(volume.sections)
+            ),
+        )
+        for number, volume in enumerate(guess.publication.volumes)
+    ]
+    known = guess.publication.table or guess.table
+    publication = replace(guess.publication, volumes=tuple(volumes), table=known)
+    return PrintedPages(publication, kind, guess.charset, guess.table, is_certain)
+
+
+def _with_print(
+    section: Section, first: Place, running: Container[Place], translator: BackTranslator
+) -> Section:
+    def printed(row: Row, place: Place) -> Row:
+        cells = row.cells.rstrip(b"\0")
+        result = translator.back_translate(cells)
+        whole = (0, len(result.text))
+        spans = tuple(print_spans(cells, result.cell_to_char, result.text, whole))
+        return Row(cells, result.text.strip(), place in running, spans=spans)
+
+    pages = (
+        Page(
+            tuple(
+                printed(row, first._replace(page=number, row=index))
+                for index, row in enumerate(page.rows)
+            )
+        )
+        for number, page in enumerate(section.pages)
+    )
+    return replace(section, pages=tuple(pages))
 
 
 # -- finding out how a file was written ------------------------------------------------------------

@@ -13,6 +13,7 @@ from .test_commands import FIXTURES
 
 FOR_FEW = frozenset(
     [
+        "PIL",
         "babel",
         "brailledesk.archive",
         "brailledesk.formats.container",
@@ -21,6 +22,7 @@ FOR_FEW = frozenset(
         "brailledesk.ingest.epub",
         "brailledesk.ingest.pdf",
         "brailledesk.ingest.plugins",
+        "brailledesk.preview",
         "brailledesk.sheets",
         "csv",
         "email",
@@ -51,6 +53,13 @@ def test_a_page_needs_nothing_of_other_formats(name: str, tmp_path: Path) -> Non
     names = imported("convert", str(FIXTURES / name), "-o", str(tmp_path / "a.brf"))
     assert "brailledesk.layout" in names
     assert not names & FOR_FEW
+
+
+def test_a_preview_for_a_browser_needs_no_pictures(tmp_path: Path) -> None:
+    source = str(FIXTURES / "letters/contratto.txt")
+    names = imported("preview", source, "-o", str(tmp_path / "a.html"))
+    assert "brailledesk.preview.markup" in names
+    assert not names & (FOR_FEW - {"brailledesk.preview"})
 
 
 def test_help_and_text_need_no_documents() -> None:

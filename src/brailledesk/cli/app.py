@@ -22,6 +22,7 @@ from brailledesk.cli.options import (
     table_option,
     text_options,
 )
+from brailledesk.cli.preview import preview
 from brailledesk.cli.sheets import register_sheet
 from brailledesk.cli.tables import table_group
 
@@ -181,6 +182,7 @@ def doctor() -> None:
         raise click.exceptions.Exit(1)
 
 
+app.add_command(preview)
 table_group.add_command(sheet)
 table_group.add_command(drill)
 app.add_command(table_group)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import click
 
 from brailledesk.cli.console import translator
-from brailledesk.cli.options import ConversionChoices, Option, page_layout, together
+from brailledesk.cli.options import ConversionChoices, Option, PageChoices, page_layout, together
 
 if TYPE_CHECKING:
     from brailledesk.layout import BookOptions, LayoutOptions, TitlePage
@@ -36,6 +36,10 @@ class BookChoices(TypedDict):
     place: str
     date: str
     note: bool | None
+
+
+class BookLayout(PageChoices, BookChoices):
+    """What :func:`book_layout` needs of it."""
 
 
 class BookConversion(ConversionChoices, BookChoices):
@@ -98,7 +102,7 @@ book_options = together(
 )
 
 
-def book_layout(chosen: BookConversion) -> LayoutOptions:
+def book_layout(chosen: BookLayout) -> LayoutOptions:
     """The layout of a book. Raises UsageError for numbers out of range."""
     from brailledesk.layout import NotePlace
 

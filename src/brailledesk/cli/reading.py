@@ -8,7 +8,7 @@ from pathlib import Path
 from brailledesk.cli.console import put, say, translator
 from brailledesk.conversion import refuse_overwriting
 from brailledesk.output import write_atomically
-from brailledesk.reading import Reading, read_braille
+from brailledesk.reading import PrintedPages, Reading, read_braille
 from brailledesk.translate import DoubtReason
 
 STANDARD = "-"
@@ -38,11 +38,12 @@ def run_reading(
         put(reading.text)
     else:
         write_atomically(Path(output), reading.text.encode("utf-8", "surrogatepass"))
-    _tell_how(reading, is_given=bool(table and (charset or not reading.charset)))
+    tell_how(reading, is_given=bool(table and (charset or not reading.charset)))
     _tell_doubts(reading, is_listed=has_doubts)
 
 
-def _tell_how(reading: Reading, *, is_given: bool) -> None:
+def tell_how(reading: Reading | PrintedPages, *, is_given: bool) -> None:
+    """Say on standard error how a Braille file was read, unless its reader had said how."""
     if is_given:
         return
     _ = translator()

@@ -197,4 +197,5 @@ def centred(line: Line, width: int) -> Line:
         return line
     indent = (width - len(line.cells)) // 2
     content = tuple((start + indent, end + indent) for start, end in line.content)
-    return replace(line, cells=bytes(indent) + line.cells, content=content)
+    spans = tuple(span.moved(indent) for span in line.spans)
+    return replace(line, cells=bytes(indent) + line.cells, content=content, spans=spans)

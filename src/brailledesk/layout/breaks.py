@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from brailledesk.hyphenation import LEAST_LETTERS, Hyphenator
 from brailledesk.layout.protected import protected_spans
+from brailledesk.pages import PrintSpan, print_spans
 from brailledesk.translate.base import Translation
 
 SOFT_HYPHEN = "\u00ad"
@@ -64,6 +65,7 @@ class Passage:
 
     __slots__ = (
         "_ends",
+        "_has_print_spans",
         "_hyphenator",
         "_languages",
         "_places",
@@ -81,6 +83,8 @@ class Passage:
         languages: Sequence[tuple[int, str]] = (),
         hyphenator: Hyphenator | None = None,
         translate: Callable[[str, str], bytes] | None = None,
+        *,
+        has_print_spans: bool = False,
     ) -> None:
         self.text = translation.text
         self.cells = translation.cells
@@ -93,6 +97,7 @@ class Passage:
         self._languages = [language for _, language in languages]
         self._hyphenator = hyphenator
         self._translate = translate
+        self._has_print_spans = has_print_spans
 
     def lead(self, char: int) -> bytes:
         """What a row that begins with ``char`` inside a number or a word in capitals needs first.
@@ -111,6 +116,18 @@ class Passage:
     def print_text(self, start: int = 0, end: int | None = None) -> str:
         """The print of characters ``start`` to ``end``, without soft hyphens and outer blanks."""
         return self.text[start:end].replace(SOFT_HYPHEN, "").strip()
+
+    def spans(self, cells: tuple[int, int], chars: tuple[int, int]) -> tuple[PrintSpan, ...]:
+        """The print of a range of cells, piece by piece; nothing where nobody asked for it.
+
+        Places of cells are counted from the beginning of the range.
+        """
+        if not self._has_print_spans:
+            return ()
+        start, end = cells
+        found = print_spans(self.cells[start:end], self.to_char[start:end], self.text, chars)
+        shown = (span._replace(text=span.text.replace(SOFT_HYPHEN, "")) for span in found)
+        return tuple(span for span in shown if span.text)
 
     def is_protected(self, char: int) -> bool:
         """Whether a break before ``char``, or at it if it is a blank, would split what is whole."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from brailledesk.layout.grid import Grid, GridRow, Placed
 from brailledesk.layout.lines import LAYOUT, Line
 from brailledesk.layout.setting import Setting, content_ranges
+from brailledesk.pages import PrintSpan
 from brailledesk.text import Run
 
 
@@ -19,6 +20,7 @@ class _Entry(NamedTuple):
     cells: bytes
     print_text: str
     content: tuple[tuple[int, int], ...]
+    spans: tuple[PrintSpan, ...] = ()
 
 
 def lay_columns(grid: Grid, setting: Setting) -> Callable[[GridRow], list[Line]] | None:
@@ -54,7 +56,8 @@ def _entry(placed: Placed, setting: Setting) -> _Entry:
         ranges = [(0, len(cells))]
     else:
         ranges = [(max(first - shift, 0), min(last - shift, len(cells))) for first, last in ranges]
-    return _Entry(placed, cells, passage.print_text(), tuple(ranges))
+    spans = passage.spans((shift, shift + len(cells)), (0, len(passage.text)))
+    return _Entry(placed, cells, passage.print_text(), tuple(ranges), spans)
 
 
 def _starts(entries: list[list[_Entry]], columns: int, gap: int, width: int) -> list[int] | None:
@@ -83,14 +86,24 @@ def _row_lines(entries: list[_Entry], starts: list[int]) -> list[Line]:
     """One line, or none for a row whose every place a cell above covers."""
     cells = bytearray()
     content: list[tuple[int, int]] = []
+    spans: list[PrintSpan] = []
     texts: list[str] = []
     labels = tuple(run.note for entry in entries for run in entry.placed.runs if run.note)
     for entry in entries:
         cells.extend(bytes(starts[entry.placed.start] - len(cells)))
         start = len(cells)
         content += [(start + first, start + last) for first, last in entry.content if first < last]
+        spans += [span.moved(start) for span in entry.spans]
         cells.extend(entry.cells)
         texts.append(entry.print_text)
     if not cells:
         return []
-    return [Line(bytes(cells), "  ".join(texts), content=tuple(content), notes=labels)]
+    return [
+        Line(
+            bytes(cells),
+            "  ".join(texts),
+            content=tuple(content),
+            notes=labels,
+            spans=tuple(spans),
+        )
+    ]

@@ -105,7 +105,10 @@ class Contents:
         cells = line.cells + bytes(free - len(leader) - len(gap)) + leader + gap + number.cells
         shown = "..." if leader else ""
         texts = (line.print_text, shown, number.print_text())
-        return Line(cells, " ".join(filter(None, texts)))
+        place = len(cells) - len(number.cells)
+        pages = number.spans((0, len(number.cells)), (0, len(number.text)))
+        spans = (*line.spans, *(span.moved(place) for span in pages))
+        return Line(cells, " ".join(filter(None, texts)), spans=spans)
 
     def _passage(self, heading: Heading) -> Passage:
         if heading not in self._passages:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from brailledesk.layout.breaks import Break, Passage
 from brailledesk.layout.lines import Line
+from brailledesk.pages import PrintSpan
 
 
 class Margins(NamedTuple):
@@ -109,6 +110,19 @@ def _line(
     )
     text = passage.print_text(char, cut.char)
     cells = before + body if body else b""
+    spans = _spans(passage.spans((start, end), (char, cut.char)), before)
     if cut.has_hyphen:
-        return Line(cells + hyphen, text + "-", content=content, is_hyphenated=True, is_open=True)
-    return Line(cells, text, content=content, is_open=cut.is_open)
+        if spans:
+            spans += (PrintSpan(len(cells), len(cells + hyphen), "-"),)
+        cells, text = cells + hyphen, text + "-"
+        return Line(cells, text, content=content, is_hyphenated=True, is_open=True, spans=spans)
+    return Line(cells, text, content=content, is_open=cut.is_open, spans=spans)
+
+
+def _spans(spans: tuple[PrintSpan, ...], before: bytes) -> tuple[PrintSpan, ...]:
+    """The spans behind an indent; signs that the row begins with belong to the first of them."""
+    moved = tuple(span.moved(len(before)) for span in spans)
+    indent = len(before) - len(before.lstrip(b"\0"))
+    return (
+        (moved[0]._replace(start=indent), *moved[1:]) if moved and indent < len(before) else moved
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from brailledesk.pages import Row
+from brailledesk.pages import PrintSpan, Row
 from brailledesk.text import Origin
 
 LAYOUT = Origin(source="layout")
@@ -46,6 +46,7 @@ class Line:
     is_hyphenated: bool = False
     is_open: bool = False
     notes: tuple[str, ...] = ()
+    spans: tuple[PrintSpan, ...] = ()
 
     def content_cells(self) -> bytes:
         """The cells that come from the document."""
@@ -60,7 +61,8 @@ class Line:
         return replace(self, kind=kind, content=(), notes=())
 
     def row(self) -> Row:
-        return Row(self.cells, self.print_text, self.kind is LineKind.RUNNING, self.is_hyphenated)
+        is_running = self.kind is LineKind.RUNNING
+        return Row(self.cells, self.print_text, is_running, self.is_hyphenated, self.spans)
 
 
 BLANK_LINE = Line(kind=LineKind.BLANK)

@@ -77,6 +77,7 @@ class LayoutOptions:
     of a verse, ``verse_runover`` that of its further rows. The labels are words of the document's
     language. ``empty_cell`` is the print sign of an empty table cell. ``book`` is for what has
     chapters and volumes.
+    ``has_print_spans`` has the rows know which cells stand for which print; nothing else changes.
     Raises UsageError for an indent outside 0 to 20 or an empty ``headings``.
     """
 
@@ -105,6 +106,7 @@ class LayoutOptions:
     notes_label: str = "Note"
     empty_cell: str = "–"
     book: BookOptions = field(default_factory=BookOptions)
+    has_print_spans: bool = False
 
     def __post_init__(self) -> None:
         for name in _INDENTS:

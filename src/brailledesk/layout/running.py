@@ -58,8 +58,14 @@ class RunningLine:
         if title.cells:
             row[place : place + len(title.cells)] = title.cells
         row[width - len(right.cells) :] = right.cells
+        spans = (
+            *left.spans,
+            *(span.moved(place) for span in title.spans),
+            *(span.moved(width - len(right.cells)) for span in right.spans),
+        )
         texts = (left.print_text, title.print_text, right.print_text)
-        return Line(bytes(row).rstrip(b"\0"), "  ".join(filter(None, texts)), kind=LineKind.RUNNING)
+        text = "  ".join(filter(None, texts))
+        return Line(bytes(row).rstrip(b"\0"), text, kind=LineKind.RUNNING, spans=spans)
 
     def _number(self, text: str) -> Line:
         """A label on one row, or an empty line if it is longer than that."""
@@ -68,7 +74,8 @@ class RunningLine:
             return _EMPTY
         passage = self._setting.passage(runs)
         is_short = len(passage.cells) <= self._setting.width
-        return Line(passage.cells, passage.print_text()) if is_short else _EMPTY
+        spans = passage.spans((0, len(passage.cells)), (0, len(passage.text)))
+        return Line(passage.cells, passage.print_text(), spans=spans) if is_short else _EMPTY
 
     def _title_row(self, chapter: Heading | None, room: int) -> Line:
         """The title, shortened at a word to ``room`` cells; empty if no word fits."""

@@ -37,7 +37,11 @@ class Setting:
             if not languages or languages[-1][1] != language:
                 languages.append((place, language))
             place += len(run.text)
-        return Passage(self._translate(runs), languages, self._hyphenator, self._cells)
+        translation = self._translate(runs)
+        has_spans = self.options.has_print_spans
+        return Passage(
+            translation, languages, self._hyphenator, self._cells, has_print_spans=has_spans
+        )
 
     def _cells(self, text: str, language: str) -> bytes:
         return self._translate([Run(text, language=language or None)]).cells
