@@ -29,11 +29,11 @@ Value = str | tuple[str, ...]
 class Entry:
     """A document of a manifest.
 
-    ``place`` is where it stands there: a line, or the number of a table of TOML. The value of a
-    flag is "true" or "false", as in JSON.
+    ``place`` is where it stands there: "line 3", or "[[file]] 3" in TOML. The value of a flag is
+    "true" or "false", as in JSON.
     """
 
-    place: int
+    place: str
     file: str
     output: str | None
     options: Mapping[str, Value]
@@ -57,7 +57,7 @@ def read_manifest(path: Path) -> list[Entry]:
     return [_entry(label, place, row) for place, row in reader(label, text)]
 
 
-_Rows = Iterator[tuple[int, Mapping[str, object]]]
+_Rows = Iterator[tuple[str, Mapping[str, object]]]
 
 
 def _read_csv(label: str, text: str) -> _Rows:
@@ -68,9 +68,9 @@ def _read_csv(label: str, text: str) -> _Rows:
         for row in rows:
             if None in row:
                 raise SourceDamaged(label, N_("it has more values than names"), _line(rows))
-            yield rows.line_num, {key.strip(): value for key, value in row.items() if value}
+            yield _line(rows), {key.strip(): value for key, value in row.items() if value}
     except csv.Error as error:
-        raise SourceDamaged(label, str(error), _line(rows)) from None
+        raise SourceDamaged(label, str(error), f"after {_line(rows)}") from None
 
 
 def _line(rows: csv.DictReader[str]) -> str:
@@ -78,15 +78,16 @@ def _line(rows: csv.DictReader[str]) -> str:
 
 
 def _read_json_lines(label: str, text: str) -> _Rows:
-    for place, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
+        place = f"line {number}"
         if not line.strip():
             continue
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise SourceDamaged(label, str(error), f"line {place}") from None
+            raise SourceDamaged(label, str(error), place) from None
         if not isinstance(row, dict):
-            raise SourceDamaged(label, N_("it is no object with names"), f"line {place}")
+            raise SourceDamaged(label, N_("it is no object with names"), place)
         yield place, row
 
 
@@ -98,10 +99,10 @@ def _read_toml(label: str, text: str) -> _Rows:
     files = tables.get("file", [])
     if set(tables) != {"file"} or not isinstance(files, list):
         raise SourceDamaged(label, N_("it has other tables than [[file]]"))
-    for place, row in enumerate(files, 1):
+    for number, row in enumerate(files, 1):
         if not isinstance(row, dict):
             raise SourceDamaged(label, N_("it has other tables than [[file]]"))
-        yield place, row
+        yield f"[[file]] {number}", row
 
 
 _READERS: Mapping[str, Callable[[str, str], _Rows]] = {
@@ -112,26 +113,25 @@ _READERS: Mapping[str, Callable[[str, str], _Rows]] = {
 }
 
 
-def _entry(label: str, place: int, row: Mapping[str, object]) -> Entry:
-    where = f"line {place}"
+def _entry(label: str, place: str, row: Mapping[str, object]) -> Entry:
     options = {
-        name.lower().replace("_", "-"): _value(label, where, value)
+        name.lower().replace("_", "-"): _value(label, place, value)
         for name, value in row.items()
         if value is not None
     }
     file, output = options.pop("file", ""), options.pop("output", None)
     if not file or not isinstance(file, str):
-        raise SourceDamaged(label, N_("no file is named"), where)
+        raise SourceDamaged(label, N_("no file is named"), place)
     if isinstance(output, tuple):
-        raise SourceDamaged(label, N_("more than one output is named"), where)
+        raise SourceDamaged(label, N_("more than one output is named"), place)
     return Entry(place, file, output, options)
 
 
-def _value(label: str, where: str, value: object) -> Value:
+def _value(label: str, place: str, value: object) -> Value:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | int):
         return str(value)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(value)
-    raise SourceDamaged(label, N_("a value is neither text nor number nor a list of texts"), where)
+    raise SourceDamaged(label, N_("a value is neither text nor number nor a list of texts"), place)

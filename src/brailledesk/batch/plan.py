@@ -108,7 +108,7 @@ def _inside(output: Path, entry: Entry) -> Path:
     target = output / (entry.output or "")
     if not target.resolve().is_relative_to(output.resolve()):
         raise UsageError(
-            N_("Line {place} of the manifest: the output {path} is outside the output folder."),
+            N_("In the manifest, {place}: the output {path} is outside the output folder."),
             N_("Name it relative to that folder, or choose another one with --output."),
             place=entry.place,
             path=entry.output,

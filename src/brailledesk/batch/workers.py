@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -20,13 +20,14 @@ from typing import Protocol, Self
 
 from brailledesk.batch.jobs import Failed, Job, Made
 from brailledesk.batch.work import run_job
-from brailledesk.errors import WorkerLost
+from brailledesk.errors import ConversionBroken, WorkerLost
 
 JOBS_PER_PROCESS = 500
 """A process is replaced after so many documents: what a library leaks is given back, and a start of
 0.3 s in between is not felt."""
 
 Result = Made | Failed
+Work = Callable[[Job], Result]
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -57,10 +58,12 @@ class Workers(Protocol):
 
 
 class LocalWorkers:
-    """``count`` processes of this machine."""
+    """``count`` processes of this machine; ``work`` is what they do with a job."""
 
-    def __init__(self, count: int, jobs_per_process: int = JOBS_PER_PROCESS) -> None:
-        self._idle = [_Worker(jobs_per_process) for _ in range(count)]
+    def __init__(
+        self, count: int, work: Work = run_job, *, jobs_per_process: int = JOBS_PER_PROCESS
+    ) -> None:
+        self._idle = [_Worker(work, jobs_per_process) for _ in range(count)]
         self._busy: dict[Future[Result], _Worker] = {}
         self._count = count
 
@@ -98,6 +101,8 @@ class LocalWorkers:
         except BrokenProcessPool:
             worker.close()
             return Failed(WorkerLost(str(job.source)))
+        except Exception as error:  # noqa: BLE001 - what came of the job could not be sent
+            return Failed(ConversionBroken(str(job.source), type(error).__name__))
 
     def abandon(self) -> None:
         """See :class:`Workers`."""
@@ -108,7 +113,8 @@ class LocalWorkers:
 class _Worker:
     """A process that is started with its first job and replaced when it is worn or dead."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, work: Work, most: int) -> None:
+        self._work = work
         self._most = most
         self._used = 0
         self._executor: ProcessPoolExecutor | None = None
@@ -121,11 +127,11 @@ class _Worker:
         self._used += 1
         with _signals_held():
             try:
-                return executor.submit(run_job, job)
+                return executor.submit(self._work, job)
             except BrokenProcessPool:  # it died while it had nothing to do: nobody's fault
                 self.close()
                 self._used = 1
-                return self._start().submit(run_job, job)
+                return self._start().submit(self._work, job)
 
     def close(self) -> None:
         """Wait until the process has ended; it has nothing to do, or was killed."""

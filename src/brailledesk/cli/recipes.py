@@ -10,6 +10,7 @@ import click
 from brailledesk.batch.manifest import Entry, Value
 from brailledesk.batch.recipe import Recipe, check_recipe
 from brailledesk.cli.books import BookConversion, book_layout
+from brailledesk.cli.console import translator
 from brailledesk.cli.options import parse_contraction, parse_foreign
 from brailledesk.errors import N_, BrailledeskError, UsageError
 from brailledesk.formats import format_of
@@ -45,7 +46,7 @@ def recipe_of_entry(
         parameter = known.get(f"--{name}")
         if parameter is None or parameter.name is None:
             raise UsageError(
-                N_("Line {place} of the manifest: there is no option {name}."),
+                N_("In the manifest, {place}: there is no option {name}."),
                 N_("Known options: {known}."),
                 place=entry.place,
                 name=name,
@@ -57,7 +58,7 @@ def recipe_of_entry(
     try:
         return recipe_of(cast("BookConversion", own))
     except BrailledeskError as error:
-        raise _wrong(entry, str(error)) from None
+        raise _wrong(entry, error.describe(translator())) from None
 
 
 def _value(entry: Entry, name: str, parameter: click.Parameter, value: Value) -> object:
@@ -73,7 +74,7 @@ def _value(entry: Entry, name: str, parameter: click.Parameter, value: Value) ->
 
 def _wrong(entry: Entry, reason: str) -> UsageError:
     return UsageError(
-        N_("Line {place} of the manifest: {reason}"),
+        N_("In the manifest, {place}: {reason}"),
         N_("Nothing was begun; correct the manifest."),
         place=entry.place,
         reason=reason,
