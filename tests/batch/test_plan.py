@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from brailledesk.batch.folders import Found, find_documents
 from brailledesk.batch.jobs import Skipped
-from brailledesk.batch.manifest import Entry, read_manifest
+from brailledesk.batch.manifest import Entry, Value, read_manifest
 from brailledesk.batch.names import name_outputs
 from brailledesk.batch.plan import plan_folders, plan_manifest
 from brailledesk.batch.recipe import Recipe
@@ -156,7 +156,7 @@ def test_manifests_of_three_kinds_say_the_same(tmp_path: Path) -> None:
         "line 2", "lettera.html", "l.brf", {"cells": "32", "without": "zion,ché"}
     )
     assert csv[1] == Entry("line 3", "città.txt", None, {})
-    listed = {"cells": "32", "without": ("zion", "ché")}
+    listed: dict[str, Value] = {"cells": "32", "without": ("zion", "ché")}
     assert toml[0] == Entry("[[file]] 1", "lettera.html", "l.brf", listed)
     assert lines[0] == Entry("line 1", "lettera.html", "l.brf", listed)
     assert lines[1] == Entry("line 3", "città.txt", None, {})

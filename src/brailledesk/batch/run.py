@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from brailledesk.errors import N_, BrailledeskError, OutputError
 from brailledesk.output import write_atomically
 from brailledesk.progress import Progress, silent
 
+_WRITERS = 8
+"""Files that are written at once: a disk is waited for, and takes several in one go."""
 _LOOK = 0.5
 """Seconds until it is looked again whether the run is to stop at once."""
 
@@ -51,11 +53,12 @@ def run_plan(
     among them. Raises OutputError where the journal cannot be written, and ExecutorNotAvailable
     where all workers are lost; what is done then is done, as after an interruption.
     """
-    run = _Run(plan.jobs, journal, workers, stop or Stop(), progress)
     refused = [Outcome(job, State.FAILED, error=error) for job, error in plan.refused]
     journal.add((job, Failed(error)) for job, error in plan.refused)
     _clear(plan.jobs)
-    return [*refused, *run.finish()]
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        run = _Run(plan.jobs, journal, workers, writers, stop or Stop(), progress)
+        return [*refused, *run.finish()]
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class _Run:
     jobs: Sequence[Job]
     journal: Journal
     workers: Workers
+    writers: Executor
     stop: Stop
     progress: Progress
     running: dict[Future[Result], int] = field(default_factory=dict)
@@ -76,9 +80,9 @@ class _Run:
             if self.stop.asked > 1:
                 self.workers.abandon()
                 break
-            if done:
-                self._settle(done)
-                self._tell()
+            results = self._take(done)
+            self._begin(places)  # workers go on while the disk is waited for
+            self._put_down(results)
         return [
             self.outcomes.get(place) or Outcome(job, State.WAITING)
             for place, job in enumerate(self.jobs)
@@ -100,30 +104,42 @@ class _Run:
             free -= 1
         return bool(self.running)
 
-    def _settle(self, done: Iterable[Future[Result]]) -> None:
-        """Put down what several jobs have come to with one wait for the disk, then write files."""
-        settled = []
+    def _take(self, done: Iterable[Future[Result]]) -> dict[int, Result]:
+        """The results of futures that are done, by the place of their job."""
+        results = {}
         for future in done:
             place = self.running.pop(future)
-            job = self.jobs[place]
-            settled.append((place, job, self.workers.settle(job, future)))
-        self.journal.add((job, result) for _, job, result in settled)
-        for place, job, result in settled:
-            self.outcomes[place] = self._outcome(job, result)
+            results[place] = self.workers.settle(self.jobs[place], future)
+        return results
 
-    def _outcome(self, job: Job, result: Result) -> Outcome:
-        if isinstance(result, Failed):
-            return Outcome(job, State.FAILED, error=result.error)
-        try:
-            _write(job.target, result)
-        except BrailledeskError as error:
-            self.journal.add([(job, Failed(error, result.source_digest))])
-            return Outcome(job, State.FAILED, error=error)
-        return Outcome(job, State.DONE, result.pages, result.undefined)
+    def _put_down(self, results: Mapping[int, Result]) -> None:
+        """A line for each in the journal, with one wait for the disk; then the files together."""
+        if not results:
+            return
+        jobs = [self.jobs[place] for place in results]
+        self.journal.add(zip(jobs, results.values(), strict=True))
+        for place, outcome in zip(
+            results, self.writers.map(_put, jobs, results.values()), strict=True
+        ):
+            self.outcomes[place] = outcome
+            if outcome.error is not None and isinstance(results[place], Made):
+                self.journal.add([(outcome.job, Failed(outcome.error))])
+        self._tell()
 
     def _tell(self) -> None:
         done = len(self.outcomes) - self.unchanged
         self.progress(N_("Converting"), done, len(self.jobs) - self.unchanged)
+
+
+def _put(job: Job, result: Result) -> Outcome:
+    """Write what was made."""
+    if isinstance(result, Failed):
+        return Outcome(job, State.FAILED, error=result.error)
+    try:
+        _write(job.target, result)
+    except BrailledeskError as error:
+        return Outcome(job, State.FAILED, error=error)
+    return Outcome(job, State.DONE, result.pages, result.undefined)
 
 
 def _write(target: Path, made: Made) -> None:
