@@ -32,7 +32,7 @@ def run_job(job: Job) -> Made | Failed:
         return _make(job, source_digest)
     except BrailledeskError as error:
         return Failed(error, source_digest)
-    except Exception as error:  # noqa: BLE001 - one document must not end a thousand others
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - one document must not end a thousand others
         return Failed(ConversionBroken(str(job.source), type(error).__name__), source_digest)
 
 

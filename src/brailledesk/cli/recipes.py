@@ -53,9 +53,9 @@ def recipe_of_entry(
                 known=", ".join(sorted(one.removeprefix("--") for one in known)),
             )
         own[parameter.name] = _value(entry, name, parameter, value)
-    if entry.output is not None and "format" not in entry.options:
-        own["format_name"] = own["format_name"] or format_of(entry.output)
     try:
+        if entry.output is not None and "format" not in entry.options:
+            own["format_name"] = own["format_name"] or format_of(entry.output)
         return recipe_of(cast("BookConversion", own))
     except BrailledeskError as error:
         raise _wrong(entry, error.describe(translator())) from None
