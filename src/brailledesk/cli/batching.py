@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -148,7 +149,10 @@ def _workers(jobs: int | None, scheduler: str | None, *, is_cluster: bool) -> Wo
         )
     from brailledesk.batch.cluster import ClusterWorkers
 
-    return ClusterWorkers(scheduler)
+    workers = ClusterWorkers(scheduler)
+    # What it has to say of a lost scheduler is a traceback; we say it in a sentence.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    return workers
 
 
 def _count_cores() -> int:
