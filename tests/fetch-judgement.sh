@@ -4,7 +4,8 @@
 set -euo pipefail
 list="$(cd "$(dirname "$0")" && pwd)/judgement-packages.txt"
 folder="${XDG_CACHE_HOME:-$HOME/.cache}/brailledesk-judgement"
-[ -e "$folder/complete" ] && exit 0
+done="$folder/complete-with-books" # named anew when more is taken out of the packages
+[ -e "$done" ] && exit 0
 mkdir -p "$folder"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
@@ -17,7 +18,7 @@ apt-get update "${apt[@]}" >/dev/null
 for package in "$work"/*.deb; do
   dpkg-deb --fsys-tarfile "$package" |
     tar -x -C "$folder" --wildcards --no-anchored \
-      '*/it/*' '*/it-IT/*' '*it.html' '*it.txt.gz' '*_it.lua' '*-manual.html' 2>/dev/null || true
+      '*/it/*' '*/it-IT/*' '*it.html' '*.it.epub' '*it.txt.gz' '*_it.lua' '*-manual.html' 2>/dev/null || true
 done
 cargo info lingua-italian-language-model >/dev/null 2>&1 || true
-touch "$folder/complete"
+touch "$done"

@@ -78,6 +78,8 @@ fn named(rules: &Rules) -> Vec<char> {
     all.extend(rules.swaps.iter().flat_map(|(old, new)| old.chars().chain(new.chars())));
     all.extend(rules.strings.iter().flat_map(|rule| rule.text.chars()));
     all.extend(rules.corrects.iter().flat_map(|rule| rule.text.chars()));
+    let reading = rules.reading.iter().flat_map(|reading| &reading.characters);
+    all.extend(reading.map(|one| one.character));
     let contexts = rules.contexts.iter().map(|rule| &rule.pattern);
     for pattern in contexts.chain(rules.corrects.iter().map(|rule| &rule.pattern)) {
         all.extend(texts_of(pattern).flat_map(str::chars));

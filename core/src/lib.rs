@@ -9,6 +9,7 @@
 //! thread remembers of the words it met; [`Translator`] keeps a pool of them.
 #![forbid(unsafe_code)]
 
+pub mod back;
 mod characters;
 mod classes;
 mod correct;

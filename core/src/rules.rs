@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::back::Reading;
+
 /// All rules of a table.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Rules {
@@ -26,6 +28,9 @@ pub struct Rules {
     pub numsign: Option<Indicator>,
     /// Emphases in the order in which they open.
     pub emphasis: Vec<Emphasis>,
+    /// What the way back needs to know beside; forward translation needs nothing of it.
+    #[serde(default)]
+    pub reading: Option<Reading>,
 }
 
 impl Rules {

@@ -18,7 +18,7 @@ use crate::table::{Fault, Table};
 
 const MAGIC: &[u8; 8] = b"BrlRules";
 /// To be raised when [`Rules`] change in any way.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 const HEAD: usize = MAGIC.len() + 2 + 4;
 /// Bytes of the longest rules that are read; an Italian table has 40,000.
 const MOST_BYTES: usize = 1 << 24;

@@ -29,6 +29,8 @@ pub enum Fault {
     TooManySets,
     /// Characters, sets and patterns that multiply to more than memory or time allow.
     TooLarge,
+    /// The rules do not say what the way back needs to know.
+    NoReading,
     /// The text holds a character that the table does not define.
     Undefined(char),
 }
@@ -44,6 +46,7 @@ impl fmt::Display for Fault {
             Self::TooManyCharacters => "the table has too many characters",
             Self::TooManySets => "the table has too many sets of characters",
             Self::TooLarge => "the table has too many characters for so many rules",
+            Self::NoReading => "the rules do not say what the way back needs to know",
             Self::Undefined(character) => {
                 return write!(to, "the table does not define U+{:04X}", *character as u32);
             }

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brailledesk.document import Document, Paragraph
+from brailledesk.document import Document, Paragraph, Remark
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
@@ -41,7 +41,8 @@ class UndefinedCharacter:
 class Conversion:
     """What came of a source: its pages, and what could not be written as it stands.
 
-    ``document`` and ``translate`` are what it was made of, for formats that have no pages.
+    ``document`` and ``translate`` are what it was made of, for formats that have no pages;
+    ``remarks`` are what its reader had to leave out, or has to tell.
     """
 
     publication: Publication
@@ -49,6 +50,7 @@ class Conversion:
     translate: RunTranslator
     options: LayoutOptions
     undefined: tuple[UndefinedCharacter, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class _Watching:
@@ -80,7 +82,7 @@ def _place_of(runs: Sequence[Run], position: int) -> str:
 
 
 def transcribe(
-    source: str | Path | bytes,
+    source: str | Path | bytes | Document,
     *,
     table: str = "it-6dot",
     options: LayoutOptions | None = None,
@@ -94,8 +96,9 @@ def transcribe(
 ) -> Conversion:
     """Read, translate and lay out a document.
 
-    ``source`` is a path, or the bytes of a document; ``kind`` names its format where the path does
-    not. ``foreign`` names tables for the document's other languages; ``has_emphasis`` shows italics
+    ``source`` is a path, the bytes of a document, or a document that was read or made already;
+    ``kind`` names its format where the path does not.
+    ``foreign`` names tables for the document's other languages; ``has_emphasis`` shows italics
     and bold; ``contraction`` is the reader's choice of signs. What a table says of itself in a line
     ``#+notice:`` opens the pages: of a system that is nobody's standard every file says so.
     Raises IngestError, TableError, TranslationError or LayoutError.
@@ -110,7 +113,7 @@ def transcribe(
         )
     )
     progress(N_("Reading"), 0, 1)
-    document = _with_notice(_read(source, kind, max_size), table)
+    document = _with_notice(_read(source, kind, max_size, progress), table)
     progress(N_("Reading"), 1, 1)
     chosen = options or LayoutOptions()
     wanted = chosen.book.has_automatic_note
@@ -120,7 +123,7 @@ def transcribe(
         document, translate, chosen, table_name=_describe_table(table), progress=progress
     )
     found = tuple(translate.found.values())
-    return Conversion(publication, document, translate, chosen, found)
+    return Conversion(publication, document, translate, chosen, found, document.remarks)
 
 
 def format_conversion(conversion: Conversion, name: str, *, charset: str = "mit") -> bytes:
@@ -170,9 +173,13 @@ def refuse_overwriting(source: str | Path | bytes, target: str | Path) -> None:
         )
 
 
-def _read(source: str | Path | bytes, kind: str | None, max_size: int) -> Document:
+def _read(
+    source: str | Path | bytes | Document, kind: str | None, max_size: int, progress: Progress
+) -> Document:
+    if isinstance(source, Document):
+        return source
     where = source if isinstance(source, bytes) else Path(source)
-    return read_document(where, kind=kind, max_size=max_size)
+    return read_document(where, kind=kind, max_size=max_size, progress=progress)
 
 
 def _with_notice(document: Document, table: str) -> Document:

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 
 from brailledesk.errors import N_, BrailledeskError
+from brailledesk.ingest.plugins import find_plugins
 from brailledesk.tables import list_tables, load_table
 from brailledesk.translate.cache import VARIABLE, cache_folder, make_private
 from brailledesk.translate.louis import INSTALL_COMMAND, import_louis
@@ -32,7 +33,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that brailledesk can use on this machine."""
-    return [_python(), *_tables(), _native(), _cache(), _liblouis()]
+    return [_python(), *_tables(), _native(), _cache(), _liblouis(), *_plugins()]
 
 
 def _python() -> Finding:
@@ -97,3 +98,23 @@ def _liblouis() -> Finding:
             command=INSTALL_COMMAND,
         )
     return Finding(name, is_present=True, detail=str(module.version()), is_needed=False)
+
+
+def _plugins() -> list[Finding]:
+    """The readers that other packages bring, and those that cannot be used."""
+    found, faulty = find_plugins()
+    present = [
+        Finding(f"plugin {one.name} ({one.package})", is_present=True, is_needed=False)
+        for one in found
+    ]
+    absent = [
+        Finding(
+            f"plugin {one.name} ({one.package})",
+            is_present=False,
+            detail=one.reason,
+            is_needed=False,
+            cost=N_("its files are not read"),
+        )
+        for one in faulty
+    ]
+    return [*present, *absent]

@@ -6,8 +6,8 @@ A block knows where it stands in its source (``origin``), so that an error can p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from brailledesk.text import Origin, Run
 
@@ -118,10 +118,29 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What is to be told of a source besides its text: above all, that something was left out.
+
+    ``message`` is a sentence of the catalogue that begins with a small letter; ``fields`` are the
+    values that it names in braces; ``origin`` is the place that it speaks of.
+    """
+
+    message: str
+    origin: Origin
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence after its place; it is passed through ``translate``, a gettext."""
+        place = ", ".join(filter(None, (self.origin.source, self.origin.place)))
+        return f"{place}: {translate(self.message).format(**self.fields)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. ``language`` is a BCP 47 tag; ``title`` is empty where none is known.
 
-    ``has_ocr`` says that a part of the text was recognised in pictures of pages, by a program.
+    ``has_ocr`` says that a part of the text was recognised in pictures of pages, by a program;
+    ``remarks`` are for the person who had it read, and no text of it.
     """
 
     blocks: tuple[Block, ...]
@@ -131,6 +150,7 @@ class Document:
     source: str = ""
     author: str = ""
     has_ocr: bool = False
+    remarks: tuple[Remark, ...] = ()
 
     def runs(self) -> Iterator[Run]:
         """All runs in reading order, notes last; captions before the cells of their table."""

@@ -4,13 +4,17 @@
 
     BrailledeskError                 exit status
     ├── UsageError                   2   the call itself is wrong
+    │   └── SettingsFaulty               (all faults of a file of settings at once)
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
     │   ├── SourceTooLarge
+    │   ├── RowsFaulty                   (all faulty rows of a catalogue at once)
     │   ├── SourceEmpty
     │   ├── SourceDamaged
-    │   └── FormatNotSupported
+    │   ├── SourceWithoutText        only pictures of text
+    │   ├── FormatNotSupported
+    │   └── PluginFailed             a reader of another package failed
     ├── OutputError                  4   a result cannot be written
     ├── TableError                   5   a translation table is faulty or absent
     │   ├── TableNotFound
@@ -92,6 +96,31 @@ class UsageError(BrailledeskError):
     exit_code = 2
 
 
+class SettingsFault(NamedTuple):
+    """One fault of a file of settings: ``place`` is the key or the line where it is."""
+
+    place: str
+    problem: str
+    fields: dict[str, object]
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        """``place: what``."""
+        what = translate(self.problem).format(**self.fields)
+        return f"{self.place}: {what}" if self.place else what
+
+
+class SettingsFaulty(UsageError):
+    """A profile or a template that was named has faults; ``faults`` has them all."""
+
+    def __init__(self, path: str, faults: tuple[SettingsFault, ...]) -> None:
+        super().__init__(N_("{path} has {count} fault(s):"), "", path=path, count=len(faults))
+        self.faults = faults
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {fault.describe(translate)}" for fault in self.faults]
+        return "\n".join([super().describe(translate), *lines])
+
+
 class IngestError(BrailledeskError):
     """A source cannot be read. ``fields['path']`` is its name as the caller gave it."""
 
@@ -132,6 +161,24 @@ class SourceTooLarge(IngestError):
         )
 
 
+class RowsFaulty(IngestError):
+    """Rows of a catalogue have no sheet; the others have theirs. ``faults`` are by row."""
+
+    def __init__(self, path: str, faults: tuple[SettingsFault, ...], count: int) -> None:
+        super().__init__(
+            N_("{path}: {bad} rows of {count} are faulty and have no sheet:"),
+            "",
+            path=path,
+            bad=len(faults),
+            count=count,
+        )
+        self.faults = faults
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {fault.describe(translate)}" for fault in self.faults]
+        return "\n".join([super().describe(translate), *lines])
+
+
 class SourceEmpty(IngestError):
     """Nothing a reader could see: no bytes, blanks only, or a page without any text."""
 
@@ -157,12 +204,37 @@ class SourceDamaged(IngestError):
         )
 
 
+class SourceWithoutText(IngestError):
+    """Pages that are pictures; ``pages`` are their numbers, as "1-3, 7"."""
+
+    def __init__(self, path: str, pages: str) -> None:
+        super().__init__(
+            N_("{path} has no text: its pages are pictures ({pages})."),
+            N_("Have a text recognition program read them, or ask for the original."),
+            path=path,
+            pages=pages,
+        )
+
+
 class FormatNotSupported(IngestError):
     """``advice`` says how to bring the content in another way."""
 
     def __init__(self, path: str, kind: str, advice: str) -> None:
         super().__init__(
             N_("{path}: brailledesk does not read {kind}."), advice, path=path, kind=kind
+        )
+
+
+class PluginFailed(IngestError):
+    """A reader that a plugin brought raised what it should not; ``reason`` is its own word."""
+
+    def __init__(self, path: str, plugin: str, reason: str) -> None:
+        super().__init__(
+            N_("{path} cannot be read: the plugin {plugin} failed ({reason})."),
+            N_("Tell those who made the plugin, or save the file in another format."),
+            path=path,
+            plugin=plugin,
+            reason=reason,
         )
 
 

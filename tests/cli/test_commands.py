@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from brailledesk.formats import parse_publication
+from tests.ingest.archives import xlsx
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 
@@ -190,3 +191,15 @@ def test_back_says_what_is_wrong_in_one_sentence(arguments: list[str], status: i
     assert done.stdout == b""
     assert len(done.stderr.decode().splitlines()) == 1
     assert b"Traceback" not in done.stderr
+
+
+def test_what_is_left_out_is_told(tmp_path: Path) -> None:
+    cells = '<cols><col min="2" max="2" hidden="1"/></cols><sheetData><row r="1"><c r="A1"><v>1</v>'
+    data = xlsx(f'{cells}</c><c r="B1"><v>2</v></c></row></sheetData>', name="Listino")
+    (tmp_path / "a.xlsx").write_bytes(data)
+    done = run("convert", str(tmp_path / "a.xlsx"), "-o", str(tmp_path / "a.brf"), language="it_IT")
+    assert done.returncode == 0
+    assert done.stderr.decode().strip() == (
+        f"{tmp_path / 'a.xlsx'}, sheet Listino: colonne nascoste tralasciate: 1."
+    )
+    assert (tmp_path / "a.brf").is_file()

@@ -34,7 +34,6 @@ from brailledesk.document import (
 )
 from brailledesk.errors import FormatError, UsageError
 from brailledesk.formats import EbrailleFacts, format_ebraille, format_publication, sniff_format
-from brailledesk.formats import archive as archive_module
 from brailledesk.formats.ebraille import parse_ebraille
 from brailledesk.languages import run_translator
 from brailledesk.pages import Publication
@@ -521,11 +520,11 @@ def test_bombs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     page = FOREIGN.replace("⠓", "⠓" * 3_000_000)
     refuse(with_content(page), "grows beyond measure when it is opened .ebraille/c0001.html")
     refuse(with_content("<a>" * 100_000), "not well-formed XML")
-    monkeypatch.setattr(archive_module, "MAX_XML_SIZE", 200)
+    monkeypatch.setattr("brailledesk.formats.container.MAX_XML_SIZE", 200)
     refuse(with_content(FOREIGN), "grows beyond measure when it is opened .package.opf")
-    monkeypatch.setattr(archive_module, "MAX_TOTAL_SIZE", 1_000)
+    monkeypatch.setattr("brailledesk.archive.MAX_TOTAL_SIZE", 1_000)
     refuse(with_content(FOREIGN), "grows beyond measure")
-    monkeypatch.setattr(archive_module, "MAX_PARTS", 3)
+    monkeypatch.setattr("brailledesk.archive.MAX_PARTS", 3)
     refuse(with_content(FOREIGN), "too many parts")
 
 

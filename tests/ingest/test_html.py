@@ -315,3 +315,25 @@ def test_numbers_of_items() -> None:
         "E)",
     ]
     assert Markers(None).next(5) == "•"
+
+
+def test_notes_by_their_roles() -> None:
+    document = _html(
+        "<p>Uno<a role=doc-noteref href=#n1><sup>1</sup></a> e <a href=#n2>due</a>"
+        "<a role=doc-noteref href=#n2>*</a><a role=doc-noteref href=#manca>9</a></p>"
+        "<section role=doc-endnotes><ol><li id=n2><p>Seconda.</p><p>Ancora "
+        "<a role=doc-backlink href=#x>indietro</a></p></li><li id=n1>Prima.</li></ol></section>"
+        "<p>Fine</p>"
+    )
+    (first, last) = document.blocks
+    assert isinstance(first, Paragraph)
+    assert [(run.text, run.note) for run in first.runs] == [
+        ("Uno", None),
+        ("(1)", "1"),
+        (" e due", None),
+        ("(2)", "2"),
+        ("9", None),
+    ]
+    assert _text(last) == "Fine"
+    notes = [(note.label, [_text(block) for block in note.blocks]) for note in document.notes]
+    assert notes == [("1", ["Prima."]), ("2", ["Seconda.", "Ancora"])]

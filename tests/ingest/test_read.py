@@ -209,6 +209,7 @@ def test_sources_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "grande.txt").write_bytes(b"a" * 1001)
     (tmp_path / "zero.txt").write_bytes(b"a\0\0b")
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n")
     (tmp_path / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99)
     for name, error in [
         ("nessuno.txt", SourceNotFound),
@@ -216,7 +217,8 @@ def test_sources_that_cannot_be_read(tmp_path: Path) -> None:
         ("vuoto.txt", SourceEmpty),
         ("grande.txt", SourceTooLarge),
         ("zero.txt", SourceDamaged),
-        ("a.pdf", FormatNotSupported),
+        ("a.pdf", SourceDamaged),
+        ("a.png", FormatNotSupported),
         ("a.docx", FormatNotSupported),
     ]:
         with pytest.raises(error) as caught:

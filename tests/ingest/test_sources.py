@@ -72,6 +72,14 @@ def test_origins_name_the_source_as_the_caller_does() -> None:
     assert nameless.origin.source == "standard input"
 
 
+def _archive(*parts: tuple[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in parts:
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [
@@ -88,18 +96,23 @@ def test_origins_name_the_source_as_the_caller_does() -> None:
         ("nome.txt", DOCX, "docx"),
         ("modulo.docm", DOCX, "docx"),
         ("/cartella.pdf/lettera.txt", b"x", "text"),
+        ("", b"{\\rtf1 x}", "rtf"),
+        ("lettera.doc", b"{\\rtf1 x}", "rtf"),
+        ("", _archive(("mimetype", b"application/vnd.oasis.opendocument.text")), "odt"),
+        ("", _archive(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")), "ods"),
+        ("", _archive(("mimetype", b"application/epub+zip")), "epub"),
+        ("a.docx", _archive(("xl/workbook.xml", b"<a/>")), "xlsx"),
+        ("a.TSV", b"a\tb", "csv"),
+        ("a.eml", b"From: x", "eml"),
+        ("esportato.xls", b"<html><table><tr><td>x", "html"),
+        ("esportato.xls", b"a\tb\n1\t2", "csv"),
+        ("esportato.doc", b"<html><p>x", "html"),
+        ("a.txt", b"%PDF-1.7\n", "pdf"),
+        ("a.pdf", b"anything", "pdf"),
     ],
 )
 def test_the_kind_is_found(name: str, data: bytes, kind: str) -> None:
     assert find_kind(name, data) == kind
-
-
-def _archive(*parts: tuple[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, data in parts:
-            archive.writestr(name, data)
-    return stream.getvalue()
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -108,21 +121,15 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.txt", b"%PDF-1.7\n", "PDF. Save the original"),
-        ("a.pdf", b"anything", "PDF. Save the original"),
-        ("a.rtf", b"{\\rtf1 x}", "RTF. Save it as DOCX"),
-        ("", b"{\\rtf1 x}", "RTF. Save it as DOCX"),
-        ("a.odt", b"x", "ODT. Save it as DOCX"),
-        (
-            "",
-            _archive(("mimetype", b"application/vnd.oasis.opendocument.text")),
-            "ODT. Save it as DOCX",
-        ),
-        ("", _archive(("mimetype", b"application/epub+zip")), "EPUB"),
-        ("a.docx", _archive(("xl/workbook.xml", b"<a/>")), "XLSX. Save the sheet as HTML"),
+        ("", _archive(("xl/workbook.bin", b"x")), "XLSB. Save it as XLSX"),
+        ("", _archive(("a.txt", b"x")), "archives. Unpack it"),
+        ("a.zip", _archive(("a.txt", b"x")), "archives. Unpack it"),
         ("", _archive(("ppt/presentation.xml", b"<a/>")), "PPTX"),
         ("a.doc", OLE, "DOC. Save it as DOCX"),
-        ("a.msg", OLE, "MSG. Save the message"),
+        ("", OLE + "WordDocument".encode("utf-16-le"), "DOC. Save it as DOCX"),
+        ("a.xls", OLE, "XLS. Save it as XLSX"),
+        ("", OLE + "Workbook".encode("utf-16-le"), "XLS. Save it as XLSX"),
+        ("a.msg", OLE, "MSG. In Outlook open the message and save it as EML"),
         ("a.docx", OLE, "files with a password or of Office 97. Remove the password"),
         (
             "a.docx",
@@ -132,7 +139,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         ("fax", b"II*\0\x08", "TIFF. It is a picture"),
         ("fax.jpeg", b"\xff\xd8\xff\xe0", "JPEG. It is a picture"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "PNG. It is a picture"),
-        ("a.eml", b"From: x", "EML. Save the message"),
+        ("a.mbox", b"From x", "MBOX. Save the single messages"),
     ],
 )
 def test_known_formats_that_are_not_read_come_with_advice(
@@ -258,7 +265,8 @@ def test_the_kind_that_is_asked_for_wins() -> None:
 def test_importing_the_room_imports_no_format() -> None:
     code = (
         "import sys, brailledesk.ingest; "
-        "print([m for m in ('lxml', 'docx', 'markdown_it', 'babel') if m in sys.modules])"
+        "heavy = ('lxml', 'docx', 'markdown_it', 'pypdfium2', 'babel'); "
+        "print([m for m in heavy if m in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert result.stdout.decode().strip() == "[]"

@@ -354,6 +354,12 @@ def test_a_title_page() -> None:
     assert second[0].split() == ["5", "Le", "città", "2"]
 
 
+def test_a_book_of_one_print_page() -> None:
+    source = Document((PageMark("5"), *chapter("uno", 2)))
+    ((first, *_),) = laid(source, BookOptions(title_page=TITLE), PageFormat(30, 16))
+    assert [row.strip() for row in first if "stampa" in row] == ["Pagina a stampa 5"]
+
+
 def test_what_does_not_fit_on_a_title_page_goes_on() -> None:
     long = TitlePage(title=" ".join(["parola"] * 30))
     ((*pages,),) = laid(document(paragraph("x")), BookOptions(title_page=long))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brailledesk.hyphenation import Hyphenator
 from brailledesk.languages import run_translator
 from brailledesk.layout.breaks import Passage
 from brailledesk.layout.fill import Margins, fill
-from brailledesk.layout.hyphenation import Hyphenator
 from brailledesk.layout.lines import Line
 from brailledesk.text import Run
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from brailledesk.cells import cells_from_dots, dots_from_cells
+from brailledesk.hyphenation import Hyphenator
 from brailledesk.languages import run_translator
 from brailledesk.layout.breaks import Passage
 from brailledesk.layout.fill import Margins, fill
-from brailledesk.layout.hyphenation import Hyphenator
 from brailledesk.layout.lines import Line
 from brailledesk.text import Run
 

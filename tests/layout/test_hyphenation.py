@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from brailledesk.layout.hyphenation import Hyphenator
+from brailledesk.hyphenation import Hyphenator
 
 
 def divided(word: str, language: str) -> str:

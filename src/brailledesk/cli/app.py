@@ -23,6 +23,7 @@ from brailledesk.cli.options import (
     table_option,
     text_options,
 )
+from brailledesk.cli.sheets import register_sheet
 from brailledesk.cli.tables import table_group
 
 _ = translator()
@@ -87,6 +88,9 @@ def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversio
             max_size=chosen["max_size"] * 1_000_000,
             progress=progress_for(chosen["progress"]),
         )
+
+
+register_sheet(app)
 
 
 @app.command(help=_("Translate text line by line to Unicode Braille."))

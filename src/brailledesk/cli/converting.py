@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from brailledesk.cells import cells_to_unicode
@@ -14,6 +14,7 @@ from brailledesk.conversion import (
     refuse_overwriting,
     transcribe,
 )
+from brailledesk.document import Remark
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of
 from brailledesk.layout import LayoutOptions
@@ -46,7 +47,7 @@ def run_conversion(
         raise UsageError(
             N_("No output was named."), N_("Add -o with a name such as sheet.brf, or --show.")
         )
-    formats = [format_name or _format_for(output) for output in outputs]
+    formats = [format_name or format_for(output) for output in outputs]
     for output in outputs:
         if STANDARD not in {source, output}:
             refuse_overwriting(source, output)
@@ -64,17 +65,20 @@ def run_conversion(
     )
     files = [format_conversion(conversion, name, charset=charset) for name in formats]
     for output, data in zip(outputs, files, strict=True):
-        _write(output, data)
+        write_output(output, data)
     if is_shown:
         show_pages(conversion)
-    _report_undefined(conversion)
+    report_remarks(conversion.remarks)
+    report_undefined(conversion)
 
 
-def _format_for(output: str) -> str:
+def format_for(output: str) -> str:
+    """The format that the name of an output says; BRF for standard output."""
     return "brf" if output == STANDARD else format_of(output)
 
 
-def _write(output: str, data: bytes) -> None:
+def write_output(output: str, data: bytes) -> None:
+    """Write a result to its file, or to standard output."""
     if output == STANDARD:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -99,7 +103,15 @@ def _page_text(page: Page) -> str:
     )
 
 
-def _report_undefined(conversion: Conversion) -> None:
+def report_remarks(remarks: Iterable[Remark]) -> None:
+    """Say on standard error what is to be told of a source: above all, what was left out."""
+    _ = translator()
+    for remark in remarks:
+        say(remark.describe(_), sys.stderr)
+
+
+def report_undefined(conversion: Conversion) -> None:
+    """Say on standard error which characters the table does not have."""
     _ = translator()
     for one in conversion.undefined:
         place = f", {one.first_place}" if one.first_place else ""

@@ -17,8 +17,8 @@ from lxml import etree
 
 from brailledesk.cells import NotACell, cells_from_unicode
 from brailledesk.errors import N_, FormatError
-from brailledesk.formats.archive import Archive
 from brailledesk.formats.assemble import MAX_ROWS, UNKNOWN_GEOMETRY, fit, foreign_character
+from brailledesk.formats.container import Container
 from brailledesk.pages import Page, Publication, Row, Section, Volume
 
 MEDIA_TYPE = "application/epub+zip"
@@ -84,15 +84,15 @@ _APART = 2 * _BLANK
 
 def parse_ebraille(data: bytes, *, path: str = "") -> Publication:
     """Read a packaged eBraille publication. Raises FormatError, with a place, for what is none."""
-    archive = Archive(data, path)
-    package = _package_name(archive)
-    root = archive.xml(package)
+    container = Container(data, path)
+    package = _package_name(container)
+    root = container.xml(package)
     if root.tag != f"{{{OPF}}}package":
         raise FormatError(path, N_("it has no package document"), package)
     pages: list[Page] = []
     left = MAX_ROWS
-    for name in _spine(root, package, archive):
-        rows = tuple(islice(_rows(archive.xml(name), name, path), left + 1))
+    for name in _spine(root, package, container):
+        rows = tuple(islice(_rows(container.xml(name), name, path), left + 1))
         left -= len(rows)
         if left < 0:
             raise FormatError(path, N_("it has more than two million rows"))
@@ -107,13 +107,13 @@ def parse_ebraille(data: bytes, *, path: str = "") -> Publication:
     )
 
 
-def _package_name(archive: Archive) -> str:
+def _package_name(container: Container) -> str:
     """The package document; its place is fixed, but an EPUB's container may name another."""
-    if PACKAGE in archive.names:
+    if container.has(PACKAGE):
         return PACKAGE
-    roots = archive.xml("META-INF/container.xml").iter(f"{{{_CONTAINER}}}rootfile")
+    roots = container.xml("META-INF/container.xml").iter(f"{{{_CONTAINER}}}rootfile")
     first = next(roots, None)
-    return archive.resolve(str(first.get("full-path") or "")) if first is not None else PACKAGE
+    return container.resolve(str(first.get("full-path") or "")) if first is not None else PACKAGE
 
 
 def _field(root: etree._Element, tag: str) -> str:
@@ -128,13 +128,13 @@ def _table(root: etree._Element) -> str:
     return ""
 
 
-def _spine(root: etree._Element, package: str, archive: Archive) -> Iterator[str]:
+def _spine(root: etree._Element, package: str, container: Container) -> Iterator[str]:
     """The content documents in reading order."""
     items = {item.get("id"): item for item in root.iterfind(f"{{{OPF}}}manifest/{{{OPF}}}item")}
     for reference in root.iterfind(f"{{{OPF}}}spine/{{{OPF}}}itemref"):
         item = items.get(reference.get("idref"))
         if item is not None and item.get("media-type") == _CONTENT_TYPE:
-            yield archive.resolve(str(item.get("href") or ""), package)
+            yield container.resolve(str(item.get("href") or ""), package)
 
 
 def _rows(root: etree._Element, name: str, path: str) -> Iterator[Row]:

@@ -8,8 +8,7 @@ Source: ECMA-376, part 1, section 17.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -18,8 +17,6 @@ from brailledesk.document import (
     Document,
     Heading,
     Image,
-    ListBlock,
-    ListItem,
     Note,
     Paragraph,
     Quote,
@@ -34,6 +31,8 @@ from brailledesk.ingest.docx_text import (
     is_box,
     open_through,
 )
+from brailledesk.ingest.lists import Entry, join_quotes, nest
+from brailledesk.ingest.macros import refuse_macros
 from brailledesk.ingest.numbering import Numbering
 from brailledesk.ingest.package import Package
 from brailledesk.ingest.runs import OpenRuns
@@ -49,6 +48,7 @@ _DEEPEST = 30
 def read_docx(data: bytes, path: str, language: str) -> Document:
     """A document of DOCX. Raises SourceDamaged for what is no DOCX."""
     package = Package(data, path)
+    refuse_macros(package, path)
     main = package.related("", "officeDocument") or _MAIN
     if not package.has(main):
         raise SourceDamaged(path, N_("it is an archive, but no Word document"))
@@ -78,10 +78,6 @@ def _title(package: Package, blocks: tuple[Block, ...]) -> str:
     return ""
 
 
-_Entry = tuple[int, str, Block]
-"""A block with its list level (-1: in no list) and its marker."""
-
-
 class _Reader:
     """Walks the body; what it needs from the other parts it has read before."""
 
@@ -107,22 +103,13 @@ class _Reader:
 
         Neighbouring paragraphs of a style for quotations become one.
         """
-        yield from _join_quotes(self._separate_blocks(parent, depth))
-
-    def _separate_blocks(self, parent: etree._Element, depth: int) -> Iterator[Block]:
         if depth > _DEEPEST:
             raise SourceDamaged(self._path, N_("its tables and boxes are nested too deeply"))
-        pending: list[_Entry] = []
-        for element in open_through(parent, TRANSPARENT):
-            for level, marker, block in self._entries(element, depth):
-                if level >= 0:
-                    pending.append((level, marker, block))
-                    continue
-                yield from _take_lists(pending)
-                yield block
-        yield from _take_lists(pending)
+        elements = open_through(parent, TRANSPARENT)
+        entries = (entry for element in elements for entry in self._entries(element, depth))
+        yield from join_quotes(nest(entries))
 
-    def _entries(self, element: etree._Element, depth: int) -> Iterator[_Entry]:
+    def _entries(self, element: etree._Element, depth: int) -> Iterator[Entry]:
         if element.tag == f"{W}p":
             yield from self._paragraph(element, depth)
         elif element.tag == f"{W}tbl":
@@ -138,7 +125,7 @@ class _Reader:
                 N_("Open it in Word and save it again."),
             )
 
-    def _paragraph(self, element: etree._Element, depth: int) -> Iterator[_Entry]:
+    def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Entry]:
         """The paragraph itself, then its pictures and text boxes."""
         self._paragraphs += 1
         origin = Origin(self._path, f"paragraph {self._paragraphs}")
@@ -169,7 +156,7 @@ class _Reader:
         marker = self._numbering.next_marker(identifier, level)
         return max(level, self._styles.list_depth(style)), marker
 
-    def _drawing(self, drawing: etree._Element, depth: int, origin: Origin) -> Iterator[_Entry]:
+    def _drawing(self, drawing: etree._Element, depth: int, origin: Origin) -> Iterator[Entry]:
         if is_box(drawing):
             for block in self.blocks(drawing, depth + 1):
                 yield -1, "", block
@@ -202,38 +189,3 @@ class _Reader:
                 blocks = () if element is None else tuple(self.blocks(element, 1))
                 yield Note(label, blocks)
                 done += 1
-
-
-def _join_quotes(blocks: Iterable[Block]) -> Iterator[Block]:
-    for is_quote, group in groupby(blocks, key=lambda block: isinstance(block, Quote)):
-        if not is_quote:
-            yield from group
-            continue
-        quotes = [block for block in group if isinstance(block, Quote)]
-        yield Quote(tuple(inner for one in quotes for inner in one.blocks), quotes[0].origin)
-
-
-def _take_lists(pending: list[_Entry]) -> Iterator[ListBlock]:
-    """The collected list paragraphs as nested lists; ``pending`` is emptied."""
-    if pending:
-        yield _build_list(pending)
-        pending.clear()
-
-
-def _build_list(entries: list[_Entry]) -> ListBlock:
-    base = min(level for level, _, _ in entries)
-    items: list[ListItem] = []
-    place = 0
-    while place < len(entries):
-        level, marker, block = entries[place]
-        end = place + 1
-        while end < len(entries) and entries[end][0] > base:
-            end += 1
-        if level > base:
-            items.append(ListItem((_build_list(entries[place:end]),)))
-        else:
-            inner = entries[place + 1 : end]
-            blocks = (block, _build_list(inner)) if inner else (block,)
-            items.append(ListItem(blocks, marker))
-        place = end
-    return ListBlock(tuple(items), entries[0][2].origin)

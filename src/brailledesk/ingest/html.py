@@ -6,16 +6,17 @@ The tree is walked once, without recursion, so that no depth of nesting can brea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from brailledesk.document import Block, Document, Heading
+from brailledesk.document import Block, Document, Heading, Note
 from brailledesk.errors import N_, SourceDamaged
 from brailledesk.ingest.encoding import decode
 from brailledesk.ingest.html_blocks import HtmlBlocks
 from brailledesk.ingest.html_elements import language_of
+from brailledesk.ingest.html_notes import Part, identified, number, references
 from brailledesk.text import plain_text
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
@@ -25,9 +26,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 def read_html(data: bytes, path: str, language: str) -> Document:
     """A document of HTML. ``lang`` of its root, where there is one, goes before ``language``."""
-    declared = _META_CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
-    decoded = decode(data, path, declared[1].decode("ascii") if declared else None)
-    return read_html_text(decoded.text, path, language)
+    return read_html_text(html_text(data, path), path, language)
 
 
 def read_html_text(
@@ -38,16 +37,43 @@ def read_html_text(
     ``line_of`` tells the line of an element in the source that the user knows; by default the line
     in ``text``.
     """
-    root = _parse(text, path)
+    root = parse_html(text, path)
     own = language_of(root) or language_of(root.find("body")) or language
-    blocks = HtmlBlocks(path, own, line_of or _source_line)
-    _walk(root, blocks)
+    labels = number(references(root, ""), set(identified(root, "")))
+    blocks = read_page(root, path, own, Part(notes=labels), line_of)
     found = blocks.finish()
     title = " ".join((root.findtext("head/title") or "").split())
-    return Document(found, title or _first_heading(found), own, source=path)
+    notes = in_order(blocks.notes())
+    return Document(found, title or first_heading(found), own, notes, source=path)
 
 
-def _parse(text: str, path: str) -> etree._Element:
+def read_page(
+    root: etree._Element,
+    path: str,
+    language: str,
+    part: Part,
+    line_of: Callable[[etree._Element], int] | None = None,
+) -> HtmlBlocks:
+    """The blocks and notes of a page, which may be one of many of a publication."""
+    blocks = HtmlBlocks(path, language, line_of or _source_line, part)
+    _walk(root, blocks)
+    return blocks
+
+
+def in_order(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Notes in the order of their marks; one that is there twice counts once."""
+    by_label = {note.label: note for note in reversed(tuple(notes))}
+    return tuple(by_label[label] for label in sorted(by_label, key=int))
+
+
+def html_text(data: bytes, path: str) -> str:
+    """The text of a page in the encoding that it declares, or that it has."""
+    declared = _META_CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
+    return decode(data, path, declared[1].decode("ascii") if declared else None).text
+
+
+def parse_html(text: str, path: str) -> etree._Element:
+    """The root of a page. Raises SourceDamaged."""
     # The declaration's line feeds stay, so that lines are counted right.
     cleaned = _XML_DECLARATION.sub(lambda match: "\n" * match[0].count("\n"), text)
     parser = lxml_html.HTMLParser(
@@ -79,7 +105,8 @@ def _walk(root: etree._Element, blocks: HtmlBlocks) -> None:
                 blocks.add_text(element.tail or "")
 
 
-def _first_heading(blocks: tuple[Block, ...]) -> str:
+def first_heading(blocks: tuple[Block, ...]) -> str:
+    """The text of the first heading of level 1, empty where there is none."""
     for block in blocks:
         if isinstance(block, Heading) and block.level == 1:
             return " ".join(plain_text(block.runs).split())

@@ -7,8 +7,8 @@ goes to the runs of the paragraph that is open.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -16,45 +16,22 @@ from brailledesk.document import (
     Block,
     Heading,
     Image,
-    ListBlock,
-    ListItem,
+    Note,
     PageMark,
     Paragraph,
-    Quote,
-    Table,
-    TableCell,
-    TableRow,
-    block_runs,
 )
 from brailledesk.ingest import html_elements as elements
-from brailledesk.ingest.html_poems import poem_blocks, stanza_blocks
-from brailledesk.ingest.markers import Markers, parse_number
+from brailledesk.ingest.html_frames import LISTS, Frame, adopt, close, without_brackets
+from brailledesk.ingest.html_notes import Part, is_number_of_note, is_way_back
+from brailledesk.ingest.markers import parse_number
 from brailledesk.ingest.runs import OpenRuns, lowered, raised
-from brailledesk.text import Origin, Run, Typeform
+from brailledesk.text import Origin, Typeform
 
 _DEEPEST = 40
 """Lists, quotes and tables inside each other beyond this are read as if they were one."""
-_LISTS = frozenset(["ul", "ol", "menu", "dir"])
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SCRIPTS: dict[str, elements.Script] = {"sup": "sup", "sub": "sub"}
-_PARTS = {"li": _LISTS, "td": {"table"}, "th": {"table"}, "caption": {"table"}}
-
-
-@dataclass(slots=True)
-class _Frame:
-    """An open container: the blocks in it, and for lists and tables their items and rows."""
-
-    tag: str
-    origin: Origin | None = None
-    blocks: list[Block] = field(default_factory=list)
-    items: list[ListItem] = field(default_factory=list)
-    rows: list[list[TableCell]] = field(default_factory=list)
-    header_rows: int = 0
-    is_head: bool = False
-    caption: tuple[Run, ...] = ()
-    markers: Markers | None = None
-    marker: str = ""
-    spans: tuple[int, int] = (1, 1)
+_PARTS = {"li": LISTS, "td": {"table"}, "th": {"table"}, "caption": {"table"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +48,22 @@ class _Style:
 class HtmlBlocks:
     """Takes the start and end of every element and the texts between, in the order of the page."""
 
-    def __init__(self, path: str, language: str, line_of: Callable[[etree._Element], int]) -> None:
+    def __init__(
+        self,
+        path: str,
+        language: str,
+        line_of: Callable[[etree._Element], int],
+        part: Part | None = None,
+    ) -> None:
         self._path = path
+        self._part_of = part or Part()
+        self._notes: list[Note] = []
         self._language = language
         self._line_of = line_of
-        self._frames = [_Frame("document")]
+        self._frames = [Frame("document")]
         # One entry for each open element: what it hands down, and the frame that it opened.
         self._styles = [_Style(language)]
-        self._opened: list[_Frame | None] = []
+        self._opened: list[Frame | None] = []
         self._runs = OpenRuns()
         self._hidden: etree._Element | None = None
         self._shown_option: etree._Element | None = None
@@ -88,6 +73,10 @@ class HtmlBlocks:
     def finish(self) -> tuple[Block, ...]:
         self._flush()
         return tuple(self._frames[0].blocks)
+
+    def notes(self) -> tuple[Note, ...]:
+        """The notes that stand on the page, in the order of the page."""
+        return tuple(self._notes)
 
     # -- elements ------------------------------------------------------------------------------
 
@@ -127,19 +116,31 @@ class HtmlBlocks:
         self._styles.pop()
         frame = self._opened.pop()
         if frame is not None:
-            self._frames.pop()
-            self._close(frame, self._frames[-1])
+            self._leave(frame)
+
+    def _leave(self, frame: Frame) -> None:
+        if frame.tag == "note":
+            self._flush()
+        self._frames.pop()
+        if frame.tag == "note":
+            self._notes.append(Note(frame.note, without_brackets(frame.blocks)))
+        else:
+            close(frame, self._frames[-1])
 
     def _origin_of(self, element: etree._Element) -> Origin:
-        return Origin(self._path, f"line {self._line_of(element)}")
+        return Origin(self._path, self._part_of.place(f"line {self._line_of(element)}"))
 
     def _is_hidden(self, element: etree._Element, tag: str) -> bool:
         """Whether to pass over an element; what it tells in another way is kept."""
         label = elements.page_label(element)
+        if label is None and (label := self._part_of.page_of(element)) is not None:
+            self._add_page(element, label)
+            return False
         if label is not None:
-            self._flush()
-            self._frames[-1].blocks.append(PageMark(label, self._origin_of(element)))
+            self._add_page(element, label)
             return elements.is_only_label(element, label)
+        if self._is_of_notes(element, tag):
+            return True
         if tag == "option" and self._shown_option is not None:
             return element is not self._shown_option
         if not elements.is_hidden(element, tag):
@@ -149,6 +150,23 @@ class HtmlBlocks:
             if text:
                 self._add_image(element, text)
         return True
+
+    def _is_of_notes(self, element: etree._Element, tag: str) -> bool:
+        """Whether an element is the mark of a note, which is shown here, or leads back to one."""
+        note = self._part_of.note_marked_by(element)
+        if note is None:
+            return bool(self._frames[-1].note) and self._is_way_back(element, tag)
+        self._runs.add(f"({note})", self._styles[-1].typeform, None, self._origin, note)
+        return True
+
+    def _is_way_back(self, element: etree._Element, tag: str) -> bool:
+        """Whether an element leads from a note to its mark; its number at the beginning does."""
+        is_first = not self._frames[-1].blocks and not self._runs.last_character()
+        return is_way_back(element) or (tag == "a" and is_first and is_number_of_note(element))
+
+    def _add_page(self, element: etree._Element, label: str) -> None:
+        self._flush()
+        self._frames[-1].blocks.append(PageMark(label, self._origin_of(element)))
 
     def _inherit(self, element: etree._Element, tag: str) -> _Style:
         above = self._styles[-1]
@@ -164,60 +182,49 @@ class HtmlBlocks:
 
     # -- containers ----------------------------------------------------------------------------
 
-    def _frame(self, element: etree._Element, tag: str) -> _Frame | None:
+    def _frame(self, element: etree._Element, tag: str) -> Frame | None:
         """The frame that an element opens, if it opens one."""
         top = self._frames[-1]
+        note = self._part_of.note_of(element)
+        if note is not None:
+            self._flush()
+            return Frame("note", self._origin_of(element), note=note)
         if tag in _PARTS:
             return self._part(element, tag, top) if top.tag in _PARTS[tag] else None
         if top.tag == "table" and tag == "tr":
             top.rows.append([])
         elif top.tag == "table" and tag in {"thead", "tbody", "tfoot"}:
             top.is_head = tag == "thead"
-        if tag in elements.BLOCKS and elements.is_poem(element):
-            return _Frame("poem", self._origin_of(element))
-        if top.tag == "poem" and tag in elements.BLOCKS and elements.is_stanza(element):
-            return _Frame("stanza", self._origin_of(element))
-        is_container = tag in _LISTS or tag in {"blockquote", "table"}
+        if tag in elements.BLOCKS:
+            verses = elements.kind_of_verses(element, is_in_poem=top.tag == "poem")
+            if verses:
+                return Frame(verses, self._origin_of(element))
+        return self._container(element, tag)
+
+    def _container(self, element: etree._Element, tag: str) -> Frame | None:
+        is_container = tag in LISTS or tag in {"blockquote", "table"}
         if not is_container or len(self._frames) >= _DEEPEST:
             return None
-        frame = _Frame(tag, self._origin_of(element))
-        if tag in _LISTS:
+        frame = Frame(tag, self._origin_of(element))
+        if tag in LISTS:
             frame.markers = elements.markers_of(element, tag)
         elif tag == "table":
             if elements.is_layout_table(element):
                 return None
             self._tables += 1
-            frame.origin = Origin(self._path, f"table {self._tables}")
+            frame.origin = Origin(self._path, self._part_of.place(f"table {self._tables}"))
         return frame
 
-    def _part(self, element: etree._Element, tag: str, parent: _Frame) -> _Frame:
-        frame = _Frame(tag, self._origin_of(element))
+    def _part(self, element: etree._Element, tag: str, parent: Frame) -> Frame:
+        frame = Frame(tag, self._origin_of(element))
         if tag == "li":
-            _adopt(parent)
+            adopt(parent)
             if parent.markers is not None:
                 frame.marker = parent.markers.next(parse_number(element.get("value")))
         else:
             spans = elements.span_of(element, "colspan"), elements.span_of(element, "rowspan")
             frame.spans = spans
         return frame
-
-    def _close(self, frame: _Frame, parent: _Frame) -> None:
-        if frame.tag == "li":
-            parent.items.append(ListItem(tuple(frame.blocks), frame.marker))
-        elif frame.tag in _LISTS:
-            _adopt(frame)
-            if frame.items:
-                parent.blocks.append(ListBlock(tuple(frame.items), frame.origin))
-        elif frame.tag in _WRAPPED:
-            parent.blocks.extend(_WRAPPED[frame.tag](frame))
-        elif frame.tag in {"td", "th"}:
-            _add_cell(parent, frame)
-        elif frame.tag == "caption" and not parent.caption:
-            parent.caption = tuple(_in_one_line(frame.blocks))
-        elif frame.tag == "caption":
-            parent.blocks.extend(frame.blocks)
-        elif frame.tag == "table":
-            parent.blocks.extend(_table_blocks(frame))
 
     # -- what elements show of themselves ------------------------------------------------------
 
@@ -275,61 +282,3 @@ class HtmlBlocks:
         if style.level:
             block = Heading(style.level, runs, self._origin)
         self._frames[-1].blocks.append(block)
-
-
-def _adopt(frame: _Frame) -> None:
-    """What stands in a list outside of its items belongs to the item before it, as it looks."""
-    if not frame.blocks:
-        return
-    if frame.items:
-        last = frame.items[-1]
-        frame.items[-1] = replace(last, blocks=(*last.blocks, *frame.blocks))
-    else:
-        frame.items.append(ListItem(tuple(frame.blocks)))
-    frame.blocks.clear()
-
-
-def _quote(frame: _Frame) -> Iterator[Block]:
-    if frame.blocks:
-        yield Quote(tuple(frame.blocks), frame.origin)
-
-
-def _add_cell(table: _Frame, frame: _Frame) -> None:
-    if not table.rows:
-        table.rows.append([])
-    cell = TableCell(tuple(frame.blocks), *frame.spans, is_header=frame.tag == "th")
-    table.rows[-1].append(cell)
-    if table.is_head:
-        table.header_rows = len(table.rows)
-
-
-def _table_blocks(frame: _Frame) -> Iterator[Block]:
-    """A table; before it, what stood in it outside of its cells, as browsers show it."""
-    yield from frame.blocks
-    header_rows = sum(1 for row in frame.rows[: frame.header_rows] if row)
-    rows = [row for row in frame.rows if row]
-    if not rows:
-        yield from (Paragraph(runs) for runs in [frame.caption] if runs)
-        return
-    if not header_rows and len(rows) > 1 and all(cell.is_header for cell in rows[0]):
-        header_rows = 1
-    clamped = (
-        TableRow(tuple(replace(c, row_span=min(c.row_span, len(rows) - place)) for c in row))
-        for place, row in enumerate(rows)
-    )
-    yield Table(tuple(clamped), header_rows, frame.caption, frame.origin)
-
-
-def _in_one_line(blocks: list[Block]) -> Iterator[Run]:
-    for place, block in enumerate(blocks):
-        if place:
-            yield Run(" ")
-        yield from block_runs(block)
-
-
-_WRAPPED: dict[str, Callable[[_Frame], Iterator[Block]]] = {
-    "blockquote": _quote,
-    "poem": lambda frame: poem_blocks(frame.blocks),
-    "stanza": lambda frame: stanza_blocks(frame.blocks),
-}
-"""What becomes of the blocks inside of an element, for the block above."""

@@ -118,10 +118,13 @@ def language_of(element: etree._Element | None) -> str:
     """The language tag that an element names; empty where it names none that could be one."""
     if element is None:
         return ""
-    tag = (element.get("lang") or element.get(_XML_LANG) or "").strip()
-    if not tag:
-        return ""
-    return str(tag) if _LANGUAGE.fullmatch(tag) else ""
+    return valid_language(element.get("lang") or element.get(_XML_LANG))
+
+
+def valid_language(text: str | None) -> str:
+    """A language tag as the source gives it; empty for what could be none."""
+    tag = (text or "").strip()
+    return tag if _LANGUAGE.fullmatch(tag) else ""
 
 
 def is_same_language(one: str, other: str) -> bool:
@@ -193,25 +196,31 @@ def drawing_text(svg: etree._Element) -> str:
     return " ".join(" ".join(words).split())
 
 
-def is_poem(element: etree._Element) -> bool:
-    """Whether an element holds verses, as its type (EPUB's vocabularies) or its class says."""
-    return not _POEM.isdisjoint(_kinds(element))
+def kind_of_verses(element: etree._Element, *, is_in_poem: bool) -> str:
+    """What an element is, as its type (EPUB's vocabularies) or its class says.
+
+    "poem", inside of one also "stanza"; empty for an element that holds no verses.
+    """
+    kinds = _kinds(element)
+    if not _POEM.isdisjoint(kinds):
+        return "poem"
+    return "stanza" if is_in_poem and not _STANZA.isdisjoint(kinds) else ""
 
 
-def is_stanza(element: etree._Element) -> bool:
-    """Whether an element of a poem holds the verses of one stanza."""
-    return not _STANZA.isdisjoint(_kinds(element))
+def _kinds(element: etree._Element) -> set[str]:
+    classes = str(element.get("class") or "").split()
+    return {name.lower() for name in (*types_of(element), *classes)}
 
 
-def _kinds(element: etree._Element) -> list[str]:
+def types_of(element: etree._Element) -> set[str]:
+    """What EPUB says that an element is."""
     kind = element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type") or ""
-    return f"{kind} {element.get('class') or ''}".lower().split()
+    return set(str(kind).split())
 
 
 def page_label(element: etree._Element) -> str | None:
     """The label of the print page that begins here, None where none begins."""
-    kind = element.get("{http://www.idpf.org/2007/ops}type") or element.get("epub:type") or ""
-    if element.get("role") != "doc-pagebreak" and "pagebreak" not in kind.split():
+    if element.get("role") != "doc-pagebreak" and "pagebreak" not in types_of(element):
         return None
     label = element.get("aria-label") or element.get("title") or ""
     return str(label).strip() or _own_label(element)

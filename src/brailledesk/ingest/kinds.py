@@ -6,6 +6,7 @@ that is also HTML) the name decides, and without a name the content again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import PurePath
 from types import MappingProxyType
@@ -15,11 +16,15 @@ from brailledesk.errors import N_, FormatNotSupported
 
 
 class Kind(NamedTuple):
-    """A format that is read: the suffixes of its files, and where its reader is."""
+    """A format that is read: the suffixes of its files, and where its reader is.
+
+    ``has_progress`` says that the reader tells how far it is, for formats of many pages.
+    """
 
     suffixes: tuple[str, ...]
     module: str
     function: str
+    has_progress: bool = False
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -27,7 +32,15 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "text": Kind((".txt", ".text", ".asc"), "plain", "read_plain"),
         "markdown": Kind((".md", ".markdown"), "markdown", "read_markdown"),
         "html": Kind((".html", ".htm", ".xhtml", ".xht"), "html", "read_html"),
-        "docx": Kind((".docx", ".docm", ".dotx"), "docx", "read_docx"),
+        "docx": Kind((".docx", ".docm", ".dotx", ".dotm"), "docx", "read_docx"),
+        "odt": Kind((".odt", ".ott", ".fodt"), "odt", "read_odt"),
+        "pdf": Kind((".pdf",), "pdf.read", "read_pdf", has_progress=True),
+        "rtf": Kind((".rtf",), "rtf", "read_rtf"),
+        "xlsx": Kind((".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx", "read_xlsx"),
+        "ods": Kind((".ods", ".ots", ".fods"), "ods", "read_ods"),
+        "csv": Kind((".csv", ".tsv", ".tab"), "delimited", "read_csv"),
+        "epub": Kind((".epub",), "epub", "read_epub"),
+        "eml": Kind((".eml",), "mail", "read_eml"),
     }
 )
 
@@ -40,24 +53,24 @@ class Refused(NamedTuple):
     advice: str
 
 
-_AS_DOCX = N_("Save it as DOCX or HTML in the program that made it.")
-_ORIGINAL = N_("Save the original as DOCX or HTML.")
-_SHEET = N_("Save the sheet as HTML.")
+_AS_DOCX = N_("Save it as DOCX, ODT or HTML in the program that made it.")
+_SHEET = N_("Save it as XLSX, ODS or CSV in the program that made it.")
 _PICTURE = N_("It is a picture; type its text or use a text recognition program.")
-_MESSAGE = N_("Save the message as HTML.")
+_OUTLOOK = N_(
+    "In Outlook open the message and save it as EML, or, where that is not offered, as HTML."
+)
+_FOLDER = N_("Save the single messages as EML.")
 
 REFUSED: Mapping[str, Refused] = MappingProxyType(
     {
-        "pdf": Refused((".pdf",), "PDF", _ORIGINAL),
-        "odt": Refused((".odt", ".ott", ".fodt"), "ODT", _AS_DOCX),
         "doc": Refused((".doc", ".dot"), "DOC", _AS_DOCX),
-        "rtf": Refused((".rtf",), "RTF", _AS_DOCX),
         "pages": Refused((".pages",), "Pages", _AS_DOCX),
-        "epub": Refused((".epub",), "EPUB", _ORIGINAL),
-        "pptx": Refused((".pptx", ".ppt", ".odp"), "PPTX", _AS_DOCX),
-        "xlsx": Refused((".xlsx", ".xlsm", ".xls", ".ods"), "XLSX", _SHEET),
-        "msg": Refused((".msg",), "MSG", _MESSAGE),
-        "eml": Refused((".eml", ".mbox"), "EML", _MESSAGE),
+        "pptx": Refused((".pptx", ".pptm", ".ppt", ".odp"), "PPTX", _AS_DOCX),
+        "xls": Refused((".xls", ".xlt"), "XLS", _SHEET),
+        "xlsb": Refused((".xlsb",), "XLSB", _SHEET),
+        "numbers": Refused((".numbers",), "Numbers", _SHEET),
+        "msg": Refused((".msg",), "MSG", _OUTLOOK),
+        "mbox": Refused((".mbox",), "MBOX", _FOLDER),
         "png": Refused((".png",), "PNG", _PICTURE),
         "jpeg": Refused((".jpg", ".jpeg"), "JPEG", _PICTURE),
         "tiff": Refused((".tif", ".tiff"), "TIFF", _PICTURE),
@@ -75,8 +88,17 @@ REFUSED: Mapping[str, Refused] = MappingProxyType(
             N_("files that are protected by a password"),
             N_("Remove the password in the program that made it, then save it again."),
         ),
+        "archive": Refused(
+            (".zip", ".7z", ".rar"), N_("archives"), N_("Unpack it and convert the files in it.")
+        ),
     }
 )
+
+
+def locked(path: str) -> FormatNotSupported:
+    """The refusal of a file whose password was found only when it was opened."""
+    return refusal(path, "locked")
+
 
 _SIGNATURES = (
     (b"%PDF-", "pdf"),
@@ -92,37 +114,63 @@ _ZIP = b"PK\x03\x04"
 # Names of parts stand uncompressed in a zip archive, and "mimetype" is its first part, stored.
 _PARTS = (
     (b"word/document.xml", "docx"),
+    (b"xl/workbook.bin", "xlsb"),
     (b"xl/workbook.", "xlsx"),
     (b"ppt/presentation.xml", "pptx"),
     (b"Index/Document.iwa", "pages"),
 )
 _MIMETYPES = (
     (b"application/vnd.oasis.opendocument.text", "odt"),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "xlsx"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
     (b"application/vnd.oasis.opendocument.presentation", "pptx"),
     (b"application/epub+zip", "epub"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLE_STREAMS = (
+    ("EncryptedPackage", "locked"),
+    ("__substg1.0_", "msg"),
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "pptx"),
+    ("Workbook", "xls"),
+)
+"""Names of streams, in UTF-16, that tell what an OLE file is."""
+_EXPORTED = frozenset(["doc", "xls"])
+"""Programs give these suffixes to HTML and to tables of text, because Office opens them."""
 _BLANKS = b"\xef\xbb\xbf \t\r\n\f"
 _HTML_BEGINNINGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<title", b"<meta")
 
 
 def find_kind(name: str, data: bytes) -> str:
     """A name of KINDS; ``name`` is the file's, "" if nobody knows. Raises FormatNotSupported."""
-    suffix = PurePath(name).suffix.lower()
-    by_content = _kind_of_content(data)
-    by_name = _kind_of_suffix(suffix)
-    if by_content == "office 97" and by_name in REFUSED:
-        by_content = by_name
-    found = by_content or by_name or _sniff_text(data)
+    found = identify(name, data)
     if found in REFUSED:
-        refused = REFUSED[found]
-        raise FormatNotSupported(name, refused.name, refused.advice)
+        raise refusal(name, found)
     return found
 
 
-def _kind_of_suffix(suffix: str) -> str:
+def refusal(name: str, kind: str) -> FormatNotSupported:
+    """The refusal of a file of one of the kinds of REFUSED."""
+    refused = REFUSED[kind]
+    return FormatNotSupported(name, refused.name, refused.advice)
+
+
+def suffix_of(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def identify(name: str, data: bytes) -> str:
+    """What a file is: a name of KINDS or of REFUSED."""
+    by_content = _kind_of_content(data)
+    by_name = kind_of_suffix(suffix_of(name))
+    if (by_content == "archive" and by_name) or (by_content == "office 97" and by_name in REFUSED):
+        by_content = by_name
+    if by_name in _EXPORTED and not by_content:
+        by_name = _sniff_export(data)
+    return by_content or by_name or _sniff_text(data)
+
+
+def kind_of_suffix(suffix: str) -> str:
+    """The kind, read or refused, that a suffix belongs to; empty for unknown ones."""
     for group in (KINDS, REFUSED):
         for name, kind in group.items():
             if suffix in kind.suffixes:
@@ -136,10 +184,17 @@ def _kind_of_content(data: bytes) -> str:
         if data.startswith(signature):
             return kind
     if data.startswith(_OLE):
-        return "locked" if _OLE_ENCRYPTED in data else "office 97"
+        return _kind_of_ole(data)
     if data.startswith(_ZIP):
         return _kind_of_archive(data)
     return ""
+
+
+def _kind_of_ole(data: bytes) -> str:
+    for name, kind in _OLE_STREAMS:
+        if name.encode("utf-16-le") in data:
+            return kind
+    return "office 97"
 
 
 def _kind_of_archive(data: bytes) -> str:
@@ -149,9 +204,28 @@ def _kind_of_archive(data: bytes) -> str:
     for part, kind in _PARTS:
         if part in data:
             return kind
-    return "docx"
+    return "archive"
+
+
+def _sniff_export(data: bytes) -> str:
+    """The kind of a text that calls itself a file of Office; a table where it is no HTML."""
+    kind = _sniff_text(data)
+    return "csv" if kind == "text" and (b"\t" in data or b";" in data) else kind
+
+
+_FLAT = re.compile(
+    rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text|spreadsheet)"
+)
+_HEADER = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
+_OF_MAIL = re.compile(rb"^(?:received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE)
 
 
 def _sniff_text(data: bytes) -> str:
-    head = data[:1024].lstrip(_BLANKS).lower()
-    return "html" if head.startswith(_HTML_BEGINNINGS) else "text"
+    head = data[:4096].lstrip(_BLANKS)
+    flat = _FLAT.search(head)
+    if flat and head.startswith(b"<"):
+        return "odt" if flat[1] == b"text" else "ods"
+    header = _HEADER.match(head)
+    if header and _OF_MAIL.search(header[0]):
+        return "eml"
+    return "html" if head.lower().startswith(_HTML_BEGINNINGS) else "text"

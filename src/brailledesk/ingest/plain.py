@@ -51,11 +51,24 @@ def read_plain(data: bytes, path: str, language: str) -> Document:
     return Document(tuple(blocks), language=language, source=path)
 
 
-def _blocks(lines: list[str], number: int, path: str, width: int) -> Iterator[Block]:
+def read_plain_text(
+    text: str, path: str, first_line: int = 1, where: str = ""
+) -> tuple[Block, ...]:
+    """The blocks of a text that stands inside another source, from its line ``first_line`` on.
+
+    ``where`` goes before the line in every origin.
+    """
+    lines = text.split("\n")
+    return tuple(_blocks(lines, first_line, path, _fill_width(lines), where))
+
+
+def _blocks(
+    lines: list[str], number: int, path: str, width: int, where: str = ""
+) -> Iterator[Block]:
     for start, group in _groups(lines):
         place = number + start
         for part in _parts(group):
-            origin = Origin(path, f"line {place}")
+            origin = Origin(path, f"{where}line {place}")
             if _marker_of(part[0]) and _is_list(part):
                 yield ListBlock(tuple(_items(part, origin, width)), origin)
             else:

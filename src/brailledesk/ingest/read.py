@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from brailledesk.document import Document
 from brailledesk.errors import N_, SourceEmpty, UsageError
-from brailledesk.ingest.kinds import KINDS, find_kind
+from brailledesk.ingest.kinds import (
+    KINDS,
+    REFUSED,
+    identify,
+    kind_of_suffix,
+    refusal,
+    suffix_of,
+)
+from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE, ByteStream, take_source
+
+Read = Callable[[bytes, str, str], Document]
+"""A reader takes the bytes, the name for messages, and the language where the file names none."""
 
 
 def read_document(
@@ -19,36 +31,64 @@ def read_document(
     kind: str | None = None,
     max_size: int = MAX_SIZE,
     language: str = "it",
+    progress: Progress = silent,
 ) -> Document:
     """Read a document of any known kind.
 
     ``source`` is a path, an open binary stream, or bytes that were read already; a stream and bytes
-    are called ``name`` in messages, and its suffix counts. ``kind`` is a name of KINDS; None asks
-    the content, then the suffix. ``language`` holds where the document names none. ``max_size`` is
-    bytes; of a stream no more than that is ever held.
+    are called ``name`` in messages, and its suffix counts. ``kind`` is a name of KINDS or of
+    a plugin; None asks the content, then the suffix. ``language`` holds where the document names
+    none. ``max_size`` is bytes; of a stream no more than that is ever held. ``progress`` hears of
+    pages, where a format has them.
     Raises an IngestError that names the source and the fault, or UsageError for an unknown kind.
     """
-    reader = _find_reader(kind) if kind is not None else None
+    reader = _reader_named(kind, progress) if kind is not None else None
     label, data = take_source(source, name, max_size)
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f\0"):
         raise SourceEmpty(label)
-    reader = reader or _find_reader(find_kind(label, data))
+    reader = reader or _reader_for(label, data, progress)
     document = reader(data, label, language)
     if not document.blocks and not document.notes:
         raise SourceEmpty(label)
     return document
 
 
-def _find_reader(kind: str) -> Callable[[bytes, str, str], Document]:
+def _reader_for(name: str, data: bytes, progress: Progress) -> Read:
+    """The reader of a file: of this package, or of a plugin for what this package does not know."""
+    kind = identify(name, data)
+    suffix = suffix_of(name)
+    is_guess = bool(suffix) and kind == "text" and not kind_of_suffix(suffix)
+    if kind in KINDS and not is_guess:
+        return _find_reader(kind, progress)
+    from brailledesk.ingest.plugins import plugin_for
+
+    plugin = plugin_for((suffix,) if is_guess else REFUSED[kind].suffixes)
+    if plugin is not None:
+        return plugin.read
+    if kind in REFUSED:
+        raise refusal(name, kind)
+    return _find_reader(kind, progress)
+
+
+def _reader_named(kind: str, progress: Progress) -> Read:
+    if kind in KINDS:
+        return _find_reader(kind, progress)
+    from brailledesk.ingest.plugins import plugin_named, usable_plugins
+
+    plugin = plugin_named(kind)
+    if plugin is not None:
+        return plugin.read
+    raise UsageError(
+        N_("There is no document format {kind}."),
+        N_("Known formats: {known}."),
+        kind=kind,
+        known=", ".join([*KINDS, *(one.name for one in usable_plugins())]),
+    )
+
+
+def _find_reader(kind: str, progress: Progress) -> Read:
     """The reader of a kind; its module, and the libraries behind it, are imported only now."""
-    entry = KINDS.get(kind)
-    if entry is None:
-        raise UsageError(
-            N_("There is no document format {kind}."),
-            N_("Known formats: {known}."),
-            kind=kind,
-            known=", ".join(KINDS),
-        )
+    entry = KINDS[kind]
     module = importlib.import_module(f"brailledesk.ingest.{entry.module}")
-    reader: Callable[[bytes, str, str], Document] = getattr(module, entry.function)
-    return reader
+    reader: Callable[..., Document] = getattr(module, entry.function)
+    return partial(reader, progress=progress) if entry.has_progress else reader

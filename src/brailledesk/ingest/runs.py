@@ -29,10 +29,19 @@ class OpenRuns:
 
     def __init__(self) -> None:
         self._runs: list[_Open] = []
+        self._is_parted = False
+
+    def part(self) -> None:
+        """Let the next text begin a run of its own, as where its origin is another."""
+        self._is_parted = True
 
     def last_character(self) -> str:
         """The character before the place where text is added now; empty at the start."""
         return self._runs[-1].pieces[-1][-1] if self._runs else ""
+
+    def last_typeform(self) -> Typeform:
+        """The typeform of the text before the place where text is added now."""
+        return self._runs[-1].typeform if self._runs else Typeform.PLAIN
 
     def add(
         self,
@@ -47,7 +56,13 @@ class OpenRuns:
             return
         last = self._runs[-1] if self._runs else None
         kind = (typeform, language, None)
-        if last and note is None and (last.typeform, last.language, last.note) == kind:
+        is_parted, self._is_parted = self._is_parted, False
+        if (
+            last
+            and not is_parted
+            and note is None
+            and (last.typeform, last.language, last.note) == kind
+        ):
             last.pieces.append(text)
             return
         self._runs.append(_Open([text], typeform, language, origin, note))

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
+from brailledesk.ingest import style_names
 from brailledesk.ingest.wordml import W, attribute, child_value, children, integer, is_on
 from brailledesk.text import Typeform
 
-_HEADING_NAME = re.compile(r"(?:heading|titolo|überschrift|titre)\s*([1-9])$", re.IGNORECASE)
-_LIST_NAME = re.compile(r"list (?:bullet|number|continue)\s*([2-5])$", re.IGNORECASE)
-_TITLES = {"title", "titolo"}
-_QUOTES = {"quote", "intense quote", "block text", "citazione", "citazione intensa", "testo blocco"}
 _LONGEST_CHAIN = 50
 """Styles that build on each other; Word itself has no more than a dozen."""
 _TOGGLES = (("b", Typeform.BOLD), ("i", Typeform.ITALIC), ("u", Typeform.UNDERLINE))
@@ -45,18 +41,12 @@ class Styles:
                 return integer(level, 9) + 1 if integer(level, 9) < 9 else 0
         # Parts of the package may be missing; then the style's own identifier has to do.
         names = [child_value(one, "name") or "" for one in self._chain(style)] or [style or ""]
-        for name in (one.strip() for one in names):
-            match = _HEADING_NAME.match(name)
-            if match:
-                return int(match[1])
-            if name.lower() in _TITLES:
-                return 1
-        return 0
+        return next(filter(None, map(style_names.heading_level, names)), 0)
 
     def is_quote(self, style: str | None) -> bool:
         """Whether a paragraph of this style is quoted: by the name that Word gives such styles."""
         names = [child_value(one, "name") or "" for one in self._chain(style)] or [style or ""]
-        return any(name.strip().lower() in _QUOTES for name in names)
+        return any(map(style_names.is_quote, names))
 
     def numbering(
         self, style: str | None, properties: etree._Element | None
@@ -72,15 +62,9 @@ class Styles:
         return None
 
     def list_depth(self, style: str | None) -> int:
-        """How deep a list style is meant to stand: 0, or 1 for "List Bullet 2" and so on.
-
-        Word's built-in list styles have a numbering each, all of them at its first level.
-        """
-        for one in self._chain(style):
-            match = _LIST_NAME.match((child_value(one, "name") or "").strip())
-            if match:
-                return int(match[1]) - 1
-        return 0
+        """How deep a list style is meant to stand, by its name or those that it builds on."""
+        names = (child_value(one, "name") or "" for one in self._chain(style))
+        return max(map(style_names.list_depth, names), default=0)
 
     def language_of(self, style: str | None) -> str | None:
         """The language tag that a style brings along."""
@@ -97,6 +81,8 @@ class Styles:
     def typeform(self, style: str | None) -> Typeform:
         """The emphasis that a style brings along."""
         form = Typeform.PLAIN
+        if any(style_names.is_link(child_value(one, "name") or "") for one in self._chain(style)):
+            return form
         for name, bit in _TOGGLES:
             for one in self._chain(style):
                 state = is_on(one.find(f"{W}rPr"), name)

@@ -74,6 +74,7 @@ class BookLabels:
     volume_part: str = "{number}° vol."
     volume_pages: str = "Pagine Braille {first}-{last}"
     print_pages: str = "Pagine a stampa {first}-{last}"
+    print_page: str = "Pagina a stampa {first}"
     automatic: str = (
         "Questo testo è stato tradotto in braille da un programma, con la tabella {table}, "
         "e non è stato riletto."

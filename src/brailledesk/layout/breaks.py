@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from brailledesk.layout.hyphenation import LEAST_LETTERS, Hyphenator
+from brailledesk.hyphenation import LEAST_LETTERS, Hyphenator
 from brailledesk.layout.protected import protected_spans
 from brailledesk.translate.base import Translation
 

@@ -63,7 +63,8 @@ def _of_volume(facts: VolumeFacts, setting: Setting) -> Iterator[str]:
     labels = setting.options.book.labels
     if facts.print_pages:
         first, last = facts.print_pages
-        yield labels.print_pages.format(first=first, last=last)
+        words = labels.print_page if first == last else labels.print_pages
+        yield words.format(first=first, last=last)
     yield labels.volume_pages.format(first=1, last=facts.last_page)
     yield labels.volume.format(number=facts.number, count=facts.count)
 

@@ -33,8 +33,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from brailledesk.hyphenation import Hyphenator
 from brailledesk.layout.furniture import NUMBER_SIGN, Furniture, Place, Read, find_furniture
-from brailledesk.layout.hyphenation import Hyphenator
 from brailledesk.layout.openings import openings
 from brailledesk.layout.ties import HYPHEN, ReadRow, ends_with_hyphen, goes_on
 from brailledesk.pages import Publication, Section

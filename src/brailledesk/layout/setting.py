@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from brailledesk.hyphenation import Hyphenator
 from brailledesk.layout.breaks import Passage
 from brailledesk.layout.fill import Margins, fill
-from brailledesk.layout.hyphenation import Hyphenator
 from brailledesk.layout.lines import BLANK_LINE, LAYOUT, Line
 from brailledesk.layout.options import LayoutOptions
 from brailledesk.text import Run, split_at_line_feeds

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from brailledesk.hyphenation import LEAST_LETTERS, Hyphenator
 from brailledesk.layout.furniture import Place, Read
-from brailledesk.layout.hyphenation import LEAST_LETTERS, Hyphenator
 from brailledesk.layout.protected import protected_spans
 
 HYPHEN = 0x24

@@ -1,0 +1,235 @@
+"""What is read from a PDF before anybody interprets it: pages of pieces and rules, and their wire.
+
+Lengths are points (1/72 inch); x grows to the right, y grows down. The wire is one line of JSON a
+message. It comes from a process that opened a hostile file, so that nothing in it is believed
+before it was checked.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from brailledesk.errors import N_
+
+BOLD = 1
+ITALIC = 2
+FIXED = 4
+"""Bits of ``Piece.style``; FIXED is a font whose characters all have one width."""
+
+
+class Piece(NamedTuple):
+    """Characters of one word in one font, size and baseline.
+
+    ``base`` is the y of the baseline; ``is_glued`` says that no blank parts it from the piece
+    before it.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    style: int = 0
+    is_glued: bool = False
+
+    @property
+    def top(self) -> float:
+        return self.base - 0.6 * self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.base + 0.1 * self.size
+
+
+class Rule(NamedTuple):
+    """A drawn line, horizontal or vertical: one of its two extents is nearly nothing."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Page(NamedTuple):
+    """A page as it stands upright.
+
+    ``label`` is what the file calls it (empty where it says nothing); ``turned`` is text that
+    stands across the others; ``is_picture`` says that it shows something and has no text.
+    """
+
+    number: int
+    label: str
+    width: float
+    height: float
+    pieces: tuple[Piece, ...]
+    rules: tuple[Rule, ...] = ()
+    turned: tuple[Piece, ...] = ()
+    is_picture: bool = False
+
+
+class PagePicture(NamedTuple):
+    """A page as it looks, for text recognition: grey, 8 bits a pixel, rows from the top.
+
+    ``width`` and ``height`` are points, as of the page; ``columns`` and ``rows`` are pixels.
+    """
+
+    number: int
+    width: float
+    height: float
+    columns: int
+    rows: int
+    pixels: bytes
+
+
+class Bookmark(NamedTuple):
+    """An entry of the file's outline; ``level`` counts from 1, ``page`` too (0: unknown)."""
+
+    level: int
+    page: int
+    title: str
+
+
+class About(NamedTuple):
+    """What the file says of itself."""
+
+    pages: int
+    title: str = ""
+    language: str = ""
+    bookmarks: tuple[Bookmark, ...] = ()
+
+
+class Fault(NamedTuple):
+    """Why the file is not read; ``page`` is 0 where it is not a page's."""
+
+    reason: str
+    page: int = 0
+
+
+DAMAGED = "damaged"
+LOCKED = "locked"
+TOO_LARGE = "too large"
+REASONS = {
+    DAMAGED: N_("a part of it cannot be opened"),
+    TOO_LARGE: N_("it takes more time or memory than any document needs"),
+}
+"""What is said of a fault; LOCKED has an error of its own."""
+
+Message = About | Page | Fault | PagePicture
+_FARTHEST = 20_000.0
+"""Points: a page has at most 200 inches, and no honest character stands farther off."""
+
+
+class NotAMessage(ValueError):
+    """A line that no honest reader of PDF wrote."""
+
+
+def encode_message(message: Message) -> bytes:
+    """One line of JSON."""
+    name = type(message).__name__.lower()
+    fields: list[object] = list(message)
+    if isinstance(message, PagePicture):
+        fields[-1] = base64.b64encode(message.pixels).decode("ascii")
+    return json.dumps([name, *fields], separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def decode_message(line: bytes) -> Message:
+    """The message of a line. Raises NotAMessage for anything else."""
+    try:
+        name, *fields = json.loads(line)
+        return _READERS[name](*fields)
+    except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as error:
+        raise NotAMessage(str(error)) from None
+
+
+def _about(pages: object, title: object, language: object, bookmarks: Sequence[object]) -> About:
+    marks = tuple(_bookmark(*_listed(one)) for one in bookmarks)
+    return About(_count(pages), _text(title), _text(language), marks)
+
+
+def _bookmark(level: object, page: object, title: object) -> Bookmark:
+    return Bookmark(_count(level), _count(page), _text(title))
+
+
+def _page(
+    number: object,
+    label: object,
+    width: object,
+    height: object,
+    pieces: Sequence[object],
+    rules: Sequence[object],
+    turned: Sequence[object],
+    is_picture: object,
+) -> Page:
+    return Page(
+        _count(number),
+        _text(label),
+        _length(width),
+        _length(height),
+        tuple(_piece(*_listed(one)) for one in pieces),
+        tuple(Rule(*map(_length, _listed(one))) for one in rules),
+        tuple(_piece(*_listed(one)) for one in turned),
+        bool(is_picture),
+    )
+
+
+def _piece(
+    text: object,
+    left: object,
+    right: object,
+    base: object,
+    size: object,
+    style: object,
+    is_glued: object,
+) -> Piece:
+    place = (_length(left), _length(right), _length(base), _length(size))
+    return Piece(_text(text), *place, _count(style), bool(is_glued))
+
+
+def _fault(reason: object, page: object) -> Fault:
+    return Fault(_text(reason), _count(page))
+
+
+def _picture(
+    number: object, width: object, height: object, columns: object, rows: object, pixels: object
+) -> PagePicture:
+    data = base64.b64decode(_text(pixels), validate=True)
+    size = (_count(columns), _count(rows))
+    if len(data) != size[0] * size[1]:
+        raise NotAMessage("a picture has other pixels than it says")
+    return PagePicture(_count(number), _length(width), _length(height), *size, data)
+
+
+_READERS: dict[str, Callable[..., Message]] = {
+    "about": _about,
+    "page": _page,
+    "fault": _fault,
+    "pagepicture": _picture,
+}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise NotAMessage("text was expected")
+    return value
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise NotAMessage("a count was expected")
+    return value
+
+
+def _length(value: object) -> float:
+    if not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > _FARTHEST:
+        raise NotAMessage("a length was expected")
+    return float(value)
+
+
+def _listed(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise NotAMessage("a list was expected")
+    return value

@@ -1,0 +1,56 @@
+"""Words divided at the ends of lines, put together again.
+
+A hyphen at the end of a line is print's own or the word's. It is the word's where the document
+writes the two parts with a hyphen inside of a line; it is print's where the document has the word
+whole, or where the dictionaries of syllables divide there. Else small letters on both sides decide
+for print: a division is far the more frequent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from brailledesk.hyphenation import Hyphenator
+from brailledesk.ingest.pdf.lines import Line
+
+HYPHENS = "-‐\u00ad"
+_LAST = re.compile(rf"([^\W\d_]+)[{HYPHENS}]$")
+_FIRST = re.compile(r"[^\W\d_]+")
+_HYPHENATED = re.compile(rf"(?<![\w-])([^\W\d_]+)[{HYPHENS}]([^\W\d_]+)")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class WordJoiner:
+    """What a document shows of its words, and the rule."""
+
+    def __init__(self, lines: Iterable[Line], language: str) -> None:
+        self._language = language
+        self._hyphenator = Hyphenator()
+        self._words: set[str] = set()
+        self._hyphenated: set[tuple[str, str]] = set()
+        for line in lines:
+            for piece in line.pieces:
+                text = piece.text.lower()
+                self._words.update(_WORD.findall(text))
+                self._hyphenated.update(_HYPHENATED.findall(text))
+
+    def is_division(self, before: str, after: str) -> bool:
+        """Whether ``before`` ends with a hyphen that only the end of the line brought."""
+        left, right = _LAST.search(before), _FIRST.match(after)
+        if not left or not right or not right[0][0].islower():
+            return False
+        one, other = left[1].lower(), right[0].lower()
+        if (one, other) in self._hyphenated:
+            return False
+        if one + other in self._words:
+            return True
+        places = self._hyphenator.positions(left[1] + right[0], self._language)
+        if len(one) in places:
+            return True
+        return not (len(one) > 2 and one in self._words and other in self._words)
+
+
+def goes_on_without_blank(before: str, after: str) -> bool:
+    """Whether a hyphen that stays holds its parts together ("Nord-", "Est"); a dash does not."""
+    return len(before) > 1 and before[-1] in HYPHENS and after[:1].isalnum()

@@ -1,0 +1,64 @@
+"""From a file to a document with all that helps to find its facts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from brailledesk.document import Document
+from brailledesk.errors import SourceEmpty
+from brailledesk.ingest import read_document
+from brailledesk.ingest.kinds import find_kind
+from brailledesk.sheets.microdata import microdata_products
+from brailledesk.sheets.page import read_page
+from brailledesk.sheets.parts import Piece
+from brailledesk.sheets.structured import ProductData, jsonld_products
+from brailledesk.sources import MAX_SIZE, ByteStream, take_source
+
+_STRUCK = re.compile(rb"~~([^~\n]{1,80})~~")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSource:
+    """A document, its pieces in the same order, and the products that its data tell of."""
+
+    document: Document
+    pieces: tuple[Piece, ...]
+    products: tuple[ProductData, ...] = ()
+
+
+def read_sheet_source(
+    source: Path | bytes | ByteStream,
+    *,
+    name: str = "",
+    kind: str | None = None,
+    max_size: int = MAX_SIZE,
+    language: str = "it",
+) -> SheetSource:
+    """Read a document of any kind that ``ingest`` knows, of HTML also what is not shown.
+
+    Raises what :func:`brailledesk.ingest.read_document` raises.
+    """
+    label, data = take_source(source, name, max_size)
+    is_blank = not data.strip(b"\xef\xbb\xbf \t\r\n\f\0")
+    if is_blank or (kind or find_kind(label, data)) != "html":
+        document = read_document(data, name=label, kind=kind, max_size=max_size, language=language)
+        return of_document(document, _struck_in_markdown(data))
+    page = read_page(data, label, language)
+    if not page.document.blocks:
+        raise SourceEmpty(label)
+    if page.root is None:
+        return SheetSource(page.document, page.pieces)
+    products = (*jsonld_products(page.root, label), *microdata_products(page.root, label))
+    return SheetSource(page.document, page.pieces, products)
+
+
+def of_document(document: Document, struck: tuple[str, ...] = ()) -> SheetSource:
+    """A document that was read elsewhere, with its texts that are known to be crossed out."""
+    return SheetSource(document, tuple(Piece(block, struck=struck) for block in document.blocks))
+
+
+def _struck_in_markdown(data: bytes) -> tuple[str, ...]:
+    found = (match[1].decode("utf-8", "replace") for match in _STRUCK.finditer(data))
+    return tuple(dict.fromkeys(" ".join(text.split()) for text in found))

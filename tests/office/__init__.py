@@ -1,0 +1,1 @@
+"""LibreOffice as the writer of files that nobody here made."""
