@@ -12,13 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brailledesk.batch import folders
 from brailledesk.batch.folders import Found, find_documents
 from brailledesk.batch.jobs import Skipped
 from brailledesk.batch.manifest import Entry, Value, read_manifest
 from brailledesk.batch.names import name_outputs
 from brailledesk.batch.plan import plan_folders, plan_manifest
 from brailledesk.batch.recipe import Recipe
+from brailledesk.document import Document
 from brailledesk.errors import SourceDamaged, UsageError
+from brailledesk.ingest.plugins import Plugin
 
 
 def _fill(folder: Path, *names: str) -> None:
@@ -46,6 +49,21 @@ def test_everything_in_a_folder_is_a_document_or_is_told(tmp_path: Path) -> None
     )
     assert places == ["a/c.HTML", "b.txt"]
     assert skipped.keys() == {"foto.png", "LEGGIMI", ".nascosto.txt", "~$b.docx"}
+
+
+def test_documents_of_plugins_are_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Records:
+        suffixes: tuple[str, ...] = (".REC",)
+
+        def read(self, data: bytes, path: str, language: str) -> Document:
+            raise NotImplementedError
+
+    _fill(tmp_path, "a.rec", "b.rek")
+    monkeypatch.setattr(folders, "usable_plugins", lambda: [Plugin("rec", "rec", Records())])
+    places, skipped = _told(find_documents([tmp_path], frozenset()), tmp_path)
+    assert (places, list(skipped)) == (["a.rec"], ["b.rek"])
 
 
 def test_links(tmp_path: Path) -> None:

@@ -165,6 +165,17 @@ def test_pieces_of_a_killed_run_are_taken_away_and_nothing_else(
     assert [path.exists() for path in (piece, *others)] == [False, True, True]
 
 
+def test_what_a_reader_left_out_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "a.rtf"
+    source.write_bytes(rb"{\rtf1\ansi Ciao{\object\objemb{\*\objdata 00}}\par}")
+    done = _batch(source, "-o", tmp_path / "uscita", "--report", tmp_path / "r.json")
+    assert done.exit_code == 0, done.output
+    (told,) = json.loads((tmp_path / "r.json").read_bytes())["files"]
+    assert len(told["remarks"]) == 1
+    assert "object" in told["remarks"][0]
+    assert done.output.splitlines()[0] == told["remarks"][0]
+
+
 def test_what_is_told_is_told_in_italian(documents: Path) -> None:
     job = Job(documents / "a.txt", documents / "a.brf", Recipe())
     unknown = UndefinedCharacter("日", "[U+65E5]", 2, "")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from brailledesk.batch.jobs import Skipped
 from brailledesk.errors import N_
 from brailledesk.ingest.kinds import KINDS, REFUSED
+from brailledesk.ingest.plugins import usable_plugins
 
 
 class Found(NamedTuple):
@@ -44,6 +45,9 @@ class _Walk:
         self._roots = [root.resolve() for root in roots]
         self._passed_over = passed_over
         self._seen: set[Path] = set()
+        groups = [kind.suffixes for kind in KINDS.values()]
+        groups += [plugin.reader.suffixes for plugin in usable_plugins()]
+        self._suffixes = {suffix.lower() for suffixes in groups for suffix in suffixes}
 
     def folder(self, path: Path, place: Path) -> Iterator[Found | Skipped]:
         resolved = path.resolve()
@@ -76,19 +80,18 @@ class _Walk:
         elif is_folder:
             yield from self.folder(path, place)
         else:
-            yield _file(path, place)
+            yield self._file(path, place)
+
+    def _file(self, path: Path, place: Path) -> Found | Skipped:
+        suffix = path.suffix.lower()
+        if suffix in self._suffixes:
+            return Found(path, place)
+        for refused in REFUSED.values():
+            if suffix in refused.suffixes:
+                return Skipped(path, N_("files of this kind are not read"), refused.advice)
+        return Skipped(path, N_("its name is not that of a document"))
 
     def _comes_back(self, resolved: Path) -> bool:
         return any(
             resolved.is_relative_to(root) or root.is_relative_to(resolved) for root in self._roots
         )
-
-
-def _file(path: Path, place: Path) -> Found | Skipped:
-    suffix = path.suffix.lower()
-    if any(suffix in kind.suffixes for kind in KINDS.values()):
-        return Found(path, place)
-    for refused in REFUSED.values():
-        if suffix in refused.suffixes:
-            return Skipped(path, N_("files of this kind are not read"), refused.advice)
-    return Skipped(path, N_("its name is not that of a document"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from brailledesk.batch.recipe import Recipe
 from brailledesk.conversion import UndefinedCharacter
+from brailledesk.document import Remark
 from brailledesk.errors import BrailledeskError
 
 
@@ -42,6 +43,7 @@ class Made:
     source_digest: str
     pages: int
     undefined: tuple[UndefinedCharacter, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +71,5 @@ class Outcome:
     state: State
     pages: int = 0
     undefined: tuple[UndefinedCharacter, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     error: BrailledeskError | None = None

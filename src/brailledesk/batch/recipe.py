@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from brailledesk import __version__
@@ -14,6 +15,7 @@ from brailledesk.cells import CHARSETS
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import FORMATS
 from brailledesk.ingest.kinds import KINDS
+from brailledesk.ingest.plugins import usable_plugins
 from brailledesk.layout import LayoutOptions
 from brailledesk.sources import MAX_SIZE
 from brailledesk.tables import find_table, parse_table
@@ -61,24 +63,28 @@ def check_recipe(recipe: Recipe) -> None:
             charset=recipe.charset,
             known=", ".join(CHARSETS),
         )
-    if recipe.kind is not None and recipe.kind not in KINDS:
+    kinds = [*KINDS, *(plugin.name for plugin in usable_plugins())]
+    if recipe.kind is not None and recipe.kind not in kinds:
         raise UsageError(
             N_("There is no document format {kind}."),
             N_("Known formats: {known}."),
             kind=recipe.kind,
-            known=", ".join(KINDS),
+            known=", ".join(kinds),
         )
 
 
 def mark_of(recipe: Recipe) -> str:
     """A digest of the recipe, of all files of its tables, and of the program's version.
 
+    The versions of plugins that read documents count as the program's.
+
     A file with the same mark and the same source would be converted to the same pages. Of liblouis'
     tables the name and liblouis' version count, not the files.
     Raises TableNotFound, TableFaulty or EngineNotAvailable.
     """
     names = [recipe.table, *(table for _, table in recipe.foreign)]
-    parts = [__version__, _plain(recipe), [_digest_table(name) for name in names]]
+    tables = [_digest_table(name) for name in names]
+    parts = [__version__, _plugins(), _plain(recipe), tables]
     return digest(json.dumps(parts, sort_keys=True).encode())
 
 
@@ -100,6 +106,19 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     return value
+
+
+def _plugins() -> list[str]:
+    """The packages of the plugins, with their versions."""
+    packages = {plugin.package for plugin in usable_plugins()}
+    return sorted(f"{name} {_version(name)}" for name in packages)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "?"
 
 
 def _digest_table(name: str) -> str:

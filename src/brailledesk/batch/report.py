@@ -46,6 +46,8 @@ def tell_report(report: BatchReport, translate: Callable[[str], str]) -> Iterato
                 code=ord(one.character[0]),
                 count=one.count,
             )
+        for remark in outcome.remarks:
+            yield remark.describe(translate)
     for skipped in report.skipped:
         reason, advice = translate(skipped.reason), translate(skipped.advice)
         line = translate(N_("Left out: {path}: {reason}.")).format(path=skipped.path, reason=reason)
@@ -86,6 +88,7 @@ def _told(outcome: Outcome) -> dict[str, object]:
             {"character": one.character, "shown_as": one.shown_as, "count": one.count}
             for one in outcome.undefined
         ]
+        told["remarks"] = [remark.describe(str) for remark in outcome.remarks]
     if outcome.error is not None:
         told["error"] = {"kind": type(outcome.error).__name__, "message": str(outcome.error)}
     return told

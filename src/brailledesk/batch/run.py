@@ -139,7 +139,7 @@ def _put(job: Job, result: Result) -> Outcome:
         _write(job.target, result)
     except BrailledeskError as error:
         return Outcome(job, State.FAILED, error=error)
-    return Outcome(job, State.DONE, result.pages, result.undefined)
+    return Outcome(job, State.DONE, result.pages, result.undefined, result.remarks)
 
 
 def _write(target: Path, made: Made) -> None:

@@ -87,7 +87,7 @@ def _make(job: Job, source_digest: str) -> Made:
     )
     data = format_conversion(conversion, recipe.format, charset=recipe.charset)
     pages = sum(1 for _ in conversion.publication.pages())
-    return Made(data, source_digest, pages, conversion.undefined)
+    return Made(data, source_digest, pages, conversion.undefined, conversion.remarks)
 
 
 @lru_cache(maxsize=64)
