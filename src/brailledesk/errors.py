@@ -25,7 +25,15 @@
     │   └── EngineNotAvailable
     ├── LayoutError                  7   a page cannot be built
     │   └── DoesNotFit
-    └── FormatError                  8   a Braille file is not what it claims to be
+    ├── FormatError                  8   a Braille file is not what it claims to be
+    ├── ConversionBroken             1   a fault of ours, or of a library, in one document
+    └── BatchError                  10   a batch cannot run, or is not complete
+        ├── BatchIncomplete              documents could not be converted
+        ├── BatchInterrupted        11   stopped by a signal; it can go on
+        ├── BatchRunning                 another run has the journal
+        ├── ExecutorNotAvailable         what would do the work is not there
+        ├── WorkerLost                   a process died while it converted a document
+        └── WorkerDiffers                a worker has another program or other tables
 
 An error carries fields, not sentences. ``str(error)`` builds the English sentence; ``describe``
 builds it in any language from the same fields. Every sentence says what happened, where, and what
@@ -377,4 +385,90 @@ class FormatError(BrailledeskError):
             reason=reason,
             where=where,
             at=f" ({where})" if where else "",
+        )
+
+
+class ConversionBroken(BrailledeskError):
+    """A document met a fault of the program; ``fault`` is the name of the exception."""
+
+    def __init__(self, path: str, fault: str) -> None:
+        super().__init__(
+            N_("{path} could not be converted: the program met a fault ({fault})."),
+            N_("Report it, with the document if you may; the other documents are not concerned."),
+            path=path,
+            fault=fault,
+        )
+
+
+class BatchError(BrailledeskError):
+    exit_code = 10
+
+
+class BatchIncomplete(BatchError):
+    """``count`` documents of a batch failed."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            N_("Documents that could not be converted: {count}."),
+            N_("Correct them and run the same command again: what is done is not done again."),
+            count=count,
+        )
+
+
+class BatchInterrupted(BatchError):
+    """``waiting`` documents were not begun, or were taken back."""
+
+    exit_code = 11
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(
+            N_("Interrupted; documents that are still to be done: {waiting}."),
+            N_("To go on, run the same command again: what is done is not done again."),
+            waiting=waiting,
+        )
+
+
+class BatchRunning(BatchError):
+    """Another process has the journal open."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            N_("Another batch is writing the journal {path}."),
+            N_("Wait until it ends, or choose another output folder."),
+            path=path,
+        )
+
+
+class ExecutorNotAvailable(BatchError):
+    """``executor`` cannot be used; ``remedy`` is a message with its own fields."""
+
+    def __init__(self, executor: str, reason: str, remedy: str, **fields: object) -> None:
+        super().__init__(
+            N_("The executor {executor} is not available: {reason}."),
+            remedy,
+            executor=executor,
+            reason=reason,
+            **fields,
+        )
+
+
+class WorkerLost(BatchError):
+    """The process that converted ``path`` ended: no memory was left, or a library crashed."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            N_("{path}: the process that converted it died."),
+            N_("Memory may have run out: try it alone, or with fewer --jobs."),
+            path=path,
+        )
+
+
+class WorkerDiffers(BatchError):
+    """A worker would convert ``path`` to something else than this program would."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            N_("{path}: a worker has another version of brailledesk or of a table."),
+            N_("Install the same version and the same tables on all workers."),
+            path=path,
         )

@@ -8,6 +8,7 @@ from typing import Unpack
 
 import click
 
+from brailledesk.cli.batch import batch
 from brailledesk.cli.books import BookConversion, book_layout, book_options
 from brailledesk.cli.console import OrderedGroup, progress_for, reported, say, translator
 from brailledesk.cli.learning import drill, sheet
@@ -183,6 +184,7 @@ def doctor() -> None:
 
 
 app.add_command(preview)
+app.add_command(batch)
 table_group.add_command(sheet)
 table_group.add_command(drill)
 app.add_command(table_group)

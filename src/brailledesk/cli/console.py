@@ -65,8 +65,12 @@ def put(text: str) -> None:
 
 def progress_for(style: str | None) -> Progress:
     """Plain lines for Braille displays and screen readers, a bar on a terminal, else nothing."""
-    chosen = style or os.environ.get(LINE_VARIABLE) or ("bar" if sys.stderr.isatty() else "none")
-    return {"lines": _lines, "bar": _bar}.get(chosen, silent)
+    return {"lines": _lines, "bar": _bar}.get(progress_style(style), silent)
+
+
+def progress_style(style: str | None) -> str:
+    """The style that was asked for, by an option or the environment; else what the terminal is."""
+    return style or os.environ.get(LINE_VARIABLE) or ("bar" if sys.stderr.isatty() else "none")
 
 
 def _lines(stage: str, done: int, total: int) -> None:

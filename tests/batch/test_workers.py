@@ -1,0 +1,117 @@
+"""Processes that die, wear out, or lose the run that started them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from brailledesk.batch.jobs import Job, Made, Outcome, State
+from brailledesk.batch.journal import Journal
+from brailledesk.batch.plan import Plan
+from brailledesk.batch.recipe import Recipe
+from brailledesk.batch.run import Stop, run_plan
+from brailledesk.batch.work import run_job
+from brailledesk.batch.workers import LocalWorkers, Work
+from brailledesk.errors import ConversionBroken, WorkerLost
+
+
+def _plan(folder: Path, *names: str) -> Plan:
+    for name in names:
+        (folder / name).write_text(f"documento {name}\n", encoding="utf-8")
+    return Plan(
+        tuple(Job(folder / name, folder / "uscita" / f"{name}.brf", Recipe()) for name in names)
+    )
+
+
+def _run(
+    folder: Path, plan: Plan, work: Work, count: int = 2, most: int = 500, stop: Stop | None = None
+) -> list[Outcome]:
+    with (
+        Journal(folder / "uscita" / "j.jsonl") as journal,
+        LocalWorkers(count, work, jobs_per_process=most) as workers,
+    ):
+        return run_plan(plan, journal, workers, stop=stop)
+
+
+def _die_over_bad(job: Job) -> Made:
+    if job.source.name.startswith("bad"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _name_process(job)
+
+
+def _name_process(job: Job) -> Made:
+    return Made(f"{os.getpid()}".encode(), job.source.name, 1)
+
+
+def _send_nonsense(job: Job) -> Made:
+    return Made(threading.Lock(), job.source.name, 1)  # type: ignore[arg-type]
+
+
+def _wait_for_ever(job: Job) -> Made:
+    (job.source.parent / f"{job.source.name}.begun").touch()
+    time.sleep(600)
+    return Made(b"", "", 0)
+
+
+def test_only_the_document_over_which_a_process_dies_fails(tmp_path: Path) -> None:
+    names = ["bad1", "a", "b", "bad2", "c", "d", "e", "bad3"]
+    outcomes = _run(tmp_path, _plan(tmp_path, *names), _die_over_bad)
+    assert [outcome.job.source.name for outcome in outcomes] == names
+    for outcome in outcomes:
+        is_bad = outcome.job.source.name.startswith("bad")
+        assert outcome.state is (State.FAILED if is_bad else State.DONE)
+        assert isinstance(outcome.error, WorkerLost) is is_bad
+        assert outcome.job.target.exists() is not is_bad
+
+
+def test_processes_are_replaced_when_they_are_worn(tmp_path: Path) -> None:
+    plan = _plan(tmp_path, *"abcdefg")
+    outcomes = _run(tmp_path, plan, _name_process, count=1, most=3)
+    processes = [outcome.job.target.read_text(encoding="ascii") for outcome in outcomes]
+    assert [len(set(processes[start : start + 3])) for start in (0, 3, 6)] == [1, 1, 1]
+    assert len(set(processes)) == 3
+
+
+def test_a_second_stop_takes_back_what_runs(tmp_path: Path) -> None:
+    plan = _plan(tmp_path, "a", "b", "c")
+    stop = Stop()
+
+    def ask_when_both_run() -> None:
+        while not all((tmp_path / f"{name}.begun").exists() for name in "ab"):
+            time.sleep(0.01)
+        stop.ask()
+        stop.ask()
+
+    asking = threading.Thread(target=ask_when_both_run)
+    asking.start()
+    outcomes = _run(tmp_path, plan, _wait_for_ever, stop=stop)
+    asking.join()
+    assert {outcome.state for outcome in outcomes} == {State.WAITING}
+    assert not list((tmp_path / "uscita").glob("*.brf"))
+    # Python's own process, which takes care of what processes share, stays until the end.
+    own = [" ".join(child.cmdline()) for child in psutil.Process().children(recursive=True)]
+    assert all("resource_tracker" in line for line in own)
+
+
+def test_a_result_that_cannot_be_sent_is_a_failure(tmp_path: Path) -> None:
+    (outcome,) = _run(tmp_path, _plan(tmp_path, "a"), _send_nonsense, count=1)
+    assert isinstance(outcome.error, ConversionBroken)
+
+
+@pytest.mark.parametrize("content", ["{}", ""])
+def test_nothing_that_a_document_does_is_raised(tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.docx").write_text(content, encoding="utf-8")
+    outcomes = _run(
+        tmp_path,
+        Plan((Job(tmp_path / "a.docx", tmp_path / "uscita" / "a.brf", Recipe()),)),
+        run_job,
+        count=1,
+    )
+    assert outcomes[0].state is State.FAILED
+    assert not outcomes[0].job.target.exists()
