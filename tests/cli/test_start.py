@@ -22,6 +22,8 @@ FOR_FEW = frozenset(
         "brailledesk.ingest.epub",
         "brailledesk.ingest.pdf",
         "brailledesk.ingest.plugins",
+        "brailledesk.layout.contents",
+        "brailledesk.layout.volumes",
         "brailledesk.preview",
         "brailledesk.sheets",
         "csv",
