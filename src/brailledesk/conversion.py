@@ -112,9 +112,7 @@ def transcribe(
             contraction=contraction,
         )
     )
-    progress(N_("Reading"), 0, 1)
     document = _with_notice(_read(source, kind, max_size, progress), table)
-    progress(N_("Reading"), 1, 1)
     chosen = options or LayoutOptions()
     wanted = chosen.book.has_automatic_note
     if document.has_ocr if wanted is None else wanted:

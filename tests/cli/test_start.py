@@ -21,6 +21,8 @@ FOR_FEW = frozenset(
         "brailledesk.ingest.epub",
         "brailledesk.ingest.pdf",
         "brailledesk.ingest.plugins",
+        "brailledesk.layout.contents",
+        "brailledesk.layout.volumes",
         "brailledesk.sheets",
         "csv",
         "email",

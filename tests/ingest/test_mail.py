@@ -9,7 +9,7 @@ import pytest
 from brailledesk.document import Document
 from brailledesk.errors import FormatNotSupported, SourceDamaged
 from brailledesk.ingest import read_document
-from brailledesk.ingest.kinds import find_kind
+from brailledesk.ingest.kinds import identify
 from tests.office.shape import shape
 
 _HEAD = "From: Anna <anna@esempio.it>\r\nTo: Ufficio <u@esempio.it>\r\nSubject: Prova\r\n"
@@ -154,8 +154,8 @@ def test_encrypted_messages_and_outlook_are_refused() -> None:
 
 
 def test_mail_is_found_without_a_name() -> None:
-    assert find_kind("", b"Received: by x\r\n\tfor y\r\nFrom: a@b.it\r\n\r\nciao") == "eml"
-    assert find_kind("", b"Oggetto: prova\nData: oggi\n\nciao") == "text"
+    assert identify("", b"Received: by x\r\n\tfor y\r\nFrom: a@b.it\r\n\r\nciao") == "eml"
+    assert identify("", b"Oggetto: prova\nData: oggi\n\nciao") == "text"
 
 
 def test_what_is_no_message() -> None:

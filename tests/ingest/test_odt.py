@@ -7,7 +7,7 @@ import pytest
 from brailledesk.document import Document, PageMark, Paragraph
 from brailledesk.errors import FormatNotSupported, SourceDamaged
 from brailledesk.ingest import read_document
-from brailledesk.ingest.kinds import find_kind
+from brailledesk.ingest.kinds import identify
 from tests.ingest.archives import odf, pack
 from tests.office.sample import flat
 from tests.office.shape import shape
@@ -164,7 +164,7 @@ def test_pictures_boxes_and_formulas() -> None:
 
 
 def test_flat_files_are_found_without_a_name() -> None:
-    assert find_kind("", flat(_p("x"))) == "odt"
+    assert identify("", flat(_p("x"))) == "odt"
 
 
 def test_passwords_and_macros_are_refused() -> None:

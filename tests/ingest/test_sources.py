@@ -24,7 +24,7 @@ from brailledesk.errors import (
     UsageError,
 )
 from brailledesk.ingest import KINDS, read_document
-from brailledesk.ingest.kinds import REFUSED, find_kind
+from brailledesk.ingest.kinds import REFUSED, identify
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 DOCX = (FIXTURES / "sheets" / "telefono.docx").read_bytes()
@@ -112,7 +112,7 @@ def _archive(*parts: tuple[str, bytes]) -> bytes:
     ],
 )
 def test_the_kind_is_found(name: str, data: bytes, kind: str) -> None:
-    assert find_kind(name, data) == kind
+    assert identify(name, data) == kind
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600

@@ -140,14 +140,6 @@ _BLANKS = b"\xef\xbb\xbf \t\r\n\f"
 _HTML_BEGINNINGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<title", b"<meta")
 
 
-def find_kind(name: str, data: bytes) -> str:
-    """A name of KINDS; ``name`` is the file's, "" if nobody knows. Raises FormatNotSupported."""
-    found = identify(name, data)
-    if found in REFUSED:
-        raise refusal(name, found)
-    return found
-
-
 def refusal(name: str, kind: str) -> FormatNotSupported:
     """The refusal of a file of one of the kinds of REFUSED."""
     refused = REFUSED[kind]

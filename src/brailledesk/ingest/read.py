@@ -39,7 +39,7 @@ def read_document(
     are called ``name`` in messages, and its suffix counts. ``kind`` is a name of KINDS or of
     a plugin; None asks the content, then the suffix. ``language`` holds where the document names
     none. ``max_size`` is bytes; of a stream no more than that is ever held. ``progress`` hears of
-    pages, where a format has them.
+    pages, where a format has them, else of the beginning and the end.
     Raises an IngestError that names the source and the fault, or UsageError for an unknown kind.
     """
     reader = _reader_named(kind, progress) if kind is not None else None
@@ -64,7 +64,7 @@ def _reader_for(name: str, data: bytes, progress: Progress) -> Read:
 
     plugin = plugin_for((suffix,) if is_guess else REFUSED[kind].suffixes)
     if plugin is not None:
-        return plugin.read
+        return _told(plugin.read, progress)
     if kind in REFUSED:
         raise refusal(name, kind)
     return _find_reader(kind, progress)
@@ -77,7 +77,7 @@ def _reader_named(kind: str, progress: Progress) -> Read:
 
     plugin = plugin_named(kind)
     if plugin is not None:
-        return plugin.read
+        return _told(plugin.read, progress)
     raise UsageError(
         N_("There is no document format {kind}."),
         N_("Known formats: {known}."),
@@ -91,4 +91,16 @@ def _find_reader(kind: str, progress: Progress) -> Read:
     entry = KINDS[kind]
     module = importlib.import_module(f"brailledesk.ingest.{entry.module}")
     reader: Callable[..., Document] = getattr(module, entry.function)
-    return partial(reader, progress=progress) if entry.has_progress else reader
+    return partial(reader, progress=progress) if entry.has_progress else _told(reader, progress)
+
+
+def _told(reader: Read, progress: Progress) -> Read:
+    """A reader that tells nothing itself: its beginning and its end are told."""
+
+    def read(data: bytes, path: str, language: str) -> Document:
+        progress(N_("Reading"), 0, 1)
+        document = reader(data, path, language)
+        progress(N_("Reading"), 1, 1)
+        return document
+
+    return read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from brailledesk.document import Block, Document, find_chapter_level
 from brailledesk.errors import N_
@@ -14,10 +15,12 @@ from brailledesk.layout.options import LayoutOptions
 from brailledesk.layout.pages import PageBody, PageRules, divide_pages, kept_groups
 from brailledesk.layout.running import RunningLine
 from brailledesk.layout.setting import Setting
-from brailledesk.layout.volumes import BookVolume, Volumes
 from brailledesk.pages import Page, Publication, Section, Volume
 from brailledesk.progress import Progress, silent
 from brailledesk.translate.base import RunTranslator
+
+if TYPE_CHECKING:
+    from brailledesk.layout.volumes import BookVolume
 
 STAGE = N_("Laying out pages")
 
@@ -94,6 +97,8 @@ def compose_volumes(
     chunks = lay_document(document, _watched(document.blocks, progress), setting, level)
     paper = _Paper(setting, running, height)
     if options.book.is_used:
+        from brailledesk.layout.volumes import Volumes
+
         for volume in Volumes(document, chunks, setting, rules).build():
             yield paper.volume(volume)
     else:

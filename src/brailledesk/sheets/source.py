@@ -9,7 +9,7 @@ from pathlib import Path
 from brailledesk.document import Document
 from brailledesk.errors import SourceEmpty
 from brailledesk.ingest import read_document
-from brailledesk.ingest.kinds import find_kind
+from brailledesk.ingest.kinds import identify
 from brailledesk.sheets.microdata import microdata_products
 from brailledesk.sheets.page import read_page
 from brailledesk.sheets.parts import Piece
@@ -42,7 +42,7 @@ def read_sheet_source(
     """
     label, data = take_source(source, name, max_size)
     is_blank = not data.strip(b"\xef\xbb\xbf \t\r\n\f\0")
-    if is_blank or (kind or find_kind(label, data)) != "html":
+    if is_blank or (kind or identify(label, data)) != "html":
         document = read_document(data, name=label, kind=kind, max_size=max_size, language=language)
         return of_document(document, _struck_in_markdown(data))
     page = read_page(data, label, language)

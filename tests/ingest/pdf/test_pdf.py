@@ -263,6 +263,9 @@ def test_progress_tells_every_page() -> None:
     data = make_pdf([lines(f"Pagina con il testo numero {n}") for n in range(5)])
     read_document(data, progress=lambda stage, done, total: told.append((stage, done, total)))
     assert told == [("Reading", n, 5) for n in range(1, 6)]
+    told.clear()
+    read_document(b"Testo.", progress=lambda *step: told.append(step))
+    assert told == [("Reading", 0, 1), ("Reading", 1, 1)]
 
 
 def test_a_thousand_pages_finish_with_progress() -> None:
