@@ -1,0 +1,109 @@
+"""Documents to pages beside ``file2brl``, in one run: ``python -m benchmarks.documents``.
+
+A megabyte of Italian text, and the same as HTML, becomes a paginated BRF: in process, as a process
+of its own, and by file2brl (Debian's ``liblouisutdml-bin``) with liblouis' Italian table and with a
+contracted one. Processors' time, medians, rounds in turn. The tables differ, so the cells do too:
+the sizes of the results are shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.corpus import sentences
+
+import brailledesk
+
+SIZE = 1_000_000
+TABLES = {"it-6dot": "it-it-comp6.utb", "it-g2": "fr-bfu-g2.ctb"}
+"""Ours, and what file2brl is given: liblouis has no contracted Italian, so contracted French."""
+
+
+def write_documents(folder: Path) -> list[Path]:
+    """The same paragraphs as text and as HTML."""
+    paragraphs: list[str] = []
+    size = 0
+    lines = iter(sentences(60_000))
+    while size < SIZE:
+        paragraph = " ".join(line for line, _ in zip(lines, range(4), strict=False))
+        if not paragraph:
+            break
+        paragraphs.append(paragraph)
+        size += len(paragraph.encode()) + 2
+    text, page = folder / "text.txt", folder / "page.html"
+    text.write_text("\n\n".join(paragraphs) + "\n", encoding="utf-8")
+    body = "\n".join(f"<p>{html.escape(one)}</p>" for one in paragraphs)
+    page.write_text(
+        f'<!DOCTYPE html><html lang="it"><meta charset="utf-8"><title>Prova</title>'
+        f"<body>{body}</body></html>",
+        encoding="utf-8",
+    )
+    return [text, page]
+
+
+def in_process(run: Callable[[], object]) -> float:
+    start = time.process_time()
+    run()
+    return time.process_time() - start
+
+
+def as_process(*command: str | Path) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([str(part) for part in command], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def compare(document: Path, table: str, rounds: int, file2brl: str) -> None:
+    ours, theirs = document.with_suffix(".brf"), document.with_suffix(".other.brf")
+    kind = ["-t"] if document.suffix == ".html" else []
+    setting = f"-CliteraryTextTable={TABLES[table]}"
+    command = Path(sys.executable).parent / "brailledesk"
+    runs: dict[str, Callable[[], float]] = {
+        "in process": lambda: in_process(lambda: brailledesk.convert(document, ours, table=table)),
+        "as a process": lambda: as_process(command, "convert", document, "-o", ours, "-t", table),
+        "file2brl": lambda: as_process(file2brl, *kind, setting, document, theirs),
+    }
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for run in runs.values():
+        run()
+    for _ in range(rounds):
+        for name, run in runs.items():
+            times[name].append(run())
+    sizes = f"{ours.stat().st_size} and {theirs.stat().st_size} bytes of BRF"
+    print(f"\n{document.name}, {document.stat().st_size} bytes, {table}: {sizes}")
+    for name, values in times.items():
+        ratio = statistics.median(
+            one / two for one, two in zip(times["file2brl"], values, strict=True)
+        )
+        seconds = statistics.median(values)
+        print(f"  {name}: {seconds:.3f} s; file2brl ({TABLES[table]}) / this: {ratio:.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    asked = parser.parse_args()
+    file2brl = shutil.which("file2brl")
+    if file2brl is None:
+        sys.exit("file2brl is needed: sudo apt install liblouisutdml-bin")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory() as name:
+        for document in write_documents(Path(name)):
+            for table in TABLES:
+                compare(document, table, asked.rounds, file2brl)
+
+
+if __name__ == "__main__":
+    main()
