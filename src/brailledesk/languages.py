@@ -79,9 +79,11 @@ class _RunTranslator:
         if not translator.is_contracted:
             return forms
         text = plain_text(runs)
-        uncontracted = [run.typeform & Typeform.UNCONTRACTED for run in runs for _ in run.text]
+        uncontracted: list[int] = []
+        for run in runs:
+            uncontracted += [int(run.typeform & Typeform.UNCONTRACTED)] * len(run.text)
         for start, end in self._uncontracted_spans(translator, runs, text):
-            uncontracted[start:end] = [Typeform.UNCONTRACTED] * (end - start)
+            uncontracted[start:end] = [int(Typeform.UNCONTRACTED)] * (end - start)
         if not any(uncontracted):
             return forms
         return [
@@ -94,7 +96,9 @@ class _RunTranslator:
     def _emphasis(self, translator: Translator, runs: Sequence[Run]) -> list[int] | None:
         if not self.has_emphasis or not any(run.typeform & EMPHASIS for run in runs):
             return None
-        forms = [int(run.typeform & EMPHASIS) for run in runs for _ in run.text]
+        forms: list[int] = []
+        for run in runs:
+            forms += [int(run.typeform & EMPHASIS)] * len(run.text)
         text = plain_text(runs)
         widened = widen_emphasis(text, forms)
         if translator.is_contracted:
