@@ -35,6 +35,8 @@ pub enum Fault {
     TooManySets,
     /// Characters, sets and patterns that multiply to more than memory or time allow.
     TooLarge,
+    /// A text costs more, or less, than is reckoned with.
+    CostTooHigh,
     /// The text holds a character that the table does not define.
     Undefined(char),
 }
@@ -53,6 +55,7 @@ impl fmt::Display for Fault {
             Self::TooLongText => "a rule replaces text by more than 256 characters",
             Self::TooManySets => "the table has too many sets of characters",
             Self::TooLarge => "the table has too many characters for so many rules",
+            Self::CostTooHigh => "a cost of the way back is beyond 128 bits",
             Self::Undefined(character) => {
                 return write!(to, "the table does not define U+{:04X}", *character as u32);
             }

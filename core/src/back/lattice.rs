@@ -175,6 +175,26 @@ impl Lattice {
         }
     }
 
+    /// Go on with a new source, which takes over what the columns hold; nothing is left settled.
+    pub fn adopt(&mut self, old: &mut Source, new: &mut Source) {
+        let (first, size) = (self.first, self.size());
+        for place in first..=size {
+            let column = &mut self.columns[place - first];
+            for way in &mut column.ways {
+                if way.arc != NONE {
+                    way.arc = new.adopt_arc(old, way.from, way.arc);
+                }
+                (way.node, way.from) = (new.adopt(old, way.node), new.adopt(old, way.from));
+            }
+            for open in &mut column.open {
+                let start = place - first - open.back as usize;
+                let node = new.adopt(old, open.node);
+                let branch = new.branch_of(node, &self.cells[start..place - first]);
+                (open.node, open.branch) = (node, branch.expect("the same cells lead on"));
+            }
+        }
+    }
+
     // -- columns ---------------------------------------------------------------------------------
 
     /// The one node that all readings go through now, if there is one.

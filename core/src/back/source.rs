@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::branch::Branches;
+use super::column::longer;
 use super::interner::Map;
 use super::learn::Nodes;
 use super::table::BackTable;
@@ -186,6 +187,37 @@ impl Source {
     /// The node here that is `node` in `other`, a source of the same table.
     pub fn adopt(&mut self, other: &Self, node: Node) -> Node {
         self.nodes.adopt(&self.table, &other.nodes, node)
+    }
+
+    /// The arc here that is `arc` in `other`, where it comes from `from`.
+    ///
+    /// What leads from a node is found in the same order by each source.
+    pub fn adopt_arc(&mut self, other: &mut Self, from: Node, arc: ArcId) -> ArcId {
+        let Arc { target, cost, .. } = other.arc(arc);
+        let cells = other.arc(arc).shape.cells.clone();
+        let Some(&first) = cells.first() else {
+            let free = self.adopt(other, target);
+            return self.unanswered(free, cost);
+        };
+        let node = self.adopt(other, from);
+        let known = other.branch_of(from, &cells).map(|branch| other.branch(branch).arcs);
+        match known.filter(|arcs| arcs.contains(&arc)) {
+            None => self.foreign(node, first),
+            Some(arcs) => {
+                let branch = self.branch_of(node, &cells).expect("the same cells lead on");
+                self.branch(branch).arcs.start + (arc - arcs.start)
+            }
+        }
+    }
+
+    /// The arcs from a node that agree with some cells, of which there is at least one.
+    pub fn branch_of(&mut self, node: Node, cells: &[u8]) -> Option<BranchId> {
+        let (&first, rest) = cells.split_first()?;
+        let mut branch = self.arcs(node, first);
+        for &cell in rest {
+            branch = longer(self.branch(branch).longer, cell)?;
+        }
+        Some(branch)
     }
 
     /// Bytes that it takes, about.
