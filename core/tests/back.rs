@@ -2,7 +2,7 @@
 
 use brailledesk_core::back::{
     BackTable, BackTranslator, Balance, Character, Class, Costs, EmphasisCosts, EmphasisSigns,
-    Field, Reading, read_at_once,
+    Field, Reading, read_at_once, read_with_room_for,
 };
 use brailledesk_core::{Context, Correct, Definition, Indicator, Pattern, Rules, StringRule, Test};
 
@@ -138,6 +138,7 @@ fn translator() -> BackTranslator {
 fn check(translator: &BackTranslator, cells: &[u8]) {
     let whole = read_at_once(cells, translator);
     assert_eq!(translator.back_translate(cells), whole, "{cells:?}");
+    assert_eq!(read_with_room_for(40, cells, translator), whole, "soon full: {cells:?}");
     assert_eq!(translator.back_translate(cells), whole, "with what was learnt: {cells:?}");
 }
 
@@ -145,9 +146,10 @@ fn check(translator: &BackTranslator, cells: &[u8]) {
 fn short_words_long_words_and_no_words() {
     let translator = translator();
     let mut chance = Chance(0x2545_F491_4F6C_DD1D);
-    for (longest, strange) in [(3, 60), (12, 10_000), (90, 200), (90, 10_000), (5000, 10_000)] {
-        check(&translator, &chance.text(2000, longest, strange));
+    for (longest, strange) in [(3, 60), (12, 10_000), (90, 200), (90, 10_000)] {
+        check(&translator, &chance.text(700, longest, strange));
     }
+    check(&translator, &chance.text(2500, 2500, 100_000));
 }
 
 #[test]
@@ -157,8 +159,8 @@ fn foreign_cells_at_the_borders_of_segments_and_windows() {
     let text = chance.text(2 * WINDOW + 20, 9, 10_000);
     let blanks: Vec<usize> = (0..text.len()).filter(|&place| text[place] == 0).collect();
     let borders = [WINDOW / 2, WINDOW, 2 * WINDOW];
-    for border in borders.into_iter().chain(blanks.into_iter().step_by(12)) {
-        for place in border.saturating_sub(2)..(border + 3).min(text.len()) {
+    for border in borders.into_iter().chain(blanks.into_iter().step_by(20)) {
+        for place in border.saturating_sub(1)..(border + 2).min(text.len()) {
             let mut cells = text.clone();
             cells[place] = FOREIGN;
             check(&translator, &cells);
@@ -171,7 +173,7 @@ fn a_word_too_long_for_a_segment_behind_each_that_is_not() {
     let translator = translator();
     let mut chance = Chance(7);
     let mut cells = Vec::new();
-    for _ in 0..12 {
+    for _ in 0..4 {
         cells.extend(chance.text(150, 200, 10_000));
         cells.extend(chance.text(20, 5, 40));
     }
@@ -182,7 +184,7 @@ fn a_word_too_long_for_a_segment_behind_each_that_is_not() {
 fn what_a_field_settles_stays() {
     let translator = std::sync::Arc::new(translator());
     let mut chance = Chance(99);
-    let cells = chance.text(2000, 40, 50);
+    let cells = chance.text(1500, 40, 100);
     let whole = read_at_once(&cells, &translator);
     let mut field = Field::new(&translator);
     let (mut settled, mut rest) = (String::new(), &cells[..]);

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use arbitrary::{Result, Unstructured};
-use brailledesk_core::back::{BackTable, BackTranslator, Field, read_at_once};
+use brailledesk_core::back::{BackTable, BackTranslator, Field, read_at_once, read_with_room_for};
 use brailledesk_core_fuzz::reading::{check_back, most_cells, rules_with_reading, text_in_cells};
 use libfuzzer_sys::fuzz_target;
 
@@ -33,6 +33,8 @@ fn run(u: &mut Unstructured) -> Result<()> {
         check_back(&result, cells.len());
         // One that learnt nothing: each search at once has a memory of its own.
         assert_eq!(result, read_at_once(cells, &fresh), "one search, {cells:?}");
+        let small = read_with_room_for(30, cells, &fresh);
+        assert_eq!(result, small, "a memory that is soon full, {cells:?}");
         results.push(result);
     }
     let last = &texts[texts.len() - 1];

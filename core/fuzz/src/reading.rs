@@ -35,9 +35,9 @@ pub fn rules_with_reading(u: &mut Unstructured, is_sound: bool) -> Result<Rules>
     let few = if u.ratio(7, 8)? { *u.choose(&[3, 7, 15, 63])? } else { u8::MAX };
     each_cells(&mut all, |cells| cells.iter_mut().for_each(|cell| *cell &= few));
     // What is foreign is looked for as far back as a sign may be long.
-    let longest = if u.ratio(15, 16)? { *u.choose(&[1, 2, 3])? } else { 12 };
+    let longest = if u.ratio(15, 16)? { *u.choose(&[1, 1, 2])? } else { 12 };
     each_cells(&mut all, |cells| cells.truncate(longest));
-    let is_short = u.ratio(3, 4)?;
+    let is_short = u.ratio(15, 16)?;
     for one in all.corrects.iter_mut().filter(|one| one.text.chars().count() != 1) {
         // One that writes nothing is slow: any text may stand anywhere.
         one.text = match one.text.chars().next() {
@@ -54,9 +54,12 @@ pub fn rules_with_reading(u: &mut Unstructured, is_sound: bool) -> Result<Rules>
     Ok(all)
 }
 
-/// How many cells are read in a moment: more than a few windows, where signs are not very long.
+/// How many cells are read in a moment: some windows, where signs are short.
+///
+/// Foreign cells are looked for as far back as a sign may be long, with nothing given up there: by
+/// tables like these, of which most cells have many readings, that takes very long.
 pub fn most_cells(reach: usize) -> usize {
-    (16_000 / (reach * reach)).clamp(16, 2000)
+    if reach > 8 { 24 } else { (12_000 / (reach * reach)).clamp(24, 1000) }
 }
 
 /// Cells that the rules write, blanks, runs, and a few that nothing writes.

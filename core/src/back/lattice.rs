@@ -175,23 +175,24 @@ impl Lattice {
         }
     }
 
-    /// Go on with a new source, which takes over what the columns hold; nothing is left settled.
+    /// Go on with a new source, which takes over what the columns hold. What is settled is the caller's.
     pub fn adopt(&mut self, old: &mut Source, new: &mut Source) {
-        let (first, size) = (self.first, self.size());
-        for place in first..=size {
-            let column = &mut self.columns[place - first];
+        for column in &mut self.columns {
             for way in &mut column.ways {
                 if way.arc != NONE {
                     way.arc = new.adopt_arc(old, way.from, way.arc);
                 }
                 (way.node, way.from) = (new.adopt(old, way.node), new.adopt(old, way.from));
             }
-            for open in &mut column.open {
-                let start = place - first - open.back as usize;
-                let node = new.adopt(old, open.node);
-                let branch = new.branch_of(node, &self.cells[start..place - first]);
-                (open.node, open.branch) = (node, branch.expect("the same cells lead on"));
-            }
+        }
+        // Only the last column is gone on from.
+        let (last, before) = self.columns.split_last_mut().expect("there is always a column");
+        before.iter_mut().for_each(|column| column.open.clear());
+        for open in &mut last.open {
+            let begun = &self.cells[self.cells.len() - open.back as usize..];
+            let node = new.adopt(old, open.node);
+            let branch = new.branch_of(node, begun);
+            (open.node, open.branch) = (node, branch.expect("the same cells lead on"));
         }
     }
 

@@ -41,4 +41,4 @@ pub use table::BackTable;
 #[doc(hidden)]
 pub use walk::{Gait, Seen, SeenArc, walk};
 #[doc(hidden)]
-pub use whole::read_at_once;
+pub use whole::{read_at_once, read_with_room_for};

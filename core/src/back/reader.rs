@@ -17,13 +17,14 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    fn new(table: &Arc<BackTable>) -> Self {
-        Self { source: Source::new(table), segments: Segments::default() }
+    /// Nothing learnt yet.
+    pub fn new(source: Source) -> Self {
+        Self { source, segments: Segments::default() }
     }
 
     /// Forget what was learnt; give what was known, from which a search takes over what it holds.
     pub fn renew(&mut self) -> Self {
-        let fresh = Self::new(self.source.table());
+        let fresh = Self::new(self.source.anew());
         std::mem::replace(self, fresh)
     }
 
@@ -68,7 +69,7 @@ impl BackTranslator {
 
     fn take(&self) -> Memory {
         let memory = self.idle().pop();
-        memory.unwrap_or_else(|| Memory::new(&self.table))
+        memory.unwrap_or_else(|| Memory::new(Source::new(&self.table)))
     }
 
     fn give(&self, memory: Memory) {

@@ -71,6 +71,8 @@ pub(crate) struct Branch<'a> {
 #[derive(Debug)]
 pub(crate) struct Source {
     table: std::sync::Arc<BackTable>,
+    /// Nodes, or places whose arcs are kept, that make it full.
+    most: usize,
     nodes: Nodes,
     branches: Branches,
     by_cell: Map<u64, BranchId>,
@@ -81,7 +83,13 @@ pub(crate) struct Source {
 impl Source {
     /// Nothing learnt yet.
     pub fn new(table: &std::sync::Arc<BackTable>) -> Self {
+        Self::with_room_for(table, MOST_KEPT)
+    }
+
+    /// Nothing learnt yet; it is full when so much is learnt.
+    pub fn with_room_for(table: &std::sync::Arc<BackTable>, most: usize) -> Self {
         Self {
+            most,
             nodes: Nodes::of(table),
             table: table.clone(),
             branches: Branches::default(),
@@ -89,11 +97,6 @@ impl Source {
             foreign: Map::default(),
             unanswered: Map::default(),
         }
-    }
-
-    /// The table.
-    pub fn table(&self) -> &std::sync::Arc<BackTable> {
-        &self.table
     }
 
     /// The node at the beginning of a text.
@@ -179,9 +182,14 @@ impl Source {
         one.state == another.state && one.emphasis == another.emphasis
     }
 
+    /// Nothing learnt yet, of the same table and with the same room.
+    pub fn anew(&self) -> Self {
+        Self::with_room_for(&self.table, self.most)
+    }
+
     /// Whether more was learnt than is worth keeping.
     pub fn is_full(&self) -> bool {
-        self.nodes.count() >= MOST_KEPT || self.by_cell.len() >= MOST_KEPT
+        self.nodes.count() >= self.most || self.by_cell.len() >= self.most
     }
 
     /// The node here that is `node` in `other`, a source of the same table.

@@ -66,6 +66,17 @@ pub fn read_at_once(cells: &[u8], translator: &BackTranslator) -> BackTranslatio
     written.finish()
 }
 
+/// The same as [`BackTranslator::back_translate`], with a memory that is full when so much is learnt.
+#[doc(hidden)]
+pub fn read_with_room_for(
+    most: usize,
+    cells: &[u8],
+    translator: &BackTranslator,
+) -> BackTranslation {
+    let source = Source::with_room_for(translator.table(), most);
+    read_whole(cells, &mut Memory::new(source))
+}
+
 /// Forget what was learnt, except the nodes of some points.
 fn renew(memory: &mut Memory, points: &mut [Point]) {
     let old = memory.renew();
