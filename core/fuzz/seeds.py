@@ -50,7 +50,7 @@ def write_bytes(folder: Path) -> None:
 
 
 def write_stored(folder: Path) -> None:
-    """Parts of our tables as stored bytes: the rules alone, and with the description to read back."""
+    """Parts of our tables as stored bytes: the rules alone, and with what the way back asks."""
     folder.mkdir(parents=True, exist_ok=True)
     native = import_native()
     for name in TABLES:
