@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from brailledesk.tables import load_table
+from brailledesk.translate.back.described import describe_reading
+from brailledesk.translate.back.likelihood import italian
 from brailledesk.translate.described import describe
+from brailledesk.translate.native import import_native
 
 HERE = Path(__file__).parent
 TABLES = ("it-6dot", "it-6dot-exact", "it-8dot", "it-g2-1", "it-g2")
@@ -33,8 +36,9 @@ _LISTED = {"sets", "swaps"}
 
 def main() -> None:
     write_tables()
-    for target in ("compile", "forward"):
+    for target in ("compile", "forward", "back"):
         write_bytes(HERE / "corpus" / target)
+    write_stored(HERE / "corpus" / "stored")
 
 
 def write_bytes(folder: Path) -> None:
@@ -43,6 +47,25 @@ def write_bytes(folder: Path) -> None:
     chance = random.Random(6)  # noqa: S311 - no secret
     for number in range(64):
         (folder / f"drawn{number}").write_bytes(chance.randbytes(256 * (1 + number // 4)))
+
+
+def write_stored(folder: Path) -> None:
+    """Parts of our tables as stored bytes: the rules alone, and with what the way back asks."""
+    folder.mkdir(parents=True, exist_ok=True)
+    native = import_native()
+    for name in TABLES:
+        table = load_table(name)
+        for number in range(0, PARTS, 3):
+            rules = part(json.loads(describe(table)[0]), number)
+            reading = few(describe_reading(table, italian()), number)
+            for kind, one in (("rules", rules), ("both", {**rules, "reading": reading})):
+                data = native.store(json.dumps(one))
+                (folder / f"{name}.{kind}{number}").write_bytes(data)
+
+
+def few(reading: dict[str, Any], number: int) -> dict[str, Any]:
+    """Every twelfth character; choices stay, for they name sets and swaps by number."""
+    return {**reading, "characters": reading["characters"][number::PARTS]}
 
 
 def write_tables() -> None:

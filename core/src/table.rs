@@ -35,6 +35,8 @@ pub enum Fault {
     TooManySets,
     /// Characters, sets and patterns that multiply to more than memory or time allow.
     TooLarge,
+    /// The way back names a cost that could not be added up.
+    CostTooHigh,
     /// The text holds a character that the table does not define.
     Undefined(char),
 }
@@ -53,6 +55,9 @@ impl fmt::Display for Fault {
             Self::TooLongText => "a rule replaces text by more than 256 characters",
             Self::TooManySets => "the table has too many sets of characters",
             Self::TooLarge => "the table has too many characters for so many rules",
+            Self::CostTooHigh => {
+                "the way back costs more than 128 bits somewhere, or counts more than 16 brackets"
+            }
             Self::Undefined(character) => {
                 return write!(to, "the table does not define U+{:04X}", *character as u32);
             }

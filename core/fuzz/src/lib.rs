@@ -1,6 +1,8 @@
 //! Tables and texts from the fuzzer's bytes: few characters and many rules, so that rules meet.
 #![forbid(unsafe_code)]
 
+pub mod reading;
+
 use arbitrary::{Result, Unstructured};
 use brailledesk_core::{
     Beside, Context, Correct, Definition, Emphasis, Indicator, MidNum, Output, Pattern, Rules,
@@ -9,7 +11,7 @@ use brailledesk_core::{
 
 /// What a table defines: blanks, a control, letters, digits, marks, and characters of two to four
 /// bytes, of which the last two stand for what only corrections write.
-const ALPHABET: [char; 24] = [
+pub(crate) const ALPHABET: [char; 24] = [
     ' ', '\n', '\u{1}', 'a', 'b', 'c', 'd', 'e', 'A', 'B', '1', '2', '0', '.', ',', '\'', '(', 'è',
     'ß', '€', '’', '𝄞', '\u{E000}', '\u{E001}',
 ];
@@ -72,7 +74,7 @@ pub fn text(u: &mut Unstructured, most: usize, has_strangers: bool) -> Result<St
 
 /// Panics where a result contradicts itself: maps must never fall, and stay within each other.
 pub fn check(output: &Output, length: usize) {
-    let Output { cells, cell_to_char, char_to_cell, steps } = output;
+    let Output { cells, cell_to_char, char_to_cell, steps, .. } = output;
     assert_eq!((cell_to_char.len(), char_to_cell.len()), (cells.len(), length));
     assert!(cell_to_char.is_sorted() && char_to_cell.is_sorted());
     assert!(cell_to_char.last().is_none_or(|&place| (place as usize) < length));
@@ -86,15 +88,15 @@ pub fn check(output: &Output, length: usize) {
     assert!(steps.is_none() || cell as usize == cells.len());
 }
 
-fn character(u: &mut Unstructured) -> Result<char> {
+pub(crate) fn character(u: &mut Unstructured) -> Result<char> {
     u.choose(&ALPHABET).copied()
 }
 
-fn string(u: &mut Unstructured, least: usize, most: usize) -> Result<String> {
+pub(crate) fn string(u: &mut Unstructured, least: usize, most: usize) -> Result<String> {
     (0..u.int_in_range(least..=most)?).map(|_| character(u)).collect()
 }
 
-fn cells(u: &mut Unstructured) -> Result<Vec<u8>> {
+pub(crate) fn cells(u: &mut Unstructured) -> Result<Vec<u8>> {
     let most = if u.ratio(1, 30)? { 40 } else { 3 };
     (0..u.int_in_range(0..=most)?).map(|_| u.arbitrary()).collect()
 }
@@ -103,7 +105,7 @@ fn indicator(u: &mut Unstructured) -> Result<Indicator> {
     Ok(Indicator { cells: cells(u)?, rule: u.arbitrary()? })
 }
 
-fn many<T>(
+pub(crate) fn many<T>(
     u: &mut Unstructured,
     most: usize,
     mut one: impl FnMut(&mut Unstructured) -> Result<T>,
@@ -140,10 +142,10 @@ fn definitions(u: &mut Unstructured, is_quiet: bool) -> Result<Vec<Definition>> 
 }
 
 /// What rules may refer to.
-struct Drawn {
-    sets: usize,
-    swaps: usize,
-    is_sound: bool,
+pub(crate) struct Drawn {
+    pub sets: usize,
+    pub swaps: usize,
+    pub is_sound: bool,
 }
 
 impl Drawn {
@@ -185,7 +187,7 @@ impl Drawn {
         Ok(Test::OneOf(set, least, most))
     }
 
-    fn pattern(&self, u: &mut Unstructured) -> Result<Pattern> {
+    pub fn pattern(&self, u: &mut Unstructured) -> Result<Pattern> {
         let mut pattern = Pattern {
             behind: many(u, 2, |u| self.test(u, true))?,
             focus: many(u, 2, |u| self.test(u, false))?,

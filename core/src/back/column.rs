@@ -1,5 +1,6 @@
 //! One column of the lattice: the ways to a place between two cells, and what goes on beyond it.
 
+use super::interner::Map;
 use super::source::{ArcId, BranchId, Cost, Node, Source};
 
 /// One bit as a cost.
@@ -34,6 +35,41 @@ pub(crate) struct Open {
     pub node: Node,
     /// Of the way to the node, above the base of the column.
     pub cost: Cost,
+}
+
+impl Open {
+    /// The ways by the arcs that end here.
+    pub fn ways(self, source: &Source) -> impl Iterator<Item = Way> {
+        source.branch(self.branch).arcs.map(move |number| {
+            let arc = source.arc(number);
+            Way {
+                node: arc.target,
+                cost: self.cost + arc.cost,
+                arc: number,
+                back: self.back,
+                from: self.node,
+            }
+        })
+    }
+}
+
+/// Where the ways of a column stand: for one that is not pruned and may have thousands.
+pub(crate) struct Places(Map<Node, usize>);
+
+impl Places {
+    pub fn of(column: &Column) -> Self {
+        Self(column.ways.iter().zip(0..).map(|(way, number)| (way.node, number)).collect())
+    }
+
+    /// The same as [`Column::offer`].
+    pub fn offer(&mut self, column: &mut Column, way: Way) {
+        let number = *self.0.entry(way.node).or_insert(column.ways.len());
+        match column.ways.get_mut(number) {
+            None => column.ways.push(way),
+            Some(known) if way.cost < known.cost => *known = way,
+            Some(_) => {}
+        }
+    }
 }
 
 /// The ways to a place and the arcs that go on beyond it.
@@ -98,23 +134,9 @@ impl Column {
 
     /// Take the arcs that end with this branch, and keep it open where others go on.
     fn take(&mut self, open: Open, source: &Source) {
-        self.offer_arcs(&open, source);
+        open.ways(source).for_each(|way| self.offer(way));
         if !source.branch(open.branch).longer.is_empty() {
             self.open.push(open);
-        }
-    }
-
-    /// Take the arcs that end with this branch.
-    pub fn offer_arcs(&mut self, open: &Open, source: &Source) {
-        for number in source.branch(open.branch).arcs {
-            let arc = source.arc(number);
-            self.offer(Way {
-                node: arc.target,
-                cost: open.cost + arc.cost,
-                arc: number,
-                back: open.back,
-                from: open.node,
-            });
         }
     }
 

@@ -6,7 +6,7 @@
 //! the cells and memory bounded, whatever the cells are. The specification is
 //! `translate/back/lattice.py`.
 
-use super::column::{BIT, Column, NONE, Open, Way, longer};
+use super::column::{BIT, Column, NONE, Open, Places, Way, longer};
 use super::source::{ArcId, Cost, Node, Source};
 
 /// Cells after which a choice is settled: longer than any part of a sentence that a pair can span.
@@ -175,6 +175,27 @@ impl Lattice {
         }
     }
 
+    /// Go on with a new source, which takes over what the columns hold. What is settled is the caller's.
+    pub fn adopt(&mut self, old: &mut Source, new: &mut Source) {
+        for column in &mut self.columns {
+            for way in &mut column.ways {
+                if way.arc != NONE {
+                    way.arc = new.adopt_arc(old, way.from, way.arc);
+                }
+                (way.node, way.from) = (new.adopt(old, way.node), new.adopt(old, way.from));
+            }
+        }
+        // Only the last column is gone on from.
+        let (last, before) = self.columns.split_last_mut().expect("there is always a column");
+        before.iter_mut().for_each(|column| column.open.clear());
+        for open in &mut last.open {
+            let begun = &self.cells[self.cells.len() - open.back as usize..];
+            let node = new.adopt(old, open.node);
+            let branch = new.branch_of(node, begun);
+            (open.node, open.branch) = (node, branch.expect("the same cells lead on"));
+        }
+    }
+
     // -- columns ---------------------------------------------------------------------------------
 
     /// The one node that all readings go through now, if there is one.
@@ -217,16 +238,20 @@ impl Lattice {
         let size = self.size();
         self.mended = Some(size);
         let first = self.first.max(size.saturating_sub(source.reach()));
+        let mut here = Places::of(self.column(first));
         for place in first..size {
-            self.forgive(place, source, Source::forgiven);
-            self.take_foreign(place, source);
+            self.forgive(place, &mut here, source, Source::forgiven);
+            let mut next = Places::of(self.column(place + 1));
+            self.take_foreign(place, &mut next, source);
             // Nothing is given up here: what is cheapest now is what led to no text.
             for open in self.branches_to(place + 1, source) {
-                self.column_mut(place + 1).offer_arcs(&open, source);
+                let column = self.column_mut(place + 1);
+                open.ways(source).for_each(|way| next.offer(column, way));
             }
+            here = next;
         }
         if is_end {
-            self.forgive(size, source, Source::ended);
+            self.forgive(size, &mut here, source, Source::ended);
         }
         let mut open = self.branches_to(size, source);
         open.retain(|one| !source.branch(one.branch).longer.is_empty());
@@ -236,6 +261,7 @@ impl Lattice {
     fn forgive(
         &mut self,
         place: usize,
+        places: &mut Places,
         source: &mut Source,
         freed: impl Fn(&mut Source, Node) -> Node,
     ) {
@@ -245,18 +271,13 @@ impl Lattice {
             if free != way.node {
                 let arc = source.unanswered(free, FAULT);
                 let cost = way.cost + FAULT;
-                self.column_mut(place).offer(Way {
-                    node: free,
-                    cost,
-                    arc,
-                    back: 0,
-                    from: way.node,
-                });
+                let freed = Way { node: free, cost, arc, back: 0, from: way.node };
+                places.offer(self.column_mut(place), freed);
             }
         }
     }
 
-    fn take_foreign(&mut self, place: usize, source: &mut Source) {
+    fn take_foreign(&mut self, place: usize, next: &mut Places, source: &mut Source) {
         let cell = self.cell(place);
         let shift = self.shift(place, place + 1);
         for number in 0..self.column(place).ways.len() {
@@ -264,7 +285,8 @@ impl Lattice {
             let arc = source.foreign(way.node, cell);
             let cost = way.cost + shift + source.arc(arc).cost;
             let node = source.arc(arc).target;
-            self.column_mut(place + 1).offer(Way { node, cost, arc, back: 1, from: way.node });
+            let taken = Way { node, cost, arc, back: 1, from: way.node };
+            next.offer(self.column_mut(place + 1), taken);
         }
     }
 

@@ -145,7 +145,11 @@ impl Likelihood {
             depth,
             quotes,
             has_letters: is_letter || (context.has_letters && shown.class != Class::Blank),
-            digits: if is_digit { (context.digits + 1).min(self.long_number) } else { 0 },
+            digits: if is_digit {
+                context.digits.saturating_add(1).min(self.long_number)
+            } else {
+                0
+            },
         };
         (cost + balance, after)
     }
@@ -162,7 +166,7 @@ impl Likelihood {
         let costs = &self.balance;
         let shown = &self.known[usize::from(written)];
         if written == self.opening_bracket {
-            let deeper = (depth + 1).min(costs.deepest);
+            let deeper = depth.saturating_add(1).min(costs.deepest);
             return (costs.nested * Cost::from(depth), deeper, quotes);
         }
         if written == self.closing_bracket {

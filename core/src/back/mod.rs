@@ -20,6 +20,7 @@ mod level;
 mod likelihood;
 mod machine;
 mod reader;
+mod region;
 mod result;
 mod rivals;
 mod second_pass;
@@ -39,3 +40,5 @@ pub use result::{BackTranslation, Doubt, UNCONTRACTED};
 pub use table::BackTable;
 #[doc(hidden)]
 pub use walk::{Gait, Seen, SeenArc, walk};
+#[doc(hidden)]
+pub use whole::{read_at_once, read_with_room_for};

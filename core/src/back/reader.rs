@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::lattice::Lattice;
+use super::lattice::{Lattice, WINDOW};
 use super::result::{BackTranslation, text_of};
 use super::segments::Segments;
 use super::source::Source;
@@ -17,13 +17,15 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    fn new(table: &Arc<BackTable>) -> Self {
-        Self { source: Source::new(table), segments: Segments::default() }
+    /// Nothing learnt yet.
+    pub fn new(source: Source) -> Self {
+        Self { source, segments: Segments::default() }
     }
 
-    /// A memory of the same table in which nothing is learnt.
-    pub fn anew(&self) -> Self {
-        Self::new(self.source.table())
+    /// Forget what was learnt; give what was known, from which a search takes over what it holds.
+    pub fn renew(&mut self) -> Self {
+        let fresh = Self::new(self.source.anew());
+        std::mem::replace(self, fresh)
     }
 
     fn size(&self) -> usize {
@@ -55,6 +57,11 @@ impl BackTranslator {
         result
     }
 
+    /// The table.
+    pub(crate) fn table(&self) -> &Arc<BackTable> {
+        &self.table
+    }
+
     /// Bytes that the memories take, about.
     pub fn size(&self) -> usize {
         self.idle().iter().map(Memory::size).sum()
@@ -62,7 +69,7 @@ impl BackTranslator {
 
     fn take(&self) -> Memory {
         let memory = self.idle().pop();
-        memory.unwrap_or_else(|| Memory::new(&self.table))
+        memory.unwrap_or_else(|| Memory::new(Source::new(&self.table)))
     }
 
     fn give(&self, memory: Memory) {
@@ -108,19 +115,25 @@ impl Field {
 
     /// Add cells. The time is that of the new ones, however many came before.
     pub fn feed(&mut self, cells: &[u8]) -> FieldState {
-        let Some(Memory { source, .. }) = &mut self.memory else { return FieldState::default() };
+        let mut settled = String::new();
         self.cells.extend_from_slice(cells);
-        self.lattice.extend(cells, source);
-        let mut best = self.lattice.drain();
-        let drained = best.len();
+        let Some(memory) = &mut self.memory else { return FieldState::default() };
+        for some in cells.chunks(WINDOW) {
+            self.lattice.extend(some, &mut memory.source);
+            let drained = self.lattice.drain();
+            let told = self.told.min(drained.len());
+            settled += &text_of(&drained[told..], &memory.source);
+            self.told -= told;
+            if memory.source.is_full() {
+                let mut old = memory.renew();
+                self.lattice.adopt(&mut old.source, &mut memory.source);
+            }
+        }
+        let source = &mut memory.source;
         let certain = self.lattice.certain(source);
-        let count = drained + certain.len();
-        best.extend(certain);
-        let settled = text_of(&best[self.told..], source);
-        best.truncate(drained);
-        best.extend(self.lattice.best(source));
-        let pending = text_of(&best[count..], source);
-        self.told = count - drained;
+        settled += &text_of(&certain[self.told..], source);
+        self.told = certain.len();
+        let pending = text_of(&self.lattice.best(source)[self.told..], source);
         FieldState { settled, pending }
     }
 

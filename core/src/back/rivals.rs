@@ -49,8 +49,24 @@ pub(crate) struct Chosen<'a> {
     pub is_part: bool,
 }
 
+/// What can be told of a part of a reading: of its first arcs, up to one that what follows bears on.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub rivals: Vec<Rival>,
+    /// How many arcs.
+    pub arcs: usize,
+    /// The node behind them.
+    pub node: Node,
+}
+
 /// All places where another reading is nearly as likely; `None` where that is told beyond a part.
 pub(crate) fn find_rivals(chosen: Chosen, source: &mut Source) -> Option<Vec<Rival>> {
+    let told = find_told(chosen, source);
+    (told.arcs == chosen.arcs.len()).then_some(told.rivals)
+}
+
+/// The places where another reading is nearly as likely, as far as the arcs themselves tell.
+pub(crate) fn find_told(chosen: Chosen, source: &mut Source) -> Told {
     let mut rivals = Vec::new();
     let mut node = chosen.node;
     let mut number = 0;
@@ -58,13 +74,13 @@ pub(crate) fn find_rivals(chosen: Chosen, source: &mut Source) -> Option<Vec<Riv
         let mut look = Look { chosen, number, is_beyond: false };
         let rival = look.rival(node, source);
         if look.is_beyond && chosen.is_part {
-            return None;
+            break;
         }
         number = rival.as_ref().map_or(number + 1, |rival| rival.last);
         rivals.extend(rival);
         node = source.arc(chosen.arcs[number - 1].1).target;
     }
-    Some(rivals)
+    Told { rivals, arcs: number, node }
 }
 
 /// The chosen reading seen from one of its arcs.

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::branch::Branches;
+use super::column::longer;
 use super::interner::Map;
 use super::learn::Nodes;
 use super::table::BackTable;
@@ -70,6 +71,8 @@ pub(crate) struct Branch<'a> {
 #[derive(Debug)]
 pub(crate) struct Source {
     table: std::sync::Arc<BackTable>,
+    /// Nodes, or places whose arcs are kept, that make it full.
+    most: usize,
     nodes: Nodes,
     branches: Branches,
     by_cell: Map<u64, BranchId>,
@@ -80,7 +83,13 @@ pub(crate) struct Source {
 impl Source {
     /// Nothing learnt yet.
     pub fn new(table: &std::sync::Arc<BackTable>) -> Self {
+        Self::with_room_for(table, MOST_KEPT)
+    }
+
+    /// Nothing learnt yet; it is full when so much is learnt.
+    pub fn with_room_for(table: &std::sync::Arc<BackTable>, most: usize) -> Self {
         Self {
+            most,
             nodes: Nodes::of(table),
             table: table.clone(),
             branches: Branches::default(),
@@ -88,11 +97,6 @@ impl Source {
             foreign: Map::default(),
             unanswered: Map::default(),
         }
-    }
-
-    /// The table.
-    pub fn table(&self) -> &std::sync::Arc<BackTable> {
-        &self.table
     }
 
     /// The node at the beginning of a text.
@@ -178,14 +182,50 @@ impl Source {
         one.state == another.state && one.emphasis == another.emphasis
     }
 
+    /// Nothing learnt yet, of the same table and with the same room.
+    pub fn anew(&self) -> Self {
+        Self::with_room_for(&self.table, self.most)
+    }
+
     /// Whether more was learnt than is worth keeping.
     pub fn is_full(&self) -> bool {
-        self.nodes.count() >= MOST_KEPT || self.by_cell.len() >= MOST_KEPT
+        self.nodes.count() >= self.most || self.by_cell.len() >= self.most
     }
 
     /// The node here that is `node` in `other`, a source of the same table.
     pub fn adopt(&mut self, other: &Self, node: Node) -> Node {
         self.nodes.adopt(&self.table, &other.nodes, node)
+    }
+
+    /// The arc here that is `arc` in `other`, where it comes from `from`.
+    ///
+    /// What leads from a node is found in the same order by each source.
+    pub fn adopt_arc(&mut self, other: &mut Self, from: Node, arc: ArcId) -> ArcId {
+        let Arc { target, cost, .. } = other.arc(arc);
+        let cells = other.arc(arc).shape.cells.clone();
+        let Some(&first) = cells.first() else {
+            let free = self.adopt(other, target);
+            return self.unanswered(free, cost);
+        };
+        let node = self.adopt(other, from);
+        let known = other.branch_of(from, &cells).map(|branch| other.branch(branch).arcs);
+        match known.filter(|arcs| arcs.contains(&arc)) {
+            None => self.foreign(node, first),
+            Some(arcs) => {
+                let branch = self.branch_of(node, &cells).expect("the same cells lead on");
+                self.branch(branch).arcs.start + (arc - arcs.start)
+            }
+        }
+    }
+
+    /// The arcs from a node that agree with some cells, of which there is at least one.
+    pub fn branch_of(&mut self, node: Node, cells: &[u8]) -> Option<BranchId> {
+        let (&first, rest) = cells.split_first()?;
+        let mut branch = self.arcs(node, first);
+        for &cell in rest {
+            branch = longer(self.branch(branch).longer, cell)?;
+        }
+        Some(branch)
     }
 
     /// Bytes that it takes, about.

@@ -11,6 +11,7 @@ use super::level::{Pass, Starts};
 use super::likelihood::Likelihood;
 use super::second_pass::SecondPass;
 use crate::characters::{Characters, EDGE, Id};
+use crate::limits;
 use crate::rules::{self, Rules};
 use crate::table::Fault;
 
@@ -70,6 +71,8 @@ impl BackTable {
     pub fn compile(rules: &Rules) -> Result<Self, Fault> {
         let reading = rules.reading.as_ref().ok_or(Fault::NoReading)?;
         let characters = Characters::of(rules).ok_or(Fault::TooManyCharacters)?;
+        limits::check(rules, &characters)?;
+        limits::check_reading(reading)?;
         let described = rules.swaps.iter().chain(&reading.swaps);
         let swaps: Box<[_]> = described.map(|swap| compile_swap(swap, &characters)).collect();
         let sets = compile_sets(&rules.sets, &characters);
@@ -259,7 +262,8 @@ fn compile_rules(
     characters: &Characters,
 ) -> Result<Box<[Rule]>, Fault> {
     let corrects = rules.corrects.iter().map(|one| (&one.text, one.swap));
-    let choices = reading.choices.iter().map(|one| (&one.text, Some(one.swap + rules.swaps.len())));
+    let place = |swap: usize| Some(swap.saturating_add(rules.swaps.len()));
+    let choices = reading.choices.iter().map(|one| (&one.text, place(one.swap)));
     let count = rules.swaps.len() + reading.swaps.len();
     let compile = |(text, swap): (&String, Option<usize>)| {
         if swap.is_some_and(|swap| swap >= count) {

@@ -204,6 +204,26 @@ fn what_cannot_be_read_is_told() {
     assert!(behind.contains("1000"));
     let swap = fault(&|rules| rules["corrects"][0]["swap"] = json!(1));
     assert!(swap.contains("swap"));
+    let choice = json!([{
+        "pattern": rules()["corrects"][0]["pattern"], "is_edge": false, "text": "", "swap": usize::MAX,
+    }]);
+    let swap = fault(&|rules| {
+        rules["reading"]["sets"] = json!(["x"]);
+        rules["reading"]["choices"] = choice.clone();
+    });
+    assert!(
+        swap.contains("swap"),
+        "one whose number is no number any more when others are counted"
+    );
+    for cost in [i32::MAX, i32::MIN] {
+        let dear =
+            fault(&|rules| rules["reading"]["likelihood"]["before"][0][1][0][1] = json!(cost));
+        assert!(dear.contains("128 bits"));
+        let dear = fault(&|rules| rules["reading"]["characters"][7]["cost"] = json!(cost));
+        assert!(dear.contains("128 bits"));
+    }
+    let deep = fault(&|rules| rules["reading"]["likelihood"]["balance"]["deepest"] = json!(255));
+    assert!(deep.contains("128 bits"));
     let set =
         fault(&|rules| rules["corrects"][0]["pattern"]["focus"] = json!([{"OneOf": [7, 1, 1]}]));
     assert!(set.contains("set"));

@@ -4,10 +4,11 @@
 //! nothing before it can be changed by what is mended, to a place so far ahead that nothing behind
 //! changes it any more. So the result is that of one search over all cells.
 
-use super::lattice::{Lattice, Taken};
-use super::reader::Memory;
+use super::lattice::Lattice;
+use super::reader::{BackTranslator, Memory};
+use super::region::Region;
 use super::result::{BackTranslation, Mark, Written};
-use super::rivals::{Chosen, Rival, find_rivals};
+use super::rivals::{Chosen, find_rivals};
 use super::segments::Start;
 use super::source::{Node, Source};
 
@@ -33,16 +34,16 @@ pub(crate) fn read_whole(cells: &[u8], memory: &mut Memory) -> BackTranslation {
                 (point.place + usize::from(segment.cells), segment.node)
             }
             None => {
-                let back = far_back(&mut points, source.reach());
+                let back = far_back(&points, source.reach());
                 written.rewind(&back.mark, back.place);
-                let region = read_region(&back, point.place, cells, source);
-                written.append(&region.arcs, region.rivals, source);
-                (region.end, region.node)
+                // Nothing changes what is before the end of a region.
+                points.clear();
+                Region::new((back.place, back.node), cells).read(point.place, memory, &mut written)
             }
         };
         let (place, node) = next;
         points.push(Point { place, node, mark: written.mark() });
-        forget(&mut points, source.reach());
+        forget(&mut points, memory.source.reach());
         if memory.source.is_full() {
             renew(memory, &mut points);
         }
@@ -50,20 +51,46 @@ pub(crate) fn read_whole(cells: &[u8], memory: &mut Memory) -> BackTranslation {
     written.finish()
 }
 
+/// The text of `cells` by one search over all of them, which [`read_whole`] has to equal.
+#[doc(hidden)]
+pub fn read_at_once(cells: &[u8], translator: &BackTranslator) -> BackTranslation {
+    let mut source = Source::new(translator.table());
+    let node = source.start();
+    let mut lattice = Lattice::new(0, node);
+    lattice.extend(cells, &mut source);
+    let arcs = lattice.finish(&mut source);
+    let chosen = Chosen { node, arcs: &arcs, cells, first: 0, is_part: false };
+    let rivals = find_rivals(chosen, &mut source).unwrap_or_default();
+    let mut written = Written::with_room_for(cells.len());
+    written.append(&arcs, rivals, &source);
+    written.finish()
+}
+
+/// The same as [`BackTranslator::back_translate`], with a memory that is full when so much is learnt.
+#[doc(hidden)]
+pub fn read_with_room_for(
+    most: usize,
+    cells: &[u8],
+    translator: &BackTranslator,
+) -> BackTranslation {
+    let source = Source::with_room_for(translator.table(), most);
+    read_whole(cells, &mut Memory::new(source))
+}
+
 /// Forget what was learnt, except the nodes of some points.
 fn renew(memory: &mut Memory, points: &mut [Point]) {
-    let fresh = memory.anew();
-    let old = std::mem::replace(memory, fresh);
+    let old = memory.renew();
     for point in points {
         point.node = memory.source.adopt(&old.source, point.node);
     }
 }
 
 /// The last point that is `reach` cells before the last one, which nothing can change from there on.
-fn far_back(points: &mut Vec<Point>, reach: usize) -> Point {
+///
+/// Else the first: the beginning of the text, or the end of a region.
+fn far_back(points: &[Point], reach: usize) -> Point {
     let place = points.last().map_or(0, |last| last.place);
     let kept = points.iter().rposition(|point| point.place + reach <= place).unwrap_or(0);
-    points.truncate(kept + 1);
     points[kept]
 }
 
@@ -75,70 +102,4 @@ fn forget(points: &mut Vec<Point>, reach: usize) {
         let first = points.iter().rposition(|point| point.place + reach <= place).unwrap_or(0);
         points.drain(..first);
     }
-}
-
-/// A part of a text that was searched as a whole.
-struct Region {
-    arcs: Vec<Taken>,
-    rivals: Vec<Rival>,
-    end: usize,
-    node: Node,
-}
-
-/// Search from `start` on until a place behind `least` that is decided, or the end of the text.
-fn read_region(start: &Point, least: usize, cells: &[u8], source: &mut Source) -> Region {
-    let reach = source.reach();
-    let mut lattice = Lattice::new(start.place, start.node);
-    let mut candidate: Option<(usize, Node)> = None;
-    // Each try costs what the region is long, so that the next one waits till it is twice as long.
-    let mut patience = 0;
-    for (place, &cell) in cells.iter().enumerate().skip(start.place) {
-        lattice.add(cell, source);
-        let size = place + 1;
-        if lattice.mended == Some(size) {
-            candidate = None;
-        } else if let Some((end, node)) = candidate.filter(|&(end, _)| end + reach <= size) {
-            candidate = None;
-            patience = 2 * (size - start.place);
-            if end >= lattice.first()
-                && let Some(region) = close(start, &lattice, (end, node), cells, source)
-            {
-                return region;
-            }
-        }
-        if candidate.is_none() && size > least && size - start.place >= patience {
-            candidate = lattice.narrow().map(|node| (size, node));
-        }
-    }
-    let arcs = lattice.finish(source);
-    let chosen = Chosen {
-        node: start.node,
-        arcs: &arcs,
-        cells: &cells[start.place..],
-        first: start.place,
-        is_part: false,
-    };
-    let rivals = find_rivals(chosen, source).unwrap_or_default();
-    Region { arcs, rivals, end: cells.len(), node: start.node }
-}
-
-/// The region up to a node, if its doubts are told by its own arcs.
-fn close(
-    start: &Point,
-    lattice: &Lattice,
-    (end, node): (usize, Node),
-    cells: &[u8],
-    source: &mut Source,
-) -> Option<Region> {
-    let mut arcs = lattice.settled.clone();
-    arcs.extend(lattice.trace(end, node));
-    let chosen = Chosen {
-        node: start.node,
-        arcs: &arcs,
-        cells: &cells[start.place..end],
-        first: start.place,
-        is_part: true,
-    };
-    let rivals = find_rivals(chosen, source)?;
-    Some(Region { arcs, rivals, end, node })
 }
