@@ -54,7 +54,11 @@ def test_a_png_says_its_print() -> None:
 
 
 def test_print_as_long_as_one_likes_is_drawn() -> None:
-    _draw(Page((Row(b"", "\u200b" * 3_000_000), Row(b"\x01", "x" * 3_000_000))), dots=6, cells=10)
+    """And makes the picture no larger: what does not fit is cut."""
+    long = Page((Row(b"", "\u200b" * 3_000_000), Row(b"\x01", "x" * 3_000_000)))
+    short = Page((Row(b"", "x"), Row(b"\x01", "x")))
+    pictures = [_draw(page, dots=6, cells=10) for page in (long, short)]
+    assert pictures[0].size == pictures[1].size
 
 
 def test_a_giant_page_is_refused() -> None:
