@@ -48,7 +48,8 @@ class Run:
 
     ``language`` is a BCP 47 tag, or None for the document's language. ``note`` is the label of the
     note that this run refers to, if it is a note mark. A line feed is a line break in print that
-    must stay one.
+    must stay one. ``confidence`` is how sure recognition is of a text that was read in a picture,
+    from 0 to 1; None where it was not recognised.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Run:
     language: str | None = None
     origin: Origin | None = None
     note: str | None = None
+    confidence: float | None = None
 
 
 def plain_text(runs: Iterable[Run]) -> str:
