@@ -153,8 +153,13 @@ impl Table {
         let view = View::part(&corrected.ids, is_left_open, !is_end_shown);
         writer.clear();
         search.clear();
-        let before =
-            self.write(&view, search, first, None, writer, |place| place >= corrected_start)?;
+        // What went wrong where a rule had looked beyond the window need not go wrong in the text.
+        let before = match self
+            .write(&view, search, first, None, writer, |place| place >= corrected_start)
+        {
+            Err(_) if view.has_crossed() => return Ok(None),
+            before => before?,
+        };
         if before != corrected_start {
             return Ok(None);
         }
@@ -163,10 +168,11 @@ impl Table {
             boundaries.binary_search_by_key(&(place as u32), |boundary| boundary.0).ok()
         };
         let end =
-            self.write(&view, search, before, None, writer, |place| boundary_at(place).is_some())?;
+            self.write(&view, search, before, None, writer, |place| boundary_at(place).is_some());
         if view.has_crossed() {
             return Ok(None);
         }
+        let end = end?;
         let Some(boundary) = boundary_at(end) else { return Ok(None) };
         let stop = boundaries[boundary].1 as usize;
 

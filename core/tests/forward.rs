@@ -189,3 +189,21 @@ fn faulty_rules_are_refused() {
     assert_eq!(Table::compile(&faulty).err(), Some(Fault::NoSuchSwap));
     assert!(Table::from_json("{").is_err());
 }
+
+/// What fuzzing found: the window of a unit showed its rules too little, and a fault that came of it was
+/// believed, though the text as a whole has none.
+#[test]
+fn a_fault_of_a_window_that_shows_too_little_is_none() {
+    let rules = Rules::from_json(include_str!("found/window.json")).unwrap();
+    let table = Table::compile(&rules).unwrap();
+    let mut words = Words::default();
+    for letters in [1, 2, 3, 6, 20, 150, 234, 240] {
+        for blanks in 1..9 {
+            let text = format!("{}cccccc{}", "d".repeat(letters), " ".repeat(blanks));
+            let whole = table.translate_all(&text, None, text.len(), None, false);
+            let mut output = Output::default();
+            let quick = table.translate_plain(&text, &mut words, &mut output);
+            assert_eq!(quick.map(|_| &output), whole.as_ref().map_err(|&fault| fault), "{text:?}");
+        }
+    }
+}
