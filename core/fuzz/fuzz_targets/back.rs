@@ -48,19 +48,17 @@ fn run(u: &mut Unstructured) -> Result<()> {
 /// Type cells in pieces: what is settled stays, and in the end all is there.
 fn type_in(u: &mut Unstructured, translator: &Arc<BackTranslator>, cells: &[u8]) -> Result<()> {
     let mut field = Field::new(translator);
-    let (mut settled, mut shown, mut rest) = (String::new(), String::new(), cells);
+    // What is shown may be empty: a table may have cells that stand for no character.
+    let (mut settled, mut rest) = (String::new(), cells);
     while !rest.is_empty() {
         let most = if u.is_empty() { rest.len() } else { u.int_in_range(1..=64)? };
         let (piece, others) = rest.split_at(most.min(rest.len()));
         rest = others;
         let state = field.feed(piece);
         settled.push_str(&state.settled);
-        shown = settled.clone() + &state.pending;
-        assert!(shown.starts_with(&settled));
     }
     let result = field.finish();
     assert_eq!(result, translator.back_translate(cells));
     assert!(result.text.starts_with(&settled), "{settled:?} {:?}", result.text);
-    assert!(cells.is_empty() == shown.is_empty() || result.text.is_empty() || !shown.is_empty());
     Ok(())
 }
