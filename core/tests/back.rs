@@ -197,3 +197,16 @@ fn what_a_field_settles_stays() {
     assert!(settled.len() > whole.text.len() / 2);
     assert_eq!(field.finish(), whole);
 }
+
+/// What fuzzing found: at the end an emphasis has begun whatever is read, so that the text may not end.
+#[test]
+fn a_text_that_may_not_end_is_read_all_the_same() {
+    let rules = Rules::from_json(include_str!("found/end.json")).unwrap();
+    let translator = BackTranslator::new(BackTable::compile(&rules).unwrap());
+    let mut cells = vec![96, 0, 0, 0, 14];
+    cells.resize(29, 0);
+    cells.extend([1, 1, 0, 0, 0]);
+    let result = translator.back_translate(&cells);
+    assert_eq!(result, read_at_once(&cells, &translator));
+    assert_eq!(result.cell_to_char.len(), cells.len());
+}

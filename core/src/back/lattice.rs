@@ -137,7 +137,8 @@ impl Lattice {
             Some(node) => node,
             None => {
                 self.mend(true, source);
-                self.cheapest_end(source).unwrap_or_else(|| source.start())
+                // A table can be such that an emphasis has begun at the end whatever is read.
+                self.cheapest_end(source).unwrap_or_else(|| self.cheapest().1)
             }
         };
         let rest = self.trace(self.size(), node);
@@ -314,6 +315,10 @@ impl Lattice {
     /// Keep only the readings that share the best one's beginning, up to a window back.
     fn settle(&mut self, source: &mut Source) {
         let limit = self.size() - WINDOW;
+        if self.first > limit {
+            // All begins at the first column as it is. Its root alone would lack what was forgiven there.
+            return;
+        }
         let (mut place, mut node) = self.cheapest();
         let mut root = (place, node);
         let end = self.settled.len();

@@ -109,7 +109,8 @@ class Lattice:
         if not self._ends():
             self._mend(is_end=True)
         ends = self._ends()
-        node = min(ends, key=ends.__getitem__)
+        # A table can be such that an emphasis has begun at the end whatever is read.
+        node = min(ends, key=ends.__getitem__) if ends else self._cheapest(self.size)
         return [*self.settled, *self._trace(self.size, node)]
 
     # -- the columns ---------------------------------------------------------------------------
