@@ -13,7 +13,7 @@ from brailledesk.lazy import import_name
 if TYPE_CHECKING:
     from brailledesk.devices.embossers.catalogue import find_model, list_models
     from brailledesk.devices.embossers.charset import find_charset, list_charsets
-    from brailledesk.devices.embossers.encode import encode
+    from brailledesk.devices.embossers.encoder import encode
     from brailledesk.devices.embossers.encoded import Chunk, Encoded
     from brailledesk.devices.embossers.plan import page_format
     from brailledesk.devices.embossers.profile import EmbosserModel
@@ -44,7 +44,7 @@ _HOMES = {
     "Encoded": "encoded",
     "Paper": "settings",
     "Settings": "settings",
-    "encode": "encode",
+    "encode": "encoder",
     "find_charset": "charset",
     "find_model": "catalogue",
     "list_charsets": "charset",

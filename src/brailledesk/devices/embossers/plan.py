@@ -18,7 +18,7 @@ _ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FedPaper:
     """The paper in the machine, and the page on it; millimetres."""
 
     across: float
@@ -36,7 +36,7 @@ class Plan:
 
     model: EmbosserModel
     settings: Settings
-    sheet: Sheet
+    sheet: FedPaper
     cells: int
     rows: int
     is_double: bool
@@ -80,7 +80,7 @@ def page_format(model: EmbosserModel, settings: Settings) -> PageFormat:
     return PageFormat(plan.cells, plan.rows, plan.is_double)
 
 
-def place(model: EmbosserModel, settings: Settings) -> Sheet:
+def place(model: EmbosserModel, settings: Settings) -> FedPaper:
     """The paper as the machine takes it."""
     paper, limits = settings.paper, model.paper
     feed = limits.booklet_feed if settings.saddle_stitch else limits.feed
@@ -89,10 +89,10 @@ def place(model: EmbosserModel, settings: Settings) -> Sheet:
     if limits.kind is PaperKind.SHEET and is_sideways:
         across, along = along, across
     width, height = (along, across) if is_sideways else (across, along)
-    return Sheet(across, along, width / 2 if settings.saddle_stitch else width, height)
+    return FedPaper(across, along, width / 2 if settings.saddle_stitch else width, height)
 
 
-def _count(model: EmbosserModel, sheet: Sheet, dots: int) -> tuple[int, int]:
+def _count(model: EmbosserModel, sheet: FedPaper, dots: int) -> tuple[int, int]:
     cells = model.cells
     left, right, top, bottom = cells.margins
     row_height = cells.height8 if dots == 8 and cells.height8 else cells.height
@@ -118,7 +118,7 @@ def _check_options(model: EmbosserModel, settings: Settings) -> None:
         raise _impossible(model, N_("z-fold"), N_("yes"), N_("z-fold or saddle stitch"))
 
 
-def _check_paper(model: EmbosserModel, settings: Settings, sheet: Sheet) -> None:
+def _check_paper(model: EmbosserModel, settings: Settings, sheet: FedPaper) -> None:
     limits = model.paper
     sizes = limits.booklet_sizes if settings.saddle_stitch else limits.sizes
     if sizes and not any(_is_same(size, (sheet.across, sheet.along)) for size in sizes):

@@ -44,7 +44,8 @@ def volumes_of(publication: Publication, plan: Plan) -> list[list[Side]]:
     """
     first, last = _range(publication, plan.settings)
     volumes, number = [], 0
-    for volume in publication.volumes:
+    with_pages = [one for one in publication.volumes if any(True for _ in one.pages())]
+    for volume in with_pages:
         sides: list[Side] = []
         for section in volume.sections:
             if plan.is_double and len(sides) % 2 and section.pages:
@@ -52,6 +53,8 @@ def volumes_of(publication: Publication, plan: Plan) -> list[list[Side]]:
             for side in _section(section, plan):
                 number += side.page is not None
                 sides.append(Side(side.page, number, side.indent))
+        if plan.is_double and len(sides) % 2 and volume is not with_pages[-1]:
+            sides.append(Side(None, number))
         chosen = _cut(sides, first, last, plan)
         if chosen:
             volumes.append(chosen)

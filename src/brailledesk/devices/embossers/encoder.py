@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from brailledesk.devices.embossers.encoded import Chunk, Encoded
 from brailledesk.devices.embossers.plan import Plan, make_plan
@@ -12,6 +13,7 @@ from brailledesk.devices.embossers.settings import Settings
 from brailledesk.devices.embossers.sides import Side, needed_dots, volumes_of
 from brailledesk.devices.protocols.embossers import make_wire
 from brailledesk.devices.protocols.embossers.wire import Wire
+from brailledesk.errors import N_, OptionNotPossible
 from brailledesk.pages import Publication
 
 
@@ -21,7 +23,10 @@ def encode(publication: Publication, model: EmbosserModel, settings: Settings) -
     Raises OptionNotPossible, PaperNotPossible, PageTooLarge, or UsageError for an unknown charset
     or a range of pages that the document has not.
     """
-    plan = make_plan(model, settings, dots=needed_dots(publication))
+    needed = needed_dots(publication)
+    if settings.dots is not None and settings.dots < needed:
+        raise OptionNotPossible(model.title, N_("dots"), settings.dots, N_("eight for these pages"))
+    plan = make_plan(model, settings, dots=needed)
     wire = make_wire(plan)
     volumes = volumes_of(publication, plan)
     if wire.order is None:
@@ -72,13 +77,12 @@ class _Job:
             start = wire.start(len(left))
             if start:
                 yield Chunk(start, done.last if not is_first else 0)
-            for place, sheet in enumerate(left):
-                is_last = place == len(left) - 1
-                for side in self._filled(sheet) if is_last else sheet:
-                    data = (b"" if is_first else wire.between) + wire.page(side.rows())
-                    done.add((side,))
-                    is_first = False
-                    yield Chunk(data, done.last)
+            for group in self._groups(left):
+                sides = [wire.page(side.rows()) for side in group]
+                lead = b"" if is_first else wire.between
+                done.add(group)
+                is_first = False
+                yield Chunk(lead + wire.between.join(sides), done.last)
         if wire.end:
             yield Chunk(wire.end, done.last)
 
@@ -89,12 +93,24 @@ class _Job:
         if is_whole or first_page <= 1:
             return 0
         for place, sheet in enumerate(sheet for sheets in self.volumes for sheet in sheets):
-            done.add(sheet)
-            if done.last >= first_page:
+            if any(side.page and side.number == first_page for side in sheet):
                 return place
+            done.add(sheet)
             if done.last == first_page - 1:
                 return place + 1
-        return place + 1
+        return sum(map(len, self.volumes))
+
+    def _groups(self, sheets: Sequence[Sheet]) -> Iterator[Sheet]:
+        """One page with the blank sides around it, or a whole sheet of a machine that folds."""
+        for place, sheet in enumerate(sheets):
+            sides = self._filled(sheet) if place == len(sheets) - 1 else sheet
+            if self.wire.order is not None:
+                yield sides
+                continue
+            fronts = [i for i, side in enumerate(sides) if side.page] or [0]
+            starts = [0, *fronts[1:], len(sides)]
+            for start, end in pairwise(starts):
+                yield sides[start:end]
 
     def _filled(self, sheet: Sheet) -> Sheet:
         needs_back = self.wire.is_sheet_filled and self.plan.is_double and len(sheet) % 2
