@@ -14,9 +14,16 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from brailledesk.devices.embossers import EmbosserModel, encode, list_models, page_format
+from brailledesk.devices.embossers import (
+    EmbosserModel,
+    encode,
+    find_model,
+    list_charsets,
+    list_models,
+    page_format,
+)
 from brailledesk.formats import format_pef
-from brailledesk.pages import PageFormat
+from brailledesk.pages import Page, PageFormat, Publication, Row, Section, Volume
 from tests.brailleutils import emboss
 
 from .jobs import Wanted, aligned, make_document, possible
@@ -45,6 +52,7 @@ class Case:
 
 def test_bytes_are_those_of_braille_utils(tmp_path: Path) -> None:
     cases = [case for model in list_models() for case in _cases(model, tmp_path)]
+    cases += _charset_cases(tmp_path)
     answers = emboss(case.job for case in cases)
     judged, used, wrong = set(), set(), []
     for case in cases:
@@ -58,6 +66,28 @@ def test_bytes_are_those_of_braille_utils(tmp_path: Path) -> None:
     assert not wrong, "\n".join([f"{len(wrong)} of {len(cases)} differ:", *wrong[:30]])
     assert {entry["name"] for entry in _KNOWN["difference"]} == used
     assert {model.name for model in list_models()} - judged == set(_KNOWN["not-judged"])
+
+
+def _charset_cases(folder: Path) -> Iterator[Case]:
+    """Every cell in every charset, sent to a machine without commands."""
+    table = "org_daisy.EmbosserTableProvider.TableType."
+    names = {charset.name: table + charset.name.upper() for charset in list_charsets()}
+    names |= {name: table + other for name, other in _KNOWN["tables"].items() if "." not in other}
+    names |= {name: other for name, other in _KNOWN["tables"].items() if "." in other}
+    model = find_model("generic")
+    for charset in list_charsets():
+        cells = bytes(range(len(charset.codes)))
+        rows = [cells[start : start + 31] + b"\x3f" for start in range(0, len(cells), 31)]
+        page = Page(tuple(map(Row, rows)))
+        path = folder / f"{charset.name}.pef"
+        section = Section((page,), PageFormat(35, 29, duplex=True))
+        path.write_bytes(format_pef(Publication((Volume((section,)),))))
+        ours = b"\r\n".join(map(charset.encode, rows)) + b"\x0c"
+        features = f"table={names[charset.name]} breaks=DOS padNewline=NONE"
+        name = f"charset {charset.name}"
+        paper = "sheet 210mm 297mm"
+        job = (name, model.braille_utils, paper, features, "INNER", "0", "-", str(path))
+        yield Case(model, ours, job, ours)
 
 
 def _cases(model: EmbosserModel, folder: Path) -> Iterator[Case]:

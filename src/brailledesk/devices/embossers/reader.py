@@ -113,7 +113,9 @@ class Reader:
         try:
             return kind(value)
         except ValueError:
-            self.add(key, N_("one of these is wanted: {known}"), known=", ".join(e.value for e in kind))
+            self.add(
+                key, N_("one of these is wanted: {known}"), known=", ".join(e.value for e in kind)
+            )
             return default
 
     def length(self, key: str, default: float | None = None) -> float:
@@ -129,7 +131,7 @@ class Reader:
         if value is None:
             return None
         if not isinstance(value, list) or len(value) != count:
-            self.add(key, N_("{count} lengths are wanted, as \"210 mm\""), count=count)
+            self.add(key, N_('{count} lengths are wanted, as "210 mm"'), count=count)
             return None
         return tuple(self._length(key, one, 0.0) for one in value)
 
@@ -193,7 +195,7 @@ class Reader:
                 length = -1.0
             if 0 <= length < 10_000:
                 return length * _UNITS[parts[1]]
-        self.add(key, N_("a length with its unit is wanted, as \"12 in\" or \"6.0 mm\""))
+        self.add(key, N_('a length with its unit is wanted, as "12 in" or "6.0 mm"'))
         return default
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from brailledesk.devices.protocols.embossers.wire import ESC
 
-DOTS = bytes(
-    (cell & 0x87) | (cell & 0x38) << 1 | (cell & 0x40) >> 3 for cell in range(256)
-)
+DOTS = bytes((cell & 0x87) | (cell & 0x38) << 1 | (cell & 0x40) >> 3 for cell in range(256))
 """For each cell its byte."""
 
 
