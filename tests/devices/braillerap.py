@@ -16,8 +16,8 @@ _LINE = re.compile(r"(G1|G28|M3|M84|M204)((?: [XYFST]-?\d*\.?\d*)*);?\s*")
 class BrailleRap:
     """The machine: ``feed`` takes bytes in any pieces and gives the answers.
 
-    ``lost`` are the lines, counted from 0, whose ok never comes; ``late`` those whose ok comes only
-    when :meth:`tick` is called. What is no line of G-code is answered with an error, as Marlin does.
+    ``lost`` are the lines, counted from 0, whose ok never comes; ``late`` those whose ok comes
+    only when :meth:`tick` is called. What is no line of G-code is told so, as Marlin does.
     """
 
     lost: frozenset[int] = frozenset()

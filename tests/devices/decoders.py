@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from brailledesk.devices.embossers import EmbosserModel, find_charset
 
+from .braillerap import dots_of
+
 Rows = list[bytes]
 
 ESC = 0x1B
@@ -27,30 +29,14 @@ class Decoded:
 
 def decode(model: EmbosserModel, data: bytes, charset: str) -> Decoded:
     """The sides that a machine of this model embosses."""
+    decoder = _DECODERS.get(model.protocol)
+    if decoder is not None:
+        return decoder(data, charset)
     match model.protocol:
-        case "index-v2":
-            return _index_v2(data, charset)
-        case "index-v3":
-            return Decoded(_text(_match(rb"\x1bD[^;]*;", data), charset))
-        case "index-v4":
-            return _index_v4(data, charset)
-        case "index-blue-bar":
-            return Decoded(_transparent(data))
-        case "enabling":
-            return _enabling(data, charset)
-        case "viewplus":
-            return _viewplus(data, charset)
-        case "mountbatten":
-            body = _match(rb"\{man\}\{bc 1\}\{lm 0\}\{rm 0\}\{tm 0\}", data)
-            return Decoded(_text(body, charset, b"{np}"))
         case "cidat":
             return _cidat(model, data, charset)
-        case "nippon":
-            return _nippon(data, charset)
         case "braillo":
             return _braillo(model, data, charset)
-        case "braillerap":
-            return Decoded([_plot(one) for one in data.split(b"M84;\r\n")[:-1]])
     return Decoded(_text(data, charset))
 
 
@@ -199,7 +185,8 @@ def _impacto(data: bytes) -> Decoded:
 
 def _nippon(data: bytes, charset: str) -> Decoded:
     assert data[:3] == b"\x01\0\0"
-    place, pages = 3, []
+    place = 3
+    pages: list[Rows] = []
     while data[place] != 0x03:
         if pages:
             assert data[place] == 0x0C
@@ -255,7 +242,7 @@ def _unfold(sides: list[Rows], per_sheet: int, *, from_inside: bool) -> list[Row
     if per_sheet == 2:
         return sides
     if from_inside:
-        sides = sides[::-1]
+        sides.reverse()
     read: list[Rows] = [[] for _ in sides]
     for sheet in range(len(sides) // 4):
         first, second, third, fourth = sides[4 * sheet : 4 * sheet + 4]
@@ -266,8 +253,6 @@ def _unfold(sides: list[Rows], per_sheet: int, *, from_inside: bool) -> list[Row
 
 def _plot(program: bytes) -> Rows:
     """The cells of a page that a BrailleRAP has plotted: every dot has to be at a cell's place."""
-    from .braillerap import dots_of
-
     rows: dict[int, bytearray] = {}
     for x, y in dots_of(program.decode("ascii").splitlines()):
         row, down = divmod(round(y * 100), 1200)
@@ -280,3 +265,33 @@ def _plot(program: bytes) -> Rows:
         assert not cells[column] >> dot & 1, "a dot is embossed twice"
         cells[column] |= 1 << dot
     return [bytes(rows.get(row, b"")) for row in range(max(rows, default=-1) + 1)]
+
+
+def _index_v3(data: bytes, charset: str) -> Decoded:
+    return Decoded(_text(_match(rb"\x1bD[^;]*;", data), charset))
+
+
+def _blue_bar(data: bytes, _charset: str) -> Decoded:
+    return Decoded(_transparent(data))
+
+
+def _mountbatten(data: bytes, charset: str) -> Decoded:
+    body = _match(rb"\{man\}\{bc 1\}\{lm 0\}\{rm 0\}\{tm 0\}", data)
+    return Decoded(_text(body, charset, b"{np}"))
+
+
+def _braillerap(data: bytes, _charset: str) -> Decoded:
+    return Decoded([_plot(one) for one in data.split(b"M84;\r\n")[:-1]])
+
+
+_DECODERS = {
+    "braillerap": _braillerap,
+    "enabling": _enabling,
+    "index-blue-bar": _blue_bar,
+    "index-v2": _index_v2,
+    "index-v3": _index_v3,
+    "index-v4": _index_v4,
+    "mountbatten": _mountbatten,
+    "nippon": _nippon,
+    "viewplus": _viewplus,
+}

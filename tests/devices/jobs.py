@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -32,7 +32,7 @@ class Wanted:
 
     paper: str
     document: str = "duplex"
-    options: dict[str, object] = field(default_factory=dict)
+    options: Mapping[str, object] = field(default_factory=dict)
 
     def settings(self) -> Settings:
         return Settings(paper=parse_paper(self.paper), **self.options)  # type: ignore[arg-type]

@@ -17,7 +17,6 @@ from brailledesk.sources import take_source
 _MAX_SIZE = 200_000
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": INCH}
 _Choice = TypeVar("_Choice", bound=Enum)
-_Value = TypeVar("_Value")
 
 
 def load_toml(path: Path) -> tuple[str, dict[str, object]]:
@@ -86,7 +85,7 @@ class Reader:
         return default
 
     def numbers(self, key: str, allowed: tuple[int, ...]) -> tuple[int, ...]:
-        """A list of whole numbers; all the ``allowed`` ones, the first alone where there is none."""
+        """A list of ``allowed`` whole numbers; the first of them alone where there is none."""
         value = self._take(key)
         if value is None:
             return allowed[:1]
