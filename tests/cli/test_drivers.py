@@ -46,6 +46,19 @@ def test_faults_are_told(tmp_path: Path) -> None:
     assert run("check", str(tmp_path / "none.toml")).exit_code == 3
 
 
+def test_a_faulty_file_does_not_hide_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    folder = tmp_path / "brailledesk" / "drivers" / "embossers"
+    folder.mkdir(parents=True)
+    (folder / "bad.toml").write_text('maker = "x"\n', encoding="utf-8")
+    done = run("list")
+    assert done.exit_code == 2
+    assert len(done.stdout.splitlines()) == 66
+    assert "bad.toml has" in done.stderr
+
+
 def test_a_test_page_for_the_machine(tmp_path: Path) -> None:
     path = tmp_path / "page.prn"
     done = run("test-page", "braillo-200", "--paper", "240mm x 12in", "-o", str(path))

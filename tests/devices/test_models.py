@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from brailledesk.cells import CHARSETS
 from brailledesk.devices.embossers import (
@@ -20,7 +23,7 @@ from brailledesk.devices.embossers import (
     page_format,
     parse_paper,
 )
-from brailledesk.devices.embossers.model_file import read_model
+from brailledesk.devices.embossers.model_file import parse_model, read_model
 from brailledesk.errors import (
     ModelNotFound,
     OptionNotPossible,
@@ -148,6 +151,65 @@ modes.speed = "there"
     assert "paper.kind: it has no source; add one in [source]" in shown
     assert "source.modes.speed: it is the source of nothing" in shown
     assert "colour: there is no such key" in shown
+
+
+_ODD: list[object] = [
+    *(None, True, False, 0, -1, 7, 10**30, 1.5, float("nan"), "", "text", "cidat", "impacto"),
+    *("sheet", "6 mm", "nan mm", "-1 mm", "1e9 in", "\x00", [], [1, 2], ["6 mm", "1 in"]),
+    *([["1 mm"]], [[]], [["1 mm", "2 mm"]], [{}], [{"kind": "serial", "baud": "x"}]),
+    *({}, {"kind": {}}, {"most": [1]}),
+]
+"""Values of every kind that TOML has, right at one place and wrong at another."""
+
+_KEYS = [
+    "maker",
+    "model",
+    "protocol",
+    "variant",
+    "paper",
+    "cells",
+    "modes",
+    "charsets",
+    "connection",
+    "source",
+    "width",
+    "height",
+    "height8",
+    "margins",
+    "across",
+    "along",
+    "sizes",
+    "kind",
+    "feed",
+    "sides",
+    "copies",
+    "z-fold",
+    "most",
+    "least",
+    "inner",
+    "gap",
+    "default",
+    "others",
+    "any",
+    "baud",
+    "dot-distances",
+]
+
+
+@given(st.randoms(use_true_random=False))
+def test_any_table_is_a_model_or_has_faults(chance: random.Random) -> None:
+    def table(depth: int) -> dict[str, object]:
+        keys = chance.sample(_KEYS, chance.randint(0, 7))
+        return {
+            key: table(depth - 1) if depth and chance.random() < 0.4 else chance.choice(_ODD)
+            for key in keys
+        }
+
+    try:
+        assert parse_model(table(2), "any").cells.width > 0
+    except SettingsFaulty as error:
+        shown = [fault.describe() for fault in error.faults]
+        assert all(shown)
 
 
 def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
