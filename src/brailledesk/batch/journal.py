@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from brailledesk.batch.jobs import Failed, Job, Made
-from brailledesk.batch.lock import lock_file
+from brailledesk.locking import lock_file
 from brailledesk.batch.recipe import digest
 from brailledesk.batch.work import digest_file, digest_source
 from brailledesk.errors import N_, BatchRunning, BrailledeskError, OutputError, UsageError

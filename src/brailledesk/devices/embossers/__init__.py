@@ -1,0 +1,1 @@
+"""Embossers: what models can do, and what they are told."""
