@@ -81,6 +81,9 @@ class Transport(Protocol):
     def abort(self) -> None:
         """Let go at once, without another byte. Never raises."""
 
+    def discard(self) -> None:
+        """Like ``abort``, and remove what was kept for going on. Never raises."""
+
     def certain(self) -> int:
         """Of the bytes sent since ``open``, how many are certain though the connection broke."""
 

@@ -98,6 +98,10 @@ class DeviceTransport:
             with suppress(OSError):
                 os.close(descriptor)
 
+    def discard(self) -> None:
+        """Nothing is kept."""
+        self.abort()
+
     def certain(self) -> int:
         """What the device has taken, but for what it may hold."""
         return max(0, self._sent - self._buffer)

@@ -63,6 +63,10 @@ class RecordingTransport:
     def abort(self) -> None:
         """Nothing is held."""
 
+    def discard(self) -> None:
+        """Nothing is kept."""
+        self.abort()
+
     def certain(self) -> int:
         """All that was confirmed."""
         return self._confirmed

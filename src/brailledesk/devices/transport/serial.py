@@ -12,6 +12,7 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from brailledesk.devices.transport.base import (
@@ -125,6 +126,10 @@ class SerialTransport:
             with suppress(Exception):
                 port.close()
 
+    def discard(self) -> None:
+        """Nothing is kept."""
+        self.abort()
+
     def certain(self) -> int:
         """What has left the port, but for what the machine may hold."""
         return max(0, self._sent - self._buffer)
@@ -202,7 +207,29 @@ class SerialTransport:
         queue = Queue(patience)
         while not queue.is_empty(self._opened().out_waiting):
             pass
-        self._opened().flush()
+        _flush(self._opened(), patience)
+
+
+def _flush(port: Serial, patience: Patience) -> None:
+    """Wait for the last bytes, which the port itself holds.
+
+    That call of the system knows no limit of time, so a thread makes it. Throwing the rest away, as
+    :meth:`SerialTransport.abort` does, ends it.
+    """
+    faults: list[BaseException] = []
+
+    def flush() -> None:
+        try:
+            port.flush()
+        except Exception as error:  # noqa: BLE001 - told below, in the thread that waits
+            faults.append(error)
+
+    thread = Thread(target=flush, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(patience.left())
+    if faults:
+        raise OSError(*faults[0].args) from faults[0]
 
 
 def _claim(port: Serial) -> None:

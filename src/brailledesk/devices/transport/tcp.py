@@ -29,6 +29,9 @@ from brailledesk.errors import N_, DeviceBusy, DeviceLost, DeviceNotFound
 
 PORT = 9100
 
+_AT_ONCE = struct.pack("ii", 1, 0)
+"""Of SO_LINGER: throw away what is queued."""
+
 _SIOCOUTQ = 0x5411
 _SO_NWRITE = 0x1024
 _MOST_ANSWER = 65536
@@ -129,16 +132,26 @@ class TcpTransport:
             if fault:
                 raise OSError(fault, _word(fault))  # noqa: TRY301 - one way out for all faults
         except OSError as error:
-            raise sending_error(self.address, error) from error
-        finally:
             self.abort()
+            raise sending_error(self.address, error) from error
+        except BaseException:
+            self.abort()
+            raise
+        self._socket = None
+        connection.close()
 
     def abort(self) -> None:
-        """Let the connection go."""
+        """Reset the connection: nothing more goes out, and the other program is told."""
         connection, self._socket = self._socket, None
         if connection is not None:
             with suppress(OSError):
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+            with suppress(OSError):
                 connection.close()
+
+    def discard(self) -> None:
+        """Nothing is kept."""
+        self.abort()
 
     def certain(self) -> int:
         """What was acknowledged, but for what the machine may not have read yet."""
