@@ -4,7 +4,8 @@
 
     BrailledeskError                 exit status
     ├── UsageError                   2   the call itself is wrong
-    │   └── SettingsFaulty               (all faults of a file of settings at once)
+    │   ├── SettingsFaulty               (all faults of a file of settings at once)
+    │   └── ModelNotFound                no embosser of this name is known
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
@@ -27,6 +28,10 @@
     │   └── DoesNotFit
     ├── FormatError                  8   a Braille file is not what it claims to be
     ├── ConversionBroken             1   a fault of ours, or of a library, in one document
+    ├── EmbosserError                12   an embosser cannot do what was asked
+    │   ├── OptionNotPossible
+    │   ├── PaperNotPossible
+    │   └── PageTooLarge                 a page does not fit on the paper
     ├── DeviceError                 13   a device did not take what was sent to it
     │   ├── DeviceNotFound
     │   ├── DeviceNotAllowed             the system does not let this user have it
@@ -133,6 +138,19 @@ class SettingsFaulty(UsageError):
     def describe(self, translate: Callable[[str], str] = str) -> str:
         lines = [f"  {fault.describe(translate)}" for fault in self.faults]
         return "\n".join([super().describe(translate), *lines])
+
+
+class ModelNotFound(UsageError):
+    """``close`` are names of models that are written much like ``name``."""
+
+    def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            N_("There is no embosser model {name}."),
+            N_("Much like it: {close_list}. All are listed by: brailledesk driver list"),
+            name=name,
+            close=close,
+            close_list=", ".join(close) or "-",
+        )
 
 
 class IngestError(BrailledeskError):
@@ -414,6 +432,51 @@ class ConversionBroken(BrailledeskError):
         )
 
 
+class EmbosserError(BrailledeskError):
+    """``fields['model']`` names the embosser."""
+
+    exit_code = 12
+
+
+class OptionNotPossible(EmbosserError):
+    """``possible`` says which values of ``option`` the model has; ``value`` is what was asked."""
+
+    def __init__(self, model: str, option: str, value: object, possible: str) -> None:
+        super().__init__(
+            N_("The {model} cannot do this: {option} {value}."),
+            N_("It can do: {possible}."),
+            model=model,
+            option=option,
+            value=value,
+            possible=possible,
+        )
+
+
+class PaperNotPossible(EmbosserError):
+    """``limit`` is the bound that ``paper`` breaks; lengths are in millimetres."""
+
+    def __init__(self, model: str, paper: str, limit: str) -> None:
+        super().__init__(
+            N_("The {model} does not take paper of {paper}: {limit}."),
+            N_("Choose another paper or another embosser."),
+            model=model,
+            paper=paper,
+            limit=limit,
+        )
+
+
+class PageTooLarge(EmbosserError):
+    """Page ``page`` (from 1) has more cells in a row, or more rows, than there is room for."""
+
+    def __init__(self, model: str, page: int, what: str, value: int, most: int) -> None:
+        super().__init__(
+            N_("Page {page} does not fit: {what} is {value}; the {model} has room for {most}."),
+            N_("Convert the document for this paper, or take larger paper."),
+            model=model,
+            page=page,
+            what=what,
+            value=value,
+            most=most,
 class DeviceError(BrailledeskError):
     """``fields['device']`` is the address of the device, as it was set up."""
 
