@@ -477,6 +477,9 @@ class PageTooLarge(EmbosserError):
             what=what,
             value=value,
             most=most,
+        )
+
+
 class DeviceError(BrailledeskError):
     """``fields['device']`` is the address of the device, as it was set up."""
 
@@ -489,7 +492,8 @@ class DeviceNotFound(DeviceError):
     def __init__(self, device: str, reason: str, remedy: str = "") -> None:
         super().__init__(
             N_("{device} cannot be reached: {reason}."),
-            remedy or N_("Check the cable and that the embosser is on: brailledesk embosser detect"),
+            remedy
+            or N_("Check the cable, and that the embosser is on."),
             device=device,
             reason=reason,
         )

@@ -73,9 +73,9 @@ class Job:
     """A line of the journal.
 
     Every page up to ``out`` was confirmed by the way to the device; of no page behind ``begun`` has
-    a byte left; those between are in doubt. ``offset`` counts the confirmed bytes of all copies, for
-    ways that can be taken up at a byte. ``pages`` is 0 until it is known. ``receipt`` is the number
-    under which a queue has it. ``is_held`` tells whether a process is at it.
+    a byte left; those between are in doubt. ``offset`` counts the confirmed bytes of all copies,
+    for ways that can be taken up at a byte. ``pages`` is 0 until it is known. ``receipt`` is the
+    number under which a queue has it. ``is_held`` tells whether a process is at it.
     """
 
     number: int

@@ -1,12 +1,13 @@
 """The journal: which job is how far, in SQLite, true after a power cut at any byte.
 
-The order is what makes it true. Before a byte of a page leaves, a transaction says that the page is begun;
-after the way to the device confirmed its last byte, the next one says that it is out (and, in the same
-transaction, that the next page is begun, so that a page costs one wait for the disk). A cut anywhere in between leaves a
-page that is begun and not out: it is in doubt, and that is the truth. ``synchronous=FULL`` has each transaction on the disk
-before the call returns.
+The order is what makes it true. Before a byte of a page leaves, a transaction says that the page is
+begun; after the way to the device confirmed its last byte, the next one says that it is out (and,
+in the same transaction, that the next page is begun, so that a page costs one wait for the disk).
+A cut anywhere in between leaves a page that is begun and not out: it is in doubt, and that is the
+truth. ``synchronous=FULL`` has each transaction on the disk before the call returns.
 
-Contents (Braille and settings) stand in a table of their own. They are overwritten and removed when a job ends well.
+Contents (Braille and settings) stand in a table of their own. They are overwritten and removed when
+a job ends well.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from brailledesk.devices.jobs.job import ENDS, Job, Place, Request, State, Wish
 from brailledesk.devices.jobs.schema import migrate
 from brailledesk.errors import BrailledeskError, JobNotFound, JournalFaulty
 from brailledesk.locking import lock_file
+from brailledesk.resources import state_path
 
 PATIENCE = 30.0
 """Seconds that a transaction waits for another process."""
@@ -91,14 +93,13 @@ class Journal:
     def jobs(self) -> list[Job]:
         """All jobs, the oldest first."""
         with self._reported():
-            rows = self._sql.execute(f"SELECT {_COLUMNS} FROM jobs ORDER BY number").fetchall()
+            rows = self._sql.execute(f"{_SELECT} ORDER BY number").fetchall()
         return [self._job(row) for row in rows]
 
     def job(self, number: int) -> Job:
         """One job. Raises JobNotFound."""
         with self._reported():
-            query = f"SELECT {_COLUMNS} FROM jobs WHERE number = ?"
-            row = self._sql.execute(query, (number,)).fetchone()
+            row = self._sql.execute(f"{_SELECT} WHERE number = ?", (number,)).fetchone()
         if row is None:
             raise JobNotFound(number)
         return self._job(row)
@@ -120,8 +121,7 @@ class Journal:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             # Those who only look whether somebody has it have it themselves for a moment.
-            tries = (lock_file(descriptor) or sleep(_MOMENT) for _ in range(_TRIES))
-            yield any(tries)
+            yield any(_lock(descriptor) for _ in range(_TRIES))
         finally:
             os.close(descriptor)
 
@@ -207,8 +207,8 @@ class Journal:
             sql("DELETE FROM contents WHERE number = ?", (number,))
         with suppress(OSError):
             self._lock_path(number).unlink()
-        # Another process may be at the journal: then one of the next jobs does this. The contents of
-        # other jobs are not copied about for it.
+        # Another process may be at the journal: then one of the next jobs does this. The contents
+        # of other jobs are not copied about for it.
         with suppress(sqlite3.OperationalError):
             if not self._sql.execute("SELECT 1 FROM contents LIMIT 1").fetchone():
                 self._sql.execute("VACUUM")
@@ -265,12 +265,20 @@ class Journal:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise JournalFaulty(str(self.path), getattr(error, "strerror", "") or str(error)) from error
+            reason = getattr(error, "strerror", "") or str(error)
+            raise JournalFaulty(str(self.path), reason) from error
 
 
-_COLUMNS = (
-    "number, created, embosser, title, copies, is_kept, state, pages, out_copy, out_page,"
-    " begun_copy, begun_page, wish, reason, offset, receipt"
+def _lock(descriptor: int) -> bool:
+    is_locked = lock_file(descriptor)
+    if not is_locked:
+        sleep(_MOMENT)
+    return is_locked
+
+
+_SELECT = (
+    "SELECT number, created, embosser, title, copies, is_kept, state, pages, out_copy, out_page,"
+    " begun_copy, begun_page, wish, reason, offset, receipt FROM jobs"
 )
 
 
@@ -294,6 +302,4 @@ def _read_reason(text: str) -> BrailledeskError | None:
 
 def journal_path() -> Path:
     """The journal of this user."""
-    from platformdirs import user_state_path  # noqa: PLC0415 - for jobs alone
-
-    return user_state_path("brailledesk", appauthor=False) / NAME
+    return Path(state_path(NAME))

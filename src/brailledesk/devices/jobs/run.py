@@ -135,9 +135,7 @@ def cancel(journal: Journal, number: int, connection: Connection | None = None) 
     return _ask(journal, number, Wish.CANCEL, connection)
 
 
-def _ask(
-    journal: Journal, number: int, wish: Wish, connection: Connection | None = None
-) -> Job:
+def _ask(journal: Journal, number: int, wish: Wish, connection: Connection | None = None) -> Job:
     journal.job(number)
     with journal.held(number) as is_mine:
         job = journal.job(number)
@@ -157,5 +155,3 @@ def _ask(
 def _impossible(job: Job) -> JobNotPossible:
     state = INTERRUPTED if job.is_interrupted else STATE_NAMES[job.state]
     return JobNotPossible(job.number, state)
-
-

@@ -1,7 +1,7 @@
 """The journal's tables, from version to version.
 
-``user_version`` of the file says which version it has. Each step below brings it one further, in one
-transaction; a file of a later version is not touched.
+``user_version`` of the file says which version it has. Each step below brings it one further, all
+in one transaction; a file of a later version is not touched.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ The last page counts as out when the device's side was closed cleanly, not befor
 was cut off between its last byte and its end has its last page in doubt, and never is wrongly done.
 
 A way that can be taken up at a byte (a file) is asked how far it is, the job is made again from its
-beginning, and what is there already is left out: no page is lost or doubled. Any other begins with the
-first page in doubt, or behind the last one, as the user says after a look at the paper.
+beginning, and what is there already is left out: no page is lost or doubled. Any other begins with
+the first page in doubt, or behind the last one, as the user says after a look at the paper.
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ from brailledesk.errors import (
     UsageError,
 )
 from brailledesk.output import write_atomically
+from brailledesk.resources import config_path
 
 _NAME = re.compile(r"[\w][\w.-]{0,60}")
 _MOST = 65536
@@ -99,7 +100,10 @@ class Setups:
     def add(self, name: str, setup: Setup) -> Path:
         """Write one down, checked; an older one of the name is replaced. The file's path."""
         path = self._path(name)
-        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in setup.values().items()]
+        lines = [
+            f"{key} = {json.dumps(value, ensure_ascii=False)}"
+            for key, value in setup.values().items()
+        ]
         data = ("\n".join(lines) + "\n").encode()
         _parse(data, str(path)).way()
         try:
@@ -172,6 +176,4 @@ def _parse(data: bytes, path: str) -> Setup:
 
 def setups_folder() -> Path:
     """Where this user's embossers are."""
-    from platformdirs import user_config_path  # noqa: PLC0415 - for jobs alone
-
-    return user_config_path("brailledesk", appauthor=False) / "embossers"
+    return Path(config_path("embossers"))

@@ -1,7 +1,7 @@
 """What every way to a device promises.
 
-``send`` returns when the bytes are *confirmed*: when no fault on this side can undo them. What that is
-depends on the way, and none of them says that an embosser has embossed anything:
+``send`` returns when the bytes are *confirmed*: when no fault on this side can undo them. What that
+is depends on the way, and none of them says that an embosser has embossed anything:
 
 ============  ====================================================  ==========================
 way           bytes are confirmed                                   ``close`` is clean
@@ -15,8 +15,8 @@ CUPS          never (the queue has them)                            never
 
 A machine that goes down takes its own memory with it: bytes that were confirmed may be lost there.
 ``certain`` says how many are beyond that when a connection broke: those that the machine can no
-longer hold, if it is known how much it can (``buffer``), and of a TCP connection without that none, since
-a reset throws away all that the other program had not read, and no system tells how much that was.
+longer hold, if it is known how much it can (``buffer``), and of a TCP connection without that none,
+since a reset throws away all that the other program had not read, and no system tells how much.
 """
 
 from __future__ import annotations

@@ -79,8 +79,8 @@ def open_way(connection: Connection, *, reply: str | None = None, heard: Heard) 
         )
     from brailledesk.devices.transport.handshake import Handshake  # noqa: PLC0415 - for few
 
-    way: Duplex = _serial(connection, heard) if connection.kind == "serial" else _tcp(connection, heard)
-    return Handshake(way)
+    make = _serial if connection.kind == "serial" else _tcp
+    return Handshake(make(connection, heard))
 
 
 def _file(connection: Connection, heard: Heard) -> Transport:

@@ -1,7 +1,8 @@
 """A USB printer device (/dev/usb/lp0) or another file of the system that takes bytes.
 
 The printer driver of Linux sends each piece as a transfer of its own; the device wants more when
-the one before has gone over the cable, which poll tells. When the file is closed, what is under way is given up.
+the one before has gone over the cable, which poll tells. When the file is closed, what is under way
+is given up.
 """
 
 from __future__ import annotations

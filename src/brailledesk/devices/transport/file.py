@@ -1,8 +1,8 @@
 """A file that another program will bring to a machine, whole or not at all.
 
-The bytes go to a file beside it, ``.NAME.brailledesk``; a clean close gives it its name. It is the one
-way that can be taken up again at any byte: what is beyond the offset is cut off, so that the file in the end is the
-same as if nothing had happened.
+The bytes go to a file beside it, ``.NAME.brailledesk``; a clean close gives it its name. It is the
+one way that can be taken up again at any byte: what is beyond the offset is cut off, so that the
+file in the end is the same as if nothing had happened.
 """
 
 from __future__ import annotations

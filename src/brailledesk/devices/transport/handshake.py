@@ -1,9 +1,9 @@
-"""A machine of G-code that answers each line with ``ok``: one line at a time, none lost, none skipped.
+"""A machine of G-code that answers each line with ``ok``: one line at a time, none lost or skipped.
 
 An answer may come late, or get lost. Counting answers would then be wrong for ever, so after a
-silence the machine is asked something whose answer nothing else gives (M114: where are you), and all that came
-before it is thrown away. The line that had no answer is sent again: positions are absolute, so a line that was
-done twice does the same dot in the same place.
+silence the machine is asked something whose answer nothing else gives (M114: where are you), and
+all that came before it is old. The line that had no answer even then is sent again: positions are
+absolute, so a line that was done twice does the same dot in the same place.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Handshake:
     """A way whose ``send`` also waits for the answer to each line.
 
     ``way`` brings answers. ``silence`` is how long an answer may take, in seconds. Raises
-    DeviceRefused for a line that the machine calls an error, and DeviceStalled when it says no more.
+    DeviceRefused for a line that the machine calls an error, and DeviceStalled when it is silent.
     """
 
     def __init__(self, way: Duplex, silence: float = LINE_TIMEOUT) -> None:
@@ -45,7 +45,7 @@ class Handshake:
         return self._way.identity()
 
     def open(self, offset: int = 0) -> int:
-        """Open the way, and wait until the machine answers: many begin anew when they are called."""
+        """Open the way, and wait until the machine answers: many begin anew when called."""
         self._done = 0
         self._way.open(offset)
         try:

@@ -30,11 +30,11 @@ def find_holders(path: str, processes: Path = PROCESSES) -> list[str]:
     """Other programs that have ``path`` open, as "name (process number)"."""
     wanted = os.path.realpath(path)
     own = str(os.getpid())
-    found = []
-    for process in sorted(_numbered(processes), key=lambda one: int(one.name)):
-        if process.name != own and _has_open(process, wanted):
-            found.append(f"{_name_of(process)} (process {process.name})")
-    return found
+    return [
+        f"{_name_of(process)} (process {process.name})"
+        for process in sorted(_numbered(processes), key=lambda one: int(one.name))
+        if process.name != own and _has_open(process, wanted)
+    ]
 
 
 def check_unused(device: str, path: str) -> None:

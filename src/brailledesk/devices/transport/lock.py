@@ -1,7 +1,7 @@
 """One writer for a device, whichever process and whichever user it is.
 
-A lock is a file named after the device's identity in a folder that all users share; the system takes
-the lock back when its process ends, however it ends. The file also says who has it, for
+A lock is a file named after the device's identity in a folder that all users share; the system
+takes the lock back when its process ends, however it ends. The file also says who has it, for
 people; that is never believed, only shown.
 """
 

@@ -1,9 +1,10 @@
 """A serial line, through pyserial.
 
-Bytes are confirmed when they have left the port. Whether they arrived nothing says, unless the machine holds
-the line: with RTS/CTS a cable that was pulled, or a machine that was switched off, stops it, and that shows as a
-stall. The system's own queue is looked at, so that a wait is never longer than patience (tcdrain alone waits for ever),
-and so that what has not left the port is thrown away when a job fails.
+Bytes are confirmed when they have left the port. Whether they arrived nothing says, unless the
+machine holds the line: with RTS/CTS a cable that was pulled, or a machine that was switched off,
+stops it, and that shows as a stall. The system's own queue is looked at, so that a wait is never
+longer than patience (tcdrain alone waits for ever); what has not left the port is thrown away when
+a job fails.
 """
 
 from __future__ import annotations
@@ -180,7 +181,8 @@ class SerialTransport:
         if error.errno is None and "lock" in str(error).lower():
             return DeviceBusy(self.address, N_("another program has it open"))
         found = opening_error(self.address, OSError(error.errno, _word(error), self._port))
-        return explain_absent(self.address, _word(error)) if type(found) is DeviceNotFound else found
+        is_absent = isinstance(found, DeviceNotFound)
+        return explain_absent(self.address, _word(error)) if is_absent else found
 
     def _broken(self, error: OSError) -> DeviceError:
         return sending_error(self.address, error)

@@ -1,9 +1,10 @@
 """A TCP port (9100, as network printers have it) that takes bytes until the connection is closed.
 
-That the system took bytes says nothing: they may never arrive. On Linux SIOCOUTQ tells how many the other
-machine has not acknowledged yet, on macOS SO_NWRITE; elsewhere nothing is known before the end. That the other machine
-acknowledged them does not say that its program read them: a reset throws the rest away. Only the
-end does: the other program closes its side when it has read ours to the end.
+That the system took bytes says nothing: they may never arrive. On Linux SIOCOUTQ tells how many the
+other machine has not acknowledged yet, on macOS SO_NWRITE; elsewhere nothing is known before the
+end. That the other machine acknowledged them does not say that its program read them: a reset
+throws the rest away. Only the end does: the other program closes its side when it has read ours to
+the end.
 """
 
 from __future__ import annotations
