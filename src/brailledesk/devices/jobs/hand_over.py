@@ -1,8 +1,8 @@
 """A job to a queue of CUPS: handed over, watched, and never called done.
 
-CUPS may call a job completed when its own program ended, also when the machine broke the connection;
-only the message of its printer is another then (seen with CUPS 2.4). So a completed job without any
-message ends as handed over, and one with a message as failed, with all its pages in doubt.
+CUPS may call a job completed when its own program ended, also when the machine broke the
+connection; only the message of its printer is another then (seen with CUPS 2.4). So a completed job
+without a message ends as handed over, one with a message as failed, with all its pages in doubt.
 
 The job is made in the queue first and its number written down, then it gets its document. A cut
 between leaves a number that can be asked for: what has its document is not sent again, what has
@@ -40,6 +40,13 @@ NOT_WATCHED = BrailledeskError(
 FORGOTTEN = BrailledeskError(
     N_("The queue has forgotten it. Whether it was embossed: look at the paper.")
 )
+
+
+_AT_WORK = frozenset({JobState.PENDING, JobState.PROCESSING, JobState.HELD, JobState.STOPPED})
+_WORDS = {
+    int(JobState.CANCELED): N_("the job was cancelled in the queue"),
+    int(JobState.ABORTED): N_("the queue gave the job up"),
+}
 
 
 def hand_over(
@@ -94,16 +101,15 @@ class _Handing:
     def _known(self) -> int | None:
         """The job of an earlier try that has its document; one that has none is taken back."""
         place, _, text = self.job.receipt.rpartition(" ")
-        if place != self.queue.address or not text.isdigit() or self.job.state is State.FAILED:
-            return None
-        number = int(text)
-        found = self.queue.look(number)
+        found = self.queue.look(int(text)) if place == self.queue.address else None
         if found is None:
             return None
-        if found.get("number-of-documents") == [1]:
-            return number
+        state, message = _state_of(found)
+        has_document = found.get("number-of-documents") == [1]
+        if has_document and state in (_AT_WORK | {JobState.COMPLETED}) and not message:
+            return int(text)
         with suppress(DeviceError):
-            self.queue.cancel(number)
+            self.queue.cancel(int(text))
         return None
 
     def _document(self) -> Iterator[bytes]:
@@ -133,22 +139,16 @@ class _Handing:
         """What the queue's word means; None while it is at work."""
         if found is None:
             return self._ended(State.HANDED_OVER, FORGOTTEN)
-        state = next(iter(found.get("job-state", [])), JobState.COMPLETED)
-        message = str(next(iter(found.get("job-printer-state-message", [])), "")).strip()
+        state, message = _state_of(found)
         if state == JobState.COMPLETED and not message:
             return self._ended(State.HANDED_OVER, COMPLETED)
-        if state in {JobState.PENDING, JobState.PROCESSING}:
+        is_held = state in {JobState.HELD, JobState.STOPPED}
+        if state in _AT_WORK and not (is_held and message):
             return None
-        if state in {JobState.HELD, JobState.STOPPED} and not message:
-            return None  # somebody holds it
-        if state in {JobState.HELD, JobState.STOPPED}:
-            # It would begin again from its first page, by itself.
+        if is_held:  # it would begin again from its first page, by itself
             with suppress(DeviceError):
                 self.queue.cancel(number)
-        said = message or {
-            JobState.CANCELED: N_("the job was cancelled in the queue"),
-            JobState.ABORTED: N_("the queue gave the job up"),
-        }.get(JobState(state), N_("the job stands in the queue"))
+        said = message or _WORDS.get(state, N_("the job stands in the queue"))
         return self.stopped(State.FAILED, DeviceRefused(self.queue.address, said))
 
     def _take_back(self, number: int) -> Outcome:
@@ -167,3 +167,10 @@ class _Handing:
         """Failed or paused, with what a queue may have sent in doubt."""
         self.journal.stop(self.job.number, state, START, self.begun, reason)
         return Outcome(state, reason)
+
+
+def _state_of(found: Attributes) -> tuple[int, str]:
+    """State and message of a job, as its queue tells them."""
+    state = next(iter(found.get("job-state", [])), None)
+    message = next(iter(found.get("job-printer-state-message", [])), "")
+    return state if isinstance(state, int) else 0, str(message).strip()

@@ -247,7 +247,9 @@ def _checked(address: str, data: bytes) -> list[Attributes]:
         raise DeviceRefused(address, N_("its answer is no IPP")) from error
     if status < 0x0100:
         return groups
-    said = next((group["status-message"][0] for group in groups if "status-message" in group), "")
+    said = next(
+        (str(group["status-message"][0]) for group in groups if "status-message" in group), ""
+    )
     kind = _NotFound if status in _NOT_FOUND else DeviceRefused
     raise kind(address, f"{said or 'IPP'} ({status:#06x})")
 

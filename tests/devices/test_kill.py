@@ -1,0 +1,217 @@
+"""SIGKILL at any moment and behind any byte: never a wrong "done", never a page lost or doubled unsaid.
+
+What that means: a file is in the end the same as if nothing had happened. On any other way each page came
+whole at least once, and what came twice is what the journal said to be in doubt.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from brailledesk.devices.jobs.job import Job, State
+from brailledesk.devices.jobs.journal import Journal
+from tests.devices.killing import Killer
+from tests.devices.plain import (
+    add_job,
+    begun_pages,
+    encoded,
+    memory_folder,
+    whole_bytes,
+    whole_pages,
+)
+from tests.devices.sinks import Sink, listening
+
+PAGES = 25
+SIZE = 200
+WHOLE = whole_bytes(encoded(PAGES, SIZE))
+KILLED = -9
+KILLS = {"file": 70, "tcp": 70, "usb": 60}
+
+
+@pytest.fixture(scope="module")
+def killer() -> Iterator[Killer]:
+    killer = Killer()
+    yield killer
+    killer.close()
+
+
+class Machine(Protocol):
+    connection: str
+
+    def received(self) -> list[bytes]:
+        """What came, a piece for each time that a process sent."""
+
+
+class FileMachine:
+    def __init__(self, path: Path) -> None:
+        self.connection = f"file:{path}"
+        self._path = path
+
+    def received(self) -> list[bytes]:
+        for path in (self._path, self._path.with_name(f".{self._path.name}.brailledesk")):
+            if path.exists():
+                return [path.read_bytes()]
+        return [b""]
+
+
+class TcpMachine:
+    def __init__(self, sink: Sink) -> None:
+        self.connection = f"tcp://127.0.0.1:{sink.port}"
+        self._sink = sink
+        self._before = len(sink.received)
+
+    def received(self) -> list[bytes]:
+        self._sink.wait_ended()
+        return [bytes(one) for one in self._sink.received[self._before :]]
+
+
+class PipeMachine:
+    """A pipe with a name in the place of a printer device: one reads it to its end, again and again."""
+
+    def __init__(self, path: Path) -> None:
+        os.mkfifo(path)
+        self.connection = f"usb:{path}"
+        self._path = path
+        self._pieces: list[bytearray] = []
+        self._is_idle = threading.Event()
+        self._is_over = False
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._is_over:
+            with self._path.open("rb", buffering=0) as pipe:  # waits for a writer
+                self._pieces.append(bytearray())
+                while data := pipe.read(4096):
+                    self._pieces[-1] += data
+
+    def received(self) -> list[bytes]:
+        # A writer of our own comes behind the one that was killed, when all of that was read.
+        os.close(os.open(self._path, os.O_WRONLY))
+        return [bytes(one) for one in self._pieces]
+
+    def close(self) -> None:
+        self._is_over = True
+        os.close(os.open(self._path, os.O_WRONLY))
+        self._thread.join(5)
+
+
+@contextmanager
+def machine(kind: str, folder: Path, sink: Sink, number: int) -> Iterator[Machine]:
+    if kind == "file":
+        yield FileMachine(folder / f"out-{number}.prn")
+    elif kind == "tcp":
+        yield TcpMachine(sink)
+    else:
+        pipe = PipeMachine(folder / f"lp{number}")
+        yield pipe
+        pipe.close()
+
+
+@pytest.fixture
+def places(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, Sink]]:
+    with memory_folder() as folder, listening() as sink:
+        yield folder, sink
+
+
+@pytest.mark.parametrize("kind", KILLS)
+def test_killed_at_random_moments(kind: str, killer: Killer, places: tuple[Path, Sink]) -> None:
+    folder, sink = places
+    dice = random.Random(8)
+    kills = 0
+    usual = 0.02
+    while kills < KILLS[kind]:
+        with Journal(folder / "jobs.sqlite3") as journal:
+            number = add_job(journal)
+            with machine(kind, folder, sink, number) as device:
+                story = Story(journal, number, device, killer)
+                while story.job.state is not State.DONE:
+                    answer = story.send(after=dice.random() * usual)
+                    kills += answer == KILLED
+                    if answer == 0:
+                        usual = 0.8 * usual + 0.2 * 1.2 * story.seconds
+                story.check_end()
+
+
+@given(st.lists(st.integers(1, len(WHOLE) + 2), max_size=3), st.sampled_from(list(KILLS)))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_power_behind_any_byte(killer: Killer, cuts: list[int], kind: str) -> None:
+    with memory_folder() as folder, listening() as sink:
+        with Journal(folder / "jobs.sqlite3") as journal:
+            number = add_job(journal)
+            with machine(kind, folder, sink, number) as device:
+                story = Story(journal, number, device, killer)
+                for cut in cuts:
+                    if story.job.state is not State.DONE:
+                        story.send(at=cut)
+                if story.job.state is not State.DONE:
+                    assert story.send() == 0
+                story.check_end()
+
+
+class Story:
+    """A job that is sent, killed, looked at, and gone on with."""
+
+    def __init__(self, journal: Journal, number: int, device: Machine, killer: Killer) -> None:
+        self._journal = journal
+        self._number = number
+        self._device = device
+        self._killer = killer
+        self._doubtful: list[int] = []
+        self.seconds = 0.0
+
+    @property
+    def job(self) -> Job:
+        return self._journal.job(self._number)
+
+    def send(self, **when: float) -> int:
+        """Send what is left; how the worker ended. What the journal says after it is checked."""
+        answer = self._killer.run(
+            journal=str(self._journal.path),
+            number=self._number,
+            pages=PAGES,
+            size=SIZE,
+            connection=self._device.connection,
+            **when,
+        )
+        result = int(answer["result"])
+        assert result in {0, KILLED}
+        self.seconds = float(answer["seconds"])
+        job = self.job
+        if job.state is State.DONE:
+            return result  # it may be killed behind its last word; what it said must be true
+        assert result == KILLED
+        assert job.is_interrupted or job.state is State.QUEUED
+        self._check_claim(job)
+        if job.doubt is not None:
+            self._doubtful += range(job.doubt.first.page, job.doubt.last.page + 1)
+        return result
+
+    def _check_claim(self, job: Job) -> None:
+        """At most one page is in doubt; those before it came whole, none behind it was begun."""
+        received = self._device.received()
+        assert job.begun.page - job.out.page <= 1
+        assert set(range(1, job.out.page + 1)) <= set(whole_pages(*received))
+        assert max(begun_pages(*received), default=0) <= max(job.begun.page, 0)
+
+    def check_end(self) -> None:
+        received = self._device.received()
+        if self._device.connection.startswith("file:"):
+            assert received == [WHOLE]
+            return
+        got = whole_pages(*received)
+        assert set(got) == set(range(1, PAGES + 1))
+        for page in range(1, PAGES + 1):
+            assert got.count(page) <= 1 + self._doubtful.count(page)
