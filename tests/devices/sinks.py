@@ -12,7 +12,6 @@ import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import monotonic, sleep
 
 AT_ONCE = struct.pack("ii", 1, 0)
 
@@ -24,14 +23,6 @@ class Sink:
     port: int
     received: list[bytearray] = field(default_factory=list)
     go_on: threading.Event = field(default_factory=threading.Event)
-    ended: int = 0
-
-    def wait_ended(self, seconds: float = 10.0) -> None:
-        """Wait until every connection is read to its end."""
-        until = monotonic() + seconds
-        while self.ended < len(self.received):
-            assert monotonic() < until
-            sleep(0.0005)
 
     @property
     def last(self) -> bytes:
@@ -78,7 +69,6 @@ def listening(
                         sink.go_on.wait(20)
                 elif not hangs_up:
                     sink.go_on.wait(20)
-            sink.ended += 1
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()

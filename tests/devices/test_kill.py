@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,7 +72,10 @@ class TcpMachine:
         self._before = len(sink.received)
 
     def received(self) -> list[bytes]:
-        self._sink.wait_ended()
+        # The sink takes one connection after another: when this one is through, all before it are.
+        with socket.create_connection(("127.0.0.1", self._sink.port)) as last:
+            last.shutdown(socket.SHUT_WR)
+            assert last.recv(1) == b""
         return [bytes(one) for one in self._sink.received[self._before :]]
 
 
@@ -83,8 +87,8 @@ class PipeMachine:
         self.connection = f"usb:{path}"
         self._path = path
         self._pieces: list[bytearray] = []
-        self._is_idle = threading.Event()
         self._is_over = False
+        self._ended = threading.Semaphore(0)
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -94,10 +98,14 @@ class PipeMachine:
                 self._pieces.append(bytearray())
                 while data := pipe.read(4096):
                     self._pieces[-1] += data
+            self._ended.release()
 
     def received(self) -> list[bytes]:
-        # A writer of our own comes behind the one that was killed, when all of that was read.
+        # The end of the one that was killed is seen, or that of a writer of our own behind it.
+        while self._ended.acquire(blocking=False):
+            pass
         os.close(os.open(self._path, os.O_WRONLY))
+        assert self._ended.acquire(timeout=10)
         return [bytes(one) for one in self._pieces]
 
     def close(self) -> None:
@@ -135,11 +143,13 @@ def test_killed_at_random_moments(kind: str, killer: Killer, places: tuple[Path,
             number = add_job(journal)
             with machine(kind, folder, sink, number) as device:
                 story = Story(journal, number, device, killer)
+                limit = usual
                 while story.job.state is not State.DONE:
-                    answer = story.send(after=dice.random() * usual)
+                    answer = story.send(after=dice.random() * limit)
                     kills += answer == KILLED
                     if answer == 0:
-                        usual = 0.8 * usual + 0.2 * 1.2 * story.seconds
+                        usual = 0.8 * usual + 0.2 * story.seconds
+                    limit *= 1.3  # or a busy machine would never come to the end
                 story.check_end()
 
 
@@ -207,6 +217,7 @@ class Story:
         assert max(begun_pages(*received), default=0) <= max(job.begun.page, 0)
 
     def check_end(self) -> None:
+        assert self._journal.content(self._number) is None
         received = self._device.received()
         if self._device.connection.startswith("file:"):
             assert received == [WHOLE]

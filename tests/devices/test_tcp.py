@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brailledesk.devices.jobs.job import START, Place, State
+from brailledesk.devices.jobs.job import START, State
 from brailledesk.devices.jobs.send import Sender
 from brailledesk.devices.transport.tcp import TcpTransport
 from brailledesk.errors import DeviceBusy, DeviceLost, DeviceNotFound, DeviceStalled
 from tests.devices.plain import (
     add_job,
+    begun_pages,
     encoded,
     journal_in,
     memory_folder,
@@ -53,8 +54,7 @@ def test_a_reset_after_any_number_of_bytes(count: int) -> None:
         job = journal.job(number)
         assert job.state is State.FAILED
         assert job.out == START
-        read = whole_pages(sink.last)
-        assert job.begun >= Place(1, min(PAGES, len(read) + (count > len(read) * len(page(1)))))
+        assert max(begun_pages(sink.last), default=0) <= job.begun.page
         again = TcpTransport("127.0.0.1", sink.port)
         assert Sender(journal, number, JOB, 1).run(again, job.out).state is State.DONE
         assert whole_pages(sink.last) == list(range(1, PAGES + 1))

@@ -88,7 +88,7 @@ class _Handing:
     def give(self) -> int:
         """The number of the job in the queue, which has its document then."""
         journal, number = self.journal, self.job.number
-        journal.start(number, self.encoded.pages, START)
+        journal.start(number, self.encoded.pages, START, START)
         known = self._known()
         if known is None:
             known = self.queue.create(self.job.request.title)

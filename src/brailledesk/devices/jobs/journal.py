@@ -125,13 +125,17 @@ class Journal:
         finally:
             os.close(descriptor)
 
-    def start(self, number: int, pages: int, out: Place, offset: int = 0) -> None:
-        """It is sent from behind ``out`` on; nothing of it is begun yet."""
+    def start(self, number: int, pages: int, out: Place, begun: Place, offset: int = 0) -> None:
+        """It is sent from behind ``out`` on.
+
+        What an earlier try had begun stays in doubt until it is out: this one may be cut off
+        before it comes so far.
+        """
         with self._transaction() as sql:
             sql(
                 "UPDATE jobs SET state = ?, pages = ?, out_copy = ?, out_page = ?, begun_copy = ?,"
                 " begun_page = ?, offset = ?, wish = '', reason = '' WHERE number = ?",
-                (State.SENDING, pages, *out, *out, offset, number),
+                (State.SENDING, pages, *out, *begun, offset, number),
             )
 
     def turn(self, number: int, out: Place, begun: Place, offset: int = 0) -> Wish:
@@ -169,21 +173,24 @@ class Journal:
             )
 
     def end(self, number: int, state: State, reason: BrailledeskError | None = None) -> None:
-        """It has come to one of its ENDS; contents that need not be kept are wiped."""
+        """It has come to one of its ENDS; contents that need not be kept are wiped with it."""
         assert state in ENDS
         with self._transaction() as sql:
-            sql(
-                "UPDATE jobs SET state = ?, wish = '', reason = ? WHERE number = ?",
+            is_kept = sql(
+                "UPDATE jobs SET state = ?, wish = '', reason = ? WHERE number = ?"
+                " RETURNING is_kept",
                 (state, _write_reason(reason), number),
-            )
+            ).fetchone()[0]
             if state is State.DONE:
                 sql(
                     "UPDATE jobs SET out_copy = copies, out_page = pages, begun_copy = copies,"
                     " begun_page = pages WHERE number = ?",
                     (number,),
                 )
-        if not self.job(number).request.is_kept:
-            self.wipe(number)
+            if not is_kept:
+                _overwrite(sql, number)
+        if not is_kept:
+            self._clean(number)
 
     # -- what others ask -----------------------------------------------------------------------
 
@@ -195,16 +202,16 @@ class Journal:
     def wipe(self, number: int) -> None:
         """Overwrite and remove the contents of a job, also in the files beside the journal.
 
-        SQLite overwrites what it frees (secure_delete); its log of changes is emptied into the
-        journal and cut off. What a disk keeps of older blocks is beyond it.
+        What a disk keeps of older blocks is beyond it.
         """
         with self._transaction() as sql:
-            sql(
-                "UPDATE contents SET braille = zeroblob(length(braille)),"
-                " settings = zeroblob(length(settings)) WHERE number = ?",
-                (number,),
-            )
-            sql("DELETE FROM contents WHERE number = ?", (number,))
+            _overwrite(sql, number)
+        self._clean(number)
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _clean(self, number: int) -> None:
+        """Empty the log of changes, where contents stand as well, into the journal; cut it off."""
         with suppress(OSError):
             self._lock_path(number).unlink()
         # Another process may be at the journal: then one of the next jobs does this. The contents
@@ -214,8 +221,6 @@ class Journal:
                 self._sql.execute("VACUUM")
         with suppress(sqlite3.OperationalError):
             self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    # -- inside --------------------------------------------------------------------------------
 
     def _lock_path(self, number: int) -> Path:
         return self.path.with_name(f"job-{number}.lock")
@@ -267,6 +272,16 @@ class Journal:
         except (sqlite3.Error, OSError) as error:
             reason = getattr(error, "strerror", "") or str(error)
             raise JournalFaulty(str(self.path), reason) from error
+
+
+def _overwrite(sql: Callable[..., sqlite3.Cursor], number: int) -> None:
+    """What is freed SQLite overwrites, too (secure_delete)."""
+    sql(
+        "UPDATE contents SET braille = zeroblob(length(braille)),"
+        " settings = zeroblob(length(settings)) WHERE number = ?",
+        (number,),
+    )
+    sql("DELETE FROM contents WHERE number = ?", (number,))
 
 
 def _lock(descriptor: int) -> bool:

@@ -111,10 +111,12 @@ class Sender:
             self._begun = max(out, self._journal.job(self._number).begun)
             return self._stopped(State.FAILED, out, error)
         first = START if way.is_exact and not start else out
-        self._reached = self._out = self._begun = first
+        self._reached = self._out = first
+        self._begun = max(first, self._journal.job(self._number).begun)
         self._marks = [(0, first)]
         try:
-            self._journal.start(self._number, self._encoded.pages, first, start)
+            pages = self._encoded.pages
+            self._journal.start(self._number, pages, first, self._begun, start)
             wish = self._send_all(way, start)
             self._leave(way, wish)
         except JournalFaulty:
