@@ -132,6 +132,10 @@ def _check(connection: Connection) -> None:
         _line(connection.options)
     if connection.kind == "tcp":
         _host(connection.place)
+    if connection.is_queue:
+        from brailledesk.devices.transport.ipp import parse_queue  # noqa: PLC0415
+
+        parse_queue(connection.place)
 
 
 def _host(place: str) -> tuple[str, int]:

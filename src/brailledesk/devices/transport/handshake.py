@@ -9,6 +9,7 @@ absolute, so a line that was done twice does the same dot in the same place.
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 from brailledesk.devices.transport.base import NO_ANSWER, Duplex, Patience
 from brailledesk.errors import N_, DeviceRefused, DeviceStalled
@@ -22,6 +23,12 @@ _PROBE = b"M114\n"
 _POSITION = re.compile(rb"\bX:\s*-?[0-9.]+")
 _MOST = 4096
 """Bytes of a line of an answer; what is longer comes from no machine of this kind."""
+
+
+class _Answer(Enum):
+    OK = "ok"
+    AGAIN = "again"
+    SILENCE = "silence"
 
 
 class Handshake:
@@ -82,23 +89,27 @@ class Handshake:
     def _send_line(self, line: bytes) -> None:
         for _ in range(TRIES):
             self._way.send(line)
-            if self._wait_ok() or self._ask_position():
+            answer = self._wait_answer()
+            if answer is _Answer.OK:
+                return
+            is_late = self._ask_position()
+            if answer is _Answer.SILENCE and is_late:
                 return
         raise DeviceStalled(self.address, NO_ANSWER, TRIES * self._silence)
 
-    def _wait_ok(self) -> bool:
-        """Whether the machine said ok; False after a silence, or if it wants the line again."""
+    def _wait_answer(self) -> _Answer:
+        """What the machine says to a line."""
         patience = Patience(self.address, self._silence, NO_ANSWER)
         while (answer := self._read_line(patience)) is not None:
             if _is_ok(answer):
-                return True
+                return _Answer.OK
             word = answer.lower()
             if word.startswith((b"error", b"!!")):
                 raise DeviceRefused(self.address, answer.decode("ascii", "replace"))
             if word.startswith((b"resend", b"rs ")):
-                return False
+                return _Answer.AGAIN  # an ok comes behind it, which is none
             patience.renew()  # "busy: processing": it is alive
-        return False
+        return _Answer.SILENCE
 
     def _ask_position(self) -> bool:
         """Send the question until its own answer comes; all before that answer is old.
@@ -112,7 +123,7 @@ class Handshake:
             patience = Patience(self.address, self._silence, NO_ANSWER)
             while (answer := self._read_line(patience)) is not None:
                 if _POSITION.search(answer):
-                    if not _is_ok(answer) and not self._wait_ok():
+                    if not _is_ok(answer) and self._wait_answer() is not _Answer.OK:
                         break
                     if attempt:  # the answers to the questions before may come yet
                         self._wait_silence()

@@ -1,0 +1,155 @@
+"""Answers that come late, get lost, or say no: every line is done, in its order, and none is skipped."""
+
+from __future__ import annotations
+
+from collections import deque
+from itertools import groupby
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brailledesk.devices.transport.handshake import TRIES, Handshake
+from brailledesk.errors import DeviceRefused, DeviceStalled
+
+SILENCE = 0.02
+LINES = [b"G28 X", b"G1 X1 Y2", b"M3 S1", b"M3 S0", b"G1 X3 Y2", b"M3 S1", b"M3 S0", b"M84"]
+JOB = b"".join(line + b"\r\n" for line in LINES)
+
+
+class Machine:
+    """Does each line it gets, and answers as a script says; one word an answer.
+
+    ``lost`` the answer is not sent; ``late`` it comes with the next one; ``deaf`` the line itself
+    does not arrive; ``busy`` it says so first; ``resend`` it wants the line again; ``error`` it
+    refuses.
+    """
+
+    address = "machine:"
+    is_exact = False
+    has_confirmation = True
+
+    def __init__(self, *script: str) -> None:
+        self.done: list[bytes] = []
+        self._script = deque(script)
+        self._answers: deque[bytes] = deque()
+        self._late: list[bytes] = []
+        self.is_open = False
+
+    def identity(self) -> tuple[str, ...]:
+        return (self.address,)
+
+    def open(self, offset: int = 0) -> int:
+        self.is_open = True
+        self._answers.append(b"start\necho: ready\n")
+        return offset
+
+    def send(self, data: bytes) -> None:
+        assert data.endswith(b"\n")
+        assert data.count(b"\n") == 1
+        line = data.strip()
+        if line == b"M114":
+            self._say(b"X:1.00 Y:2.00 Z:0.00 E:0.00 Count X:80 Y:160\nok\n")
+            return
+        word = self._script.popleft() if self._script else "ok"
+        if word in {"resend", "error", "deaf"}:
+            answer = {"resend": b"Resend: 1\nok\n", "error": b"Error: no\n", "deaf": b""}[word]
+            self._say(answer)
+            return
+        self.done.append(line)
+        if word == "late":
+            self._late.append(b"ok\n")
+        elif word != "lost":
+            self._say(b"busy: processing\nok\n" if word == "busy" else b"ok T:0\n")
+
+    def _say(self, answer: bytes) -> None:
+        self._answers.extend([*self._late, answer])
+        self._late.clear()
+
+    def read(self, seconds: float) -> bytes:
+        if not self._answers:
+            import time
+
+            time.sleep(min(seconds, SILENCE / 4))
+            return b""
+        answer = self._answers.popleft()
+        self._answers.extendleft([answer[3:]] if len(answer) > 3 else [])  # in pieces
+        return answer[:3]
+
+    def close(self) -> None:
+        self.is_open = False
+
+    def abort(self) -> None:
+        self.is_open = False
+
+    def discard(self) -> None:
+        self.is_open = False
+
+    def certain(self) -> int:
+        return 0
+
+
+@given(st.lists(st.sampled_from(["ok", "lost", "late", "deaf", "busy"]), max_size=len(LINES)))
+@settings(max_examples=40, deadline=None)
+def test_late_and_lost_answers(script: list[str]) -> None:
+    """Three silences in turn are a machine that is gone; so no three bad words stand together."""
+    tame = [word if i % 3 else "ok" for i, word in enumerate(script)]
+    machine = Machine(*tame)
+    way = Handshake(machine, SILENCE)
+    way.open()
+    way.send(JOB)
+    way.close()
+    assert [line for line, _ in groupby(machine.done)] == LINES
+    assert way.certain() == len(JOB)
+    again = len(machine.done) - len(LINES)
+    assert again <= tame.count("lost")  # a late answer is known by its place: nothing is done twice
+
+
+def test_an_answer_that_was_lost_is_not_counted_for_ever() -> None:
+    """After a lost answer each line has its own again: the machine is never a line behind."""
+    machine = Machine("lost")
+    way = Handshake(machine, SILENCE)
+    way.open()
+    for line in LINES:
+        way.send(line + b"\n")
+        assert machine.done[-1] == line
+        assert not machine._answers  # nothing is left to be taken for the next line's
+
+
+def test_a_machine_that_wants_a_line_again() -> None:
+    machine = Machine("ok", "resend")
+    way = Handshake(machine, SILENCE)
+    way.open()
+    way.send(JOB)
+    assert machine.done == LINES
+
+
+def test_a_machine_that_refuses() -> None:
+    way = Handshake(Machine("ok", "error"), SILENCE)
+    way.open()
+    with pytest.raises(DeviceRefused, match="Error: no"):
+        way.send(JOB)
+
+
+def test_a_machine_that_says_nothing_more() -> None:
+    machine = Machine()
+    way = Handshake(machine, SILENCE)
+    way.open()
+    way.send(LINES[0])
+    machine.send = lambda data: None  # type: ignore[method-assign] # its cable is out
+    with pytest.raises(DeviceStalled):
+        way.send(LINES[1])
+    machine.open = lambda offset=0: offset  # type: ignore[method-assign]
+    with pytest.raises(DeviceStalled):
+        way.open()
+    assert not machine.is_open
+    assert TRIES == 3
+
+
+def test_noise_without_an_end_is_refused() -> None:
+    machine = Machine()
+    way = Handshake(machine, SILENCE)
+    way.open()
+    machine.read = lambda seconds: b"\xff" * 3000  # type: ignore[method-assign]
+    with pytest.raises(DeviceRefused):
+        way.send(LINES[0])
