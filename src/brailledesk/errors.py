@@ -453,15 +453,17 @@ class OptionNotPossible(EmbosserError):
 
 
 class PaperNotPossible(EmbosserError):
-    """``limit`` is the bound that ``paper`` breaks; lengths are in millimetres."""
+    """``what`` of ``paper`` is ``value``, and has to be within ``bounds``; both have their unit."""
 
-    def __init__(self, model: str, paper: str, limit: str) -> None:
+    def __init__(self, model: str, paper: str, what: str, value: str, bounds: str) -> None:
         super().__init__(
-            N_("The {model} does not take paper of {paper}: {limit}."),
+            N_("The {model} does not take paper of {paper}: {what} {value}, possible {bounds}."),
             N_("Choose another paper or another embosser."),
             model=model,
             paper=paper,
-            limit=limit,
+            what=what,
+            value=value,
+            bounds=bounds,
         )
 
 

@@ -11,6 +11,7 @@ import click
 from brailledesk.cli.batch import batch
 from brailledesk.cli.books import BookConversion, book_layout, book_options
 from brailledesk.cli.console import OrderedGroup, progress_for, reported, say, translator
+from brailledesk.cli.drivers import driver_group
 from brailledesk.cli.learning import drill, sheet
 from brailledesk.cli.options import (
     ContractionChoices,
@@ -188,6 +189,7 @@ app.add_command(batch)
 table_group.add_command(sheet)
 table_group.add_command(drill)
 app.add_command(table_group)
+app.add_command(driver_group)
 
 
 def main() -> None:

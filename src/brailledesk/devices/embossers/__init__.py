@@ -13,8 +13,8 @@ from brailledesk.lazy import import_name
 if TYPE_CHECKING:
     from brailledesk.devices.embossers.catalogue import find_model, list_models
     from brailledesk.devices.embossers.charset import find_charset, list_charsets
-    from brailledesk.devices.embossers.encoder import encode
     from brailledesk.devices.embossers.encoded import Chunk, Encoded
+    from brailledesk.devices.embossers.encoder import encode
     from brailledesk.devices.embossers.plan import page_format
     from brailledesk.devices.embossers.profile import EmbosserModel
     from brailledesk.devices.embossers.settings import Alignment, Paper, Settings, parse_paper

@@ -80,7 +80,9 @@ def charset_files() -> dict[str, Path]:
     """Names and files of all charsets that are files; the user's stand over the shipped ones."""
     folders = [Path(data_path("drivers")), Path(config_path("drivers"))]
     return {
-        path.stem: path for folder in folders for path in sorted((folder / "charsets").glob("*.toml"))
+        path.stem: path
+        for folder in folders
+        for path in sorted((folder / "charsets").glob("*.toml"))
     }
 
 

@@ -1,4 +1,4 @@
-"""What goes over the wire to an embosser, piece by piece: the value between codecs and transports."""
+"""What goes over the wire to an embosser, in pieces: the value between codecs and transports."""
 
 from __future__ import annotations
 

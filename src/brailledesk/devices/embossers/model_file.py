@@ -1,4 +1,4 @@
-"""A model's file: read and checked, with all faults at once. ``docs/drivers.md`` says how to write one."""
+"""A model's file, checked with all faults at once; ``docs/drivers.md`` says how to write one."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NoReturn
 
 from brailledesk.devices.embossers.charset import DOTS, Charset, find_charset
 from brailledesk.devices.embossers.profile import EmbosserModel, Feed, PaperKind, Range
@@ -66,8 +67,8 @@ def make_plan(model: EmbosserModel, settings: Settings, *, dots: int = 6) -> Pla
     _check_paper(model, settings, sheet)
     cells, rows = _count(model, sheet, wanted)
     if cells < model.cells.least or rows < 1:
-        limit = f"{cells} < {model.cells.least}"
-        raise PaperNotPossible(model.title, str(settings.paper), limit)
+        bounds = f"{model.cells.least}-{model.cells.most}"
+        refuse_paper(model, settings, N_("cells per row"), str(cells), bounds)
     sides = settings.sides or (2 if settings.saddle_stitch else model.modes.sides[0])
     return Plan(
         model, settings, sheet, cells, rows, sides == 2, wanted, _charset(model, settings, wanted)
@@ -123,16 +124,16 @@ def _check_paper(model: EmbosserModel, settings: Settings, sheet: FedPaper) -> N
     sizes = limits.booklet_sizes if settings.saddle_stitch else limits.sizes
     if sizes and not any(_is_same(size, (sheet.across, sheet.along)) for size in sizes):
         known = ", ".join(f"{across:g} x {along:g} mm" for across, along in sizes)
-        raise PaperNotPossible(model.title, str(settings.paper), known)
+        fed = f"{sheet.across:g} x {sheet.along:g} mm"
+        refuse_paper(model, settings, N_("across and along the feed"), fed, known)
     for name, value, bounds in (
-        ("across", sheet.across, limits.across),
-        ("along", sheet.along, limits.along),
-        ("width", sheet.width, limits.width),
-        ("height", sheet.height, limits.height),
+        (N_("across the feed"), sheet.across, limits.across),
+        (N_("along the feed"), sheet.along, limits.along),
+        (N_("width of the page"), sheet.width, limits.width),
+        (N_("height of the page"), sheet.height, limits.height),
     ):
         if not bounds.least - _TOLERANCE <= value <= bounds.most + _TOLERANCE:
-            limit = f"{name} {value:g} mm, {_bounds(bounds)} mm"
-            raise PaperNotPossible(model.title, str(settings.paper), limit)
+            refuse_paper(model, settings, name, f"{value:g} mm", f"{_bounds(bounds)} mm")
 
 
 def _is_same(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -140,7 +141,16 @@ def _is_same(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def _bounds(bounds: Range) -> str:
+    if bounds.most == float("inf"):
+        return f"≥ {bounds.least:g}"
     return f"{bounds.least:g}-{bounds.most:g}"
+
+
+def refuse_paper(
+    model: EmbosserModel, settings: Settings, what: str, value: str, bounds: str
+) -> NoReturn:
+    """Raise PaperNotPossible; also for codecs, which have bounds of their own."""
+    raise PaperNotPossible(model.title, str(settings.paper), what, value, bounds)
 
 
 def _charset(model: EmbosserModel, settings: Settings, dots: int) -> Charset:

@@ -60,9 +60,9 @@ class Cells:
 
     ``width`` and ``height`` are from one cell to the next, ``height8`` with eight dots (None: the
     model has none). ``margins`` (left, right, top, bottom) cannot be embossed; ``area_width`` and
-    ``area_height`` bound what can be. ``dot_distances``, within a cell, are those that the
-    machine can be set to, the usual one first. ``inner`` are cells that stay free at the binding; ``gap`` is
-    what the last cell of a row does not need. ``least``, ``most`` and ``most_rows`` bound counts.
+    ``area_height`` bound what can be. ``dot_distances``, within a cell, are those that the machine
+    can be set to, the usual one first. ``inner`` are cells that stay free at the binding; ``gap``
+    is what the last cell of a row does not need. ``least``, ``most``, ``most_rows`` bound counts.
     """
 
     width: float
@@ -104,8 +104,8 @@ class EmbosserModel:
 
     ``name`` is that of its file, ``protocol`` that of its codec, ``variant`` what the codec
     distinguishes (a firmware, a machine). ``charsets`` begins with the default; with
-    ``is_any_charset`` the machine's own table decides and every charset is allowed. ``braille_utils``
-    is the model's identifier in braille-utils. ``source`` tells where figures come from, by key.
+    ``is_any_charset`` the machine's own table decides, and every charset is allowed.
+    ``braille_utils`` is the model's identifier there. ``source`` tells where figures come from.
     """
 
     name: str

@@ -17,7 +17,6 @@ from brailledesk.sources import take_source
 _MAX_SIZE = 200_000
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": INCH}
 _Choice = TypeVar("_Choice", bound=Enum)
-_Value = TypeVar("_Value")
 
 
 def load_toml(path: Path) -> tuple[str, dict[str, object]]:
@@ -86,7 +85,7 @@ class Reader:
         return default
 
     def numbers(self, key: str, allowed: tuple[int, ...]) -> tuple[int, ...]:
-        """A list of whole numbers; all the ``allowed`` ones, the first alone where there is none."""
+        """A list of ``allowed`` whole numbers; the first of them alone where there is none."""
         value = self._take(key)
         if value is None:
             return allowed[:1]
@@ -113,7 +112,9 @@ class Reader:
         try:
             return kind(value)
         except ValueError:
-            self.add(key, N_("one of these is wanted: {known}"), known=", ".join(e.value for e in kind))
+            self.add(
+                key, N_("one of these is wanted: {known}"), known=", ".join(e.value for e in kind)
+            )
             return default
 
     def length(self, key: str, default: float | None = None) -> float:
@@ -129,7 +130,7 @@ class Reader:
         if value is None:
             return None
         if not isinstance(value, list) or len(value) != count:
-            self.add(key, N_("{count} lengths are wanted, as \"210 mm\""), count=count)
+            self.add(key, N_('{count} lengths are wanted, as "210 mm"'), count=count)
             return None
         return tuple(self._length(key, one, 0.0) for one in value)
 
@@ -193,7 +194,7 @@ class Reader:
                 length = -1.0
             if 0 <= length < 10_000:
                 return length * _UNITS[parts[1]]
-        self.add(key, N_("a length with its unit is wanted, as \"12 in\" or \"6.0 mm\""))
+        self.add(key, N_('a length with its unit is wanted, as "12 in" or "6.0 mm"'))
         return default
 
 

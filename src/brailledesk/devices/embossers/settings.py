@@ -1,4 +1,4 @@
-"""What someone chooses for a job: paper, copies, pages, sides, folding, alignment, dots, charset."""
+"""What someone chooses for a job: paper, copies, pages, sides, folding, alignment and more."""
 
 from __future__ import annotations
 

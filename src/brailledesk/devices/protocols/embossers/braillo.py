@@ -5,7 +5,7 @@ The machines emboss both sides of a sheet; a last sheet is filled, and a blank p
 
 from __future__ import annotations
 
-from brailledesk.devices.embossers.plan import Plan, round_up
+from brailledesk.devices.embossers.plan import Plan, refuse_paper, round_up
 from brailledesk.devices.embossers.settings import INCH
 from brailledesk.devices.protocols.embossers.braillo_sw import wire as wire_sw
 from brailledesk.devices.protocols.embossers.wire import (
@@ -16,7 +16,7 @@ from brailledesk.devices.protocols.embossers.wire import (
     constant,
     escapes,
 )
-from brailledesk.errors import PaperNotPossible
+from brailledesk.errors import N_
 
 _LENGTHS = "011223344556789ABCDEF"
 """Firmware 12 to 16: the character for a sheet of 8, 9, 10 ... half inches."""
@@ -31,8 +31,9 @@ def wire(plan: Plan) -> Wire:
     length = round_up(2 * plan.sheet.height / INCH)
     least, most = _HALF_INCHES[plan.model.variant]
     if not least <= length <= most:
-        limit = f"{length / 2:g}, {least / 2:g}-{most / 2:g} in"
-        raise PaperNotPossible(plan.model.title, str(plan.settings.paper), limit)
+        bounds = f"{least / 2:g}-{most / 2:g} in"
+        what = N_("height of the page")
+        refuse_paper(plan.model, plan.settings, what, f"{length / 2:g} in", bounds)
 
     def page(rows: Rows) -> bytes:
         if not any(rows) and len(rows) <= 1:

@@ -43,10 +43,11 @@ def wire(plan: Plan) -> Wire:
 
 def _margins(plan: Plan) -> tuple[int, int]:
     """Both margins in tenths of an inch: half of what the cells leave free, and the rest."""
-    cells = plan.model.cells
-    free = (plan.sheet.width - (plan.cells * cells.width - cells.gap)) / INCH * 10
-    first = int(free / 2 + 0.5)
-    return first, int(free - first + 0.5)
+    cells, width = plan.model.cells, plan.sheet.width
+    used = plan.cells * cells.width - cells.gap
+    # Step by step as braille-utils has it: where a margin is half a tenth, its rounding decides.
+    first = int((width - used) / (2 * INCH) * 10 + 0.5)
+    return first, int((width - first / 10 * INCH - used) / INCH * 10 + 0.5)
 
 
 def _in_pairs(sides: int) -> Sequence[Slots]:

@@ -1,4 +1,4 @@
-"""Cidat of the ONCE: Impacto and Portathiel (braille-utils, ImpactoEmbosser, PortathielBlueEmbosser).
+"""Cidat of the ONCE: Impacto and Portathiel (braille-utils, package es_once_cidat).
 
 Impacto is sent the dots, and the cell that is an escape (dots 1245) twice. Portathiel is sent the
 dots with that cell as F7, or text in MIT.
@@ -7,7 +7,7 @@ dots with that cell as F7, or text in MIT.
 from __future__ import annotations
 
 from brailledesk.devices.embossers.charset import DOTS
-from brailledesk.devices.embossers.plan import Plan, round_up
+from brailledesk.devices.embossers.plan import Plan, refuse_paper, round_up
 from brailledesk.devices.embossers.settings import INCH
 from brailledesk.devices.protocols.embossers.wire import (
     ESC,
@@ -18,7 +18,7 @@ from brailledesk.devices.protocols.embossers.wire import (
     escapes,
     text_page,
 )
-from brailledesk.errors import PaperNotPossible
+from brailledesk.errors import N_
 
 _INCHES = {"impacto": (6, 13), "portathiel": (8, 13)}
 _ROWS = {"impacto": (12, 43), "portathiel": (10, 31)}
@@ -26,13 +26,12 @@ _ROWS = {"impacto": (12, 43), "portathiel": (10, 31)}
 
 def wire(plan: Plan) -> Wire:
     inches = round_up(plan.sheet.height / INCH)
-    for value, (least, most), unit in (
-        (inches, _INCHES[plan.model.variant], "in"),
-        (plan.rows, _ROWS[plan.model.variant], "rows"),
+    for what, value, (least, most) in (
+        (N_("height of the page, in inches"), inches, _INCHES[plan.model.variant]),
+        (N_("rows per page"), plan.rows, _ROWS[plan.model.variant]),
     ):
         if not least <= value <= most:
-            limit = f"{value}, {least}-{most} {unit}"
-            raise PaperNotPossible(plan.model.title, str(plan.settings.paper), limit)
+            refuse_paper(plan.model, plan.settings, what, str(value), f"{least}-{most}")
     return _impacto(plan, inches) if plan.model.variant == "impacto" else _portathiel(plan, inches)
 
 

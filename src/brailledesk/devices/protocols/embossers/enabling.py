@@ -1,11 +1,11 @@
-"""Enabling Technologies: a chain of ``ESC code value`` (braille-utils, EnablingTechnologiesEmbosser)."""
+"""Enabling Technologies: a chain of ``ESC code value`` (braille-utils, package com_brailler)."""
 
 from __future__ import annotations
 
-from brailledesk.devices.embossers.plan import Plan, round_up
+from brailledesk.devices.embossers.plan import Plan, refuse_paper, round_up
 from brailledesk.devices.embossers.settings import INCH
 from brailledesk.devices.protocols.embossers.wire import ESC, Wire, constant, text_page
-from brailledesk.errors import PaperNotPossible
+from brailledesk.errors import N_
 
 _LEAST_LENGTH = 3
 """Inches: the length of the page is told as what is more than these."""
@@ -18,8 +18,8 @@ def wire(plan: Plan) -> Wire:
 def _start(plan: Plan) -> bytes:
     length = round_up(plan.sheet.height / INCH) - _LEAST_LENGTH
     if length < 0:
-        limit = f"{plan.sheet.height:g} mm < {_LEAST_LENGTH} in"
-        raise PaperNotPossible(plan.model.title, str(plan.settings.paper), limit)
+        height, bounds = f"{plan.sheet.height:g} mm", f"≥ {_LEAST_LENGTH} in"
+        refuse_paper(plan.model, plan.settings, N_("height of the page"), height, bounds)
     has_eight = plan.dots == 8
     commands = [
         b"\x00",  # reset

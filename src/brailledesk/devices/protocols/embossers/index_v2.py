@@ -1,4 +1,4 @@
-"""Index V2: forty fields between ``ESC 0F``; x leaves one as it is (Everest-D 4.32 manual, p. 43)."""
+"""Index V2: forty fields; x leaves one as it is (manual of the Everest-D 4.32, p. 43)."""
 
 from __future__ import annotations
 

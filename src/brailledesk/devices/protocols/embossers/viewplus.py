@@ -1,11 +1,11 @@
-"""ViewPlus (Tiger): ``ESC`` and a letter; numbers are one character, 40 and more (TigerEmbosser)."""
+"""ViewPlus (Tiger): ``ESC`` and a letter; a number is one character (braille-utils, Tiger)."""
 
 from __future__ import annotations
 
-from brailledesk.devices.embossers.plan import Plan, round_up
+from brailledesk.devices.embossers.plan import Plan, refuse_paper, round_up
 from brailledesk.devices.embossers.settings import INCH
 from brailledesk.devices.protocols.embossers.wire import Wire, constant, escapes, text_page
-from brailledesk.errors import PaperNotPossible
+from brailledesk.errors import N_
 
 _MOST_HALF_INCHES = 42
 
@@ -36,5 +36,6 @@ def _number(value: int) -> str:
 def _half_inches(plan: Plan, millimetres: float) -> int:
     count = round_up(2 * millimetres / INCH)
     if count > _MOST_HALF_INCHES:
-        raise PaperNotPossible(plan.model.title, str(plan.settings.paper), "21 in")
+        what = N_("width or height of the page")
+        refuse_paper(plan.model, plan.settings, what, f"{millimetres:g} mm", "≤ 21 in")
     return count
