@@ -62,7 +62,14 @@ def print_server(folder: Path) -> Iterator[Server]:
         (folder / part).mkdir(parents=True)
     (folder / "cupsd.conf").write_text(_CONFIGURATION.format(port=port), "utf-8")
     (folder / "cups-files.conf").write_text(_FILES.format(folder=folder), "utf-8")
-    command = [program, "-f", "-c", folder / "cupsd.conf", "-s", folder / "cups-files.conf"]
+    command: list[str | Path] = [
+        program,
+        "-f",
+        "-c",
+        folder / "cupsd.conf",
+        "-s",
+        folder / "cups-files.conf",
+    ]
     process = subprocess.Popen(command)
     try:
         _wait(port)
@@ -78,7 +85,6 @@ def add_queue(server: Server, name: str, target: str) -> None:
         [
             require_program("lpadmin", "cups-client"),
             "-h", f"{server.host}:{server.port}", "-p", name, "-E", "-v", target, "-m", "raw",
-            "-o", "printer-error-policy=abort-job",
         ],
         check=True,
         stderr=subprocess.DEVNULL,

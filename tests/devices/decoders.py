@@ -238,6 +238,12 @@ def _braillo_sw(model: EmbosserModel, data: bytes, charset: str) -> Decoded:
     return decoded
 
 
+def unordered_sides(data: bytes, charset: str) -> list[Rows]:
+    """The sides of what a Braillo SW was sent up to now, as they came."""
+    bare = re.sub(rb"\x1bA[01]\x1bB\d\d\x1bD\d\d\x1bE\d\d\x1bH1\x1bP\d\d", b"", data)
+    return _text(bare, charset) if bare else []
+
+
 def _unfold(sides: list[Rows], per_sheet: int, *, from_inside: bool) -> list[Rows]:
     if per_sheet == 2:
         return sides

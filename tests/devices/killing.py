@@ -71,7 +71,7 @@ def serve() -> None:
         if worker == 0:
             try:
                 work(request)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - told, and the worker ends
                 sys.stderr.write(f"worker: {error!r}\n")
                 os._exit(1)
             os._exit(0)

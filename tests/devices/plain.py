@@ -57,7 +57,12 @@ def add_job(journal: Journal, copies: int = 1, **settings: Any) -> int:
 
 def always(job: Encoded) -> Callable[[bytes, dict[str, Any]], Encoded]:
     """A codec that has one answer."""
-    return lambda braille, settings: job
+
+    def encode(braille: bytes, values: dict[str, Any]) -> Encoded:
+        del braille, values
+        return job
+
+    return encode
 
 
 def journal_in(folder: Path) -> Journal:

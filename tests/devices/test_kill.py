@@ -1,7 +1,7 @@
-"""SIGKILL at any moment and behind any byte: never a wrong "done", never a page lost or doubled unsaid.
+"""SIGKILL at any moment and behind any byte: never a wrong "done", no page lost or doubled unsaid.
 
-What that means: a file is in the end the same as if nothing had happened. On any other way each page came
-whole at least once, and what came twice is what the journal said to be in doubt.
+What that means: a file is in the end the same as if nothing had happened. On any other way each
+page came whole at least once, and what came twice is what the journal said to be in doubt.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class TcpMachine:
 
 
 class PipeMachine:
-    """A pipe with a name in the place of a printer device: one reads it to its end, again and again."""
+    """A named pipe in the place of a printer device; its reader begins again after each end."""
 
     def __init__(self, path: Path) -> None:
         os.mkfifo(path)
@@ -127,7 +127,7 @@ def machine(kind: str, folder: Path, sink: Sink, number: int) -> Iterator[Machin
 
 
 @pytest.fixture
-def places(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, Sink]]:
+def places() -> Iterator[tuple[Path, Sink]]:
     with memory_folder() as folder, listening() as sink:
         yield folder, sink
 
@@ -158,17 +158,20 @@ def test_killed_at_random_moments(kind: str, killer: Killer, places: tuple[Path,
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_power_behind_any_byte(killer: Killer, cuts: list[int], kind: str) -> None:
-    with memory_folder() as folder, listening() as sink:
-        with Journal(folder / "jobs.sqlite3") as journal:
-            number = add_job(journal)
-            with machine(kind, folder, sink, number) as device:
-                story = Story(journal, number, device, killer)
-                for cut in cuts:
-                    if story.job.state is not State.DONE:
-                        story.send(at=cut)
+    with (
+        memory_folder() as folder,
+        listening() as sink,
+        Journal(folder / "jobs.sqlite3") as journal,
+    ):
+        number = add_job(journal)
+        with machine(kind, folder, sink, number) as device:
+            story = Story(journal, number, device, killer)
+            for cut in cuts:
                 if story.job.state is not State.DONE:
-                    assert story.send() == 0
-                story.check_end()
+                    story.send(at=cut)
+            if story.job.state is not State.DONE:
+                assert story.send() == 0
+            story.check_end()
 
 
 class Story:

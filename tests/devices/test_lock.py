@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from brailledesk.devices.jobs.job import State
+from brailledesk.devices.jobs.job import Place, State
 from brailledesk.devices.jobs.run import Choice, Resumption, Runner, cancel, pause
 from brailledesk.devices.jobs.send import Stop
 from brailledesk.devices.transport.connect import parse_connection
@@ -101,7 +101,8 @@ def test_several_devices_at_once(tmp_path: Path) -> None:
         first, second = add_job(journal), add_job(journal)
         inner: list[State] = []
 
-        def told(place: object, pages: int) -> None:
+        def told(place: Place, pages: int) -> None:
+            assert (place, pages) >= (Place(1, 1), 3)
             if not inner:
                 runner = Runner(journal, always(encoded(2)), Stop())
                 way = parse_connection(f"file:{tmp_path / 'b.prn'}")
@@ -131,7 +132,6 @@ def test_pausing_and_giving_up_jobs_that_nobody_sends(tmp_path: Path) -> None:
 
 
 def test_where_a_job_goes_on(tmp_path: Path) -> None:
-    from brailledesk.devices.jobs.job import Place
     from tests.devices.plain import whole_pages
     from tests.devices.sinks import listening
 

@@ -101,7 +101,9 @@ def test_a_cable_that_is_pulled_out_inside_a_page(count: int) -> None:
 
 def test_the_one_who_has_the_port_is_named() -> None:
     with terminal() as port:
-        program = f"import sys; f = open({port.name!r}, 'wb'); print(1, flush=True); sys.stdin.read()"
+        program = (
+            f"import sys; f = open({port.name!r}, 'wb'); print(1, flush=True); sys.stdin.read()"
+        )
         holder = subprocess.Popen(
             [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )

@@ -112,23 +112,27 @@ def _cut(sides: list[Side], first: int, last: int, plan: Plan) -> list[Side]:
     start, end = places[0], places[-1] + 1
     while end < len(sides) and sides[end].page is None:
         end += 1
-    chosen = [Side(s.page, s.number - first + 1, s.indent) for s in sides[start:end]]
-    for side in chosen:
-        _check_size(side, plan)
+    chosen = [
+        Side(side.page, side.number - first + 1, _checked_indent(side, plan))
+        for side in sides[start:end]
+    ]
     lead = [Side(None, chosen[0].number - 1)] if plan.is_double and start % 2 else []
     return lead + chosen
 
 
-def _check_size(side: Side, plan: Plan) -> None:
+def _checked_indent(side: Side, plan: Plan) -> int:
+    """How far the page can stand from the left: a row may be wider than its section said.
+
+    Raises PageTooLarge.
+    """
     if side.page is None:
-        return
+        return 0
     rows = side.page.rows
-    widest = side.indent + max((len(row.cells) for row in rows), default=0)
-    if widest > plan.cells:
-        _refuse(side, plan, N_("cells per row"), widest, plan.cells)
-    if len(rows) > plan.rows:
-        _refuse(side, plan, N_("rows per page"), len(rows), plan.rows)
-
-
-def _refuse(side: Side, plan: Plan, what: str, value: int, most: int) -> None:
-    raise PageTooLarge(plan.model.title, side.number, what, value, most)
+    widest = max((len(row.cells) for row in rows), default=0)
+    for what, value, most in (
+        (N_("cells per row"), widest, plan.cells),
+        (N_("rows per page"), len(rows), plan.rows),
+    ):
+        if value > most:
+            raise PageTooLarge(plan.model.title, side.number, what, value, most)
+    return min(side.indent, plan.cells - widest)

@@ -27,6 +27,9 @@ _FULL = SIX_DOTS
 _PUNCTUATION = ((0x02, ","), (0x06, ";"), (0x12, ":"), (0x32, "."), (0x16, "!"), (0x22, "?"))
 """Of Italian Braille: each with its print."""
 
+_NAMED_CELLS = 10
+"""Of the longest name: three cells, the number sign, six figures."""
+
 _LEAST_CELLS = 8
 _EDGE_ROWS = 2
 """The first and the last row of a page are rulers."""
@@ -57,6 +60,11 @@ def _body(width: int) -> Iterator[Row]:
     yield from _flow(width, [(bytes([cell]), sign) for cell, sign in _PUNCTUATION])
     yield Row()
     named = [_named(cell) for cell in range(1, SIX_DOTS + 1)]
+    if width < _NAMED_CELLS:
+        for cells, shown in named:
+            yield Row(cells[:3], shown)
+            yield Row(cells[3:])
+        return
     columns = max(1, (width + 2) // (max(len(cells) for cells, _ in named) + 2))
     for start in range(0, len(named), columns):
         yield _columns(named[start : start + columns], width // columns)

@@ -20,7 +20,8 @@ LINE_TIMEOUT = 20.0
 TRIES = 3
 
 _PROBE = b"M114\n"
-_POSITION = re.compile(rb"\bX:\s*-?[0-9.]+")
+_POSITION = re.compile(rb"\bX:\s*-?[0-9.]+|M114")
+"""The answer; or that the machine does not know the question, which is an answer as good."""
 _MOST = 4096
 """Bytes of a line of an answer; what is longer comes from no machine of this kind."""
 
