@@ -495,7 +495,7 @@ class DeviceNotFound(DeviceError):
         super().__init__(
             N_("{device} cannot be reached: {reason}."),
             remedy
-            or N_("Check the cable, and that the embosser is on."),
+            or N_("Check the cable and that the embosser is on."),
             device=device,
             reason=reason,
         )
