@@ -494,8 +494,7 @@ class DeviceNotFound(DeviceError):
     def __init__(self, device: str, reason: str, remedy: str = "") -> None:
         super().__init__(
             N_("{device} cannot be reached: {reason}."),
-            remedy
-            or N_("Check the cable and that the embosser is on."),
+            remedy or N_("Check the cable and that the embosser is on."),
             device=device,
             reason=reason,
         )
@@ -603,30 +602,28 @@ class JobNotPossible(JobError):
 
 
 class JobStopped(JobError):
-    """Job ``number`` failed: ``reason`` is why, ``doubt`` a sentence on the pages in doubt."""
+    """Job ``number`` failed; ``details`` are why, and which pages are in doubt."""
 
-    def __init__(self, number: int, reason: BrailledeskError, doubt: BrailledeskError) -> None:
+    def __init__(self, number: int, details: tuple[BrailledeskError, ...]) -> None:
         super().__init__(
             N_("Job {number} failed."),
             N_("To go on: brailledesk jobs resume {number}"),
             number=number,
         )
-        self.reason = reason
-        self.doubt = doubt
+        self.details = details
 
     def describe(self, translate: Callable[[str], str] = str) -> str:
-        problem = translate(self.problem).format(**self.fields)
-        remedy = translate(self.remedy).format(**self.fields)
-        said = (problem, self.reason.describe(translate), self.doubt.describe(translate), remedy)
-        return " ".join(filter(None, said))
+        return _between(self, self.details, translate)
 
 
 class JobPaused(JobError):
-    """Stopped on purpose, behind page ``page`` of ``pages``."""
+    """Stopped on purpose, behind page ``page`` of ``pages``; ``details`` are what is in doubt."""
 
     exit_code = 15
 
-    def __init__(self, number: int, page: int, pages: int) -> None:
+    def __init__(
+        self, number: int, page: int, pages: int, details: tuple[BrailledeskError, ...] = ()
+    ) -> None:
         super().__init__(
             N_("Job {number} is paused: {page} of {pages} pages are out."),
             N_("To go on: brailledesk jobs resume {number}"),
@@ -634,6 +631,22 @@ class JobPaused(JobError):
             page=page,
             pages=pages,
         )
+        self.details = details
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        return _between(self, self.details, translate)
+
+
+def _between(
+    error: BrailledeskError,
+    details: tuple[BrailledeskError, ...],
+    translate: Callable[[str], str],
+) -> str:
+    """What happened, the details of it, and what to do."""
+    problem, remedy = (
+        translate(template).format(**error.fields) for template in (error.problem, error.remedy)
+    )
+    return " ".join([problem, *(one.describe(translate) for one in details), remedy])
 
 
 class JournalFaulty(JobError):

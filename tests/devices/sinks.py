@@ -12,6 +12,7 @@ import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import sleep
 
 AT_ONCE = struct.pack("ii", 1, 0)
 
@@ -37,10 +38,11 @@ def listening(
     stall_after: int | None = None,
     room: int | None = None,
     hangs_up: bool = True,
+    pause: float = 0.0,
 ) -> Iterator[Sink]:
     """A port that reads to the end and hangs up; the first connection fails as it is told.
 
-    ``room`` is the size of its buffer: with it, no more than about twice that is ever unread.
+    With ``pause`` it waits so many seconds between two pieces of 1,000 bytes. ``room`` is the size of its buffer: with it, no more than about twice that is ever unread.
     """
     listener = socket.socket()
     if room is not None:
@@ -61,7 +63,7 @@ def listening(
             sink.received.append(got)
             limit = limits[0] if limits and is_first else None
             with connection:
-                _read(connection, got, limit)
+                _read(connection, got, limit, pause)
                 if limit is not None and len(got) == limit:
                     if reset_after is not None:
                         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
@@ -81,15 +83,17 @@ def listening(
         thread.join(5)
 
 
-def _read(connection: socket.socket, got: bytearray, limit: int | None) -> None:
+def _read(connection: socket.socket, got: bytearray, limit: int | None, pause: float) -> None:
+    most = 1000 if pause else 4096
     while limit is None or len(got) < limit:
         try:
-            data = connection.recv(4096 if limit is None else min(4096, limit - len(got)))
+            data = connection.recv(most if limit is None else min(most, limit - len(got)))
         except ConnectionResetError:
             return
         if not data:
             return
         got += data
+        sleep(pause)
 
 
 @dataclass(slots=True)

@@ -32,8 +32,9 @@ def list_lines() -> Iterator[str]:
 
 def remove_embosser(name: str) -> str:
     """Forget it. Its jobs stay in the journal."""
+    _ = translator()
     Setups(setups_folder()).remove(name)
-    return translator()("{name} is forgotten.").format(name=name)
+    return _("{name} is forgotten.").format(name=name)
 
 
 def detect_lines() -> Iterator[str]:

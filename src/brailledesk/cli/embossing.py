@@ -21,7 +21,7 @@ from brailledesk.cli.pacing import pace_for
 from brailledesk.cli.previewing import Ranges, is_braille
 from brailledesk.conversion import transcribe
 from brailledesk.devices.jobs.encoding import encode_job, page_of, select_pages
-from brailledesk.devices.jobs.job import NO_DOUBT, Job, Place, Request, State
+from brailledesk.devices.jobs.job import Job, Place, Request, State
 from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.jobs.run import Resumption, Runner
 from brailledesk.devices.jobs.send import Stop, Told
@@ -193,7 +193,7 @@ def _tell_kept(journal: Journal, number: int) -> None:
 def _tell_end(job: Job) -> None:
     """What came of a job; raises what is not its good end."""
     _ = translator()
-    doubt = job.doubt.tell() if job.doubt else NO_DOUBT
+    doubts = (job.doubt.tell(),) if job.doubt else ()
     match job.state:
         case State.DONE:
             told = _("Job {number} is done: pages: {pages}, copies: {copies}.")
@@ -203,10 +203,11 @@ def _tell_end(job: Job) -> None:
             say(f"{told} {job.reason.describe(_) if job.reason else ''}".strip())
         case State.CANCELLED:
             say(_("Job {number} is cancelled.").format(number=job.number))
-        case State.PAUSED if job.doubt is None:
-            raise JobPaused(job.number, job.out.page, job.pages)
+        case State.PAUSED:
+            raise JobPaused(job.number, job.out.page, job.pages, doubts)
         case _:
-            raise JobStopped(job.number, job.reason or NO_DOUBT, doubt)
+            reasons = (job.reason,) if job.reason else ()
+            raise JobStopped(job.number, (*reasons, *doubts))
 
 
 @contextmanager

@@ -142,7 +142,3 @@ class Doubt:
             last=self.last.page,
             last_copy=self.last.copy,
         )
-
-
-NO_DOUBT = BrailledeskError("")
-"""What is said of doubts where there are none."""
