@@ -42,7 +42,8 @@ def listening(
 ) -> Iterator[Sink]:
     """A port that reads to the end and hangs up; the first connection fails as it is told.
 
-    With ``pause`` it waits so many seconds between two pieces of 1,000 bytes. ``room`` is the size of its buffer: with it, no more than about twice that is ever unread.
+    ``room`` is the size of its buffer: with it, no more than about twice that is ever unread. With
+    ``pause`` it waits so many seconds between two pieces of 1,000 bytes.
     """
     listener = socket.socket()
     if room is not None:

@@ -35,9 +35,9 @@ from brailledesk.errors import (
     JobStopped,
     UsageError,
 )
-from brailledesk.formats import parse_publication
+from brailledesk.formats import parse_publication, sniff_format
 from brailledesk.formats.pef import format_pef
-from brailledesk.pages import Publication
+from brailledesk.pages import Publication, Volume
 from brailledesk.progress import Progress
 from brailledesk.sources import take_source
 
@@ -135,11 +135,13 @@ def setup_of(job: Job, values: Mapping[str, object]) -> Setup:
 
 def _publication(order: Order, setup: Setup, chosen: EmbossChoices) -> Publication:
     max_size = chosen["max_size"] * 1_000_000
+    page = page_of(setup)
     if is_braille(order.source, chosen["kind"]):
         given = sys.stdin.buffer if order.source == STANDARD else Path(order.source)
         label, data = take_source(given, "", max_size)
-        return parse_publication(data, path=label, charset=order.brf_charset)
-    page = page_of(setup)
+        publication = parse_publication(data, path=label, charset=order.brf_charset)
+        is_pef = sniff_format(data, label) == "pef"
+        return publication if is_pef else _with_sides(publication, is_duplex=page.duplex)
     layout: BookLayout = {  # type: ignore[typeddict-unknown-key] # what it does not need stays there
         **chosen,
         "cells": page.cells,
@@ -159,6 +161,20 @@ def _publication(order: Order, setup: Setup, chosen: EmbossChoices) -> Publicati
     report_remarks(conversion.remarks)
     report_undefined(conversion)
     return conversion.publication
+
+
+def _with_sides(publication: Publication, *, is_duplex: bool) -> Publication:
+    """Pages of a format that says nothing of sides: a page for every side that the paper has."""
+    volumes = tuple(
+        Volume(
+            tuple(
+                replace(section, format=replace(section.format, duplex=is_duplex))
+                for section in volume.sections
+            )
+        )
+        for volume in publication.volumes
+    )
+    return replace(publication, volumes=volumes)
 
 
 def _told(progress: Progress, copies: int) -> Told:
