@@ -10,6 +10,7 @@ from brailledesk.devices.jobs.setup import Setup, Setups
 from brailledesk.devices.transport.connect import open_way, parse_connection
 from brailledesk.devices.transport.serial import Line
 from brailledesk.errors import SettingsFaulty, UsageError
+from tests.devices.sinks import listening, reading, terminal
 
 
 def _ignore(count: int) -> None:
@@ -55,6 +56,24 @@ def test_machines_that_answer_need_a_way_that_brings_answers() -> None:
     for text in ("file:/tmp/a", "usb:/dev/usb/lp0"):
         with pytest.raises(UsageError, match="brings no answers"):
             open_way(parse_connection(text), reply="ok", heard=_ignore)
+
+
+@pytest.mark.parametrize("kind", ["file", "tcp", "serial"])
+def test_every_byte_is_told_as_it_goes(kind: str, tmp_path: Path) -> None:
+    heard: list[int] = []
+    data = bytes(range(256)) * 100
+    with listening() as sink, terminal() as port, reading(port):
+        text = {
+            "file": f"file:{tmp_path / 'a'}",
+            "tcp": f"tcp://127.0.0.1:{sink.port}",
+            "serial": f"serial:{port.name}?flow=none",
+        }[kind]
+        way = open_way(parse_connection(text, timeout=5), heard=heard.append)
+        way.open()
+        way.send(data)
+        assert sum(heard) == len(data)
+        way.close()
+    assert sum(heard) == len(data)
 
 
 def test_embossers_are_written_down_and_read_again(tmp_path: Path) -> None:

@@ -174,6 +174,32 @@ def test_no_power_behind_any_byte(killer: Killer, cuts: list[int], kind: str) ->
             story.check_end()
 
 
+def test_a_disk_without_room(killer: Killer, places: tuple[Path, Sink]) -> None:
+    """What was written stays in its part; with room the file comes to its end, the same as ever."""
+    folder, _sink = places
+    pages, size = 30, 50_000
+    target = folder / "out.prn"
+    with Journal(folder / "jobs.sqlite3") as journal:
+        number = add_job(journal)
+        request = {
+            "journal": str(journal.path),
+            "number": number,
+            "pages": pages,
+            "size": size,
+            "connection": f"file:{target}",
+        }
+        assert killer.run(**request, room=1_000_000)["result"] == 0
+        job = journal.job(number)
+        assert job.state is State.FAILED
+        assert job.reason is not None
+        assert "no room" in job.reason.describe()
+        assert job.out.page == 1_000_000 // (size + 10)
+        assert not target.exists()
+        assert killer.run(**request)["result"] == 0
+        assert journal.job(number).state is State.DONE
+    assert target.read_bytes() == whole_bytes(encoded(pages, size))
+
+
 class Story:
     """A job that is sent, killed, looked at, and gone on with."""
 

@@ -72,6 +72,7 @@ class Runner:
             if job.state in ENDS or content is None:
                 raise _impossible(job)
             encoded = self.encode(*content)
+            del content  # a long book of it, and the pages are in the codec's hands now
             if connection.is_queue:
                 return self._hand_over(job, encoded, connection)
             way = open_way(connection, reply=encoded.reply, heard=self.heard)

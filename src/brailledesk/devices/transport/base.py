@@ -137,7 +137,7 @@ def opening_error(device: str, error: OSError) -> DeviceError:
 
 def sending_error(device: str, error: OSError) -> DeviceError:
     """The error for a device that was open."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return DeviceFull(device)
     return DeviceLost(device, reason_of(error))
 

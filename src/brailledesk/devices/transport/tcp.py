@@ -111,7 +111,7 @@ class TcpTransport:
         view = memoryview(data)
         try:
             while view:
-                if self._wait(select.POLLOUT | select.POLLIN, patience) & select.POLLOUT:
+                if self._is_ready(patience):
                     count = connection.send(view[:PIECE])
                     view = view[count:]
                     self._heard(count)
@@ -174,14 +174,13 @@ class TcpTransport:
         assert self._socket is not None
         return self._socket
 
-    def _wait(self, events: int, patience: Patience) -> int:
-        """What the socket is ready for. Answers are taken, so that they never stand in the way."""
-        poller = select.poll()
-        poller.register(self._connected(), events)
-        ready = dict(poller.poll(patience.left() * 1000)).get(self._connected().fileno(), 0)
-        if ready & (select.POLLIN | select.POLLERR | select.POLLHUP):
+    def _is_ready(self, patience: Patience) -> bool:
+        """Whether the socket takes bytes. Answers are taken: they never stand in the way."""
+        connection = self._connected()
+        heard, ready, _ = select.select([connection], [connection], [], patience.left())
+        if heard:
             self._keep(self._take())
-        return ready
+        return bool(ready)
 
     def _take(self) -> bytes:
         """Bytes that the machine sent. Raises DeviceLost when it has closed the connection."""
