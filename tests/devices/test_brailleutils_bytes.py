@@ -23,6 +23,7 @@ from brailledesk.devices.embossers import (
     page_format,
 )
 from brailledesk.formats import format_pef
+from brailledesk.formats.pef import parse_pef
 from brailledesk.pages import Page, PageFormat, Publication, Row, Section, Volume
 from tests.brailleutils import emboss
 
@@ -53,6 +54,7 @@ class Case:
 def test_bytes_are_those_of_braille_utils(tmp_path: Path) -> None:
     cases = [case for model in list_models() for case in _cases(model, tmp_path)]
     cases += _charset_cases(tmp_path)
+    cases += _exact_cases(tmp_path)
     answers = emboss(case.job for case in cases)
     judged, used, wrong = set(), set(), []
     for case in cases:
@@ -88,6 +90,32 @@ def _charset_cases(folder: Path) -> Iterator[Case]:
         paper = "sheet 210mm 297mm"
         job = (name, model.braille_utils, paper, features, "INNER", "0", "-", str(path))
         yield Case(model, ours, job, ours)
+
+
+def _exact_cases(folder: Path) -> Iterator[Case]:
+    """A file with blanks behind rows and blank rows behind pages, which are sent as they are."""
+    pages = ["⠁⠀⠀|⠀|⠃||", "|", "", "⠉|⠀⠀"]
+    body = "".join(
+        f"<page>{''.join(f'<row>{row}</row>' for row in page.split('|'))}</page>" for page in pages
+    )
+    path = folder / "exact.pef"
+    path.write_text(_PEF.format(body=body), encoding="utf-8")
+    document = parse_pef(path.read_bytes(), is_exact=True)
+    for name, paper in (("braillo-200", "210mm x 12in"), ("index-basic-d-v3", "210mm x 12in")):
+        model = find_model(name)
+        settings = Wanted(paper).settings()
+        ours = b"".join(chunk.data for chunk in encode(document, model, settings).chunks())
+        fed = f"tractor {paper.replace(' x ', ' ')}"
+        job = (f"{name} exact", model.braille_utils, fed, "-", "INNER", "0", "-", str(path))
+        yield Case(model, ours, job, ours)
+
+
+_PEF = """\
+<pef xmlns="http://www.daisy.org/ns/2008/pef" version="2008-1"><head><meta
+xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier>x</dc:identifier><dc:format
+>application/x-pef+xml</dc:format></meta></head><body><volume cols="35" rows="29" rowgap="0"
+duplex="true"><section>{body}</section></volume></body></pef>
+"""
 
 
 def _cases(model: EmbosserModel, folder: Path) -> Iterator[Case]:

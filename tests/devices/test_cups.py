@@ -1,180 +1,130 @@
-"""A queue of a real cupsd: what is handed over is never called done; a break is noticed."""
+"""CUPS' filters for Index and for generic embossers as a second judge, where settings coincide."""
 
 from __future__ import annotations
 
-import struct
-import tempfile
-from collections.abc import Iterator
+import os
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from brailledesk.devices.jobs.hand_over import COMPLETED, hand_over
-from brailledesk.devices.jobs.job import START, Job, Place, State, Wish
-from brailledesk.devices.jobs.journal import Journal
-from brailledesk.devices.jobs.send import Outcome, Stop
-from brailledesk.devices.transport.connect import Connection, parse_connection
-from brailledesk.devices.transport.ipp import Queue, Server, decode_answer, list_queues
-from brailledesk.errors import DeviceError, DeviceNotFound, DeviceRefused, UsageError
-from tests.devices.cups import add_queue, print_server
-from tests.devices.plain import add_job, encoded, journal_in, whole_bytes
-from tests.devices.sinks import listening
+from brailledesk.devices.embossers import Settings, encode, find_model, page_format, parse_paper
+from brailledesk.pages import PageFormat, Publication
+from tests.judges import require, require_program
 
-JOB = encoded(40, 2000)
-QUICK = 0.02
+from .jobs import make_document
+
+FILTERS = Path("/usr/lib/cups/filter")
+DRIVERS = Path("/usr/share/cups/drv")
+PAPER = "11in x 12in"
+BOOKLET_PAPER = "17in x 11in"
+NO_LIBLOUIS = "LibLouis=None LibLouis2=None LibLouis3=None LibLouis4=None"
+IN_SOFTWARE = NO_LIBLOUIS.replace("None", "it-it-comp6.utb", 1)
+"""With a table the filter sends rows of dots; it does not translate: what comes in is Braille."""
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)  # what runs the backends is another user, who has to get here
-        with print_server(Path(folder)) as server:
-            yield server
+def descriptions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with a PPD for each machine."""
+    compiler = require_program("ppdc", "cups-ppdc")
+    folder = tmp_path_factory.mktemp("ppd")
+    for name in ("indexv3.drv", "indexv4.drv", "generic-brf.drv"):
+        require(is_there=(DRIVERS / name).exists(), what="CUPS' drivers", package="cups-filters")
+        command = [compiler, "-d", str(folder), str(DRIVERS / name)]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+    return folder
 
 
-def _connection(server: Server, name: str, timeout: float = 20) -> Connection:
-    place = f"cups://{server.host}:{server.port}/printers/{name}"
-    return parse_connection(place, timeout=timeout)
+def filtered(program: str, ppd: Path, data: bytes, options: str, copies: int = 1) -> bytes:
+    done = subprocess.run(
+        [str(FILTERS / program), "1", "user", "title", str(copies), options],
+        input=data,
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PPD": str(ppd), "LC_ALL": "C.UTF-8"},
+        timeout=60,
+    )
+    return done.stdout
 
 
-def _hand_over(journal: Journal, job: Job, connection: Connection) -> Outcome:
-    return hand_over(journal, job, JOB, connection, stop=Stop(), interval=QUICK)
+def sent(model: str, name: str, **options: object) -> tuple[Publication, bytes]:
+    """A document with all cells and the bytes that we send for it."""
+    paper = BOOKLET_PAPER if options.get("saddle_stitch") else PAPER
+    settings = Settings(paper=parse_paper(paper), **options)  # type: ignore[arg-type]
+    chosen = find_model(model)
+    page = page_format(chosen, settings)
+    document = make_document(name, PageFormat(page.cells, page.rows))
+    return document, b"".join(chunk.data for chunk in encode(document, chosen, settings).chunks())
 
 
-def test_a_job_is_handed_over_whole_and_not_called_done(server: Server, tmp_path: Path) -> None:
-    with listening() as sink, journal_in(tmp_path) as journal:
-        add_queue(server, "intera", f"socket://127.0.0.1:{sink.port}")
-        number = add_job(journal, copies=2)
-        outcome = _hand_over(journal, journal.job(number), _connection(server, "intera"))
-        assert outcome.state is State.HANDED_OVER
-        assert outcome.reason == COMPLETED
-        job = journal.job(number)
-        assert job.state is State.HANDED_OVER
-        assert job.reason is not None
-        assert "look at the paper" in job.reason.describe()
-        assert sink.last == whole_bytes(JOB, 2)
-        assert journal.content(number) is None
+def header(data: bytes) -> tuple[dict[str, int], bytes]:
+    found = re.match(rb"\x1bD([A-Z0-9,]*);", data)
+    assert found
+    fields = {field[:2]: int(field[2:]) for field in found[1].decode().split(",")}
+    return fields, data[found.end() :]
 
 
-def test_a_connection_that_breaks_behind_cups_is_a_failure(server: Server, tmp_path: Path) -> None:
-    with listening(reset_after=20_224) as sink, journal_in(tmp_path) as journal:
-        add_queue(server, "rotta", f"socket://127.0.0.1:{sink.port}")
-        number = add_job(journal)
-        outcome = _hand_over(journal, journal.job(number), _connection(server, "rotta"))
-        assert outcome.state is State.FAILED
-        job = journal.job(number)
-        assert job.doubt is not None
-        assert (job.out, job.begun) == (START, Place(1, 40))
-        assert journal.content(number) is not None
-        # It does not begin again by itself, and going on is a job of its own.
-        again = _hand_over(journal, job, _connection(server, "rotta"))
-        assert again.state is State.HANDED_OVER
-        assert [bytes(one) for one in sink.received[1:]] == [whole_bytes(JOB)]
+MODES = {
+    (1, False, False): "Duplex=None",
+    (2, False, False): "Duplex=DuplexNoTumble",
+    (1, True, False): "Duplex=None ZFolding=True",
+    (2, True, False): "Duplex=DuplexNoTumble ZFolding=True",
+    (1, False, True): "Duplex=None SaddleStitch=True",
+    (2, False, True): "Duplex=DuplexNoTumble SaddleStitch=True",
+}
 
 
-def test_what_the_queue_has_already_is_not_sent_again(server: Server, tmp_path: Path) -> None:
-    """Killed between handing over and the next line of the journal."""
-    with listening() as sink, journal_in(tmp_path) as journal:
-        add_queue(server, "presa", f"socket://127.0.0.1:{sink.port}")
-        number = add_job(journal)
-        queue = Queue(server, "presa")
-        journal.start(number, 40, START, START)
-        given = queue.create("prova")
-        journal.keep_receipt(number, f"{queue.address} {given}")
-        queue.send(given, [whole_bytes(JOB)])
-        outcome = _hand_over(journal, journal.job(number), _connection(server, "presa"))
-        assert outcome.state is State.HANDED_OVER
-        assert [bytes(one) for one in sink.received] == [whole_bytes(JOB)]
+@pytest.mark.parametrize(("mode", "options"), MODES.items())
+@pytest.mark.parametrize("copies", [1, 3])
+def test_index_v4(
+    descriptions: Path, mode: tuple[int, bool, bool], options: str, copies: int
+) -> None:
+    sides, z_fold, booklet = mode
+    model, ppd = ("index-everest-d-v4", "ieveres4") if booklet else ("index-basic-d-v4", "ibasicd4")
+    chosen = {"sides": sides, "z_fold": z_fold, "saddle_stitch": booklet, "copies": copies}
+    _, ours = sent(model, "duplex", **chosen)
+    mine, body = header(ours)
+    wanted = f"{NO_LIBLOUIS} {options} PageSize={'110x170' if booklet else '110x120'}"
+    theirs = filtered("textbrftoindexv4", descriptions / f"{ppd}.ppd", body, wanted, copies)
+    told, passed = header(theirs)
+    for field in ("BT", "TD", "LS", "DP", "MC", "PN", "BI", "TM"):
+        assert mine.get(field) == told.get(field), field
+    if not booklet:  # whose height CUPS does not halve
+        assert mine["LP"] == told["LP"]
+    assert passed == body + b"\x1a"  # with which alone CUPS ends
 
 
-def test_a_job_without_its_document_is_made_anew(server: Server, tmp_path: Path) -> None:
-    """Killed between the number and the document."""
-    with listening() as sink, journal_in(tmp_path) as journal:
-        add_queue(server, "vuota", f"socket://127.0.0.1:{sink.port}")
-        number = add_job(journal)
-        queue = Queue(server, "vuota")
-        given = queue.create("prova")
-        journal.keep_receipt(number, f"{queue.address} {given}")
-        outcome = _hand_over(journal, journal.job(number), _connection(server, "vuota"))
-        assert outcome.state is State.HANDED_OVER
-        assert [bytes(one) for one in sink.received] == [whole_bytes(JOB)]
-        left = queue.look(given)
-        assert left is None or left["job-state"] == [7]  # cancelled
+@pytest.mark.parametrize(("mode", "options"), list(MODES.items())[:4])
+def test_index_v3(descriptions: Path, mode: tuple[int, bool, bool], options: str) -> None:
+    sides, z_fold, _ = mode
+    _, ours = sent("index-basic-d-v3", "duplex", sides=sides, z_fold=z_fold)
+    mine, body = header(ours)
+    wanted = f"{NO_LIBLOUIS} {options} PageSize=110x120"
+    theirs = filtered("textbrftoindexv3", descriptions / "ibasicd3.ppd", body, wanted)
+    told, passed = header(theirs)
+    # Line spacing: CUPS names one of nine, braille-utils tenths of millimetres (firmware 12.01.3).
+    assert (mine.pop("LS"), told.pop("LS")) == (50, 4)
+    for field in mine.keys() & told.keys():
+        assert mine[field] == told[field], field
+    assert {"BT", "TD", "DP", "PN", "PL", "PW", "TM"} <= mine.keys() & told.keys()
+    assert passed == body + b"\x1a"
 
 
-def test_giving_up_takes_the_job_back(server: Server, tmp_path: Path) -> None:
-    """A machine that reads nothing more: the queue stands until somebody gives the job up."""
-    with (
-        listening(stall_after=1000, room=4096) as sink,
-        journal_in(tmp_path) as journal,
-        journal_in(tmp_path) as other,
-    ):
-        add_queue(server, "ferma", f"socket://127.0.0.1:{sink.port}")
-        number = add_job(journal)
-
-        class Asked(Journal):
-            def job(self, number: int) -> Job:
-                if sink.received:
-                    other.ask(number, Wish.CANCEL)
-                return super().job(number)
-
-        with Asked(journal.path) as asked:
-            outcome = hand_over(
-                asked,
-                journal.job(number),
-                encoded(4000, 2000),
-                _connection(server, "ferma"),
-                stop=Stop(),
-                interval=QUICK,
-            )
-        assert outcome.state is State.CANCELLED
-        assert journal.job(number).state is State.CANCELLED
+def test_rows_of_dots(descriptions: Path) -> None:
+    """All 64 cells as the Blue-Bar's rows, which CUPS makes of Braille text."""
+    settings = Settings(paper=parse_paper(PAPER))
+    document, ours = sent("index-basic-blue-bar", "duplex")
+    text = b"".join(c.data for c in encode(document, find_model("generic"), settings).chunks())
+    lines = text.replace(b"\x0c", b"\r\n\x0c")
+    wanted = f"{IN_SOFTWARE} Duplex=None PageSize=110x120"
+    theirs = filtered("textbrftoindexv4", descriptions / "ibasicd4.ppd", lines, wanted)
+    _, body = header(theirs)
+    assert body.removesuffix(b"\x1a").replace(b"\r\n\x0c", b"\x0c") == ours
 
 
-def test_nobody_waits_for_a_queue_for_ever(server: Server, tmp_path: Path) -> None:
-    with listening(stall_after=1000, room=4096) as sink, journal_in(tmp_path) as journal:
-        add_queue(server, "lenta", f"socket://127.0.0.1:{sink.port}")
-        number = add_job(journal)
-        connection = _connection(server, "lenta", timeout=0.5)
-        big = encoded(4000, 2000)
-        outcome = hand_over(
-            journal, journal.job(number), big, connection, stop=Stop(), interval=QUICK
-        )
-        assert outcome.state is State.HANDED_OVER
-        assert outcome.reason is not None
-        assert "has not sent it yet" in outcome.reason.describe()
-
-
-def test_queues_are_listed_and_what_is_not_there_is_told(server: Server, tmp_path: Path) -> None:
-    add_queue(server, "elenco", "socket://127.0.0.1:9")
-    assert ["elenco"] in [one["printer-name"] for one in list_queues(server)]
-    with journal_in(tmp_path) as journal:
-        number = add_job(journal)
-        nowhere = _connection(server, "nessuna")
-        outcome = _hand_over(journal, journal.job(number), nowhere)
-        assert isinstance(outcome.reason, DeviceRefused)
-        assert journal.job(number).doubt is None
-    with pytest.raises(DeviceNotFound, match="systemctl status cups"):
-        list_queues(Server("127.0.0.1", 9))
-    with pytest.raises(DeviceNotFound):
-        list_queues(Server(path=str(tmp_path / "cups.sock")))
-
-
-def test_a_server_that_speaks_nonsense() -> None:
-    with listening(close_after=10) as sink, pytest.raises(DeviceError):
-        list_queues(Server("127.0.0.1", sink.port, timeout=2))
-    whole = b"\x01\x01\0\0\0\0\0\x01\x01\x47\0\x01a\0\x01b\x03"
-    assert decode_answer(whole) == (0, [{"a": ["b"]}])
-    for end in range(len(whole)):
-        with pytest.raises((ValueError, struct.error)):
-            decode_answer(whole[:end])
-
-
-def test_a_machine_that_answers_each_line_needs_another_way(tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    with journal_in(tmp_path) as journal:
-        job = journal.job(add_job(journal))
-        connection = parse_connection("cups:braille")
-        with pytest.raises(UsageError, match="brings no answers"):
-            hand_over(journal, job, replace(JOB, reply="ok"), connection, stop=Stop())
+def test_generic(descriptions: Path) -> None:
+    _, ours = sent("generic", "duplex")
+    unix = ours.replace(b"\r\n", b"\n")
+    theirs = filtered("brftoembosser", descriptions / "gen-brf.ppd", unix, NO_LIBLOUIS)
+    assert theirs == ours + b"\r\x1a"

@@ -9,7 +9,7 @@ import java.util.Base64;
 import javax.xml.parsers.SAXParser;
 import javax.xml.parsers.SAXParserFactory;
 import org.daisy.braille.embosser.Embosser;
-import org.daisy.braille.embosser.EmbosserCatalog;
+import org.daisy.braille.embosser.EmbosserProvider;
 import org.daisy.braille.embosser.EmbosserWriter;
 import org.daisy.braille.pef.PEFHandler;
 import org.daisy.braille.pef.Range;
@@ -72,13 +72,23 @@ public class EmbossJudge {
         return bytes.toByteArray();
     }
 
-    /** An embosser of the catalogue, or one that the catalogue leaves out, by its class. */
+    /**
+     * A new embosser, by its class or by its identifier. An identifier begins with the class of its
+     * provider: the whole catalogue would make all 54 embossers, for each job.
+     */
     private static Embosser find(String name) throws Exception {
-        if (!name.startsWith("class ")) {
-            return EmbosserCatalog.newInstance().get(name);
+        if (name.startsWith("class ")) {
+            return (Embosser) Class.forName(name.substring(6))
+                    .getDeclaredConstructor(String.class, String.class).newInstance("", "");
         }
-        return (Embosser) Class.forName(name.substring(6))
-                .getDeclaredConstructor(String.class, String.class).newInstance("", "");
+        Class<?> provider = Class.forName(name.substring(0, name.indexOf(".EmbosserType")));
+        Object made = provider.getDeclaredConstructor().newInstance();
+        for (Embosser one : ((EmbosserProvider) made).list()) {
+            if (one.getIdentifier().equals(name)) {
+                return one;
+            }
+        }
+        throw new IllegalArgumentException("no such embosser: " + name);
     }
 
     /** Machines that fold refuse streams and want a device, which is given a file a volume. */

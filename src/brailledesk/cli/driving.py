@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
+from brailledesk.cells import CHARSETS
 from brailledesk.cli.console import translator
 from brailledesk.devices.embossers import (
     EmbosserModel,
     Settings,
     encode,
+    find_charset,
     find_model,
-    list_charsets,
-    list_models,
     make_test_page,
     page_format,
     parse_paper,
 )
-from brailledesk.devices.embossers.charset import read_charset
+from brailledesk.devices.embossers.catalogue import model_files
+from brailledesk.devices.embossers.charset import charset_files, read_charset
 from brailledesk.devices.embossers.model_file import read_model
 from brailledesk.devices.embossers.reader import load_toml
+from brailledesk.errors import SettingsFaulty
 from brailledesk.formats import SUFFIXES, format_of, format_publication
 from brailledesk.output import write_atomically
 
+_Found = TypeVar("_Found")
+
 
 def model_lines() -> Iterator[str]:
-    """A line for each model: its name, and what it is."""
-    for model in list_models():
+    """A line for each model: its name, and what it is. Raises SettingsFaulty after all others."""
+    for model in _sound(find_model, sorted(model_files())):
         yield f"{model.name}: {model.title}; {_abilities(model)}"
 
 
 def charset_lines() -> Iterator[str]:
-    """A line for each charset."""
+    """A line for each charset. Raises SettingsFaulty after all others."""
     _ = translator()
-    for charset in list_charsets():
+    for charset in _sound(find_charset, [*CHARSETS, *sorted(charset_files())]):
         dots = 8 if charset.has_eight_dots else 6
         yield f"{charset.name}: {charset.title}, " + _("{count} dots").format(count=dots)
+
+
+def _sound(find: Callable[[str], _Found], names: Iterable[str]) -> Iterator[_Found]:
+    """What is found under the names; one faulty file of a user's does not hide the others."""
+    fault: SettingsFaulty | None = None
+    for name in names:
+        try:
+            found = find(name)
+        except SettingsFaulty as error:
+            fault = fault or error
+        else:
+            yield found
+    if fault is not None:
+        raise fault
 
 
 def _abilities(model: EmbosserModel) -> str:

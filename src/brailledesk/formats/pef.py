@@ -29,7 +29,7 @@ from brailledesk.formats.assemble import (
     foreign_character,
     rows_of,
 )
-from brailledesk.pages import Page, PageFormat, Publication, Section, Volume
+from brailledesk.pages import Page, PageFormat, Publication, Row, Section, Volume
 
 PEF = "http://www.daisy.org/ns/2008/pef"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -112,13 +112,18 @@ def _geometry(section: Section) -> dict[str, str]:
     }
 
 
-def parse_pef(data: bytes, *, path: str = "") -> Publication:
-    """Read a PEF. Raises FormatError, with a place, for what is none."""
+def parse_pef(data: bytes, *, path: str = "", is_exact: bool = False) -> Publication:
+    """Read a PEF. Raises FormatError, with a place, for what is none.
+
+    ``is_exact`` keeps blanks at the ends of rows and blank rows at the ends of pages: paper does
+    not show them, but an embosser is sent them as the file has them.
+    """
     root = _parse_xml(data, path)
     if root.tag != f"{{{PEF}}}pef":
         raise FormatError(path, N_("its root is not a PEF element"))
     volumes = tuple(
-        _read_volume(element, path) for element in root.iterfind(f"{{{PEF}}}body/{{{PEF}}}volume")
+        _read_volume(element, path, is_exact)
+        for element in root.iterfind(f"{{{PEF}}}body/{{{PEF}}}volume")
     )
     if not volumes:
         raise FormatError(path, N_("it has no volume"))
@@ -163,16 +168,19 @@ def _check_rows(root: etree._Element, path: str) -> None:
         raise FormatError(path, N_("a row stands outside the pages of its sections"))
 
 
-def _read_volume(volume: etree._Element, path: str) -> Volume:
+def _read_volume(volume: etree._Element, path: str, is_exact: bool) -> Volume:
     sections = tuple(
-        _read_section(section, volume, path) for section in volume.iterfind(f"{{{PEF}}}section")
+        _read_section(section, volume, path, is_exact)
+        for section in volume.iterfind(f"{{{PEF}}}section")
     )
     if not sections:
         raise FormatError(path, N_("a volume has no section"), f"line {volume.sourceline}")
     return Volume(sections)
 
 
-def _read_section(section: etree._Element, volume: etree._Element, path: str) -> Section:
+def _read_section(
+    section: etree._Element, volume: etree._Element, path: str, is_exact: bool
+) -> Section:
     def attribute(name: str, default: str = "") -> str:
         return (section.get(name) or volume.get(name) or default).strip()
 
@@ -183,7 +191,7 @@ def _read_section(section: etree._Element, volume: etree._Element, path: str) ->
         where = f"line {section.sourceline}, {name}"
         raise FormatError(path, N_("the geometry of a section is missing"), where)
 
-    pages = tuple(_read_page(page, path) for page in section.iterfind(f"{{{PEF}}}page"))
+    pages = tuple(_read_page(page, path, is_exact) for page in section.iterfind(f"{{{PEF}}}page"))
     rows = DOTS_PER_ROW * number("rows") // (DOTS_PER_ROW + number("rowgap", "0"))
     geometry = PageFormat(
         max(1, number("cols")), max(1, rows), duplex=attribute("duplex") in {"true", "1"}
@@ -191,8 +199,9 @@ def _read_section(section: etree._Element, volume: etree._Element, path: str) ->
     return Section(pages, fit(geometry, pages))
 
 
-def _read_page(page: etree._Element, path: str) -> Page:
-    return build_page(_read_row(row, path) for row in page.iterfind(f"{{{PEF}}}row"))
+def _read_page(page: etree._Element, path: str, is_exact: bool) -> Page:
+    rows = (_read_row(row, path) for row in page.iterfind(f"{{{PEF}}}row"))
+    return Page(tuple(map(Row, rows))) if is_exact else build_page(rows)
 
 
 def _read_row(row: etree._Element, path: str) -> bytes:

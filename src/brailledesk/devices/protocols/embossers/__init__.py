@@ -1,7 +1,7 @@
 """One codec for each family of embossers: a :class:`Plan` in, a :class:`Wire` out.
 
-What tells the models of a family apart is in their files, not here. Where a command comes from is
-said beside it; "facts" are the notes that ``docs/drivers.md`` lists.
+What tells the models of a family apart is in their files, not here. Where the commands come from is
+said at the top of each codec.
 """
 
 from __future__ import annotations
