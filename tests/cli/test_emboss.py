@@ -96,6 +96,18 @@ def test_braille_files_go_as_they_are(run: Run, tmp_path: Path, braille: Path) -
     )
 
 
+def test_a_pef_goes_with_the_blanks_that_it_has(run: Run, tmp_path: Path, braille: Path) -> None:
+    """As braille-utils sends it: a row that ends in a blank is not another row, but other bytes."""
+    blank = tmp_path / "vuoti.pef"
+    row = "<row>" + chr(0x283F) * 30
+    text = braille.read_text("utf-8")
+    assert row + "</row>" in text
+    blank.write_text(text.replace(row, row + chr(0x2800) * 2, 1), "utf-8")
+    data = _expected(run, tmp_path, blank)
+    assert b"=" * 30 + b"  \r\n" in data
+    assert b"=" * 30 + b"\r\n" in data
+
+
 def test_copies_and_pages(run: Run, tmp_path: Path, braille: Path) -> None:
     one = _expected(run, tmp_path, braille)
     assert _expected(run, tmp_path, braille, "--copies", 3) == one * 3

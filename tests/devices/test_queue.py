@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from brailledesk.devices.embossers.encoded import Encoded
 from brailledesk.devices.jobs.hand_over import COMPLETED, hand_over
 from brailledesk.devices.jobs.job import START, Job, Place, State, Wish
 from brailledesk.devices.jobs.journal import Journal
@@ -37,8 +38,8 @@ def _connection(server: Server, name: str, timeout: float = 20) -> Connection:
     return parse_connection(place, timeout=timeout)
 
 
-def _hand_over(journal: Journal, job: Job, connection: Connection) -> Outcome:
-    return hand_over(journal, job, JOB, connection, stop=Stop(), interval=QUICK)
+def _hand_over(journal: Journal, job: Job, connection: Connection, pages: Encoded = JOB) -> Outcome:
+    return hand_over(journal, job, pages, connection, stop=Stop(), interval=QUICK)
 
 
 def test_a_job_is_handed_over_whole_and_not_called_done(server: Server, tmp_path: Path) -> None:
@@ -57,19 +58,21 @@ def test_a_job_is_handed_over_whole_and_not_called_done(server: Server, tmp_path
 
 
 def test_a_connection_that_breaks_behind_cups_is_a_failure(server: Server, tmp_path: Path) -> None:
-    with listening(reset_after=20_224) as sink, journal_in(tmp_path) as journal:
+    """The job is larger than all buffers on the way: a small one CUPS itself takes for sent."""
+    large = encoded(1000, 4000)
+    with listening(reset_after=20_224, room=4096) as sink, journal_in(tmp_path) as journal:
         add_queue(server, "rotta", f"socket://127.0.0.1:{sink.port}")
         number = add_job(journal)
-        outcome = _hand_over(journal, journal.job(number), _connection(server, "rotta"))
+        outcome = _hand_over(journal, journal.job(number), _connection(server, "rotta"), large)
         assert outcome.state is State.FAILED
         job = journal.job(number)
         assert job.doubt is not None
-        assert (job.out, job.begun) == (START, Place(1, 40))
+        assert (job.out, job.begun) == (START, Place(1, 1000))
         assert journal.content(number) is not None
         # It does not begin again by itself, and going on is a job of its own.
-        again = _hand_over(journal, job, _connection(server, "rotta"))
+        again = _hand_over(journal, job, _connection(server, "rotta"), large)
         assert again.state is State.HANDED_OVER
-        assert [bytes(one) for one in sink.received[1:]] == [whole_bytes(JOB)]
+        assert [bytes(one) for one in sink.received[1:]] == [whole_bytes(large)]
 
 
 def test_what_the_queue_has_already_is_not_sent_again(server: Server, tmp_path: Path) -> None:
@@ -85,6 +88,18 @@ def test_what_the_queue_has_already_is_not_sent_again(server: Server, tmp_path: 
         outcome = _hand_over(journal, journal.job(number), _connection(server, "presa"))
         assert outcome.state is State.HANDED_OVER
         assert [bytes(one) for one in sink.received] == [whole_bytes(JOB)]
+
+
+def test_a_small_job_that_is_lost_behind_cups_is_never_called_done(
+    server: Server, tmp_path: Path
+) -> None:
+    """It fits into the buffers on the way: CUPS may see nothing of the reset, and so do we."""
+    with listening(reset_after=20_224) as sink, journal_in(tmp_path) as journal:
+        add_queue(server, "piccola", f"socket://127.0.0.1:{sink.port}")
+        number = add_job(journal)
+        outcome = _hand_over(journal, journal.job(number), _connection(server, "piccola"))
+        assert outcome.state in {State.FAILED, State.HANDED_OVER}
+        assert outcome.reason is not None
 
 
 def test_a_job_without_its_document_is_made_anew(server: Server, tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brailledesk.devices.embossers.encoded import Encoded
+from brailledesk.devices.embossers.encoded import Chunk, Encoded
 from brailledesk.devices.jobs.job import Doubt, Place, State, Wish
 from brailledesk.devices.jobs.journal import Journal
 from brailledesk.devices.jobs.send import Sender, Stop
@@ -165,3 +166,51 @@ def test_a_full_journal_stops_before_a_byte_that_it_does_not_know_of(tmp_path: P
     assert job.out == Place(1, 2)
     assert whole_pages(bytes(device.received)) == [1, 2, 3]
     assert job.begun == Place(1, 3)
+
+
+@pytest.mark.parametrize(("asked_at", "stops_at"), [(1, 2), (2, 2), (3, 4), (5, 5)])
+def test_a_sheet_is_ended_before_a_job_pauses(tmp_path: Path, asked_at: int, stops_at: int) -> None:
+    """Fronts and backs go out one by one, and going on begins with a sheet."""
+
+    def make(first: int) -> Iterator[Chunk]:
+        for number in range(first - (first + 1) % 2, 6):
+            yield Chunk(page(number), number)
+
+    job = Encoded(5, make)
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        stop = Stop()
+
+        def told(place: Place, pages: int) -> None:
+            if place == Place(1, asked_at) and pages == 5 and not stop.wish:
+                stop.ask()
+
+        device = RecordingTransport()
+        outcome = Sender(journal, number, job, 1, stop=stop, told=told).run(device)
+        assert whole_pages(bytes(device.received)) == list(range(1, stops_at + 1))
+        assert outcome.state is (State.DONE if stops_at == 5 else State.PAUSED)
+        if outcome.state is State.PAUSED:
+            rest = RecordingTransport()
+            Sender(journal, number, job, 1).run(rest, journal.job(number).out)
+            assert whole_pages(bytes(rest.received)) == list(range(stops_at + 1, 6))
+
+
+def test_a_job_that_always_begins_again_may_stop_anywhere(tmp_path: Path) -> None:
+    def make(first: int) -> Iterator[Chunk]:
+        del first
+        return (Chunk(page(number), number) for number in range(1, 9))
+
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        stop = Stop()
+        device = RecordingTransport()
+        sender = Sender(
+            journal,
+            number,
+            Encoded(8, make),
+            1,
+            stop=stop,
+            told=lambda place, _: stop.ask() if place.page == 2 else None,
+        )
+        assert sender.run(device).state is State.PAUSED
+        assert whole_pages(bytes(device.received)) == [1, 2]

@@ -70,12 +70,7 @@ def run_emboss(order: Order, chosen: EmbossChoices, *, is_waiting: bool, style: 
     changed = {name: value for name, value in order.changes.items() if value is not None}
     setup = replace(setup, **changed)  # type: ignore[arg-type] # the options have checked them
     connection = setup.way()
-    publication = _publication(order, setup, chosen)
-    if order.ranges is not None:
-        publication = select_pages(publication, order.ranges)
-    if not any(publication.pages()):
-        raise UsageError(N_("There are no pages to emboss."), N_("Look at --pages."))
-    braille = format_pef(publication)
+    braille = _braille(order, setup, chosen)
     encode_job(braille, setup.values())
     title = N_("standard input") if order.source == STANDARD else PurePath(order.source).name
     request = Request(order.embosser, title, order.copies, order.is_kept)
@@ -133,15 +128,34 @@ def setup_of(job: Job, values: Mapping[str, object]) -> Setup:
     return read_setup(values)
 
 
-def _publication(order: Order, setup: Setup, chosen: EmbossChoices) -> Publication:
+def _braille(order: Order, setup: Setup, chosen: EmbossChoices) -> bytes:
+    """The Braille file of a job. Of a PEF that is embossed whole it is that file, as it is."""
     max_size = chosen["max_size"] * 1_000_000
-    page = page_of(setup)
-    if is_braille(order.source, chosen["kind"]):
-        given = sys.stdin.buffer if order.source == STANDARD else Path(order.source)
-        label, data = take_source(given, "", max_size)
+    is_standard = order.source == STANDARD
+    if not is_braille(order.source, chosen["kind"]):
+        given = sys.stdin.buffer.read(max_size + 1) if is_standard else Path(order.source)
+        publication = _transcribed(given, setup, chosen, max_size)
+    else:
+        label, data = take_source(
+            sys.stdin.buffer if is_standard else Path(order.source), "", max_size
+        )
         publication = parse_publication(data, path=label, charset=order.brf_charset)
-        is_pef = sniff_format(data, label) == "pef"
-        return publication if is_pef else _with_sides(publication, is_duplex=page.duplex)
+        if sniff_format(data, label) != "pef":
+            publication = _with_sides(publication, is_duplex=page_of(setup).duplex)
+        elif order.ranges is None:
+            return data
+    if order.ranges is not None:
+        publication = select_pages(publication, order.ranges)
+    if not any(publication.pages()):
+        raise UsageError(N_("There are no pages to emboss."), N_("Look at --pages."))
+    return format_pef(publication)
+
+
+def _transcribed(
+    given: bytes | Path, setup: Setup, chosen: EmbossChoices, max_size: int
+) -> Publication:
+    """A document as pages of the embosser's size."""
+    page = page_of(setup)
     layout: BookLayout = {  # type: ignore[typeddict-unknown-key] # what it does not need stays there
         **chosen,
         "cells": page.cells,
@@ -149,7 +163,7 @@ def _publication(order: Order, setup: Setup, chosen: EmbossChoices) -> Publicati
         "duplex": page.duplex,
     }
     conversion = transcribe(
-        sys.stdin.buffer.read(max_size + 1) if order.source == STANDARD else Path(order.source),
+        given,
         table=chosen["table"],
         options=book_layout(layout),
         foreign=parse_foreign(chosen["foreign"]),

@@ -35,8 +35,8 @@ def page_of(setup: Setup) -> PageFormat:
 
 
 def encode_job(braille: bytes, values: Mapping[str, Any]) -> Encoded:
-    """The bytes of a job, from its PEF and the values of its embosser."""
-    return encode(parse_pef(braille), *choices_of(read_setup(values)))
+    """The bytes of a job, from its PEF, blanks and all, and the values of its embosser."""
+    return encode(parse_pef(braille, is_exact=True), *choices_of(read_setup(values)))
 
 
 def select_pages(

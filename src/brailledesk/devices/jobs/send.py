@@ -34,6 +34,10 @@ STOPPED = BrailledeskError(N_("It was stopped at once."))
 """The reason of a job that was stopped inside a page."""
 
 
+_SHEET = 4
+"""Most pages of a sheet: two on each side."""
+
+
 class StopNow(BaseException):
     """Raised out of a wait when the user does not want to wait for the end of the page."""
 
@@ -159,10 +163,25 @@ class Sender:
         if way.has_confirmation:
             self._out = reached
         wish = self._journal.turn(self._number, self._out, begun, offset) or self._stop.wish
-        if wish is Wish.NONE or not is_page_end:
+        if wish is Wish.NONE or not (is_page_end and self._is_seam(reached)):
             self._begun = begun
             return Wish.NONE
         return wish  # not a byte of the new page has left
+
+    def _is_seam(self, place: Place) -> bool:
+        """Whether it is good to stop here: going on would begin with the next page.
+
+        Behind the front of a sheet it would begin with that front again, so the sheet is ended
+        first. A job that begins with its first page wherever it was stopped may stop anywhere.
+        """
+        pages = self._encoded.pages
+
+        def is_next(page: int) -> bool:
+            following = (chunk.last_page for chunk in self._encoded.chunks(page + 1))
+            return page == 0 or page >= pages or next(filter(None, following), pages) > page
+
+        near = range(place.page + 1, min(place.page + _SHEET, pages))
+        return is_next(place.page) or not any(map(is_next, near))
 
     def _pieces(self, way: Transport, start: int) -> Iterator[tuple[Place, Place, bytes]]:
         """Each piece with the place behind it and the place before it."""
