@@ -31,6 +31,17 @@ def data_folder(name: str) -> Path:
     return Path(data_path(name))
 
 
+def state_path(name: str) -> str:
+    """The path of the file ``name`` of what the program has to remember; it may not be there."""
+    if os.name == "nt":
+        base = os.environ.get("LOCALAPPDATA", "")
+    else:
+        base = os.environ.get("XDG_STATE_HOME", "")
+    if not os.path.isabs(base):
+        base = os.path.join(os.path.expanduser("~"), ".local", "state")
+    return os.path.join(base, "brailledesk", name)
+
+
 def config_path(name: str) -> str:
     """The path of the folder ``name`` of what the user has set up; it may not be there."""
     if os.name == "nt":

@@ -95,10 +95,7 @@ file_options = together(
     click.option("--from", "kind", help=_("Format of the document: text, html, ...")),
 )
 
-page_options = together(
-    click.option("--cells", default=30, help=_("Cells per row, 10 to 49.")),
-    click.option("--rows", default=28, help=_("Rows per page, 10 to 40.")),
-    click.option("--duplex/--no-duplex", default=True, help=_("Print on both sides.")),
+flow_options = together(
     click.option(
         "--tables",
         default="auto",
@@ -114,6 +111,14 @@ page_options = together(
         default=True,
         help=_("Page numbers and title on the first line."),
     ),
+)
+"""How text flows on a page, whatever its size."""
+
+page_options = together(
+    click.option("--cells", default=30, help=_("Cells per row, 10 to 49.")),
+    click.option("--rows", default=28, help=_("Rows per page, 10 to 40.")),
+    click.option("--duplex/--no-duplex", default=True, help=_("Print on both sides.")),
+    flow_options,
 )
 
 text_options = together(
