@@ -268,7 +268,10 @@ def test_papers(text: str, width: float, length: float) -> None:
     assert [paper.width, paper.length] == pytest.approx([width, length])
 
 
-@pytest.mark.parametrize("text", ["", "a9", "210", "0x297", "1.2.3x4", "210 by 297"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "a9", "210", "0x297", "1.2.3x4", "210 by 297", "9" * 400 + "x9", "٣x٤", "99999 in x 9 in"],
+)
 def test_no_papers(text: str) -> None:
     with pytest.raises(UsageError):
         parse_paper(text)
