@@ -112,6 +112,25 @@ def test_a_page(model: str, paper: str, options: dict[str, Any], expected: bytes
     assert sent(model, paper, [ROWS], **options) == expected
 
 
+@pytest.mark.parametrize(
+    ("inches", "code"),
+    [
+        ("9", b"090"),
+        ("9.2", b"091"),
+        ("9.25", b"091"),
+        ("9.3", b"092"),
+        ("9.5", b"093"),
+        ("9.6", b"094"),
+        ("9.7", b"095"),
+        ("9.75", b"095"),
+        ("9.8", b"100"),
+    ],
+)
+def test_index_v3_has_codes_for_parts_of_an_inch(inches: str, code: bytes) -> None:
+    data = sent("index-basic-d-v3", f"{inches}in x 12in", [[b"\x01"]])
+    assert b",PW" + code + b"," in data
+
+
 def test_blue_bar_rows_are_counted() -> None:
     row = bytes([0x0F, 0x09, 0x09, *[0] * 16, 0x39])  # 1234, 14, 14, blanks, 1456
     expected = bytes([0x1B, 0x5C, 0x14, 0x00, 0x17, 0x11, 0x11, *[0] * 16, 0x71])

@@ -376,6 +376,14 @@ def test_alignment(alignment: Alignment, offset: int, front: int, back: int) -> 
     assert b"".join(chunk.data for chunk in job.chunks()) == expected
 
 
+def test_a_row_wider_than_its_section_said_is_moved_less() -> None:
+    settings = Settings(paper=A4, alignment=Alignment.RIGHT)
+    pages = [[b"\x01" * 33, b"\x01"]]
+    job = encode(make_publication(pages), find_model("generic"), settings)
+    data = b"".join(chunk.data for chunk in job.chunks())
+    assert data == b"  " + b"A" * 33 + b"\r\n  A\x0c"
+
+
 def test_charsets_have_their_cells() -> None:
     for charset in list_charsets():
         assert len(set(charset.codes)) == len(charset.codes) in {64, 256}
