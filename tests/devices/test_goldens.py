@@ -79,6 +79,14 @@ MIT = b"AB\r\n\r\n3\x0c"
             b"x,x,x,x,x,x,x,x,x,x,x,\x1b\x0f\x1b\x12007\x1b\x12" + MIT + b"\x1a",
         ),
         (
+            "enabling-et",
+            "a4",
+            {},
+            bytes.fromhex("1B00 1B010000 1B0B00 1B0C01 1B0F01 1B111D 1B1222 1B1409")
+            + bytes.fromhex("1B1700 1B2300 1B2900 1B3300 1B3400")
+            + MIT,
+        ),
+        (
             "enabling-thomas",
             "a4",
             {},
