@@ -357,6 +357,11 @@ def test_what_is_connected(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
     nothing = run("embosser", "detect")
     assert nothing.exit_code == 0
     assert nothing.output.strip()
+    monkeypatch.setattr(detect, "is_running", lambda name: name == "brltty")
+    monkeypatch.setattr(detect, "has_lone_converter", lambda: True)
+    monkeypatch.setattr(detect, "detect", lambda: iter(()))
+    assert "systemctl stop brltty" in run("embosser", "detect").output
+    monkeypatch.setattr(detect, "has_lone_converter", lambda: False)
     ports = [Found("serial:/dev/ttyUSB0", "QinHeng (USB 1a86:7523)", ("brltty (process 8)",))]
     monkeypatch.setattr(detect, "detect", lambda: iter(ports))
     assert run("embosser", "detect").output == (

@@ -15,9 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brailledesk.devices.transport.base import printable
-from brailledesk.devices.transport.holders import find_holders
+from brailledesk.devices.transport.holders import (
+    RELEASE_BRLTTY,
+    find_holders,
+    has_lone_converter,
+    is_running,
+)
 from brailledesk.devices.transport.ipp import Server, list_queues, local_server
-from brailledesk.errors import DeviceError
+from brailledesk.errors import N_, BrailledeskError, DeviceError
 
 PRINTERS = Path("/dev/usb")
 _LPIOC_GET_DEVICE_ID = 0x84005001
@@ -40,6 +45,15 @@ def detect() -> Iterator[Found]:
     yield from serial_ports()
     yield from usb_printers()
     yield from queues()
+
+
+def explain_missing() -> BrailledeskError | None:
+    """What is connected and still cannot be used; None where nothing is seen of that kind."""
+    if not (is_running("brltty") and has_lone_converter()):
+        return None
+    return BrailledeskError(
+        N_("A USB serial converter is connected, and no port belongs to it."), RELEASE_BRLTTY
+    )
 
 
 def serial_ports() -> Iterator[Found]:
