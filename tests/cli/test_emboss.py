@@ -179,6 +179,11 @@ def test_beginning_with_a_later_page(run: Run, tmp_path: Path, braille: Path) ->
         _add(run, sink)
         assert run("emboss", braille, "--to", "rete", "--resume-from", 3).exit_code == 0
         assert sink.last == _expected(run, tmp_path, braille, "--pages", "3-")
+        wrong = run("emboss", braille, "--to", "rete", "--resume-from", 7)
+        assert wrong.exit_code == 2
+        assert "there are 6" in wrong.output
+        assert run("emboss", braille, "--to", "file", "--resume-from", 2).exit_code == 2
+        assert "Job 3" not in run("jobs", "list").output
 
 
 def test_an_embosser_in_use_is_waited_for_or_not(
@@ -352,6 +357,11 @@ def test_what_is_connected(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
     nothing = run("embosser", "detect")
     assert nothing.exit_code == 0
     assert nothing.output.strip()
+    monkeypatch.setattr(detect, "is_running", lambda name: name == "brltty")
+    monkeypatch.setattr(detect, "has_lone_converter", lambda: True)
+    monkeypatch.setattr(detect, "detect", lambda: iter(()))
+    assert "systemctl stop brltty" in run("embosser", "detect").output
+    monkeypatch.setattr(detect, "has_lone_converter", lambda: False)
     ports = [Found("serial:/dev/ttyUSB0", "QinHeng (USB 1a86:7523)", ("brltty (process 8)",))]
     monkeypatch.setattr(detect, "detect", lambda: iter(ports))
     assert run("embosser", "detect").output == (

@@ -8,8 +8,9 @@ import pytest
 
 from brailledesk.devices.jobs.setup import Setup, Setups
 from brailledesk.devices.transport.connect import open_way, parse_connection
+from brailledesk.devices.transport.file import FileTransport
 from brailledesk.devices.transport.serial import Line
-from brailledesk.errors import SettingsFaulty, UsageError
+from brailledesk.errors import DeviceNotFound, SettingsFaulty, UsageError
 from tests.devices.sinks import listening, reading, terminal
 
 
@@ -74,6 +75,27 @@ def test_every_byte_is_told_as_it_goes(kind: str, tmp_path: Path) -> None:
         assert sum(heard) == len(data)
         way.close()
     assert sum(heard) == len(data)
+
+
+@pytest.mark.parametrize("name", ["/dev/null", "/dev"])
+def test_a_device_is_no_file(name: str) -> None:
+    """A file is put in the place of what has its name: that would be the end of the device."""
+    with pytest.raises(DeviceNotFound, match="it is no file"):
+        FileTransport(Path(name)).open()
+
+
+def test_a_file_behind_a_link_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    (tmp_path / "hot").mkdir()
+    (tmp_path / "link.prn").symlink_to(tmp_path / "hot" / "out.prn")
+    way = FileTransport(tmp_path / "link.prn")
+    assert way.identity() == FileTransport(tmp_path / "hot" / "out.prn").identity()
+    way.open()
+    way.send(b"whole")
+    assert not (tmp_path / "hot" / "out.prn").exists()
+    way.close()
+    assert (tmp_path / "link.prn").is_symlink()
+    assert (tmp_path / "hot" / "out.prn").read_bytes() == b"whole"
+    assert len(list((tmp_path / "hot").iterdir())) == 1
 
 
 def test_embossers_are_written_down_and_read_again(tmp_path: Path) -> None:

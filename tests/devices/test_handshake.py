@@ -63,7 +63,9 @@ class Machine:
             return
         word = self._script.popleft() if self._script else "ok"
         if word in {"resend", "error", "deaf"}:
-            answer = {"resend": b"Resend: 1\nok\n", "error": b"Error: no\n", "deaf": b""}[word]
+            answer = {"resend": b"Resend: 1\nok\n", "error": b"Error: no\x1b[2J\n", "deaf": b""}[
+                word
+            ]
             self._say(answer)
             return
         self.done.append(line)
@@ -139,7 +141,7 @@ def test_a_machine_that_wants_a_line_again() -> None:
 def test_a_machine_that_refuses() -> None:
     way = Handshake(Machine("ok", "error"), SILENCE)
     way.open()
-    with pytest.raises(DeviceRefused, match="Error: no"):
+    with pytest.raises(DeviceRefused, match=r"Error: no\[2J"):  # without what would clear a screen
         way.send(JOB)
 
 

@@ -134,6 +134,31 @@ def test_stopping_at_once_leaves_the_page_in_doubt(tmp_path: Path) -> None:
     assert "Page 3 may be half embossed" in job.doubt.tell().describe()
 
 
+def test_a_way_that_confirms_nothing_before_its_end(tmp_path: Path) -> None:
+    """A break puts all in doubt that went over it; a clean pause puts nothing in doubt."""
+    job = encoded(6)
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        paused = Stop()
+
+        def told(place: Place, pages: int) -> None:
+            if place == Place(1, 2) and pages == 6 and not paused.wish:
+                paused.ask()
+
+        first = RecordingTransport(has_confirmation=False)
+        Sender(journal, number, job, 1, stop=paused, told=told).run(first)
+        assert journal.job(number).out == Place(1, 2)
+        assert journal.job(number).doubt is None
+        broken = RecordingTransport(fails_at=150, error=LOST, has_confirmation=False)
+        Sender(journal, number, job, 1).run(broken, Place(1, 2))
+        failed = journal.job(number)
+        assert failed.out == Place(1, 2)
+        assert failed.begun == Place(1, 6)
+        rest = RecordingTransport(has_confirmation=False)
+        assert Sender(journal, number, job, 1).run(rest, failed.out).state is State.DONE
+        assert whole_pages(bytes(first.received), bytes(rest.received)) == [1, 2, 3, 4, 5, 6]
+
+
 def test_asking_once_stops_at_the_end_of_the_page(tmp_path: Path) -> None:
     stop = Stop()
     with journal_in(tmp_path) as journal:

@@ -111,11 +111,20 @@ def test_a_machine_that_never_says_that_it_has_read_all(tmp_path: Path) -> None:
     """All is acknowledged, but the end is not: that is not done."""
     with listening(hangs_up=False) as sink, journal_in(tmp_path) as journal:
         number = add_job(journal)
-        way = TcpTransport("127.0.0.1", sink.port, timeout=0.3)
+        way = TcpTransport("127.0.0.1", sink.port, timeout=0.3, end_timeout=0.3)
         outcome = Sender(journal, number, JOB, 1).run(way)
         assert outcome.state is State.FAILED
         assert isinstance(outcome.reason, DeviceStalled)
         assert "had read all" in outcome.reason.describe()
+
+
+def test_a_machine_that_reads_its_last_bytes_slowly_is_waited_for(tmp_path: Path) -> None:
+    """All is acknowledged at once, and read in more time than a machine may take nothing."""
+    with listening(pause=0.15) as sink, journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        way = TcpTransport("127.0.0.1", sink.port, timeout=0.3)
+        assert Sender(journal, number, JOB, 1).run(way).state is State.DONE
+        assert sink.last == whole_bytes(JOB)
 
 
 def test_bytes_that_were_only_queued_are_not_confirmed() -> None:

@@ -39,7 +39,7 @@ def remove_embosser(name: str) -> str:
 
 def detect_lines() -> Iterator[str]:
     """A line for each device, as one writes its connection."""
-    from brailledesk.devices.detect import detect
+    from brailledesk.devices.detect import detect, explain_missing
 
     _ = translator()
     is_empty = True
@@ -49,5 +49,8 @@ def detect_lines() -> Iterator[str]:
         if found.holders:
             said += "; " + _("in use: {holders}").format(holders=", ".join(found.holders))
         yield said
-    if is_empty:
+    missing = explain_missing()
+    if missing is not None:
+        yield missing.describe(_)
+    elif is_empty:
         yield _("Nothing was found. An embosser on the network has to be named: tcp://HOST:9100")

@@ -71,13 +71,28 @@ def run_emboss(order: Order, chosen: EmbossChoices, *, is_waiting: bool, style: 
     setup = replace(setup, **changed)  # type: ignore[arg-type] # the options have checked them
     connection = setup.way()
     braille = _braille(order, setup, chosen)
-    encode_job(braille, setup.values())
+    _check_first(order, encode_job(braille, setup.values()).pages, connection)
     title = N_("standard input") if order.source == STANDARD else PurePath(order.source).name
     request = Request(order.embosser, title, order.copies, order.is_kept)
     with Journal(journal_path()) as journal:
         number = journal.add(request, braille, setup.values())
         resumption = Resumption(page=order.first_page, copy=1 if order.first_page else None)
         send(journal, number, connection, resumption, is_waiting=is_waiting, style=style)
+
+
+def _check_first(order: Order, pages: int, connection: Connection) -> None:
+    """Raise UsageError for a first page that a new job cannot begin with."""
+    first = order.first_page or 1
+    if first > pages:
+        raise UsageError(
+            N_("None of these pages is there: there are {count}."),
+            N_("Name another one with --resume-from, or leave it out."),
+            count=pages,
+        )
+    if first > 1 and (connection.kind in {"file", "cups"}):
+        raise UsageError(
+            N_("A file and a queue get a job whole."), N_("Choose its pages with --pages.")
+        )
 
 
 def send(

@@ -14,9 +14,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from brailledesk.devices.transport.holders import find_holders
+from brailledesk.devices.transport.base import printable
+from brailledesk.devices.transport.holders import (
+    RELEASE_BRLTTY,
+    find_holders,
+    has_lone_converter,
+    is_running,
+)
 from brailledesk.devices.transport.ipp import Server, list_queues, local_server
-from brailledesk.errors import DeviceError
+from brailledesk.errors import N_, BrailledeskError, DeviceError
 
 PRINTERS = Path("/dev/usb")
 _LPIOC_GET_DEVICE_ID = 0x84005001
@@ -41,6 +47,15 @@ def detect() -> Iterator[Found]:
     yield from queues()
 
 
+def explain_missing() -> BrailledeskError | None:
+    """What is connected and still cannot be used; None where nothing is seen of that kind."""
+    if not (is_running("brltty") and has_lone_converter()):
+        return None
+    return BrailledeskError(
+        N_("A USB serial converter is connected, and no port belongs to it."), RELEASE_BRLTTY
+    )
+
+
 def serial_ports() -> Iterator[Found]:
     """Serial ports that have hardware behind them; none where pyserial is missing."""
     try:
@@ -54,7 +69,7 @@ def serial_ports() -> Iterator[Found]:
         text = " ".join(word for word in said if word and word != "n/a")
         if port.vid is not None:
             text += f" (USB {port.vid:04x}:{port.pid:04x})"
-        yield Found(f"serial:{port.device}", text.strip(), tuple(find_holders(port.device)))
+        yield Found(f"serial:{port.device}", printable(text), tuple(find_holders(port.device)))
 
 
 def usb_printers(folder: Path = PRINTERS) -> Iterator[Found]:
@@ -70,8 +85,8 @@ def queues(server: Server | None = None) -> Iterator[Found]:
     with suppress(DeviceError):
         for queue in list_queues(chosen):
             text = str(next(iter(queue.get("printer-info", [])), ""))
-            name = str(queue["printer-name"][0])
-            yield Found(f"cups:{place}{name}", text)
+            name = printable(str(queue["printer-name"][0]))
+            yield Found(f"cups:{place}{name}", printable(text))
 
 
 def read_id(path: Path) -> bytes:
@@ -108,4 +123,4 @@ def describe_id(identification: bytes) -> str:
     maker = fields.get("MFG") or fields.get("MANUFACTURER") or ""
     model = fields.get("MDL") or fields.get("MODEL") or ""
     said = " ".join(word.strip() for word in (maker, model) if word.strip())
-    return "".join(c for c in said if c.isprintable())[:120]
+    return printable(said)

@@ -21,6 +21,7 @@ from brailledesk.devices.embossers.encoded import Encoded
 from brailledesk.devices.jobs.job import START, Job, Place, State, Wish
 from brailledesk.devices.jobs.journal import Journal
 from brailledesk.devices.jobs.send import STOPPED, Outcome, Stop, StopNow
+from brailledesk.devices.transport.base import printable
 from brailledesk.devices.transport.connect import Connection
 from brailledesk.devices.transport.ipp import Attributes, JobState, Queue, parse_queue
 from brailledesk.errors import N_, BrailledeskError, DeviceError, DeviceRefused, UsageError
@@ -173,4 +174,4 @@ def _state_of(found: Attributes) -> tuple[int, str]:
     """State and message of a job, as its queue tells them."""
     state = next(iter(found.get("job-state", [])), None)
     message = next(iter(found.get("job-printer-state-message", [])), "")
-    return state if isinstance(state, int) else 0, str(message).strip()
+    return state if isinstance(state, int) else 0, printable(str(message))

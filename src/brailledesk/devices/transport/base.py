@@ -119,11 +119,6 @@ class Patience:
         return left
 
 
-_ABSENT = frozenset(
-    {errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.ENOTDIR, errno.EHOSTUNREACH, errno.ENETUNREACH}
-)
-
-
 def opening_error(device: str, error: OSError) -> DeviceError:
     """The error for a device that does not open."""
     if error.errno in {errno.EACCES, errno.EPERM}:
@@ -147,9 +142,9 @@ def reason_of(error: BaseException) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
-def is_absent(error: OSError) -> bool:
-    """Whether the error says that there is no such thing."""
-    return error.errno in _ABSENT
+def printable(text: str, most: int = 200) -> str:
+    """What a device or another program said, without what would command a terminal."""
+    return "".join(c for c in text if c.isprintable())[:most].strip()
 
 
 def _group_of(path: object) -> str:

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,11 @@ def _file(connection: Connection, heard: Heard) -> Transport:
 
 
 def _usb(connection: Connection, heard: Heard) -> Transport:
+    if sys.platform == "win32":
+        raise UsageError(
+            N_("Windows has no USB printer devices that one can write to."),
+            N_("Connect it by serial: or tcp:, or write a file:."),
+        )
     from brailledesk.devices.transport.device import DeviceTransport  # noqa: PLC0415
 
     return DeviceTransport(

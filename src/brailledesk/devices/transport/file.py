@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from brailledesk.devices.transport.base import Heard, opening_error, sending_error
+from brailledesk.errors import N_, DeviceNotFound
 
 _BINARY = getattr(os, "O_BINARY", 0)
 
@@ -28,22 +29,24 @@ class FileTransport:
 
     def __init__(self, path: Path, heard: Heard = _ignore) -> None:
         self.address = f"file:{path}"
-        self._path = path
-        self._part = path.with_name(f".{path.name[:200]}.brailledesk")
+        self._path = path.resolve()
+        self._part = self._path.with_name(f".{self._path.name[:200]}.brailledesk")
         self._heard = heard
         self._descriptor: int | None = None
         self._sent = 0
 
     def identity(self) -> tuple[str, ...]:
         """The file that the name leads to."""
-        return (f"file:{self._path.parent.resolve() / self._path.name}",)
+        return (f"file:{self._path}",)
 
     def open(self, offset: int = 0) -> int:
         """Go on behind ``offset`` where the part has as many bytes; else at the beginning."""
         self._sent = 0
         try:
-            if self._path.is_dir():
-                raise IsADirectoryError(21, os.strerror(21), str(self._path))
+            if self._path.exists() and not self._path.is_file():
+                raise DeviceNotFound(
+                    self.address, N_("it is no file"), N_("A device is written as usb:PATH.")
+                )
             flags = os.O_WRONLY | os.O_CREAT | _BINARY | getattr(os, "O_NOFOLLOW", 0)
             descriptor = os.open(self._part, flags, 0o666)
             try:

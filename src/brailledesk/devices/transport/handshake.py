@@ -11,11 +11,14 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from brailledesk.devices.transport.base import NO_ANSWER, Duplex, Patience
+from brailledesk.devices.transport.base import NO_ANSWER, Duplex, Patience, printable
 from brailledesk.errors import N_, DeviceRefused, DeviceStalled
 
 LINE_TIMEOUT = 20.0
 """Seconds for one line. The longest are homing and the way across the sheet."""
+
+START_TIMEOUT = 4.0
+"""The same at the start: what begins anew when it is called has not heard the first question."""
 
 TRIES = 3
 
@@ -58,7 +61,7 @@ class Handshake:
         self._way.open(offset)
         try:
             self._heard.clear()
-            self._ask_position()
+            self._ask_position(min(self._silence, START_TIMEOUT))
         except BaseException:
             self._way.abort()
             raise
@@ -90,50 +93,51 @@ class Handshake:
     def _send_line(self, line: bytes) -> None:
         for _ in range(TRIES):
             self._way.send(line)
-            answer = self._wait_answer()
+            answer = self._wait_answer(self._silence)
             if answer is _Answer.OK:
                 return
-            is_late = self._ask_position()
+            is_late = self._ask_position(self._silence)
             if answer is _Answer.SILENCE and is_late:
                 return
         raise DeviceStalled(self.address, NO_ANSWER, TRIES * self._silence)
 
-    def _wait_answer(self) -> _Answer:
+    def _wait_answer(self, silence: float) -> _Answer:
         """What the machine says to a line."""
-        patience = Patience(self.address, self._silence, NO_ANSWER)
+        patience = Patience(self.address, silence, NO_ANSWER)
         while (answer := self._read_line(patience)) is not None:
             if _is_ok(answer):
                 return _Answer.OK
             word = answer.lower()
             if word.startswith((b"error", b"!!")):
-                raise DeviceRefused(self.address, answer.decode("ascii", "replace"))
+                raise DeviceRefused(self.address, printable(answer.decode("ascii", "replace")))
             if word.startswith((b"resend", b"rs ")):
                 return _Answer.AGAIN  # an ok comes behind it, which is none
             patience.renew()  # "busy: processing": it is alive
         return _Answer.SILENCE
 
-    def _ask_position(self) -> bool:
+    def _ask_position(self, silence: float) -> bool:
         """Send the question until its own answer comes; all before that answer is old.
 
         Whether an ok was before it: that is the late answer to the last line, for all others had
         theirs. The ok of the question stands behind the position, in the same line or in the next.
         """
-        is_answered = False
         for attempt in range(TRIES):
+            is_answered = False
             self._way.send(_PROBE)
-            patience = Patience(self.address, self._silence, NO_ANSWER)
+            patience = Patience(self.address, silence, NO_ANSWER)
             while (answer := self._read_line(patience)) is not None:
                 if _POSITION.search(answer):
-                    if not _is_ok(answer) and self._wait_answer() is not _Answer.OK:
+                    if not _is_ok(answer) and self._wait_answer(silence) is not _Answer.OK:
                         break
                     if attempt:  # the answers to the questions before may come yet
-                        self._wait_silence()
+                        self._wait_silence(silence)
                     return is_answered
-                is_answered = is_answered or _is_ok(answer)
-        raise DeviceStalled(self.address, NO_ANSWER, TRIES * self._silence)
+                # Behind a second question it may as well be the first one's.
+                is_answered = is_answered or (not attempt and _is_ok(answer))
+        raise DeviceStalled(self.address, NO_ANSWER, TRIES * silence)
 
-    def _wait_silence(self) -> None:
-        patience = Patience(self.address, self._silence, NO_ANSWER)
+    def _wait_silence(self, silence: float) -> None:
+        patience = Patience(self.address, silence, NO_ANSWER)
         while self._read_line(patience) is not None:
             patience.renew()
 

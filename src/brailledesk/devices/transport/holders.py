@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from brailledesk.devices.transport.base import printable
 from brailledesk.errors import N_, DeviceBusy, DeviceNotFound
 
 PROCESSES = Path("/proc")
@@ -82,5 +83,5 @@ def _has_open(process: Path, wanted: str) -> bool:
 
 def _name_of(process: Path) -> str:
     with suppress(OSError):
-        return (process / "comm").read_text(encoding="utf-8", errors="replace").strip()
+        return printable((process / "comm").read_text(encoding="utf-8", errors="replace"))
     return "?"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from urllib.parse import quote, unquote, urlsplit
 
-from brailledesk.devices.transport.base import NO_ANSWER, opening_error, reason_of
+from brailledesk.devices.transport.base import NO_ANSWER, opening_error, printable, reason_of
 from brailledesk.errors import N_, DeviceLost, DeviceNotFound, DeviceRefused, DeviceStalled
 
 SOCKET = "/run/cups/cups.sock"
@@ -204,7 +204,7 @@ def call(
     finally:
         connection.close()
     if answer.status != http.client.OK:
-        raise DeviceRefused(server.address, f"HTTP {answer.status} {answer.reason}")
+        raise DeviceRefused(server.address, f"HTTP {answer.status} {printable(answer.reason)}")
     return _checked(server.address, data)
 
 
@@ -251,7 +251,7 @@ def _checked(address: str, data: bytes) -> list[Attributes]:
         (str(group["status-message"][0]) for group in groups if "status-message" in group), ""
     )
     kind = _NotFound if status in _NOT_FOUND else DeviceRefused
-    raise kind(address, f"{said or 'IPP'} ({status:#06x})")
+    raise kind(address, f"{printable(said) or 'IPP'} ({status:#06x})")
 
 
 # -- the framing -----------------------------------------------------------------------------------

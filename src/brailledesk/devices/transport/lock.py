@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from brailledesk.devices.transport.base import printable
 from brailledesk.errors import N_, DeviceBusy, DeviceNotAllowed
 from brailledesk.locking import lock_file
 
@@ -64,7 +65,7 @@ class DeviceLock:
         if not lock_file(descriptor):
             holder = os.pread(descriptor, _MOST, 0) if hasattr(os, "pread") else b""
             os.close(descriptor)
-            shown = "".join(c for c in holder.decode("utf-8", "replace") if c.isprintable())
+            shown = printable(holder.decode("utf-8", "replace"))
             raise DeviceBusy(self._address, shown or N_("another job is sent to it"))
         self._descriptors.append(descriptor)
         os.ftruncate(descriptor, 0)

@@ -11,10 +11,12 @@ def _ignore(count: int) -> None:
 
 
 class RecordingTransport:
-    """``received`` is what the device has. Behind byte ``fails_at`` it raises ``error``."""
+    """``received`` is what the device has. Behind byte ``fails_at`` it raises ``error``.
+
+    ``has_confirmation`` False is a device that confirms nothing before its end.
+    """
 
     is_exact = False
-    has_confirmation = True
 
     def __init__(
         self,
@@ -22,10 +24,12 @@ class RecordingTransport:
         *,
         fails_at: int | None = None,
         error: DeviceError | None = None,
+        has_confirmation: bool = True,
         heard: Heard = _ignore,
     ) -> None:
         self.address = f"recording:{name}"
         self.received = bytearray()
+        self.has_confirmation = has_confirmation
         self.is_closed = False
         self._fails_at = fails_at
         self._error = error
@@ -69,4 +73,4 @@ class RecordingTransport:
 
     def certain(self) -> int:
         """All that was confirmed."""
-        return self._confirmed
+        return self._confirmed if self.has_confirmation else 0

@@ -30,6 +30,10 @@ from brailledesk.errors import N_, DeviceBusy, DeviceLost, DeviceNotFound
 
 PORT = 9100
 
+END_TIMEOUT = 3600.0
+"""Seconds until the other side ends: it reads the last 64 kB as slowly as it embosses them, and
+nothing moves meanwhile that could be seen from here."""
+
 _AT_ONCE = struct.pack("ii", 1, 0)
 """Of SO_LINGER: throw away what is queued."""
 
@@ -56,6 +60,7 @@ class TcpTransport:
         *,
         timeout: float = TIMEOUT,
         connect_timeout: float = 10.0,
+        end_timeout: float = END_TIMEOUT,
         buffer: int | None = None,
         heard: Heard = _ignore,
     ) -> None:
@@ -64,6 +69,7 @@ class TcpTransport:
         self._port = port
         self._timeout = timeout
         self._connect_timeout = connect_timeout
+        self._end_timeout = end_timeout
         self._buffer = buffer
         self._heard = heard
         self._socket: socket.socket | None = None
@@ -124,7 +130,7 @@ class TcpTransport:
     def close(self) -> None:
         """End our side and wait until the other program, which has read all then, ends its own."""
         connection = self._connected()
-        patience = Patience(self.address, self._timeout, NOT_CLOSED)
+        patience = Patience(self.address, max(self._timeout, self._end_timeout), NOT_CLOSED)
         try:
             connection.shutdown(socket.SHUT_WR)
             while self._receive(patience):
