@@ -1,4 +1,4 @@
-"""Where the files that ship with brailledesk are: tables and, later, device profiles.
+"""Where the files that ship with brailledesk are, tables and device profiles, and the user's own.
 
 In an installed package they lie under ``brailledesk/data``; in a checkout (editable install) they
 stand at the top of the repository.
@@ -29,3 +29,26 @@ def data_folder(name: str) -> Path:
     from pathlib import Path
 
     return Path(data_path(name))
+
+
+def state_path(name: str) -> str:
+    """The path of the file ``name`` of what the program has to remember; it may not be there."""
+    if os.name == "nt":
+        base = os.environ.get("LOCALAPPDATA", "")
+    else:
+        base = os.environ.get("XDG_STATE_HOME", "")
+    if not os.path.isabs(base):
+        base = os.path.join(os.path.expanduser("~"), ".local", "state")
+    return os.path.join(base, "brailledesk", name)
+
+
+def config_path(name: str) -> str:
+    """The path of the folder ``name`` of what the user has set up; it may not be there."""
+    if os.name == "nt":
+        base = os.environ.get("APPDATA", "")
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME", "")
+    # The specification of the base directories: a path that is not absolute does not count.
+    if not os.path.isabs(base):
+        base = os.path.join(os.path.expanduser("~"), ".config")
+    return os.path.join(base, "brailledesk", name)

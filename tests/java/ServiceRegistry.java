@@ -6,8 +6,10 @@ import java.io.InputStreamReader;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds the tables, embossers and validators of braille-utils 1.2.3, which looks them up through
@@ -21,7 +23,16 @@ public class ServiceRegistry {
         return lookupProviders(kind, Thread.currentThread().getContextClassLoader());
     }
 
+    /** Those that were made: the library asks for its tables again and again. */
+    private static final Map<Class<?>, List<?>> KEPT = new HashMap<>();
+
     public static <T> Iterator<T> lookupProviders(Class<T> kind, ClassLoader loader) {
+        @SuppressWarnings("unchecked")
+        List<T> kept = (List<T>) KEPT.computeIfAbsent(kind, one -> providers(kind, loader));
+        return kept.iterator();
+    }
+
+    private static <T> List<T> providers(Class<T> kind, ClassLoader loader) {
         List<T> found = new ArrayList<>();
         try {
             String list = "META-INF/services/" + kind.getName();
@@ -31,7 +42,7 @@ public class ServiceRegistry {
         } catch (IOException | ReflectiveOperationException error) {
             throw new IllegalStateException(error);
         }
-        return found.iterator();
+        return found;
     }
 
     private static <T> void addProviders(

@@ -16,10 +16,10 @@ from types import TracebackType
 from typing import Self
 
 from brailledesk.batch.jobs import Failed, Job, Made
-from brailledesk.batch.lock import lock_file
 from brailledesk.batch.recipe import digest
 from brailledesk.batch.work import digest_file, digest_source
 from brailledesk.errors import N_, BatchRunning, BrailledeskError, OutputError, UsageError
+from brailledesk.locking import lock_file
 
 HEADER = b'{"journal": "brailledesk batch", "version": 1}\n'
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)

@@ -95,10 +95,7 @@ file_options = together(
     click.option("--from", "kind", help=_("Format of the document: text, html, ...")),
 )
 
-page_options = together(
-    click.option("--cells", default=30, help=_("Cells per row, 10 to 49.")),
-    click.option("--rows", default=28, help=_("Rows per page, 10 to 40.")),
-    click.option("--duplex/--no-duplex", default=True, help=_("Print on both sides.")),
+flow_options = together(
     click.option(
         "--tables",
         default="auto",
@@ -115,6 +112,14 @@ page_options = together(
         help=_("Page numbers and title on the first line."),
     ),
 )
+"""How text flows on a page, whatever its size."""
+
+page_options = together(
+    click.option("--cells", default=30, help=_("Cells per row, 10 to 49.")),
+    click.option("--rows", default=28, help=_("Rows per page, 10 to 40.")),
+    click.option("--duplex/--no-duplex", default=True, help=_("Print on both sides.")),
+    flow_options,
+)
 
 text_options = together(
     click.option("--emphasis/--no-emphasis", default=False, help=_("Show italics and bold.")),
@@ -124,6 +129,18 @@ text_options = together(
         help=_("Table for another language, as en=louis:en-ueb-g1.ctb; repeatable."),
     ),
     contraction_options,
+)
+
+mode_options = together(
+    click.option("--sides", type=click.IntRange(1, 2), help=_("One side of the paper or both.")),
+    click.option("--z-fold/--no-z-fold", default=None, help=_("Fold continuous paper in a Z.")),
+    click.option("--saddle-stitch/--no-saddle-stitch", default=None, help=_("As a booklet.")),
+    click.option(
+        "--alignment",
+        type=click.Choice(["left", "right", "inner", "outer", "centre-inner", "centre-outer"]),
+        help=_("Where pages stand that are narrower than the paper."),
+    ),
+    click.option("--dots", type=click.Choice(["6", "8"]), help=_("Dots of a cell, 6 or 8.")),
 )
 
 run_options = together(

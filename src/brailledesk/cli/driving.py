@@ -1,0 +1,108 @@
+"""What the commands of ``brailledesk driver`` do, and the lines that tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from brailledesk.cells import CHARSETS
+from brailledesk.cli.console import translator
+from brailledesk.devices.embossers import (
+    EmbosserModel,
+    Settings,
+    encode,
+    find_charset,
+    find_model,
+    make_test_page,
+    page_format,
+    parse_paper,
+)
+from brailledesk.devices.embossers.catalogue import model_files
+from brailledesk.devices.embossers.charset import charset_files, read_charset
+from brailledesk.devices.embossers.model_file import read_model
+from brailledesk.devices.embossers.reader import load_toml
+from brailledesk.errors import SettingsFaulty
+from brailledesk.formats import SUFFIXES, format_of, format_publication
+from brailledesk.output import write_atomically
+
+_Found = TypeVar("_Found")
+
+
+def model_lines() -> Iterator[str]:
+    """A line for each model: its name, and what it is. Raises SettingsFaulty after all others."""
+    for model in _sound(find_model, sorted(model_files())):
+        yield f"{model.name}: {model.title}; {_abilities(model)}"
+
+
+def charset_lines() -> Iterator[str]:
+    """A line for each charset. Raises SettingsFaulty after all others."""
+    _ = translator()
+    for charset in _sound(find_charset, [*CHARSETS, *sorted(charset_files())]):
+        dots = 8 if charset.has_eight_dots else 6
+        yield f"{charset.name}: {charset.title}, " + _("{count} dots").format(count=dots)
+
+
+def _sound(find: Callable[[str], _Found], names: Iterable[str]) -> Iterator[_Found]:
+    """What is found under the names; one faulty file of a user's does not hide the others."""
+    fault: SettingsFaulty | None = None
+    for name in names:
+        try:
+            found = find(name)
+        except SettingsFaulty as error:
+            fault = fault or error
+        else:
+            yield found
+    if fault is not None:
+        raise fault
+
+
+def _abilities(model: EmbosserModel) -> str:
+    _ = translator()
+    kinds = {"sheet": _("sheets"), "tractor": _("continuous paper"), "roll": _("rolls")}
+    words = [
+        kinds[model.paper.kind.value],
+        _("two sides") if 2 in model.modes.sides else _("one side"),
+        *([_("8 dots")] if 8 in model.dots else []),
+        *([_("z-fold")] if model.modes.has_z_fold else []),
+        *([_("saddle stitch")] if model.modes.has_booklet else []),
+    ]
+    return ", ".join(words)
+
+
+def check_file(path: Path) -> str:
+    """A line that says that the file has no faults. Raises SettingsFaulty with all of them."""
+    _ = translator()
+    _label, table = load_toml(path)
+    if "characters" in table:
+        charset = read_charset(path)
+        told = _("{path}: no faults; the charset {name}, {count} cells.")
+        return told.format(path=path, name=charset.name, count=len(charset.codes))
+    model = read_model(path)
+    told = _("{path}: no faults; {title}, {abilities}.")
+    return told.format(path=path, title=model.title, abilities=_abilities(model))
+
+
+def run_test_page(
+    name: str, paper: str, charset: str | None, output: str, *, saddle_stitch: bool
+) -> Iterator[str]:
+    """Write the page, and tell how one sees that it is right.
+
+    A name with the suffix of a Braille file gets a Braille file, every other the bytes for the
+    embosser. Raises ModelNotFound, EmbosserError, UsageError or OutputError.
+    """
+    _ = translator()
+    model = find_model(name)
+    settings = Settings(paper=parse_paper(paper), charset=charset, saddle_stitch=saddle_stitch)
+    page = page_format(model, settings)
+    publication = make_test_page(page, title=model.title)
+    if Path(output).suffix.lower() in SUFFIXES:
+        data = format_publication(publication, format_of(output), charset=charset or "mit")
+    else:
+        data = b"".join(one.data for one in encode(publication, model, settings).chunks())
+    write_atomically(Path(output), data)
+    told = _("{path}: test page for {title}, {cells} cells and {rows} rows.")
+    yield told.format(path=output, title=model.title, cells=page.cells, rows=page.rows)
+    yield _("Right: the ruler of the first and of the last row goes from edge to edge.")
+    yield _("Right: each cell between two full ones has the dots that the number behind it names.")
+    yield _("Wrong cells: set the charset with --charset, or the table inside the embosser.")

@@ -1,0 +1,56 @@
+"""What the commands of ``brailledesk embosser`` do, and the lines that tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brailledesk.cli.console import translator
+from brailledesk.devices.jobs.encoding import page_of
+from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
+
+
+def add_embosser(name: str, setup: Setup) -> str:
+    """Write it down, if the model takes this paper and these choices."""
+    _ = translator()
+    page = page_of(setup)
+    path = Setups(setups_folder()).add(name, setup)
+    told = _("{name} is set up: {cells} cells and {rows} rows a page. To change more: {path}")
+    return told.format(name=name, cells=page.cells, rows=page.rows, path=path)
+
+
+def list_lines() -> Iterator[str]:
+    """A line for each embosser."""
+    _ = translator()
+    setups = Setups(setups_folder())
+    names = setups.names()
+    if not names:
+        yield _("There are no embossers. To set one up: brailledesk embosser add")
+    for name in names:
+        setup = setups.find(name)
+        yield f"{name}: {setup.model}; {setup.connection}; {setup.paper}"
+
+
+def remove_embosser(name: str) -> str:
+    """Forget it. Its jobs stay in the journal."""
+    _ = translator()
+    Setups(setups_folder()).remove(name)
+    return _("{name} is forgotten.").format(name=name)
+
+
+def detect_lines() -> Iterator[str]:
+    """A line for each device, as one writes its connection."""
+    from brailledesk.devices.detect import detect, explain_missing
+
+    _ = translator()
+    is_empty = True
+    for found in detect():
+        is_empty = False
+        said = f"{found.connection}: {found.description or _('nothing is known of it')}"
+        if found.holders:
+            said += "; " + _("in use: {holders}").format(holders=", ".join(found.holders))
+        yield said
+    missing = explain_missing()
+    if missing is not None:
+        yield missing.describe(_)
+    elif is_empty:
+        yield _("Nothing was found. An embosser on the network has to be named: tcp://HOST:9100")

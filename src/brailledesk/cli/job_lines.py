@@ -1,0 +1,123 @@
+"""What the commands of ``brailledesk jobs`` do, and the lines that tell of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from brailledesk.cli.console import say, translator
+from brailledesk.cli.embossing import send, setup_of
+from brailledesk.devices.jobs.job import ENDS, INTERRUPTED, STATE_NAMES, Job, State, Wish
+from brailledesk.devices.jobs.journal import Journal, journal_path
+from brailledesk.devices.jobs.run import Resumption, cancel, pause
+from brailledesk.errors import JobNotPossible
+
+
+def list_lines(*, is_open: bool) -> Iterator[str]:
+    """A line for each job, the oldest first."""
+    _ = translator()
+    with Journal(journal_path()) as journal:
+        jobs = [job for job in journal.jobs() if not (is_open and job.state in ENDS)]
+    if not jobs:
+        yield _("There are no jobs.")
+    for job in jobs:
+        told = _("Job {number}: {state}; {title} to {name}; {progress}")
+        yield told.format(
+            number=job.number,
+            state=_(state_of(job)),
+            title=_(job.request.title),
+            name=job.request.embosser,
+            progress=_progress(job),
+        )
+
+
+def show_lines(number: int) -> Iterator[str]:
+    """All that is known of a job."""
+    _ = translator()
+    with Journal(journal_path()) as journal:
+        job = journal.job(number)
+        has_content = journal.content(number) is not None
+    yield _("Job {number}: {state}").format(number=number, state=_(state_of(job)))
+    yield _("Document: {title}").format(title=_(job.request.title))
+    yield _("Embosser: {name}").format(name=job.request.embosser)
+    yield _("Begun: {time}").format(time=job.created)
+    yield _("Out: {progress}").format(progress=_progress(job))
+    if job.reason is not None:
+        yield _("Reason: {reason}").format(reason=job.reason.describe(_))
+    if job.doubt is not None and job.state not in ENDS:
+        yield _("In doubt: {doubt}").format(doubt=job.doubt.tell().describe(_))
+        yield _("To emboss them again: brailledesk jobs resume {number}").format(number=number)
+        yield _("To leave them out: brailledesk jobs resume {number} --skip").format(number=number)
+    elif job.state not in {*ENDS, State.SENDING} or job.is_interrupted:
+        yield _("To go on: brailledesk jobs resume {number}").format(number=number)
+    if job.wish is not Wish.NONE:
+        yield _("Asked for: {wish}, at the end of the page.").format(
+            wish=_("a pause") if job.wish is Wish.PAUSE else _("the end")
+        )
+    if job.receipt:
+        yield _("In the queue as: {receipt}").format(receipt=job.receipt)
+    yield _("Its Braille is kept.") if has_content else _("Its Braille is wiped.")
+
+
+def pause_job(number: int) -> str:
+    """Pause it; what is told of that."""
+    _ = translator()
+    with Journal(journal_path()) as journal:
+        before = pause(journal, number)
+    if before.is_held:
+        return _("Job {number} pauses at the end of its page.").format(number=number)
+    return _("Job {number} is paused.").format(number=number)
+
+
+def cancel_job(number: int) -> str:
+    """Give it up; what is told of that."""
+    _ = translator()
+    with Journal(journal_path()) as journal:
+        content = journal.content(number)
+        job = journal.job(number)
+        connection = setup_of(job, content[1]).way() if content else None
+        before = cancel(journal, number, connection)
+    if before.is_held:
+        return _("Job {number} ends at the end of its page.").format(number=number)
+    return _("Job {number} is cancelled.").format(number=number)
+
+
+def resume_job(number: int, resumption: Resumption, *, is_waiting: bool, style: str | None) -> None:
+    """Go on with it in the foreground. The pages in doubt are told first."""
+    _ = translator()
+    with Journal(journal_path()) as journal:
+        job = journal.job(number)
+        content = journal.content(number)
+        if content is None:
+            raise JobNotPossible(number, STATE_NAMES[job.state])
+        if job.doubt is not None and not job.is_held:
+            say(job.doubt.tell().describe(_), sys.stderr)
+        connection = setup_of(job, content[1]).way()
+        send(journal, number, connection, resumption, is_waiting=is_waiting, style=style)
+
+
+def wipe_job(number: int) -> str:
+    """Wipe what was kept of it. Raises JobNotPossible for one that has not ended."""
+    _ = translator()
+    with Journal(journal_path()) as journal:
+        job = journal.job(number)
+        if job.state not in ENDS:
+            raise JobNotPossible(number, STATE_NAMES[job.state])
+        journal.wipe(number)
+    return _("The Braille of job {number} is wiped.").format(number=number)
+
+
+def state_of(job: Job) -> str:
+    """The word for a job's state; one that nobody sends is not being sent."""
+    return INTERRUPTED if job.is_interrupted else STATE_NAMES[job.state]
+
+
+def _progress(job: Job) -> str:
+    _ = translator()
+    if not job.pages:
+        return _("not begun")
+    if job.request.copies == 1:
+        return _("{page} of {pages} pages").format(page=job.out.page, pages=job.pages)
+    return _("copy {copy} of {copies}, {page} of {pages} pages").format(
+        copy=job.out.copy, copies=job.request.copies, page=job.out.page, pages=job.pages
+    )

@@ -1,0 +1,138 @@
+"""The sides of the sheets of a job, in the order of the document: pages and blank backs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brailledesk.cells import has_six_dots
+from brailledesk.devices.embossers.plan import Plan
+from brailledesk.devices.embossers.settings import Alignment, Settings
+from brailledesk.errors import N_, PageTooLarge, UsageError
+from brailledesk.pages import Page, Publication, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A page to emboss, ``indent`` cells from the left, or a blank side (``page`` None).
+
+    ``number`` is the page of the job, from 1, that is done with it; 0 before the first.
+    """
+
+    page: Page | None
+    number: int
+    indent: int = 0
+
+    def rows(self) -> list[bytes]:
+        """The rows of cells as they stand on the paper."""
+        if self.page is None:
+            return []
+        return [bytes(self.indent) + row.cells for row in self.page.rows]
+
+
+def needed_dots(publication: Publication) -> int:
+    """8 where a cell has dots 7 or 8, else 6."""
+    pages = publication.pages()
+    return 6 if all(has_six_dots(row.cells) for page in pages for row in page.rows) else 8
+
+
+def volumes_of(publication: Publication, plan: Plan) -> list[list[Side]]:
+    """The sides of each volume that has any.
+
+    Where the machine embosses backs, a section begins on a sheet of its own, and a section of
+    single sides has blank backs. Raises PageTooLarge, and UsageError for a range without pages.
+    """
+    first, last = _range(publication, plan.settings)
+    volumes, number = [], 0
+    with_pages = [one for one in publication.volumes if any(True for _ in one.pages())]
+    for volume in with_pages:
+        sides: list[Side] = []
+        for section in volume.sections:
+            if plan.is_double and len(sides) % 2 and section.pages:
+                sides.append(Side(None, number))
+            for side in _section(section, plan):
+                number += side.page is not None
+                sides.append(Side(side.page, number, side.indent))
+        if plan.is_double and len(sides) % 2 and volume is not with_pages[-1]:
+            sides.append(Side(None, number))
+        chosen = _cut(sides, first, last, plan)
+        if chosen:
+            volumes.append(chosen)
+    return volumes
+
+
+def _range(publication: Publication, settings: Settings) -> tuple[int, int]:
+    count = sum(1 for _ in publication.pages())
+    first, last = settings.page_range or (1, count)
+    if settings.page_range and not 1 <= first <= last <= count:
+        raise UsageError(
+            N_("There are no pages {first} to {last}: the document has {count}."),
+            N_("Choose pages that it has."),
+            first=first,
+            last=last,
+            count=count,
+        )
+    return first, last
+
+
+def _section(section: Section, plan: Plan) -> Iterator[Side]:
+    front, back = _indents(section, plan)
+    is_duplex = section.format.duplex
+    for place, page in enumerate(section.pages):
+        yield Side(page, 0, back if is_duplex and place % 2 else front)
+        if plan.is_double and not is_duplex:
+            yield Side(None, 0)
+
+
+def _indents(section: Section, plan: Plan) -> tuple[int, int]:
+    """How far pages of a section stand from the left, on fronts and on backs."""
+    free = plan.cells - section.format.cells
+    if free == 0:
+        return 0, 0
+    settings = plan.settings
+    match settings.alignment:
+        case Alignment.LEFT | Alignment.INNER:
+            front = settings.offset
+        case Alignment.RIGHT | Alignment.OUTER:
+            front = free - settings.offset
+        case Alignment.CENTRE_INNER:
+            front = free // 2 + settings.offset
+        case Alignment.CENTRE_OUTER:
+            front = -(-free // 2) - settings.offset
+    is_mirrored = settings.alignment not in {Alignment.LEFT, Alignment.RIGHT}
+    back = free - front if is_mirrored else front
+    return max(front, 0), max(back, 0)
+
+
+def _cut(sides: list[Side], first: int, last: int, plan: Plan) -> list[Side]:
+    """The sides of the pages in a range, counted from 1, fronts and backs where they were."""
+    places = [i for i, side in enumerate(sides) if side.page and first <= side.number <= last]
+    if not places:
+        return []
+    start, end = places[0], places[-1] + 1
+    while end < len(sides) and sides[end].page is None:
+        end += 1
+    chosen = [
+        Side(side.page, side.number - first + 1, _checked_indent(side, plan))
+        for side in sides[start:end]
+    ]
+    lead = [Side(None, chosen[0].number - 1)] if plan.is_double and start % 2 else []
+    return lead + chosen
+
+
+def _checked_indent(side: Side, plan: Plan) -> int:
+    """How far the page can stand from the left: a row may be wider than its section said.
+
+    Raises PageTooLarge.
+    """
+    if side.page is None:
+        return 0
+    rows = side.page.rows
+    widest = max((len(row.cells) for row in rows), default=0)
+    for what, value, most in (
+        (N_("cells per row"), widest, plan.cells),
+        (N_("rows per page"), len(rows), plan.rows),
+    ):
+        if value > most:
+            raise PageTooLarge(plan.model.title, side.number, what, value, most)
+    return min(side.indent, plan.cells - widest)

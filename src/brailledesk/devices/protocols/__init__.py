@@ -1,0 +1,1 @@
+"""Codecs without I/O: what machines are sent, and what they answer."""

@@ -1,0 +1,181 @@
+"""From what a user writes of a connection to the way to the device.
+
+::
+
+    file:/home/anna/out.prn
+    serial:/dev/ttyUSB0?baud=9600&bits=8&parity=N&stop=1&flow=rtscts      serial:COM3
+    usb:/dev/usb/lp0
+    tcp://192.168.1.20:9100
+    cups:braille                    cups://server:631/printers/braille
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from brailledesk.devices.transport.base import TIMEOUT, Duplex, Heard, Transport
+from brailledesk.errors import N_, UsageError
+
+if TYPE_CHECKING:
+    from brailledesk.devices.transport.serial import Line
+
+KINDS = ("file", "serial", "usb", "tcp", "cups")
+
+_EXAMPLES = (
+    "file:/tmp/out.prn, serial:/dev/ttyUSB0?baud=9600, usb:/dev/usb/lp0,"
+    " tcp://192.168.1.20:9100, cups:NAME"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A connection as it was written, taken apart. ``buffer`` None is not known."""
+
+    kind: str
+    place: str
+    options: Mapping[str, str]
+    timeout: float = TIMEOUT
+    buffer: int | None = None
+
+    @property
+    def is_queue(self) -> bool:
+        """Whether another program takes the job as a whole."""
+        return self.kind == "cups"
+
+
+def parse_connection(
+    text: str, *, timeout: float = TIMEOUT, buffer: int | None = None
+) -> Connection:
+    """Take a connection apart. Raises UsageError, with an example, for what is none."""
+    kind, colon, rest = text.strip().partition(":")
+    kind = kind.lower()
+    if not colon or kind not in KINDS or not rest.strip("/"):
+        raise _wrong(text)
+    place, _, query = rest.partition("?") if kind == "serial" else (rest, "", "")
+    connection = Connection(kind, place, dict(parse_qsl(query)), timeout, buffer)
+    try:
+        _check(connection)
+    except (ValueError, KeyError):
+        raise _wrong(text) from None
+    return connection
+
+
+def open_way(connection: Connection, *, reply: str | None = None, heard: Heard) -> Transport:
+    """The way to a device that takes bytes itself; with ``reply`` "ok" it answers each line.
+
+    Raises UsageError where the way brings no answers and they are needed.
+    """
+    if reply is None:
+        return _WAYS[connection.kind](connection, heard)
+    if connection.kind not in {"serial", "tcp"}:
+        raise UsageError(
+            N_("This embosser answers each line, and {kind} brings no answers."),
+            N_("Connect it by serial: or tcp:."),
+            kind=connection.kind,
+        )
+    from brailledesk.devices.transport.handshake import Handshake  # noqa: PLC0415 - for few
+
+    make = _serial if connection.kind == "serial" else _tcp
+    return Handshake(make(connection, heard))
+
+
+def _file(connection: Connection, heard: Heard) -> Transport:
+    from brailledesk.devices.transport.file import FileTransport  # noqa: PLC0415 - one of several
+
+    return FileTransport(Path(connection.place).expanduser().absolute(), heard)
+
+
+def _usb(connection: Connection, heard: Heard) -> Transport:
+    if sys.platform == "win32":
+        raise UsageError(
+            N_("Windows has no USB printer devices that one can write to."),
+            N_("Connect it by serial: or tcp:, or write a file:."),
+        )
+    from brailledesk.devices.transport.device import DeviceTransport  # noqa: PLC0415
+
+    return DeviceTransport(
+        connection.place, timeout=connection.timeout, buffer=connection.buffer or 0, heard=heard
+    )
+
+
+def _serial(connection: Connection, heard: Heard) -> Duplex:
+    from brailledesk.devices.transport.serial import SerialTransport  # noqa: PLC0415
+
+    return SerialTransport(
+        connection.place,
+        _line(connection.options),
+        timeout=connection.timeout,
+        buffer=connection.buffer or 0,
+        heard=heard,
+    )
+
+
+def _tcp(connection: Connection, heard: Heard) -> Duplex:
+    from brailledesk.devices.transport.tcp import TcpTransport  # noqa: PLC0415
+
+    host, port = _host(connection.place)
+    return TcpTransport(
+        host, port, timeout=connection.timeout, buffer=connection.buffer, heard=heard
+    )
+
+
+_WAYS: Mapping[str, Callable[[Connection, Heard], Transport]] = {
+    "file": _file,
+    "serial": _serial,
+    "usb": _usb,
+    "tcp": _tcp,
+}
+
+
+def _check(connection: Connection) -> None:
+    """Raise ValueError or KeyError for what cannot be meant."""
+    if connection.kind == "serial":
+        _line(connection.options)
+    if connection.kind == "tcp":
+        _host(connection.place)
+    if connection.is_queue:
+        from brailledesk.devices.transport.ipp import parse_queue  # noqa: PLC0415
+
+        parse_queue(connection.place)
+
+
+def _host(place: str) -> tuple[str, int]:
+    parts = urlsplit(place if place.startswith("//") else f"//{place}")
+    if not parts.hostname or parts.path.strip("/") or parts.username:
+        raise ValueError(place)
+    from brailledesk.devices.transport.tcp import PORT  # noqa: PLC0415
+
+    return parts.hostname, parts.port or PORT
+
+
+def _line(options: Mapping[str, str]) -> Line:
+    from brailledesk.devices.transport.serial import FLOWS, Line  # noqa: PLC0415
+
+    line = Line(
+        baud=int(options.get("baud", "9600")),
+        bits=int(options.get("bits", "8")),
+        parity=options.get("parity", "N").upper(),
+        stop=int(options.get("stop", "1")),
+        flow=options.get("flow", "rtscts").lower(),
+    )
+    is_known = options.keys() <= {"baud", "bits", "parity", "stop", "flow"}
+    is_possible = (
+        line.baud > 0 and line.bits in {7, 8} and line.stop in {1, 2} and line.parity in {*"NEOMS"}
+    )
+    if not (is_known and is_possible and line.flow in FLOWS):
+        raise ValueError(options)
+    return line
+
+
+def _wrong(text: str) -> UsageError:
+    return UsageError(
+        N_("{text} is no connection to an embosser."),
+        N_("Write it as one of: {examples}."),
+        text=text,
+        examples=_EXAMPLES,
+    )

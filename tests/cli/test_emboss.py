@@ -1,0 +1,412 @@
+"""``emboss``, ``jobs`` and ``embosser`` as people use them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from brailledesk.cli.app import app
+from brailledesk.cli.previewing import parse_pages
+from brailledesk.devices.detect import Found, describe_id, queues, serial_ports, usb_printers
+from brailledesk.devices.jobs.encoding import select_pages
+from brailledesk.devices.jobs.job import Place, State
+from brailledesk.devices.jobs.journal import Journal, journal_path
+from brailledesk.devices.transport.ipp import Server
+from brailledesk.devices.transport.lock import VARIABLE, DeviceLock
+from brailledesk.formats import format_brf, format_pef
+from brailledesk.pages import PageFormat, Publication, Section, Volume
+from tests.devices.sinks import Sink, listening
+from tests.formats.publications import make_publication
+
+from .test_commands import FIXTURES
+
+MODEL = "index-everest-d-v5"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Commands of a user who has nothing set up yet."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "locks"))
+
+    def invoke(*arguments: object) -> Result:
+        return CliRunner().invoke(app, [str(one) for one in arguments])
+
+    return invoke
+
+
+def _publication(pages: int = 6) -> Publication:
+    """Each page says its number in its second row, in cells of its own."""
+    return make_publication([[b"\x3f" * 30, bytes([1 + page % 63])] for page in range(pages)])
+
+
+@pytest.fixture
+def braille(tmp_path: Path) -> Path:
+    path = tmp_path / "sei.pef"
+    path.write_bytes(format_pef(_publication()))
+    return path
+
+
+def _expected(run: Run, tmp_path: Path, source: Path, *options: object) -> bytes:
+    """What a file gets is the whole job: the other ways are compared with it."""
+    target = tmp_path / "expected.prn"
+    assert _set_up(run, "file", f"file:{target}").exit_code == 0
+    done = run("emboss", source, "--to", "file", *options)
+    assert done.exit_code == 0, done.output
+    return target.read_bytes()
+
+
+def _set_up(run: Run, name: str, connection: str, *options: object) -> Result:
+    return run("embosser", "add", name, "--connection", connection, "--model", MODEL, *options)
+
+
+def _add(run: Run, sink: Sink) -> None:
+    done = _set_up(run, "rete", f"tcp://127.0.0.1:{sink.port}")
+    assert done.exit_code == 0, done.output
+
+
+def test_a_document_becomes_pages_of_the_embosser_s_size(run: Run, tmp_path: Path) -> None:
+    sheet = FIXTURES / "sheets" / "asciugatrice.html"
+    data = _expected(run, tmp_path, sheet)
+    # A4 without 3 mm at the right, 5 at the top and 5 at the bottom, 6 by 10 mm a cell.
+    assert data.startswith(b"\x1bD")
+    assert b"CH34,LP28" in data
+    rows = data.partition(b";")[2].replace(b"\f", b"\r\n").split(b"\r\n")
+    assert max(map(len, rows)) <= 34
+    assert data.count(b"\f") == 3
+    assert "done; asciugatrice.html to file; 3 of 3 pages" in run("jobs", "list").output
+
+
+def test_braille_files_go_as_they_are(run: Run, tmp_path: Path, braille: Path) -> None:
+    """A BRF says nothing of sides: its pages are those of a stream for both."""
+    brf = tmp_path / "sei.brf"
+    brf.write_bytes(format_brf(_publication()))
+    assert _expected(run, tmp_path, braille) == _expected(
+        run, tmp_path, brf, "--brf-charset", "mit"
+    )
+
+
+def test_a_pef_goes_with_the_blanks_that_it_has(run: Run, tmp_path: Path, braille: Path) -> None:
+    """As braille-utils sends it: a row that ends in a blank is not another row, but other bytes."""
+    blank = tmp_path / "vuoti.pef"
+    row = "<row>" + chr(0x283F) * 30
+    text = braille.read_text("utf-8")
+    assert row + "</row>" in text
+    blank.write_text(text.replace(row, row + chr(0x2800) * 2, 1), "utf-8")
+    data = _expected(run, tmp_path, blank)
+    assert b"=" * 30 + b"  \r\n" in data
+    assert b"=" * 30 + b"\r\n" in data
+
+
+def test_copies_and_pages(run: Run, tmp_path: Path, braille: Path) -> None:
+    one = _expected(run, tmp_path, braille)
+    assert _expected(run, tmp_path, braille, "--copies", 3) == one * 3
+    second = tmp_path / "zwei.pef"
+    second.write_bytes(format_pef(select_pages(_publication(), ((2, 3), (5, None)))))
+    chosen = _expected(run, tmp_path, braille, "--pages", "2-3,5-")
+    assert chosen == _expected(run, tmp_path, second)
+    assert chosen != one
+    nothing = run("emboss", braille, "--to", "file", "--pages", "9")
+    assert nothing.exit_code == 2
+    assert "no pages" in nothing.output
+
+
+def test_pages_are_chosen_over_volumes_and_sections() -> None:
+    pages = tuple(_publication(7).pages())
+    wide, narrow = PageFormat(40, 20), PageFormat(30, 20, duplex=False)
+    whole = Publication(
+        (
+            Volume((Section(pages[:2], wide), Section(pages[2:4], narrow))),
+            Volume((Section(pages[4:], wide),)),
+        )
+    )
+    chosen = select_pages(whole, parse_pages("2,4-5") or ())
+    assert chosen.volumes == (
+        Volume((Section(pages[1:2], wide), Section(pages[3:4], narrow))),
+        Volume((Section(pages[4:5], wide),)),
+    )
+
+
+def test_a_reset_is_told_with_its_pages_and_the_job_goes_on(
+    run: Run, tmp_path: Path, braille: Path
+) -> None:
+    expected = _expected(run, tmp_path, braille)
+    with listening(reset_after=80) as sink:
+        _add(run, sink)
+        failed = run("emboss", braille, "--to", "rete")
+        assert failed.exit_code == 14
+        assert "Job 2 failed." in failed.output
+        assert "may be out or not: look at the paper" in failed.output
+        assert "To go on: brailledesk jobs resume 2" in failed.output
+        shown = run("jobs", "show", 2).output
+        assert "Job 2: failed" in shown
+        assert "In doubt: Pages 1 to " in shown
+        assert "Its Braille is kept." in shown
+        assert "Job 2" in run("jobs", "list", "--open").output
+        done = run("jobs", "resume", 2)
+        assert done.exit_code == 0, done.output
+        assert "Pages 1 to " in done.output  # what was in doubt is told first
+        assert sink.last == expected
+    assert "wiped" in run("jobs", "show", 2).output
+    assert run("jobs", "resume", 2).exit_code == 14
+    assert "There are no jobs" in run("jobs", "list", "--open").output
+
+
+def test_going_on_from_the_page_that_the_paper_shows(
+    run: Run, tmp_path: Path, braille: Path
+) -> None:
+    with listening(reset_after=80) as sink:
+        _add(run, sink)
+        run("emboss", braille, "--to", "rete")
+        assert run("jobs", "resume", 1, "--from-page", 9).exit_code == 2
+        assert run("jobs", "resume", 1, "--from-page", 5).exit_code == 0
+        rest = sink.last
+    assert rest == _expected(run, tmp_path, braille, "--pages", "5-")
+
+
+def test_beginning_with_a_later_page(run: Run, tmp_path: Path, braille: Path) -> None:
+    with listening() as sink:
+        _add(run, sink)
+        assert run("emboss", braille, "--to", "rete", "--resume-from", 3).exit_code == 0
+        assert sink.last == _expected(run, tmp_path, braille, "--pages", "3-")
+        wrong = run("emboss", braille, "--to", "rete", "--resume-from", 7)
+        assert wrong.exit_code == 2
+        assert "there are 6" in wrong.output
+        assert run("emboss", braille, "--to", "file", "--resume-from", 2).exit_code == 2
+        assert "Job 3" not in run("jobs", "list").output
+
+
+def test_an_embosser_in_use_is_waited_for_or_not(
+    run: Run, tmp_path: Path, braille: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.prn"
+    _set_up(run, "a", f"file:{target}")
+    lock = DeviceLock("x", (f"file:{target.resolve()}",), "job 9")
+    with lock:
+        busy = run("emboss", braille, "--to", "a")
+        assert busy.exit_code == 13
+        assert f"job 9 (process {os.getpid()})" in busy.output
+        assert "Job 1 waits. To send it: brailledesk jobs resume 1" in busy.output
+        assert not target.exists()
+    from brailledesk.cli import embossing
+
+    lock.__enter__()
+    monkeypatch.setattr(embossing, "sleep", lambda _: lock.__exit__())
+    assert run("jobs", "resume", 1, "--wait").exit_code == 0
+    assert target.exists()
+
+
+def test_jobs_are_paused_cancelled_and_wiped(run: Run, tmp_path: Path, braille: Path) -> None:
+    target = tmp_path / "no" / "folder.prn"
+    _set_up(run, "a", f"file:{target}")
+    assert run("emboss", braille, "--to", "a").exit_code == 14  # there is no such folder
+    assert "Job 1 is paused" in run("jobs", "pause", 1).output
+    assert "Job 1: paused" in run("jobs", "show", 1).output
+    assert run("jobs", "wipe", 1).exit_code == 14  # it may go on
+    assert "Job 1 is cancelled" in run("jobs", "cancel", 1).output
+    assert run("jobs", "pause", 1).exit_code == 14
+    assert run("jobs", "show", 5).exit_code == 14
+    target.parent.mkdir()
+    assert run("emboss", braille, "--to", "a", "--keep").exit_code == 0
+    assert "Its Braille is kept" in run("jobs", "show", 2).output
+    assert run("jobs", "wipe", 2).exit_code == 0
+    assert "Its Braille is wiped" in run("jobs", "show", 2).output
+
+
+def test_what_is_wrong_is_found_before_there_is_a_job(
+    run: Run, tmp_path: Path, braille: Path
+) -> None:
+    connection = f"file:{tmp_path / 'a.prn'}"
+    assert run("emboss", braille, "--to", "nessuna").exit_code == 2
+    assert _set_up(run, "a", connection, "--model", "nessuno").exit_code == 2
+    assert _set_up(run, "a", "lp0").exit_code == 2
+    assert _set_up(run, "a", connection, "--paper", "2000x3000").exit_code == 12
+    assert run("embosser", "list").output.startswith("There are no embossers")
+    _set_up(run, "a", connection)
+    assert run("embosser", "list").output == f"a: {MODEL}; {connection}; a4\n"
+    assert run("emboss", braille, "--to", "a", "--charset", "ebcdic").exit_code == 2
+    large = tmp_path / "grande.pef"
+    large.write_bytes(format_pef(make_publication([[b"\x01" * 60]])))
+    assert run("emboss", large, "--to", "a").exit_code == 12
+    assert run("emboss", tmp_path / "nothing.pef", "--to", "a").exit_code == 3
+    assert run("jobs", "list").output == "There are no jobs.\n"
+    assert run("embosser", "remove", "a").exit_code == 0
+    assert run("embosser", "remove", "a").exit_code == 2
+
+
+COMMAND = [sys.executable, "-c", "from brailledesk.cli import main; main()"]
+
+
+def _start(*arguments: object) -> subprocess.Popen[str]:
+    """A real process, which hears signals."""
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "LANGUAGE": "en"},
+    )
+
+
+def _wait_for_page(number: int, page: int) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with Journal(journal_path()) as journal:
+            jobs = [job for job in journal.jobs() if job.number == number]
+            if jobs and jobs[0].out.page >= page:
+                return
+        time.sleep(0.02)
+    raise AssertionError("the job does not move")
+
+
+@pytest.fixture
+def long(tmp_path: Path) -> Path:
+    path = tmp_path / "lungo.pef"
+    path.write_bytes(format_pef(make_publication([[b"\x3f" * 34] * 28] * 120)))
+    return path
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_ctrl_c_pauses_at_the_end_of_the_page_and_twice_at_once(
+    run: Run, long: Path, times: int
+) -> None:
+    with listening(pause=0.02, room=2048) as sink:
+        _add(run, sink)
+        process = _start("emboss", long, "--to", "rete")
+        _wait_for_page(1, 2)
+        for _ in range(times):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.002)
+        _, said = process.communicate(timeout=20)
+        assert process.returncode == 15, said
+        assert "Pausing at the end of the page. Press Ctrl-C again to stop at once." in said
+        with Journal(journal_path()) as journal:
+            job = journal.job(1)
+        assert job.state is State.PAUSED
+        if times == 1:
+            assert job.doubt is None
+            assert 2 <= job.out.page < 120
+            assert f"{job.out.page} of 120 pages are out" in said
+            assert sink.last.count(b"\f") == job.out.page
+            assert sink.last.endswith(b"\f")
+        elif job.doubt is not None:  # else the page ended between the two
+            assert job.doubt.first == Place(1, 1)
+            assert "may be out or not" in said
+
+
+def test_another_process_pauses_a_job_and_ends_it(run: Run, long: Path) -> None:
+    with listening(pause=0.02, room=2048) as sink:
+        _add(run, sink)
+        process = _start("emboss", long, "--to", "rete")
+        _wait_for_page(1, 1)
+        assert "Job 1: sending" in run("jobs", "show", 1).output
+        assert run("jobs", "resume", 1).exit_code == 14  # another process sends it
+        assert "pauses at the end of its page" in run("jobs", "pause", 1).output
+        process.communicate(timeout=20)
+        assert process.returncode == 15
+        page = _job_page(1)
+        process = _start("jobs", "resume", 1)
+        _wait_for_page(1, page + 1)
+        assert "ends at the end of its page" in run("jobs", "cancel", 1).output
+        said, _ = process.communicate(timeout=20)
+        assert process.returncode == 0
+        assert "Job 1 is cancelled." in said
+        assert [bytes(one).count(b"\f") for one in sink.received] == [page, _job_page(1) - page]
+        assert "wiped" in run("jobs", "show", 1).output
+
+
+def _job_page(number: int) -> int:
+    with Journal(journal_path()) as journal:
+        return journal.job(number).out.page
+
+
+def test_a_job_that_was_killed_is_called_interrupted(run: Run, long: Path) -> None:
+    with listening(pause=0.02, room=2048) as sink:
+        _add(run, sink)
+        process = _start("emboss", long, "--to", "rete")
+        _wait_for_page(1, 1)
+        process.kill()
+        process.communicate()
+        shown = run("jobs", "show", 1).output
+        assert "Job 1: interrupted" in shown
+        assert "may be half embossed" in shown
+
+
+def test_what_is_connected(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lp0").write_bytes(b"")
+    (found,) = usb_printers(tmp_path)
+    assert found.connection == f"usb:{tmp_path / 'lp0'}"
+    said = b"MFG:Index Braille;CMD:ESC;MDL:Everest-D V5;CLS:PRINTER;"
+    assert describe_id(said) == "Index Braille Everest-D V5"
+    assert describe_id(b"MANUFACTURER: ViewPlus ;MODEL: Max\x1b[2J;") == "ViewPlus Max[2J"
+    assert describe_id(b"\xff\x00") == ""
+    assert list(queues(Server("127.0.0.1", 9))) == []
+    assert all(one.connection.startswith("serial:/dev/") for one in serial_ports())
+    from brailledesk.devices import detect
+
+    nothing = run("embosser", "detect")
+    assert nothing.exit_code == 0
+    assert nothing.output.strip()
+    monkeypatch.setattr(detect, "is_running", lambda name: name == "brltty")
+    monkeypatch.setattr(detect, "has_lone_converter", lambda: True)
+    monkeypatch.setattr(detect, "detect", lambda: iter(()))
+    assert "systemctl stop brltty" in run("embosser", "detect").output
+    monkeypatch.setattr(detect, "has_lone_converter", lambda: False)
+    ports = [Found("serial:/dev/ttyUSB0", "QinHeng (USB 1a86:7523)", ("brltty (process 8)",))]
+    monkeypatch.setattr(detect, "detect", lambda: iter(ports))
+    assert run("embosser", "detect").output == (
+        "serial:/dev/ttyUSB0: QinHeng (USB 1a86:7523); in use: brltty (process 8)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "paper", "options", "start"),
+    [
+        ("index-basic-d-v5", "280mm x 12in", ["--z-fold"], b"\x1bDBT0,TD0,LS50,DP3,PN0,CH46"),
+        ("index-basic-d-v5", "280mm x 12in", ["--sides", "1"], b"\x1bDBT0,TD0,LS50,DP1,"),
+        ("index-basic-d-v5", "280mm x 12in", ["--dots", "8"], b"\x1bDBT1,TD0,LS50,DP2,PN0,CH46,"),
+        ("index-everest-d-v5", "420x297", ["--saddle-stitch"], b"\x1bDBT0,TD0,LS50,DP4,PN0,CH34"),
+        ("generic", "a4", ["--alignment", "right"], b"     =====\r\n     A"),
+    ],
+)
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_modes_are_set_up_or_asked_for(
+    run: Run,
+    tmp_path: Path,
+    *,
+    is_set_up: bool,
+    model: str,
+    paper: str,
+    options: list[str],
+    start: bytes,
+) -> None:
+    width = 30 if model == "generic" else 20
+    pages = [[b"\x3f" * 5, b"\x01"]]
+    source = tmp_path / "page.pef"
+    source.write_bytes(format_pef(make_publication(pages, geometry=PageFormat(width, 11))))
+    target = tmp_path / "out.prn"
+    chosen = ["--paper", paper, *options]
+    plain = ["--paper", paper if "in" in paper else "a4"]
+    ways = ("--connection", f"file:{target}", "--model", model)
+    done = run("embosser", "add", "file", *ways, *(chosen if is_set_up else plain))
+    assert done.exit_code == 0, done.output
+    done = run("emboss", source, "--to", "file", *([] if is_set_up else chosen))
+    assert done.exit_code == 0, done.output
+    assert target.read_bytes().startswith(start)
+
+
+def test_a_mode_that_the_model_lacks_is_told_when_it_is_set_up(run: Run, tmp_path: Path) -> None:
+    ways = ("--connection", f"file:{tmp_path / 'x'}", "--model", "viewplus-cub")
+    done = run("embosser", "add", "tigre", *ways, "--saddle-stitch")
+    assert done.exit_code == 12
+    assert "The ViewPlus Cub cannot do this: saddle stitch" in done.stderr

@@ -1,0 +1,103 @@
+"""A print server of the tests' own: cupsd in the foreground, its files in one folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from brailledesk.devices.transport.ipp import Server
+from tests.judges import require, require_program
+
+_CONFIGURATION = """
+Listen 127.0.0.1:{port}
+LogLevel warn
+DefaultAuthType None
+WebInterface No
+Browsing No
+JobRetryInterval 1
+<Location />
+  Order allow,deny
+  Allow localhost
+</Location>
+<Policy default>
+  <Limit All>
+    Order deny,allow
+  </Limit>
+</Policy>
+"""
+
+_FILES = """
+ServerRoot {folder}/root
+StateDir {folder}/state
+CacheDir {folder}/cache
+RequestRoot {folder}/spool
+TempDir {folder}/tmp
+AccessLog {folder}/access_log
+ErrorLog {folder}/error_log
+PageLog {folder}/page_log
+DataDir /usr/share/cups
+ServerBin /usr/lib/cups
+User lp
+Group lp
+SystemGroup root
+"""
+
+
+@contextmanager
+def print_server(folder: Path) -> Iterator[Server]:
+    """A server that needs no password. It has to be started by root, as its backends are."""
+    program = shutil.which("cupsd", path="/usr/sbin:/sbin:" + os.environ.get("PATH", ""))
+    require(program is not None, "cupsd", "cups")
+    require(os.geteuid() == 0, "the right to start cupsd", "cups (and run the tests as root)")
+    assert program is not None
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    for part in ("root", "state", "cache", "spool", "tmp"):
+        (folder / part).mkdir(parents=True)
+    (folder / "cupsd.conf").write_text(_CONFIGURATION.format(port=port), "utf-8")
+    (folder / "cups-files.conf").write_text(_FILES.format(folder=folder), "utf-8")
+    command: list[str | Path] = [
+        program,
+        "-f",
+        "-c",
+        folder / "cupsd.conf",
+        "-s",
+        folder / "cups-files.conf",
+    ]
+    process = subprocess.Popen(command)
+    try:
+        _wait(port)
+        yield Server("127.0.0.1", port, timeout=10)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def add_queue(server: Server, name: str, target: str) -> None:
+    """A raw queue. CUPS says that these will go away one day."""
+    subprocess.run(
+        [
+            require_program("lpadmin", "cups-client"),
+            "-h", f"{server.host}:{server.port}", "-p", name, "-E", "-v", target, "-m", "raw",
+        ],
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def _wait(port: int) -> None:
+    until = time.monotonic() + 10
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        else:
+            return

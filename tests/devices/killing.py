@@ -1,0 +1,100 @@
+"""A process that starts workers by forking, all modules loaded, and kills them when it is told to.
+
+Each line of standard input is a request, each line of standard output what came of it. A worker
+sends one job and is killed by SIGKILL after a time, or by itself behind a byte.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from brailledesk.devices.jobs.journal import Journal
+from brailledesk.devices.jobs.run import Runner
+from brailledesk.devices.jobs.send import Stop
+from brailledesk.devices.transport.connect import parse_connection
+from tests.devices.plain import always, encoded
+
+
+class Killer:
+    """The forking process, from the side of the test."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.devices.killing"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, **request: Any) -> dict[str, Any]:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return answer
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+def work(request: dict[str, Any]) -> None:
+    """Send a job; behind ``at`` bytes there is no more power."""
+    left = request.get("at")
+
+    def heard(count: int) -> None:
+        nonlocal left
+        if left is not None:
+            left -= count
+            if left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    if request.get("room") is not None:  # no file may be larger: for a program, a full disk
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (request["room"], request["room"]))
+    with Journal(Path(request["journal"])) as journal:
+        job = encoded(request["pages"], request["size"])
+        runner = Runner(journal, always(job), Stop(), heard=heard)
+        runner.run(request["number"], parse_connection(request["connection"], timeout=10))
+
+
+def serve() -> None:
+    for line in sys.stdin:
+        request = json.loads(line)
+        started = time.monotonic()
+        worker = os.fork()
+        if worker == 0:
+            try:
+                work(request)
+            except BaseException as error:  # noqa: BLE001 - told, and the worker ends
+                sys.stderr.write(f"worker: {error!r}\n")
+                os._exit(1)
+            os._exit(0)
+        if request.get("after") is not None:
+            _kill(worker, request["after"])
+        _, status = os.waitpid(worker, 0)
+        result = os.waitstatus_to_exitcode(status)
+        answer = {"result": result, "seconds": time.monotonic() - started}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+def _kill(worker: int, after: float) -> None:
+    """Kill it after a time, unless it ends before."""
+    ended = os.pidfd_open(worker)
+    if not select.select([ended], [], [], after)[0]:
+        os.kill(worker, signal.SIGKILL)
+    os.close(ended)
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,192 @@
+"""Serial lines and printer devices, on pseudo terminals and pipes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brailledesk.devices.jobs.job import State
+from brailledesk.devices.jobs.send import Sender
+from brailledesk.devices.transport.device import DeviceTransport
+from brailledesk.devices.transport.holders import (
+    RELEASE_BRLTTY,
+    explain_absent,
+    find_holders,
+    has_lone_converter,
+)
+from brailledesk.devices.transport.serial import Line, SerialTransport
+from brailledesk.errors import DeviceBusy, DeviceFull, DeviceLost, DeviceNotFound, DeviceStalled
+from tests.devices.plain import (
+    add_job,
+    encoded,
+    journal_in,
+    memory_folder,
+    page,
+    whole_bytes,
+    whole_pages,
+)
+from tests.devices.sinks import reading, terminal
+
+XOFF, XON = b"\x13", b"\x11"
+SIZE = 400
+JOB = encoded(30, SIZE)
+HELD = 70_000
+"""Bytes that a pseudo terminal may hold for a reader; a port of metal holds none of them."""
+
+
+def test_a_whole_job_with_every_byte_as_it_is(tmp_path: Path) -> None:
+    with terminal() as port, reading(port), journal_in(tmp_path) as journal:
+        way = SerialTransport(port.name, Line(flow="none"), timeout=5)
+        way.open()
+        way.send(bytes(range(256)))
+        way.close()
+        number = add_job(journal)
+        assert Sender(journal, number, JOB, 1).run(way).state is State.DONE
+    assert bytes(port.received) == bytes(range(256)) + whole_bytes(JOB)
+
+
+def test_flow_control_holds_the_line_and_lets_it_go() -> None:
+    with terminal() as port:
+        way = SerialTransport(port.name, Line(flow="xonxoff"), timeout=0.4)
+        way.open()
+        os.write(port.master, XOFF)
+        with pytest.raises(DeviceStalled):
+            way.send(page(1))
+        os.write(port.master, XON)
+        way.send(page(2))
+        with reading(port):
+            way.close()
+    assert page(2) in bytes(port.received)
+
+
+def test_a_machine_that_is_full_for_too_long(tmp_path: Path) -> None:
+    """Nobody reads: the terminal holds a part, and the journal does not say more than is true."""
+    with terminal() as port, journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        way = SerialTransport(port.name, Line(flow="none"), timeout=0.4, buffer=HELD)
+        outcome = Sender(journal, number, encoded(400, SIZE), 1).run(way)
+        assert isinstance(outcome.reason, DeviceStalled)
+        job = journal.job(number)
+        assert job.state is State.FAILED
+        assert job.out.page == 0
+        assert job.begun.page >= 2
+
+
+@given(st.integers(1, len(whole_bytes(JOB)) - 1))
+@settings(max_examples=12, deadline=None)
+def test_a_cable_that_is_pulled_out_inside_a_page(count: int) -> None:
+    with memory_folder() as folder, journal_in(folder) as journal, terminal() as port:
+        number = add_job(journal)
+        long = encoded(300, SIZE)
+        way = SerialTransport(port.name, Line(flow="none"), timeout=5, buffer=HELD)
+        with reading(port, pull_after=count):
+            outcome = Sender(journal, number, long, 1).run(way)
+        assert outcome.state is State.FAILED
+        assert isinstance(outcome.reason, DeviceLost)
+        job = journal.job(number)
+        read = whole_pages(bytes(port.received))
+        assert read[: job.out.page] == list(range(1, job.out.page + 1))
+        assert job.begun.page >= len(read)
+        with terminal() as other, reading(other):
+            again = SerialTransport(other.name, Line(flow="none"), timeout=5)
+            assert Sender(journal, number, long, 1).run(again, job.out).state is State.DONE
+        assert whole_pages(bytes(other.received)) == list(range(job.out.page + 1, 301))
+
+
+def test_the_one_who_has_the_port_is_named() -> None:
+    with terminal() as port:
+        program = (
+            f"import sys; f = open({port.name!r}, 'wb'); print(1, flush=True); sys.stdin.read()"
+        )
+        holder = subprocess.Popen(
+            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        assert holder.stdout
+        holder.stdout.read(1)
+        try:
+            for way in (SerialTransport(port.name), DeviceTransport(port.name)):
+                with pytest.raises(DeviceBusy, match=rf"python.* \(process {holder.pid}\)"):
+                    way.open()
+        finally:
+            holder.communicate()
+
+
+def test_a_port_is_opened_for_one_alone() -> None:
+    with terminal() as port:
+        way = SerialTransport(port.name, Line(flow="none"))
+        way.open()
+        with pytest.raises(DeviceBusy):
+            SerialTransport(port.name, Line(flow="none")).open()
+        way.abort()
+
+
+def test_brltty_is_named_as_what_takes_the_port(tmp_path: Path) -> None:
+    """A process table and a tree of devices as Linux shows them."""
+    process = tmp_path / "812"
+    (process / "fd").mkdir(parents=True)
+    (process / "comm").write_text("brltty\n", "utf-8")
+    (process / "fd" / "5").symlink_to("/dev/ttyUSB7")
+    assert find_holders("/dev/ttyUSB7", tmp_path) == ["brltty (process 812)"]
+    assert find_holders("/dev/ttyUSB8", tmp_path) == []
+    device = tmp_path / "usb" / "1-2"
+    (device / "1-2:1.0").mkdir(parents=True)
+    (device / "idVendor").write_text("1a86\n", "ascii")
+    assert has_lone_converter(tmp_path / "usb")
+    (device / "1-2:1.0" / "ttyUSB0").mkdir()
+    assert not has_lone_converter(tmp_path / "usb")
+
+
+def test_a_port_that_brltty_took_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    from brailledesk.devices.transport import holders
+
+    monkeypatch.setattr(holders, "is_running", lambda name: name == "brltty")
+    monkeypatch.setattr(holders, "has_lone_converter", lambda: True)
+    assert "brltty" in explain_absent("serial:/dev/ttyUSB0", "No such file").describe()
+    monkeypatch.setattr(holders, "has_lone_converter", lambda: False)
+    assert "brltty" not in explain_absent("serial:/dev/ttyUSB0", "No such file").describe()
+    assert RELEASE_BRLTTY
+
+
+@pytest.mark.parametrize("kind", [SerialTransport, DeviceTransport])
+def test_a_port_that_is_not_there(kind: type[SerialTransport | DeviceTransport]) -> None:
+    with pytest.raises(DeviceNotFound, match="No such file"):
+        kind("/dev/nothing-of-this-name").open()
+
+
+def test_two_names_of_a_port_have_an_identity_in_common(tmp_path: Path) -> None:
+    with terminal() as port:
+        (tmp_path / "embosser").symlink_to(port.name)
+        linked = SerialTransport(str(tmp_path / "embosser")).identity()
+        assert set(linked) & set(DeviceTransport(port.name).identity())
+
+
+def test_a_device_without_paper_or_room(tmp_path: Path) -> None:
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        outcome = Sender(journal, number, JOB, 1).run(DeviceTransport("/dev/full"))
+        assert isinstance(outcome.reason, DeviceFull)
+        job = journal.job(number)
+        assert job.state is State.FAILED
+        assert job.out.page == 0
+
+
+def test_a_printer_device_that_stalls_and_one_that_goes_away(tmp_path: Path) -> None:
+    path = tmp_path / "lp0"
+    os.mkfifo(path)
+    with pytest.raises(DeviceNotFound):  # nobody reads: it is as if it were switched off
+        DeviceTransport(str(path)).open()
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    way = DeviceTransport(str(path), timeout=0.3)
+    way.open()
+    with pytest.raises(DeviceStalled):
+        way.send(b"x" * 1_000_000)
+    os.close(reader)
+    with pytest.raises(DeviceLost):
+        way.send(b"x")
+    way.abort()

@@ -1,0 +1,177 @@
+"""A TCP port: what it acknowledged, what it read, and what becomes of a job when it breaks."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brailledesk.devices.jobs.job import START, State
+from brailledesk.devices.jobs.send import Sender
+from brailledesk.devices.transport.tcp import TcpTransport
+from brailledesk.errors import DeviceBusy, DeviceLost, DeviceNotFound, DeviceStalled
+from tests.devices.plain import (
+    add_job,
+    begun_pages,
+    encoded,
+    journal_in,
+    memory_folder,
+    page,
+    whole_bytes,
+    whole_pages,
+)
+from tests.devices.sinks import listening
+
+PAGES = 12
+SIZE = 300
+JOB = encoded(PAGES, SIZE)
+LENGTH = len(whole_bytes(JOB))
+
+
+def test_a_whole_job(tmp_path: Path) -> None:
+    with listening() as sink, journal_in(tmp_path) as journal:
+        number = add_job(journal, 2)
+        way = TcpTransport("127.0.0.1", sink.port)
+        assert Sender(journal, number, JOB, 2).run(way).state is State.DONE
+        assert sink.last == whole_bytes(JOB, 2)
+
+
+@given(st.integers(1, LENGTH))
+@settings(max_examples=25, deadline=None)
+def test_a_reset_after_any_number_of_bytes(count: int) -> None:
+    """Nothing of a connection that was reset is certain, however much was acknowledged."""
+    with (
+        listening(reset_after=count) as sink,
+        memory_folder() as folder,
+        journal_in(folder) as journal,
+    ):
+        number = add_job(journal)
+        first = TcpTransport("127.0.0.1", sink.port, timeout=5)
+        assert Sender(journal, number, JOB, 1).run(first).state is State.FAILED
+        job = journal.job(number)
+        assert job.state is State.FAILED
+        assert job.out == START
+        assert max(begun_pages(sink.last), default=0) <= job.begun.page
+        again = TcpTransport("127.0.0.1", sink.port)
+        assert Sender(journal, number, JOB, 1).run(again, job.out).state is State.DONE
+        assert whole_pages(sink.last) == list(range(1, PAGES + 1))
+
+
+LONG = encoded(60, 2000)
+
+
+@given(st.integers(1, len(whole_bytes(LONG)) - 1))
+@settings(max_examples=10, deadline=None)
+def test_a_reset_of_a_machine_whose_buffer_is_known(count: int) -> None:
+    """Pages that it can no longer hold are out, and are not sent again; none is lost."""
+    room = 16384
+    with (
+        listening(reset_after=count, room=room) as sink,
+        memory_folder() as folder,
+        journal_in(folder) as journal,
+    ):
+        number = add_job(journal)
+        first = TcpTransport("127.0.0.1", sink.port, timeout=5, buffer=2 * room)
+        assert Sender(journal, number, LONG, 1).run(first).state is State.FAILED
+        out = journal.job(number).out
+        read = whole_pages(sink.last)
+        assert read[: out.page] == list(range(1, out.page + 1))
+        assert out.page * len(page(9, 2000)) >= count - 2 * room - 2 * len(page(9, 2000))
+        again = TcpTransport("127.0.0.1", sink.port)
+        assert Sender(journal, number, LONG, 1).run(again, out).state is State.DONE
+        assert whole_pages(sink.last) == list(range(out.page + 1, 61))
+
+
+def test_a_reader_that_stalls(tmp_path: Path) -> None:
+    big = encoded(200, 50_000)
+    with listening(stall_after=70_000, room=8192) as sink, journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        way = TcpTransport("127.0.0.1", sink.port, timeout=0.5)
+        outcome = Sender(journal, number, big, 1).run(way)
+        assert outcome.state is State.FAILED
+        assert isinstance(outcome.reason, DeviceStalled)
+        job = journal.job(number)
+        assert job.begun.page < 200
+        assert job.begun.page >= 2
+
+
+def test_a_machine_that_hangs_up_before_the_end(tmp_path: Path) -> None:
+    with listening(close_after=700) as sink, journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        way = TcpTransport("127.0.0.1", sink.port, timeout=5)
+        outcome = Sender(journal, number, encoded(4000, 400), 1).run(way)
+        assert outcome.state is State.FAILED
+        assert isinstance(outcome.reason, DeviceLost)
+
+
+def test_a_machine_that_never_says_that_it_has_read_all(tmp_path: Path) -> None:
+    """All is acknowledged, but the end is not: that is not done."""
+    with listening(hangs_up=False) as sink, journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        way = TcpTransport("127.0.0.1", sink.port, timeout=0.3, end_timeout=0.3)
+        outcome = Sender(journal, number, JOB, 1).run(way)
+        assert outcome.state is State.FAILED
+        assert isinstance(outcome.reason, DeviceStalled)
+        assert "had read all" in outcome.reason.describe()
+
+
+def test_a_machine_that_reads_its_last_bytes_slowly_is_waited_for(tmp_path: Path) -> None:
+    """All is acknowledged at once, and read in more time than a machine may take nothing."""
+    with listening(pause=0.15) as sink, journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        way = TcpTransport("127.0.0.1", sink.port, timeout=0.3)
+        assert Sender(journal, number, JOB, 1).run(way).state is State.DONE
+        assert sink.last == whole_bytes(JOB)
+
+
+def test_bytes_that_were_only_queued_are_not_confirmed() -> None:
+    """The other side's system takes no more than its buffer; the rest stands in ours."""
+    with listening(stall_after=0, room=4096) as sink:
+        way = TcpTransport("127.0.0.1", sink.port, timeout=0.3)
+        way.open()
+        heard = 0
+
+        def hear(count: int) -> None:
+            nonlocal heard
+            heard += count
+
+        way._heard = hear
+        with pytest.raises(DeviceStalled):
+            way.send(b"x" * 100_000)
+        assert heard > 4096  # our system took more than theirs has room for
+        assert way.certain() == 0
+        way.abort()
+
+
+def test_answers_do_not_stand_in_the_way_and_can_be_read() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        way = TcpTransport("127.0.0.1", server.getsockname()[1], timeout=2)
+        way.open()
+        machine, _ = server.accept()
+        machine.sendall(b"ready\n")
+        way.send(b"text")
+        assert machine.recv(9) == b"text"
+        assert way.read(1.0) == b"ready\n"
+        assert way.read(0.01) == b""
+        machine.close()
+        with pytest.raises(DeviceLost):
+            way.read(1.0)
+        way.abort()
+
+
+def test_what_is_not_there() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(DeviceBusy, match="takes no connection"):
+        TcpTransport("127.0.0.1", port).open()
+    with pytest.raises(DeviceNotFound):
+        TcpTransport("nowhere.invalid").identity()
+
+
+def test_two_names_of_a_machine_have_an_identity_in_common() -> None:
+    numbered = TcpTransport("127.0.0.1", 9100).identity()
+    assert set(numbered) & set(TcpTransport("localhost", 9100).identity())
+    assert not set(numbered) & set(TcpTransport("127.0.0.1", 9101).identity())
