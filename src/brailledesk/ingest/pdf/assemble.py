@@ -257,11 +257,35 @@ def _lone_items(groups: Sequence[Group]) -> Iterator[int]:
 
 
 def _header_rows(grid: Grid) -> int:
-    """One, where the cells of the first row are bold and others are not."""
+    """One, where the cells of the first row are bold and others are not.
+
+    Recognition does not tell what is bold: there, words over a column with numbers are a heading.
+    """
     first = [line for cell in grid.cells if cell.row == 0 for line in cell.lines]
     rest = [line for cell in grid.cells if cell.row > 0 for line in cell.lines]
     is_head = bool(first) and all(line.has_style(BOLD) for line in first)
+    if first and all(piece.reading for line in first for piece in line.pieces):
+        is_filled = len({cell.column for cell in grid.cells if cell.row == 0 and cell.lines})
+        return int(
+            is_filled == grid.columns
+            and not any(_has_digit(line) for line in first)
+            and any(all(map(_has_digit, column)) for column in _columns_below(grid))
+        )
     return int(is_head and any(not line.has_style(BOLD) for line in rest))
+
+
+def _has_digit(line: Line) -> bool:
+    return any(map(str.isdigit, line.text))
+
+
+def _columns_below(grid: Grid) -> Iterator[list[Line]]:
+    """The lines of each column that has any below the first row."""
+    for column in range(grid.columns):
+        found = [
+            line for cell in grid.cells if cell.column == column and cell.row for line in cell.lines
+        ]
+        if found:
+            yield found
 
 
 def _continued(parts: list[Part], mine: list[Part]) -> list[Part]:

@@ -77,6 +77,8 @@ def _standing_together(lines: Sequence[Placed], measure: Measure) -> Iterator[li
 def _is_parted(run: Sequence[Placed], line: Line, measure: Measure) -> bool:
     """Whether a line begins another group by its look or place."""
     above = run[-1].line
+    if line.is_alone or above.is_alone:
+        return True
     if line.is_turned or above.is_turned or _looks_other(above, line):
         return True
     gap = line.base - above.base
@@ -134,6 +136,8 @@ def _runs_over(above: Line, line: Line) -> bool:
 def goes_over_page(before: Group, after: Group) -> bool:
     """Whether a paragraph goes on from the last line of a page to the first one of the next."""
     above, line = before.lines[-1].line, after.first
+    if above.is_alone or line.is_alone:
+        return False
     if above.is_turned or line.is_turned or _looks_other(above, line) or line.has_style(FIXED):
         return False
     return above.has_style(BOLD) == line.has_style(BOLD) and _runs_over(above, line)
