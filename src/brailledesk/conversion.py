@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brailledesk.document import Document, Paragraph, Remark
+from brailledesk.doubts import show_doubts
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
@@ -112,8 +113,9 @@ def transcribe(
             contraction=contraction,
         )
     )
-    document = _with_notice(_read(source, kind, max_size, progress), table)
     chosen = options or LayoutOptions()
+    document = show_doubts(_read(source, kind, max_size, progress), chosen.doubts)
+    document = _with_notice(document, table)
     wanted = chosen.book.has_automatic_note
     if document.has_ocr if wanted is None else wanted:
         chosen = _with_note(chosen, document, table)

@@ -1,10 +1,11 @@
-"""Pages drawn with known text, read by the real Tesseract: for tests of what comes after reading."""
+"""Pages drawn with known text, read by the real Tesseract."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -54,17 +55,19 @@ def _px(points: float) -> int:
 
 def read(picture: Picture, number: int = 1) -> PageWords:
     """The words of a page, as tesserocr gives them."""
-    require(os.path.exists(_FONT), "DejaVu", "fonts-dejavu-core")
+    require(Path(_FONT).exists(), "DejaVu", "fonts-dejavu-core")
     import tesserocr
 
     folder = "/usr/share/tesseract-ocr/5/tessdata"
-    require(os.path.exists(f"{folder}/ita.traineddata"), "Tesseract's Italian", "tesseract-ocr-ita")
+    data = Path(f"{folder}/ita.traineddata")
+    require(data.exists(), "Tesseract's Italian", "tesseract-ocr-ita")
     lines: list[Line] = []
     with tesserocr.PyTessBaseAPI(path=folder, lang="ita", psm=tesserocr.PSM.AUTO) as engine:
         engine.SetImage(Image.fromarray(picture.pixels))
         engine.SetSourceResolution(DOTS)
         engine.Recognize()
         words: list[Word] = []
+        base = 0.0
         for found in tesserocr.iterate_level(engine.GetIterator(), tesserocr.RIL.WORD):
             if found.IsAtBeginningOf(tesserocr.RIL.TEXTLINE) and words:
                 lines.append(_line(words, base))

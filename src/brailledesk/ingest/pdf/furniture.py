@@ -196,8 +196,11 @@ def _numbers(edge: _Edge) -> list[str]:
 
 
 def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
-    words = (" ".join(token for token in tokens if not token.isdigit()) for tokens in (one, other))
-    return SequenceMatcher(None, *(text[:_LONGEST] for text in words), autojunk=False).ratio()
+    first, second = (
+        " ".join(token for token in tokens if not token.isdigit())[:_LONGEST]
+        for tokens in (one, other)
+    )
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _counts(token: str, other: str, apart: int) -> bool:

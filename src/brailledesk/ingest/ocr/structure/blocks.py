@@ -16,7 +16,7 @@ from brailledesk.ingest.pdf.columns import reading_order
 from brailledesk.ingest.pdf.furniture import PageText, without_furniture
 from brailledesk.ingest.pdf.grids import ruled_tables
 from brailledesk.ingest.pdf.lines import lines_of
-from brailledesk.ingest.pdf.page import About, Rule
+from brailledesk.ingest.pdf.page import About, Piece, Rule
 
 
 def blocks_of(page: PageWords, language: str) -> tuple[Block, ...]:
@@ -50,7 +50,8 @@ def page_text_of(page: PageWords, language: str, label: str = "") -> PageText:
     if apart is not page:
         scale = scale_of(apart)
     points = scale.points
-    text, stamps = [], []
+    text: list[Piece] = []
+    stamps: list[Piece] = []
     for number, (line, size) in enumerate(zip(apart.lines, scale.sizes, strict=True), 1):
         pieces = line_pieces(line, size, number, points, language)
         (stamps if line.block == STAMP else text).extend(pieces)

@@ -36,7 +36,9 @@ class _Row:
 def with_pairs(items: Sequence[Item]) -> list[Item]:
     """The items, those of forms as lines that stand alone, one a pair, in reading order."""
     found: list[Item] = []
-    flat = [part for item in items for part in (_opened(item) or [item])]
+    flat: list[Item] = []
+    for item in items:
+        flat += _opened(item) or [item]
     place = 0
     while place < len(flat):
         rows = _form_at(flat, place)

@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 from brailledesk.ingest.ocr.page import Line, PageWords, Word
 from brailledesk.ingest.pdf.page import Piece, Reading
 
-_X_HEIGHT, _ASCENT, _DESCENT = 0.52, 0.72, 0.2
+_X_HEIGHT, _ASCENT, _DESCENT, _COMMA = 0.52, 0.72, 0.2, 0.12
 """Of the size, in the text fonts of offices (DejaVu, Liberation, Carlito: within a tenth)."""
 _LOW = frozenset("acemnorsuvwxzgpqy,.:;-–—_·•*+=~«»<>")
-_DEEP = frozenset("gjpqyQç,;()[]{}|@$/§")
+_DEEP = frozenset("gjpqyç()[]{}|@$§")
+_COMMAS = frozenset(",;Q")
 _ONE_SIZE = 0.13
 """What two sizes differ by, of the larger one, and are still taken for one."""
 _POINTS = 72
@@ -46,7 +47,8 @@ def ink_size(word: Word) -> float | None:
     if not any(map(str.isalnum, word.text)):
         return None
     reach = _X_HEIGHT if all(sign in _LOW for sign in word.text) else _ASCENT
-    deep = _DESCENT if any(sign in _DEEP for sign in word.text) else 0.0
+    deep = _COMMA if any(sign in _COMMAS for sign in word.text) else 0.0
+    deep = _DESCENT if any(sign in _DEEP for sign in word.text) else deep
     return max(word.box.bottom - word.box.top, 1) / (reach + deep)
 
 

@@ -32,7 +32,8 @@ def find_rules(pixels: Pixels, resolution: float = _USUAL) -> tuple[Box, ...]:
 
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     dots = resolution if resolution > 0 else _USUAL
-    shortest, gap = max(int(_SHORTEST * dots), 8), max(int(_GAP * dots), 1)
+    # Odd, so that what is opened or closed stays where it is.
+    shortest, gap = max(int(_SHORTEST * dots), 8) | 1, int(_GAP * dots) | 1
     if min(grey.shape) < 3 or max(grey.shape) < shortest:
         return ()
     _, ink = cv2.threshold(
