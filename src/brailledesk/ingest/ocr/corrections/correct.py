@@ -109,12 +109,13 @@ def _judged(word: Word, lexicon: Lexicon | None) -> _Change:
     if better is None:
         near = suggestions_of(core[0], lexicon)
         confidence = min(word.confidence, SUSPECT) if near else word.confidence
-        return _Change(replace(word, confidence=confidence, others=(*near, *word.others)), "")
+        others = tuple(dict.fromkeys((*near, *word.others)))
+        return _Change(replace(word, confidence=confidence, others=others), "")
     text = word.text[: core.start()] + better[0] + word.text[core.end() :]
     corrected = replace(word, text=text, confidence=max(word.confidence, CORRECTED))
     return _Change(corrected, better[1])
 
 
 def _doubtful(word: Word, suggested: str) -> Word:
-    others = (suggested, *word.others) if suggested else word.others
+    others = tuple(dict.fromkeys((suggested, *word.others))) if suggested else word.others
     return replace(word, confidence=min(word.confidence, DOUBT), others=others)
