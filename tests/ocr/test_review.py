@@ -63,7 +63,7 @@ def _review(browser: Browser) -> None:
     assert browser.evaluate("document.activeElement.textContent") == "conscgna"
     # The place of the word in the picture is shown with it.
     here = "[...document.querySelectorAll('rect.here')].map(r => r.getAttribute('x'))"
-    assert browser.evaluate(here) == [str(LETTER.lines[0].words[1].box.left)]
+    assert browser.evaluate(here) == [str(LETTER.lines[0].words[1].box.left - 4)]
     browser.press("Enter")
     assert browser.evaluate("document.activeElement.value") == "conscgna"
     browser.type("con segna")

@@ -133,6 +133,20 @@ def test_a_hyphen_of_the_word_stays() -> None:
     ]
 
 
+def test_a_list_of_words_says_what_a_hyphen_parts() -> None:
+    words = {"socio", "economico", "economica", "consegna"}
+    for first, second, whole in (("socio-", "economico", "socio-economico"),
+                                 ("con-", "segna", "consegna")):  # fmt: skip
+        lines = rows(
+            120,
+            300,
+            f"Qui si parla a lungo di un problema che si dice {first}",
+            f"{second} e che riguarda molte persone in molti paesi del mondo.",
+        )
+        found = blocks_of(page(*lines), "it", words.__contains__)
+        assert f"si dice {whole} e che" in text_of(found[1])
+
+
 def test_a_doubtful_word_has_its_own_run_with_its_place() -> None:
     first = row(120, 300, "La conscgna del pacco è stata rinviata", trust={"conscgna": 0.42})
     words = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -56,14 +56,21 @@ Part = _Start | _Placed | Group
 
 
 def assemble(
-    pages: Sequence[PageText], about: About, path: str, language: str, pictures: frozenset[int]
+    pages: Sequence[PageText],
+    about: About,
+    path: str,
+    language: str,
+    pictures: frozenset[int],
+    *,
+    knows: Callable[[str], bool] | None = None,
 ) -> Document:
     """The document of pages that have no furniture any more; ``pictures`` are pages without text.
 
-    ``path`` is the name of the source, for origins.
+    ``path`` is the name of the source, for origins; ``knows`` is a list of words, for those that
+    the end of a line divides.
     """
     measure = Measure([page.items for page in pages], about.bookmarks)
-    joiner = WordJoiner(_all_lines(pages), language)
+    joiner = WordJoiner(_all_lines(pages), language, knows)
     builder = _Builder(measure, joiner, path, pictures)
     parts = builder.parts(pages)
     measure.learn_levels(

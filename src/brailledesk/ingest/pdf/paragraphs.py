@@ -17,6 +17,7 @@ from brailledesk.ingest.pdf.marking import is_bullet, marker_length
 from brailledesk.ingest.pdf.measure import Measure
 from brailledesk.ingest.pdf.page import BOLD, FIXED
 from brailledesk.ingest.pdf.runs import Placed
+from brailledesk.ingest.pdf.words import HYPHENS
 from brailledesk.ingest.plain import NARROWEST_FULL_LINE
 
 _SAME_SIZE = 0.08
@@ -27,6 +28,7 @@ _INDENT = 0.8
 """Of the size: what a first line is moved in."""
 _BLANK = 0.25
 _SENTENCE_ENDS = re.compile(r"[.!?:;…][»”\")’]?$")
+_DIVIDED = re.compile(rf"[^\W\d_][{HYPHENS}]$")
 _LEADER_LINE = re.compile(rf"{LEADER} ?\w+$")
 
 
@@ -148,7 +150,12 @@ def joined(before: Group, after: Group) -> Group:
 
 
 def _is_short(above: Line, line: Line, limit: float) -> bool:
-    """Whether the first word of a line would have fitted behind the line above."""
+    """Whether the first word of a line would have fitted behind the line above.
+
+    A word that goes on in the line was divided by a program: it knew better what fits.
+    """
+    if _DIVIDED.search(above.text) and line.text[0].islower():
+        return False
     first = line.pieces[0]
     return above.right + _BLANK * line.size + (first.right - first.left) < limit - 0.5
 

@@ -29,6 +29,10 @@ from brailledesk.ingest.ocr.page import Word
 
 _MOST_WORDS = 10
 """A code that print parts by blanks has no more parts."""
+_NEAR = 6
+"""Words before a code among which its label may stand."""
+_LONGEST = 40
+"""Characters of a code or a label, and of what may be glued to it."""
 _FISCAL = 6 * LETTER + 2 * PERSON + LETTER + 2 * PERSON + LETTER + 3 * PERSON + LETTER
 _ITALIAN_IBAN = 2 * LETTER + 2 * DIGIT + LETTER + 10 * DIGIT + 12 * EITHER
 _BEFORE = re.compile(r"^.*:(?=.)|^[(\[«\"']+")
@@ -108,7 +112,8 @@ def find_codes(words: Sequence[Word]) -> Iterator[Found]:
     """The codes of a line, from left to right; none shares a word with another."""
     place = 0
     while place < len(words):
-        before = _fold(" ".join(word.text for word in words[:place]))
+        near = words[max(place - _NEAR, 0) : place]
+        before = _fold(" ".join(word.text[:_LONGEST] for word in near))
         found = (
             _iban_at(words, place)
             or _code_at(words, place, before)
@@ -130,6 +135,8 @@ def _parts_from(words: Sequence[Word], place: int) -> Iterator[tuple[tuple[Part,
     parts: list[Part] = []
     text = ""
     for number, word in enumerate(words[place : place + _MOST_WORDS], place):
+        if len(word.text) > 2 * _LONGEST:
+            return
         before = _BEFORE.match(word.text)
         start = before.end() if before and number == place else 0
         end = len(word.text.rstrip(_BEHIND))

@@ -26,6 +26,8 @@ from brailledesk.ingest.ocr.review.picture import data_address
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What HTML must not contain, not even escaped."""
+_AROUND = 4
+"""Pixels."""
 _FOLDER = Path(__file__).parent
 _SPOKEN = {
     "accepted": N_("found right"),
@@ -204,5 +206,10 @@ def _hash(text: str) -> str:
 
 
 def _place(box: Box) -> str:
-    width, height = max(box.right - box.left, 1), max(box.bottom - box.top, 1)
-    return f'<rect x="{box.left}" y="{box.top}" width="{width}" height="{height}"/>'
+    """The place of a word, a little larger, so that its edge hides no ink."""
+    width = max(box.right - box.left, 1) + 2 * _AROUND
+    height = max(box.bottom - box.top, 1) + 2 * _AROUND
+    return (
+        f'<rect x="{box.left - _AROUND}" y="{box.top - _AROUND}" '
+        f'width="{width}" height="{height}"/>'
+    )

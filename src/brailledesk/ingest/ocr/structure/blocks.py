@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from brailledesk.document import Block, Document
@@ -18,22 +18,28 @@ from brailledesk.ingest.pdf.grids import ruled_tables
 from brailledesk.ingest.pdf.lines import lines_of
 from brailledesk.ingest.pdf.page import About, Piece, Rule
 
+Knows = Callable[[str], bool]
+"""A list of words, as Lexicon.knows is: for words that the end of a line divides."""
 
-def blocks_of(page: PageWords, language: str) -> tuple[Block, ...]:
+
+def blocks_of(page: PageWords, language: str, knows: Knows | None = None) -> tuple[Block, ...]:
     """The blocks of one page in reading order, first the mark with its number, stamps last.
 
     Runs have the confidence of their words, and the page and line in their origin. Empty where
     nothing was read. Use :func:`document_of` for several pages: it knows running lines, and
     paragraphs that go over the end of a page.
     """
-    return document_of((page,), language).blocks
+    return document_of((page,), language, knows=knows).blocks
 
 
-def document_of(pages: Sequence[PageWords], language: str, source: str = "") -> Document:
+def document_of(
+    pages: Sequence[PageWords], language: str, source: str = "", *, knows: Knows | None = None
+) -> Document:
     """The document of the pages of one source, in order; ``source`` names it in origins."""
     texts = without_furniture([page_text_of(page, language) for page in pages])
     name = source or next((page.source for page in pages if page.source), "")
-    document = assemble(texts, About(len(texts)), name, language, frozenset())
+    about = About(len(texts))
+    document = assemble(texts, about, name, language, frozenset(), knows=knows)
     return replace(document, has_ocr=True)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from brailledesk.ingest.ocr.page import Box, Line, PageWords, Word
@@ -23,11 +24,12 @@ _MOST_OVER = 200
 
 
 class _Placed(NamedTuple):
-    """A word with its line and its place in it."""
+    """A word's box, with its line and its place in it; ``strangeness`` is as in _strangeness."""
 
     line: int
     place: int
-    word: Word
+    box: Box
+    strangeness: tuple[int, float]
 
 
 def set_stamps_apart(page: PageWords, sizes: Sequence[float], body: float) -> PageWords:
@@ -64,17 +66,17 @@ def _has_text_size(size: float, body: float) -> bool:
 def _covering(page: PageWords, body: float) -> Iterator[_Placed]:
     """The word of each pair that covers another one."""
     words = [
-        _Placed(number, place, word)
+        _Placed(number, place, word.box, _strangeness(word, body))
         for number, line in enumerate(page.lines)
         for place, word in enumerate(line.words)
     ]
-    words.sort(key=lambda one: one.word.box.top)
+    words.sort(key=lambda one: one.box.top)
     for start, one in enumerate(words):
         for other in words[start + 1 : start + 1 + _MOST_OVER]:
-            if other.word.box.top >= one.word.box.bottom:
+            if other.box.top >= one.box.bottom:
                 break
-            if one.line != other.line and _cover(one.word.box, other.word.box):
-                yield max(one, other, key=lambda two: _strangeness(two.word, body))
+            if one.line != other.line and _cover(one.box, other.box):
+                yield max(one, other, key=attrgetter("strangeness"))
 
 
 def _cover(one: Box, other: Box) -> bool:
