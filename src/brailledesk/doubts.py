@@ -31,7 +31,7 @@ from brailledesk.document import (
 from brailledesk.text import Origin, Run, plain_text
 
 DOUBTFUL = 0.75
-"""Confidence under which a word is doubtful."""
+"""Confidence under which a word is doubtful; all of recognition takes it from here."""
 UNRELIABLE = 0.75
 """Mean confidence, by characters, under which a page is announced as unreliable."""
 

@@ -305,7 +305,7 @@ def test_a_suspect_is_doubtful_and_has_its_neighbours_as_readings() -> None:
 
 
 def test_a_word_that_was_read_well_stays() -> None:
-    assert corrected("cornunicazione", trust=0.95) == "cornunicazione"
+    assert corrected("cornunicazione", trust=0.99) == "cornunicazione"
 
 
 def test_a_short_list_corrects_no_words() -> None:

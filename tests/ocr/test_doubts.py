@@ -52,11 +52,11 @@ def text_of(block: Block) -> str:
 LETTER = Document(
     (
         paragraph(
-            word("La ", 0.96),
+            word("La ", 0.99),
             word("conscgna,", 0.41),
-            word(" di euro ", 0.95),
+            word(" di euro ", 0.99),
             word("1.250,00.", 0.6),
-            word(" è in ritardo di giorni", 0.93),
+            word(" è in ritardo di giorni", 0.99),
         ),
     )
 )
@@ -80,7 +80,7 @@ def test_a_list_names_page_line_and_other_readings() -> None:
     one = Run("conscgna,", origin=Origin("a", "page 3, line 12", "iii"), confidence=0.4,
               others=("consegna", "conscia"))  # fmt: skip
     two = Run("RC-2O24", origin=Origin("a", "page 4", "iv"), confidence=0.2)
-    sure = Run(" e tutto il resto che si legge bene di questa pagina ", confidence=0.97)
+    sure = Run(" e tutto il resto che si legge bene di questa pagina ", confidence=0.99)
     document = Document((paragraph(one, sure), paragraph(two, sure)))
     shown = show_doubts(document, Doubts.LIST, page_threshold=0.0)
     assert shown.blocks[:2] == document.blocks
@@ -96,7 +96,7 @@ def test_a_list_names_page_line_and_other_readings() -> None:
 
 def test_a_word_in_two_runs_is_as_sure_as_its_worse_half() -> None:
     document = Document(
-        (paragraph(word("con", 0.95), word("segna", 0.3), word(" oggi stesso", 0.95)),)
+        (paragraph(word("con", 0.99), word("segna", 0.3), word(" oggi stesso", 0.99)),)
     )
     assert (
         text_of(show_doubts(document, page_threshold=0.0).blocks[0])
@@ -121,7 +121,7 @@ def test_marks_reach_every_kind_of_block() -> None:
 
 def test_an_unreliable_page_is_announced_before_its_text() -> None:
     bad = paragraph(*(word(text, 0.5, "3") for text in ("Egr. ", "Sig. ", "Rossi")))
-    good = paragraph(word("Tutto bene qui.", 0.97, "2"))
+    good = paragraph(word("Tutto bene qui.", 0.99, "2"))
     blocks = (PageMark("2"), good, PageMark("3"), bad)
     shown = show_doubts(Document(blocks), Doubts.NONE).blocks
     assert [*shown[:3], shown[4]] == list(blocks)
@@ -172,7 +172,7 @@ def test_the_mark_has_signs_in_the_table_and_leaves_a_code_as_it_is(table: str) 
 
 
 def test_a_conversion_marks_and_no_row_begins_with_a_mark() -> None:
-    runs = [word("parole lunghe", 0.96), Run(" ")]
+    runs = [word("parole lunghe", 0.99), Run(" ")]
     runs += [part for _ in range(30) for part in (word("incerte", 0.2), Run(" "))]
     document = Document((paragraph(*runs),), has_ocr=True)
     options = LayoutOptions(page=PageFormat(20, 20))

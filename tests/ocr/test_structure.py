@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -48,7 +49,7 @@ def row(
         down = 0.2 if set(part) & _DEEP else 0.0
         right = x + 0.5 * size * len(part)
         box = Box(round(x), round(base - up * size), round(right), round(base + down * size))
-        words.append(Word(part, box, (trust or {}).get(part, 0.96)))
+        words.append(Word(part, box, (trust or {}).get(part, 0.99)))
         x = right + gap * size
     return line_of(words, base)
 
@@ -156,7 +157,7 @@ def test_a_doubtful_word_has_its_own_run_with_its_place() -> None:
     (_, block) = blocks_of(page(replace(first, words=words)), "it")
     assert isinstance(block, Paragraph)
     assert [(run.text, run.confidence) for run in block.runs] == [
-        ("La ", 0.96), ("conscgna", 0.42), (" del pacco è stata rinviata", 0.96),
+        ("La ", 0.99), ("conscgna", 0.42), (" del pacco è stata rinviata", 0.99),
     ]  # fmt: skip
     doubtful = block.runs[1]
     assert doubtful.others == ("consegna",)
@@ -350,5 +351,5 @@ def test_no_character_is_lost_on_any_page(lines: list[Line]) -> None:
 
 
 def _has_twins(lines: Sequence[Line]) -> bool:
-    words = [(word.text, word.box.left // 50) for line in lines for word in line.words]
-    return len(set(words)) < len(words)
+    words = sorted((word.text, word.box.left) for line in lines for word in line.words)
+    return any(one[0] == other[0] and other[1] - one[1] < 60 for one, other in pairwise(words))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from brailledesk.doubts import DOUBTFUL
 from brailledesk.text import Origin, Run, Typeform
 
-SURE = 0.9
+SURE = max(0.9, DOUBTFUL)
 """Confidence from which recognised words share a run; a doubtful one has a run of its own."""
 _BLANKS = " \t\n"
 _SUPERSCRIPTS = str.maketrans("123oa", "¹²³ºª")

@@ -122,7 +122,7 @@ class _Writer:
             typeform,
             reading.language,
             origin if is_sure else replace(origin, place=place),
-            confidence=round(reading.confidence, 2),
+            confidence=round(reading.confidence, 3),
             others=() if is_sure else reading.others,
         )
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from brailledesk.doubts import DOUBTFUL
 from brailledesk.ingest.ocr.corrections.codes import CARD, IBAN, Found, find_codes
 from brailledesk.ingest.ocr.corrections.lexicon import Lexicon
 from brailledesk.ingest.ocr.corrections.numbers import looks_wrong
@@ -19,14 +20,14 @@ from brailledesk.ingest.ocr.page import Line, PageWords, Word
 
 DOUBT = 0.3
 """Confidence of what cannot be right, at most."""
-SURE_CODE = 0.97
-"""Confidence of an IBAN whose check passes: one misreading in 97 would."""
 SUSPECT = 0.6
 """Confidence of a word that no list has, near one that is there, at most."""
-CORRECTED = 0.85
-"""Confidence of a corrected word, at least."""
-READ_WELL = 0.9
-"""A word that an engine is this sure of is no misreading, even if no list has it."""
+SURE_CODE = max(0.97, DOUBTFUL)
+"""Confidence of an IBAN whose check passes, at least: one misreading in 97 would."""
+CORRECTED = max(0.85, DOUBTFUL)
+"""Confidence of a corrected word, at least: it is sure, and not marked."""
+READ_WELL = max(0.9, DOUBTFUL)
+"""A word that was read this well is no misreading, even if no list has it."""
 _CORE = re.compile(r"[^\W_](?:.*[^\W_]['’]?)?")
 
 
