@@ -292,6 +292,26 @@ BODY = ("La merce ordinata il giorno dodici è stata consegnata al corriere che 
         "non dipendono da noi e di cui Le daremo notizia con una telefonata.")  # fmt: skip
 
 
+def test_a_line_of_blurred_ink_stays_in_its_paragraph_and_a_heading_above_it_does_not() -> None:
+    lines = rows(120, 400, *BODY)
+    thick = [replace(word, box=word.box._replace(top=word.box.top - 6)) for word in lines[1].words]
+    lines[1] = line_of(thick, lines[1].baseline)
+    heading = row(120, 340, "Consegna", size=38)
+    assert shown(blocks_of(page(heading, *lines), "it")) == ["h1 Consegna", " ".join(BODY)]
+
+
+def test_prose_with_colons_is_no_form() -> None:
+    lines = rows(
+        120,
+        300,
+        "Esaminatore: dopo qualche incertezza il candidato risponde come sempre",
+        "Candidato: non lo so, ma ne parlo volentieri con il mio compagno, che",
+        "Compagno: allora parla, e chiude la porta senza dire niente a nessuno.",
+    )
+    (_, *found) = blocks_of(page(*lines), "it")
+    assert len(found) == 1
+
+
 def test_a_stamp_over_a_sentence_stands_behind_the_text() -> None:
     stamp = row(500, 345, "PAGATO", size=100)
     found = blocks_of(page(*rows(120, 300, *BODY), stamp), "it")
