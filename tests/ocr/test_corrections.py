@@ -293,7 +293,7 @@ def test_words_with_one_confusion(text: str, right: str) -> None:
              "conscgna", "tomo", "c1iente", "xyzzy", "cornuricaziore", "O"],
 )  # fmt: skip
 def test_what_is_not_sure_stays(text: str) -> None:
-    """Two words could be meant, print's own apostrophe, a name, an abbreviation, a digit, or two confusions."""
+    """Two words could be meant, an apostrophe of print, a name, a digit, two confusions."""
     assert corrected(text) == text
 
 
