@@ -112,8 +112,13 @@ def transcribe(
             contraction=contraction,
         )
     )
-    document = _with_notice(_read(source, kind, max_size, progress), table)
     chosen = options or LayoutOptions()
+    document = _read(source, kind, max_size, progress)
+    if document.has_ocr:
+        from brailledesk.doubts import show_doubts
+
+        document = show_doubts(document, chosen.doubts)
+    document = _with_notice(document, table)
     wanted = chosen.book.has_automatic_note
     if document.has_ocr if wanted is None else wanted:
         chosen = _with_note(chosen, document, table)

@@ -5,7 +5,8 @@
     BrailledeskError                 exit status
     ├── UsageError                   2   the call itself is wrong
     │   ├── SettingsFaulty               (all faults of a file of settings at once)
-    │   └── ModelNotFound                no embosser of this name is known
+    │   ├── ModelNotFound                no embosser of this name is known
+    │   └── CorrectionsFaulty            saved corrections that are not of this document
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
@@ -150,6 +151,18 @@ class ModelNotFound(UsageError):
             name=name,
             close=close,
             close_list=", ".join(close) or "-",
+        )
+
+
+class CorrectionsFaulty(UsageError):
+    """A file of saved corrections cannot be used; ``reason`` says why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("The corrections in {path} cannot be used: {reason}."),
+            N_("Save them again from the page of review of this document."),
+            path=path,
+            reason=reason,
         )
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import IntFlag
+from enum import Enum, IntFlag
 
 
 class Typeform(IntFlag):
@@ -24,6 +24,20 @@ class Typeform(IntFlag):
     BOLD = 4
     UNCONTRACTED = 0x1000
     """The character is written for itself, whatever contractions a table has."""
+
+
+DOUBTFUL = 0.75
+"""``Run.confidence`` under which a word is doubtful; all of recognition takes it from here."""
+
+
+class Doubts(Enum):
+    """How doubtful words are shown. A page that is unreliable as a whole is always announced."""
+
+    MARKS = "marks"
+    """A mark behind each."""
+    LIST = "list"
+    """A list of them at the end."""
+    NONE = "none"
 
 
 EMPHASIS = Typeform.ITALIC | Typeform.UNDERLINE | Typeform.BOLD
@@ -49,7 +63,8 @@ class Run:
     ``language`` is a BCP 47 tag, or None for the document's language. ``note`` is the label of the
     note that this run refers to, if it is a note mark. A line feed is a line break in print that
     must stay one. ``confidence`` is how sure recognition is of a text that was read in a picture,
-    from 0 to 1; None where it was not recognised.
+    from 0 to 1; None where it was not recognised. ``others`` are readings that it thought of
+    besides, the likeliest first.
     """
 
     text: str
@@ -58,6 +73,7 @@ class Run:
     origin: Origin | None = None
     note: str | None = None
     confidence: float | None = None
+    others: tuple[str, ...] = ()
 
 
 def plain_text(runs: Iterable[Run]) -> str:

@@ -30,6 +30,7 @@ class EmbossChoices(BookChoices, ContractionChoices):
     hyphenate: bool
     page_numbers: bool
     running_line: bool
+    doubts: str
     emphasis: bool
     foreign: tuple[str, ...]
     max_size: int

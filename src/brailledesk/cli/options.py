@@ -51,6 +51,7 @@ class PageChoices(TypedDict):
     hyphenate: bool
     page_numbers: bool
     running_line: bool
+    doubts: str
 
 
 class ConversionChoices(PageChoices, ContractionChoices):
@@ -111,6 +112,12 @@ flow_options = together(
         default=True,
         help=_("Page numbers and title on the first line."),
     ),
+    click.option(
+        "--doubts",
+        default="marks",
+        type=click.Choice(["marks", "list", "none"]),
+        help=_("Words that recognition is unsure of: marked, listed at the end, or neither."),
+    ),
 )
 """How text flows on a page, whatever its size."""
 
@@ -160,6 +167,7 @@ def page_layout(chosen: PageChoices) -> LayoutOptions:
     """The layout of pages that are no book. Raises UsageError for numbers out of range."""
     from brailledesk.layout import LayoutOptions, TableStyle
     from brailledesk.pages import PageFormat
+    from brailledesk.text import Doubts
 
     return LayoutOptions(
         page=PageFormat(chosen["cells"], chosen["rows"], chosen["duplex"]),
@@ -167,6 +175,7 @@ def page_layout(chosen: PageChoices) -> LayoutOptions:
         table_style=TableStyle(chosen["tables"]),
         has_page_numbers=chosen["page_numbers"],
         has_running_line=chosen["running_line"],
+        doubts=Doubts(chosen["doubts"]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -56,14 +56,21 @@ Part = _Start | _Placed | Group
 
 
 def assemble(
-    pages: Sequence[PageText], about: About, path: str, language: str, pictures: frozenset[int]
+    pages: Sequence[PageText],
+    about: About,
+    path: str,
+    language: str,
+    pictures: frozenset[int],
+    *,
+    knows: Callable[[str], bool] | None = None,
 ) -> Document:
     """The document of pages that have no furniture any more; ``pictures`` are pages without text.
 
-    ``path`` is the name of the source, for origins.
+    ``path`` is the name of the source, for origins; ``knows`` is a list of words, for those that
+    the end of a line divides.
     """
     measure = Measure([page.items for page in pages], about.bookmarks)
-    joiner = WordJoiner(_all_lines(pages), language)
+    joiner = WordJoiner(_all_lines(pages), language, knows)
     builder = _Builder(measure, joiner, path, pictures)
     parts = builder.parts(pages)
     measure.learn_levels(
@@ -257,11 +264,35 @@ def _lone_items(groups: Sequence[Group]) -> Iterator[int]:
 
 
 def _header_rows(grid: Grid) -> int:
-    """One, where the cells of the first row are bold and others are not."""
+    """One, where the cells of the first row are bold and others are not.
+
+    Recognition does not tell what is bold: there, words over a column with numbers are a heading.
+    """
     first = [line for cell in grid.cells if cell.row == 0 for line in cell.lines]
     rest = [line for cell in grid.cells if cell.row > 0 for line in cell.lines]
     is_head = bool(first) and all(line.has_style(BOLD) for line in first)
+    if first and all(piece.reading for line in first for piece in line.pieces):
+        is_filled = len({cell.column for cell in grid.cells if cell.row == 0 and cell.lines})
+        return int(
+            is_filled == grid.columns
+            and not any(_has_digit(line) for line in first)
+            and any(all(map(_has_digit, column)) for column in _columns_below(grid))
+        )
     return int(is_head and any(not line.has_style(BOLD) for line in rest))
+
+
+def _has_digit(line: Line) -> bool:
+    return any(map(str.isdigit, line.text))
+
+
+def _columns_below(grid: Grid) -> Iterator[list[Line]]:
+    """The lines of each column that has any below the first row."""
+    for column in range(grid.columns):
+        found = [
+            line for cell in grid.cells if cell.column == column and cell.row for line in cell.lines
+        ]
+        if found:
+            yield found
 
 
 def _continued(parts: list[Part], mine: list[Part]) -> list[Part]:
