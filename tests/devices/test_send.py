@@ -193,7 +193,6 @@ def test_a_full_journal_stops_before_a_byte_that_it_does_not_know_of(tmp_path: P
     assert job.begun == Place(1, 3)
 
 
-@pytest.mark.parametrize(("asked_at", "stops_at"), [(1, 2), (2, 2), (3, 4), (5, 5)])
 def test_pages_are_made_as_they_are_sent(tmp_path: Path) -> None:
     """However long a job is, no more of it is in memory than what is being sent."""
     made: list[int] = []
@@ -211,6 +210,7 @@ def test_pages_are_made_as_they_are_sent(tmp_path: Path) -> None:
     assert made == [1, 2, 3]
 
 
+@pytest.mark.parametrize(("asked_at", "stops_at"), [(1, 2), (2, 2), (3, 4), (5, 5)])
 def test_a_sheet_is_ended_before_a_job_pauses(tmp_path: Path, asked_at: int, stops_at: int) -> None:
     """Fronts and backs go out one by one, and going on begins with a sheet."""
 
