@@ -367,3 +367,46 @@ def test_what_is_connected(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert run("embosser", "detect").output == (
         "serial:/dev/ttyUSB0: QinHeng (USB 1a86:7523); in use: brltty (process 8)\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("model", "paper", "options", "start"),
+    [
+        ("index-basic-d-v5", "280mm x 12in", ["--z-fold"], b"\x1bDBT0,TD0,LS50,DP3,PN0,CH46"),
+        ("index-basic-d-v5", "280mm x 12in", ["--sides", "1"], b"\x1bDBT0,TD0,LS50,DP1,"),
+        ("index-basic-d-v5", "280mm x 12in", ["--dots", "8"], b"\x1bDBT1,TD0,LS50,DP2,PN0,CH46,"),
+        ("index-everest-d-v5", "420x297", ["--saddle-stitch"], b"\x1bDBT0,TD0,LS50,DP4,PN0,CH34"),
+        ("generic", "a4", ["--alignment", "right"], b"     =====\r\n     A"),
+    ],
+)
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_modes_are_set_up_or_asked_for(
+    run: Run,
+    tmp_path: Path,
+    *,
+    is_set_up: bool,
+    model: str,
+    paper: str,
+    options: list[str],
+    start: bytes,
+) -> None:
+    width = 30 if model == "generic" else 20
+    pages = [[b"\x3f" * 5, b"\x01"]]
+    source = tmp_path / "page.pef"
+    source.write_bytes(format_pef(make_publication(pages, geometry=PageFormat(width, 11))))
+    target = tmp_path / "out.prn"
+    chosen = ["--paper", paper, *options]
+    plain = ["--paper", paper if "in" in paper else "a4"]
+    ways = ("--connection", f"file:{target}", "--model", model)
+    done = run("embosser", "add", "file", *ways, *(chosen if is_set_up else plain))
+    assert done.exit_code == 0, done.output
+    done = run("emboss", source, "--to", "file", *([] if is_set_up else chosen))
+    assert done.exit_code == 0, done.output
+    assert target.read_bytes().startswith(start)
+
+
+def test_a_mode_that_the_model_lacks_is_told_when_it_is_set_up(run: Run, tmp_path: Path) -> None:
+    ways = ("--connection", f"file:{tmp_path / 'x'}", "--model", "viewplus-cub")
+    done = run("embosser", "add", "tigre", *ways, "--saddle-stitch")
+    assert done.exit_code == 12
+    assert "The ViewPlus Cub cannot do this: saddle stitch" in done.stderr

@@ -98,6 +98,9 @@ def _exact_cases(folder: Path) -> Iterator[Case]:
     body = "".join(
         f"<page>{''.join(f'<row>{row}</row>' for row in page.split('|'))}</page>" for page in pages
     )
+    body += (
+        "<page rowgap='4'><row>⠁</row><row rowgap='9'>⠃</row><row rowgap='3'>⠉</row><row/></page>"
+    )
     path = folder / "exact.pef"
     path.write_text(_PEF.format(body=body), encoding="utf-8")
     document = parse_pef(path.read_bytes(), is_exact=True)

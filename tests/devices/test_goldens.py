@@ -79,6 +79,14 @@ MIT = b"AB\r\n\r\n3\x0c"
             b"x,x,x,x,x,x,x,x,x,x,x,\x1b\x0f\x1b\x12007\x1b\x12" + MIT + b"\x1a",
         ),
         (
+            "enabling-et",
+            "a4",
+            {},
+            bytes.fromhex("1B00 1B010000 1B0B00 1B0C01 1B0F01 1B111D 1B1222 1B1409")
+            + bytes.fromhex("1B1700 1B2300 1B2900 1B3300 1B3400")
+            + MIT,
+        ),
+        (
             "enabling-thomas",
             "a4",
             {},
@@ -110,6 +118,25 @@ MIT = b"AB\r\n\r\n3\x0c"
 )  # fmt: skip
 def test_a_page(model: str, paper: str, options: dict[str, Any], expected: bytes) -> None:
     assert sent(model, paper, [ROWS], **options) == expected
+
+
+@pytest.mark.parametrize(
+    ("inches", "code"),
+    [
+        ("9", b"090"),
+        ("9.2", b"091"),
+        ("9.25", b"091"),
+        ("9.3", b"092"),
+        ("9.5", b"093"),
+        ("9.6", b"094"),
+        ("9.7", b"095"),
+        ("9.75", b"095"),
+        ("9.8", b"100"),
+    ],
+)
+def test_index_v3_has_codes_for_parts_of_an_inch(inches: str, code: bytes) -> None:
+    data = sent("index-basic-d-v3", f"{inches}in x 12in", [[b"\x01"]])
+    assert b",PW" + code + b"," in data
 
 
 def test_blue_bar_rows_are_counted() -> None:

@@ -268,7 +268,10 @@ def test_papers(text: str, width: float, length: float) -> None:
     assert [paper.width, paper.length] == pytest.approx([width, length])
 
 
-@pytest.mark.parametrize("text", ["", "a9", "210", "0x297", "1.2.3x4", "210 by 297"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "a9", "210", "0x297", "1.2.3x4", "210 by 297", "9" * 400 + "x9", "٣x٤", "99999 in x 9 in"],
+)
 def test_no_papers(text: str) -> None:
     with pytest.raises(UsageError):
         parse_paper(text)
@@ -371,6 +374,14 @@ def test_alignment(alignment: Alignment, offset: int, front: int, back: int) -> 
     job = encode(make_publication([[b"\x01"], [b"\x01"]]), find_model("generic"), settings)
     expected = b" " * front + b"A\x0c" + b" " * back + b"A\x0c"
     assert b"".join(chunk.data for chunk in job.chunks()) == expected
+
+
+def test_a_row_wider_than_its_section_said_is_moved_less() -> None:
+    settings = Settings(paper=A4, alignment=Alignment.RIGHT)
+    pages = [[b"\x01" * 33, b"\x01"]]
+    job = encode(make_publication(pages), find_model("generic"), settings)
+    data = b"".join(chunk.data for chunk in job.chunks())
+    assert data == b"  " + b"A" * 33 + b"\r\n  A\x0c"
 
 
 def test_charsets_have_their_cells() -> None:

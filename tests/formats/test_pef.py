@@ -91,6 +91,27 @@ def _book(*, duplex: bool) -> Publication:
     return paginate(source, by_letter, options)
 
 
+def test_gaps_do_not_fill_the_memory() -> None:
+    rows = "<row/>" * 20_000
+    for gap in ("999", "999999999"):
+        volume = f"<volume cols='1' rows='1' rowgap='{gap}' duplex='false'>"
+        body = f"{volume}<section><page>{rows}</page></section></volume>"
+        data = f"<pef xmlns='{pef.PEF}' version='2008-1'><head/><body>{body}</body></pef>".encode()
+        with pytest.raises(FormatError, match="two million"):
+            parse_pef(data, is_exact=True)
+
+
+def test_gaps_are_blank_rows_for_an_embosser() -> None:
+    page = (
+        "<page rowgap='4'><row>⠁</row><row rowgap='9'>⠃</row><row rowgap='3'>⠉</row><row/></page>"
+    )
+    body = f"<volume cols='9' rows='9' rowgap='0' duplex='false'><section>{page}</section></volume>"
+    data = f"<pef xmlns='{pef.PEF}' version='2008-1'><head/><body>{body}</body></pef>".encode()
+    rows = next(parse_pef(data, is_exact=True).pages()).rows
+    assert [row.cells for row in rows] == [b"\x01", b"", b"\x03", b"", b"", b"\x09", b""]
+    assert [row.cells for row in next(parse_pef(data).pages()).rows] == [b"\x01", b"\x03", b"\x09"]
+
+
 def test_volumes_of_a_book_come_back() -> None:
     for duplex in (True, False):
         book = _book(duplex=duplex)

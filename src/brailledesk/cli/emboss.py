@@ -12,6 +12,7 @@ from brailledesk.cli.options import (
     ContractionChoices,
     Option,
     flow_options,
+    mode_options,
     table_option,
     text_options,
     together,
@@ -54,7 +55,7 @@ sending_options: Option[Any] = together(
 @click.option("--to", "name", required=True, help=_("The embosser, as it was set up."))
 @click.option("--copies", default=1, type=click.IntRange(1, 1000), help=_("How many copies."))
 @click.option("--pages", help=_("Pages to emboss, as 1-3,8; without it, all."))
-@click.option("--sides", type=click.IntRange(1, 2), help=_("One side of the paper or both."))
+@mode_options
 @click.option("--resume-from", type=click.IntRange(min=1), help=_("Begin with this page."))
 @click.option("--paper", help=_("Paper, if it is not that of the embosser: a4, 240mm x 12in ..."))
 @click.option(
@@ -77,8 +78,12 @@ def emboss(
     name: str,
     copies: int,
     pages: str | None,
-    sides: int | None,
     resume_from: int | None,
+    sides: int | None,
+    z_fold: bool | None,
+    saddle_stitch: bool | None,
+    alignment: str | None,
+    dots: str | None,
     paper: str | None,
     charset: str | None,
     brf_charset: str | None,
@@ -96,7 +101,15 @@ def emboss(
             embosser=name,
             copies=copies,
             ranges=parse_pages(pages),
-            changes={"sides": sides, "paper": paper, "charset": charset},
+            changes={
+                "sides": sides,
+                "z_fold": z_fold,
+                "saddle_stitch": saddle_stitch,
+                "alignment": alignment,
+                "dots": int(dots) if dots else None,
+                "paper": paper,
+                "charset": charset,
+            },
             first_page=resume_from,
             brf_charset=brf_charset,
             is_kept=keep,

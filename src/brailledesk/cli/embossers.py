@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from brailledesk.cli.console import OrderedGroup, reported, say, translator
+from brailledesk.cli.options import mode_options
 
 _ = translator()
 
@@ -31,7 +32,7 @@ def embosser_group() -> None:
     ),
 )
 @click.option("--paper", default="a4", help=_("a4, letter, 240mm x 12in ..."))
-@click.option("--sides", type=click.IntRange(1, 2), help=_("One side of the paper or both."))
+@mode_options
 @click.option("--charset", help=_("Charset; without it, that of the model."))
 @click.option(
     "--timeout",
@@ -51,6 +52,10 @@ def add(
     connection: str,
     paper: str,
     sides: int | None,
+    z_fold: bool | None,
+    saddle_stitch: bool | None,
+    alignment: str | None,
+    dots: str | None,
     charset: str | None,
     timeout: float,
     buffer: int | None,
@@ -64,6 +69,10 @@ def add(
             connection=connection,
             paper=paper,
             sides=sides,
+            z_fold=bool(z_fold),
+            saddle_stitch=bool(saddle_stitch),
+            alignment=alignment or "inner",
+            dots=int(dots) if dots else None,
             charset=charset,
             timeout=timeout,
             buffer=buffer,

@@ -131,6 +131,18 @@ text_options = together(
     contraction_options,
 )
 
+mode_options = together(
+    click.option("--sides", type=click.IntRange(1, 2), help=_("One side of the paper or both.")),
+    click.option("--z-fold/--no-z-fold", default=None, help=_("Fold continuous paper in a Z.")),
+    click.option("--saddle-stitch/--no-saddle-stitch", default=None, help=_("As a booklet.")),
+    click.option(
+        "--alignment",
+        type=click.Choice(["left", "right", "inner", "outer", "centre-inner", "centre-outer"]),
+        help=_("Where pages stand that are narrower than the paper."),
+    ),
+    click.option("--dots", type=click.Choice(["6", "8"]), help=_("Dots of a cell, 6 or 8.")),
+)
+
 run_options = together(
     click.option("--show", is_flag=True, help=_("Print the pages: Braille, and print beside it.")),
     click.option(

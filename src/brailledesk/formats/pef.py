@@ -41,6 +41,9 @@ TABLE_MARK = "Braille table: "
 DOTS_PER_ROW = 4
 """Heights of a dot in a row without a gap: PEF counts gaps in them (schema, rule 1)."""
 
+MAX_GAP = 999
+"""Heights of a dot: more is no gap on any paper."""
+
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -116,7 +119,8 @@ def parse_pef(data: bytes, *, path: str = "", is_exact: bool = False) -> Publica
     """Read a PEF. Raises FormatError, with a place, for what is none.
 
     ``is_exact`` keeps blanks at the ends of rows and blank rows at the ends of pages: paper does
-    not show them, but an embosser is sent them as the file has them.
+    not show them, but an embosser is sent them as the file has them. Row gaps of four and more dots
+    then become blank rows.
     """
     root = _parse_xml(data, path)
     if root.tag != f"{{{PEF}}}pef":
@@ -164,6 +168,9 @@ def _check_rows(root: etree._Element, path: str) -> None:
     """Refuse rows at places where they would be passed over, and with them their cells."""
     places = "/".join(f"{{{PEF}}}{name}" for name in ("body", "volume", "section", "page", "row"))
     rows = sum(1 for _ in root.iter(f"{{{PEF}}}row"))
+    gaps = [_gap(element, 0) for element in root.iter(f"{{{PEF}}}*") if element.get("rowgap")]
+    if rows * (max(gaps, default=0) // DOTS_PER_ROW) > MAX_ROWS:
+        raise FormatError(path, N_("it has more than two million rows"))
     if rows != sum(1 for _ in root.iterfind(places)):
         raise FormatError(path, N_("a row stands outside the pages of its sections"))
 
@@ -191,7 +198,11 @@ def _read_section(
         where = f"line {section.sourceline}, {name}"
         raise FormatError(path, N_("the geometry of a section is missing"), where)
 
-    pages = tuple(_read_page(page, path, is_exact) for page in section.iterfind(f"{{{PEF}}}page"))
+    gap = min(number("rowgap", "0"), MAX_GAP)
+    pages = tuple(
+        _read_page(page, path, gap if is_exact else None)
+        for page in section.iterfind(f"{{{PEF}}}page")
+    )
     rows = DOTS_PER_ROW * number("rows") // (DOTS_PER_ROW + number("rowgap", "0"))
     geometry = PageFormat(
         max(1, number("cols")), max(1, rows), duplex=attribute("duplex") in {"true", "1"}
@@ -199,9 +210,29 @@ def _read_section(
     return Section(pages, fit(geometry, pages))
 
 
-def _read_page(page: etree._Element, path: str, is_exact: bool) -> Page:
-    rows = (_read_row(row, path) for row in page.iterfind(f"{{{PEF}}}row"))
-    return Page(tuple(map(Row, rows))) if is_exact else build_page(rows)
+def _read_page(page: etree._Element, path: str, gap: int | None) -> Page:
+    """The page; ``gap`` is None where gaps and blanks at ends do not count."""
+    rows = [(row, _read_row(row, path)) for row in page.iterfind(f"{{{PEF}}}row")]
+    if gap is None:
+        return build_page(cells for _, cells in rows)
+    # The gaps of pages and rows stand over the section's; eight dots need one of their own.
+    own = _gap(page, gap)
+    is_six_dot = all(has_six_dots(cells) for _, cells in rows)
+    found: list[Row] = []
+    blanks = 0
+    for row, cells in rows:
+        found += [Row()] * blanks
+        found.append(Row(cells))
+        between = _gap(row, own)
+        blanks = between // DOTS_PER_ROW if is_six_dot else max(between - 1, 0) // 5
+    return Page(tuple(found))
+
+
+def _gap(element: etree._Element, inherited: int) -> int:
+    text = (element.get("rowgap") or "").strip()
+    if not (text.isascii() and text.isdigit()):
+        return inherited
+    return MAX_GAP if len(text) > 3 else int(text)
 
 
 def _read_row(row: etree._Element, path: str) -> bytes:

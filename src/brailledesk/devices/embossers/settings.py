@@ -38,7 +38,11 @@ _NAMED = {
     "tabloid": Paper(11 * INCH, 17 * INCH),
     "11.5x11in": Paper(11.5 * INCH, 11 * INCH),
 }
-_SIZE = re.compile(r"([\d.]+)\s*(mm|cm|in)?\s*x\s*([\d.]+)\s*(mm|cm|in)?")
+_NUMBER = r"([0-9]{1,5}(?:\.[0-9]{0,5})?)"
+_SIZE = re.compile(rf"{_NUMBER}\s*(mm|cm|in)?\s*x\s*{_NUMBER}\s*(mm|cm|in)?")
+_MOST = 10_000
+"""Millimetres: no paper is as large."""
+
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": INCH}
 
 
@@ -48,23 +52,28 @@ def parse_paper(text: str) -> Paper:
     Without a unit a number has that of the other one, else it is millimetres.
     Raises UsageError.
     """
-    wanted = text.strip().lower()
-    if wanted in _NAMED:
-        return _NAMED[wanted]
-    found = _SIZE.fullmatch(wanted.replace(",", ".").replace("×", "x"))
-    try:
-        width, length = (float(found[1]), float(found[3])) if found else (0.0, 0.0)
-    except ValueError:
-        width = length = 0.0
-    if found is None or not (width > 0 and length > 0):
+    wanted = text.strip().lower().replace(",", ".").replace("×", "x")
+    paper = _NAMED.get(wanted) or _sized(wanted)
+    if not (0 < paper.width < _MOST and 0 < paper.length < _MOST):
         raise UsageError(
             N_("{paper} is no paper size."),
             N_("Write it as 210x297, 240mm x 12in, or one of: {known}."),
             paper=text,
             known=", ".join(_NAMED),
         )
-    first, second = found[2] or found[4] or "mm", found[4] or found[2] or "mm"
-    return Paper(width * _UNITS[first], length * _UNITS[second])
+    return paper
+
+
+def _sized(text: str) -> Paper:
+    """The paper of a size; one of 0 by 0 where it is none."""
+    found = _SIZE.fullmatch(text)
+    if found is None:
+        return Paper(0, 0)
+    width, first, length, second = found.groups()
+    return Paper(
+        float(width) * _UNITS[first or second or "mm"],
+        float(length) * _UNITS[second or first or "mm"],
+    )
 
 
 class Alignment(Enum):

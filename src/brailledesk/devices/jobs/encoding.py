@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from brailledesk.devices.embossers import (
+    Alignment,
     EmbosserModel,
     Encoded,
     Settings,
@@ -25,7 +26,15 @@ def choices_of(setup: Setup) -> tuple[EmbosserModel, Settings]:
 
     Raises ModelNotFound or UsageError.
     """
-    settings = Settings(paper=parse_paper(setup.paper), sides=setup.sides, charset=setup.charset)
+    settings = Settings(
+        paper=parse_paper(setup.paper),
+        sides=setup.sides,
+        z_fold=setup.z_fold,
+        saddle_stitch=setup.saddle_stitch,
+        alignment=Alignment(setup.alignment),
+        dots=setup.dots,
+        charset=setup.charset,
+    )
     return find_model(setup.model), settings
 
 

@@ -7,6 +7,10 @@
     paper = "a4"
     sides = 2                             # what follows may be left out
     charset = "it_it_firenze"
+    z_fold = false
+    saddle_stitch = false
+    alignment = "inner"                   # of pages narrower than the paper; or left, outer ...
+    dots = 8                              # 6 or 8
     timeout = 300                         # seconds without a byte taken
     buffer = 65536                        # bytes that the machine may hold unread
 """
@@ -21,6 +25,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from brailledesk.devices.embossers.settings import Alignment
 from brailledesk.devices.transport.base import TIMEOUT
 from brailledesk.devices.transport.connect import Connection, parse_connection
 from brailledesk.errors import (
@@ -41,7 +46,8 @@ _MOST = 65536
 class Setup:
     """An embosser: what it is, how it is reached, what is in it. Fields are those of the file.
 
-    ``sides``, ``charset`` None are the model's own; ``buffer`` None is not known.
+    ``sides``, ``charset`` None are the model's own, ``dots`` None what the pages have; ``buffer``
+    None is not known.
     """
 
     model: str
@@ -49,6 +55,10 @@ class Setup:
     paper: str = "a4"
     sides: int | None = None
     charset: str | None = None
+    z_fold: bool = False
+    saddle_stitch: bool = False
+    alignment: str = Alignment.INNER.value
+    dots: int | None = None
     timeout: float = TIMEOUT
     buffer: int | None = None
 
@@ -67,6 +77,10 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "paper": (str,),
     "sides": (int,),
     "charset": (str,),
+    "z_fold": (bool,),
+    "saddle_stitch": (bool,),
+    "alignment": (str,),
+    "dots": (int,),
     "timeout": (int, float),
     "buffer": (int,),
 }
@@ -155,9 +169,13 @@ def read_setup(values: Mapping[str, Any], path: str = "") -> Setup:
 
 
 def _is_possible(key: str, value: object) -> bool:
-    if not isinstance(value, _KINDS[key]) or isinstance(value, bool):
+    if not isinstance(value, _KINDS[key]) or isinstance(value, bool) != (_KINDS[key] == (bool,)):
         return False
     match key:
+        case "alignment":
+            return value in {one.value for one in Alignment}
+        case "dots":
+            return value in {6, 8}
         case "sides":
             return value in {1, 2}
         case "timeout" | "buffer":
