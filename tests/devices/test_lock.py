@@ -131,6 +131,19 @@ def test_pausing_and_giving_up_jobs_that_nobody_sends(tmp_path: Path) -> None:
                 ask(journal, number)
 
 
+def test_a_device_that_does_not_open_changes_nothing_of_what_is_known(tmp_path: Path) -> None:
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        journal.stop(number, State.FAILED, Place(1, 2), Place(1, 3))
+        runner = Runner(journal, always(encoded(5)), Stop())
+        for resumption in (Resumption(), Resumption(Choice.SKIP), Resumption(page=5)):
+            way = parse_connection(f"usb:{tmp_path / 'lp0'}")
+            assert runner.run(number, way, resumption).state is State.FAILED
+            job = journal.job(number)
+            assert (job.out, job.begun) == (Place(1, 2), Place(1, 3))
+            assert job.reason is not None
+
+
 def test_where_a_job_goes_on(tmp_path: Path) -> None:
     from tests.devices.plain import whole_pages
     from tests.devices.sinks import listening

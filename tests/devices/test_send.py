@@ -193,6 +193,23 @@ def test_a_full_journal_stops_before_a_byte_that_it_does_not_know_of(tmp_path: P
     assert job.begun == Place(1, 3)
 
 
+def test_pages_are_made_as_they_are_sent(tmp_path: Path) -> None:
+    """However long a job is, no more of it is in memory than what is being sent."""
+    made: list[int] = []
+
+    def make(first: int) -> Iterator[Chunk]:
+        for number in range(first, 1_000_001):
+            made.append(number)
+            yield Chunk(page(number), number)
+
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        broken = RecordingTransport(fails_at=100, error=LOST)
+        Sender(journal, number, Encoded(1_000_000, make), 1).run(broken)
+        assert journal.job(number).out == Place(1, 2)
+    assert made == [1, 2, 3]
+
+
 @pytest.mark.parametrize(("asked_at", "stops_at"), [(1, 2), (2, 2), (3, 4), (5, 5)])
 def test_a_sheet_is_ended_before_a_job_pauses(tmp_path: Path, asked_at: int, stops_at: int) -> None:
     """Fronts and backs go out one by one, and going on begins with a sheet."""

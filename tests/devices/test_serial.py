@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -117,13 +119,32 @@ def test_the_one_who_has_the_port_is_named() -> None:
             holder.communicate()
 
 
-def test_a_port_is_opened_for_one_alone() -> None:
+TIOCGEXCL = 0x80045440
+"""Of Linux: whether the terminal is one's alone."""
+
+
+def _is_exclusive(port: str) -> bool:
+    descriptor = os.open(port, os.O_RDWR | os.O_NOCTTY)  # root may, whatever it says
+    try:
+        return bool(struct.unpack("i", fcntl.ioctl(descriptor, TIOCGEXCL, bytes(4)))[0])
+    finally:
+        os.close(descriptor)
+
+
+@pytest.mark.parametrize("end", ["close", "abort"])
+def test_a_port_is_opened_for_one_alone_and_free_again(end: str) -> None:
     with terminal() as port:
         way = SerialTransport(port.name, Line(flow="none"))
         way.open()
         with pytest.raises(DeviceBusy):
             SerialTransport(port.name, Line(flow="none")).open()
-        way.abort()
+        if os.geteuid() == 0:
+            assert _is_exclusive(port.name)
+        else:
+            with pytest.raises(OSError, match="busy"):
+                _is_exclusive(port.name)
+        getattr(way, end)()
+        assert not _is_exclusive(port.name)
 
 
 def test_brltty_is_named_as_what_takes_the_port(tmp_path: Path) -> None:

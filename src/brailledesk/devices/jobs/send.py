@@ -109,14 +109,15 @@ class Sender:
         raised; the journal says then that the job is being sent, which is nobody's claim but a
         living process's.
         """
+        before = self._journal.job(self._number)
         try:
             start = way.open(offset)
-        except DeviceError as error:
-            self._begun = max(out, self._journal.job(self._number).begun)
-            return self._stopped(State.FAILED, out, error)
+        except DeviceError as error:  # what was in doubt before still is
+            self._begun = before.begun
+            return self._stopped(State.FAILED, before.out, error)
         first = START if way.is_exact and not start else out
         self._reached = self._out = first
-        self._begun = max(first, self._journal.job(self._number).begun)
+        self._begun = max(first, before.begun)
         self._marks = [(0, first)]
         try:
             pages = self._encoded.pages

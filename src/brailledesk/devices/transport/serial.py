@@ -114,6 +114,7 @@ class SerialTransport:
         port, self._serial = self._opened(), None
         try:
             _ = port.out_waiting  # of a port that was pulled out it raises
+            _claim(port, is_ours=False)
             port.close()
         except OSError as error:
             raise self._broken(error) from error
@@ -125,6 +126,7 @@ class SerialTransport:
             with suppress(Exception):  # whatever the port, or pyserial, says of a pulled cable
                 port.reset_output_buffer()
             with suppress(Exception):
+                _claim(port, is_ours=False)
                 port.close()
 
     def discard(self) -> None:
@@ -234,15 +236,18 @@ def _flush(port: Serial, patience: Patience) -> None:
         raise OSError(*faults[0].args) from faults[0]
 
 
-def _claim(port: Serial) -> None:
-    """Have the system refuse the port to others, also to those that ask for no lock."""
+def _claim(port: Serial, *, is_ours: bool = True) -> None:
+    """Have the system refuse the port to others, also to those that ask for no lock; or no more.
+
+    A terminal forgets that by itself only when nobody has it open.
+    """
     if sys.platform == "win32":
         return
     import fcntl  # noqa: PLC0415 - not on every system
     import termios  # noqa: PLC0415
 
-    with suppress(OSError, termios.error):
-        fcntl.ioctl(port.fileno(), termios.TIOCEXCL)
+    with suppress(OSError, ValueError, termios.error):
+        fcntl.ioctl(port.fileno(), termios.TIOCEXCL if is_ours else termios.TIOCNXCL)
 
 
 def _word(error: OSError) -> str:
