@@ -47,6 +47,13 @@
     │   ├── JobStopped                   failed; says at which page, and what is in doubt
     │   ├── JobPaused               15   on purpose; it can go on
     │   └── JournalFaulty                what keeps the jobs cannot be used
+    ├── SpeechError                 16   a text was not spoken
+    │   ├── VoiceNotFound                names the voices that there are
+    │   ├── SpeechEngineNotAvailable
+    │   ├── SpeechEngineLost             its process died, and again when the text was repeated
+    │   ├── SpeechStalled                nothing came for too long
+    │   ├── SpeechFaulty                 what came is no sound, or silence
+    │   └── SpeechCancelled              on purpose
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -672,6 +679,82 @@ class JournalFaulty(JobError):
             path=path,
             reason=reason,
         )
+
+
+class SpeechError(BrailledeskError):
+    """A text was not spoken. Errors of speech never repeat the text: it may be a customer's."""
+
+    exit_code = 16
+
+
+class VoiceNotFound(SpeechError):
+    """``engine`` has no voice, and no language, of this name; ``known`` are those there are."""
+
+    def __init__(self, engine: str, voice: str, known: tuple[str, ...]) -> None:
+        super().__init__(
+            N_("The engine {engine} has no voice {voice}."),
+            N_("Voices that it has: {known}."),
+            engine=engine,
+            voice=voice,
+            known=", ".join(known) or "-",
+        )
+
+
+class SpeechEngineNotAvailable(SpeechError):
+    """``engine`` cannot be used; ``command`` brings it, where there is one."""
+
+    def __init__(self, engine: str, reason: str, command: str = "") -> None:
+        super().__init__(
+            N_("The speech engine {engine} is not available: {reason}."),
+            N_("To install it: {command}") if command else N_("See: brailledesk doctor."),
+            engine=engine,
+            reason=reason,
+            command=command,
+        )
+
+
+class SpeechEngineLost(SpeechError):
+    """``engine`` ended with ``status``, and did so again when the text was repeated."""
+
+    def __init__(self, engine: str, status: int, complaint: str = "") -> None:
+        super().__init__(
+            N_("The speech engine {engine} died with status {status}; its words: {complaint}"),
+            N_("The text was not spoken."),
+            engine=engine,
+            status=status,
+            complaint=complaint or "-",
+        )
+
+
+class SpeechStalled(SpeechError):
+    """``engine`` gave no result in ``seconds``."""
+
+    def __init__(self, engine: str, seconds: float) -> None:
+        super().__init__(
+            N_("The speech engine {engine} did not end within {seconds} s, and was stopped."),
+            N_("Try a shorter text, or another engine."),
+            engine=engine,
+            seconds=f"{seconds:g}",
+        )
+
+
+class SpeechFaulty(SpeechError):
+    """What ``engine`` gave cannot be used."""
+
+    def __init__(self, engine: str, reason: str) -> None:
+        super().__init__(
+            N_("The speech engine {engine} failed: {reason}."),
+            N_("Try another voice or another engine."),
+            engine=engine,
+            reason=reason,
+        )
+
+
+class SpeechCancelled(SpeechError):
+    """Someone wished it to stop."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The speech was stopped."))
 
 
 class BatchError(BrailledeskError):
