@@ -94,11 +94,13 @@ def _below_million(value: int) -> str:
 
 
 def _below_thousand(value: int) -> str:
+    """Before "otto" and "ottanta" the o of "cento" goes."""
     hundreds, rest = divmod(value, 100)
     head = "" if not hundreds else ("" if hundreds == 1 else _SMALL[hundreds]) + "cento"
     if not rest and head:
         return head
-    return head + _below_hundred(rest)
+    tail = _below_hundred(rest)
+    return (head[:-1] if head and tail.startswith("ott") else head) + tail
 
 
 def _below_hundred(value: int) -> str:
