@@ -87,7 +87,9 @@ class EspeakEngine:
 
     @cached_property
     def _variants(self) -> frozenset[str]:
-        return frozenset(name.removeprefix("!v/") for _, _, name in self._list(["--voices=variant"]))
+        return frozenset(
+            name.removeprefix("!v/") for _, _, name in self._list(["--voices=variant"])
+        )
 
     def _list(self, arguments: list[str]) -> list[tuple[str, str, str]]:
         """Language, title and name of each voice of a list."""

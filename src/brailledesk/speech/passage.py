@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from brailledesk.errors import N_, SpeechFaulty
 from brailledesk.speech.audio import Audio, join
 from brailledesk.speech.engine import Cancellation, Engine, VoiceSettings, has_speech
 from brailledesk.speech.normalise import Spoken, write_out_runs
@@ -77,7 +78,13 @@ def synthesise_passage(
         marks.append(Mark(frame, sentence.start, sentence.end))
         pieces.append(audio)
         frame += audio.frames
-    return Passage(join(pieces), tuple(marks)) if pieces else None
+    if not pieces:
+        return None
+    try:
+        audio = join(pieces)
+    except ValueError:
+        raise SpeechFaulty(engine.name, N_("its voices have different sampling rates")) from None
+    return Passage(audio, tuple(marks))
 
 
 def voice_for(sentence: Sentence, settings: VoiceSettings) -> VoiceSettings:
@@ -93,9 +100,7 @@ def _divide(stretch: Spoken) -> Iterator[Sentence]:
         if has_speech(text[start:end]):
             spoken = text[start:end].strip()
             first = start + text[start:end].index(spoken)
-            yield Sentence(
-                spoken, stretch.language, offsets[first], offsets[first + len(spoken)]
-            )
+            yield Sentence(spoken, stretch.language, offsets[first], offsets[first + len(spoken)])
 
 
 def _borders(text: str) -> Iterator[tuple[int, int]]:

@@ -22,7 +22,10 @@ def say_date(found: re.Match[str], words: Words) -> str | None:
         return None
     name = groups.get("name")
     has_own_name = name is not None and name.lower() in words.months
-    parts = ["primo" if day == 1 else cardinal(day), name if has_own_name else words.months[month - 1]]
+    parts = [
+        "primo" if day == 1 else cardinal(day),
+        name if has_own_name else words.months[month - 1],
+    ]
     if year:
         parts.append(digits(year) if year.startswith("0") else cardinal(int(year)))
     return (groups.get("before") or "") + " ".join(str(part) for part in parts)

@@ -4,14 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_SMALL = (
-    "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici "
-    "quindici sedici diciassette diciotto diciannove"
-).split()
-_TENS = "venti trenta quaranta cinquanta sessanta settanta ottanta novanta".split()
-_ORDINALS = (
-    "primo secondo terzo quarto quinto sesto settimo ottavo nono decimo"
-).split()
+_SMALL = [
+    "zero",
+    "uno",
+    "due",
+    "tre",
+    "quattro",
+    "cinque",
+    "sei",
+    "sette",
+    "otto",
+    "nove",
+    "dieci",
+    "undici",
+    "dodici",
+    "tredici",
+    "quattordici",
+    "quindici",
+    "sedici",
+    "diciassette",
+    "diciotto",
+    "diciannove",
+]
+_TENS = ["venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"]
+_ORDINALS = [
+    "primo",
+    "secondo",
+    "terzo",
+    "quarto",
+    "quinto",
+    "sesto",
+    "settimo",
+    "ottavo",
+    "nono",
+    "decimo",
+]
 LARGEST = 10**12 - 1
 """Above it a number is read digit by digit."""
 
@@ -87,7 +114,9 @@ def fraction_digits(fraction: str) -> str:
 
 def _below_million(value: int) -> str:
     thousands, rest = divmod(value, 1000)
-    head = "" if not thousands else "mille" if thousands == 1 else _below_thousand(thousands) + "mila"
+    head = (
+        "" if not thousands else "mille" if thousands == 1 else _below_thousand(thousands) + "mila"
+    )
     if not rest and head:
         return head
     return head + _below_thousand(rest)

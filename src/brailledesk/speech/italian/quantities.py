@@ -38,7 +38,11 @@ def say_amount(found: re.Match[str], words: Words) -> str | None:
 def _large_amount(number: str, large: str, many: str) -> str:
     if large == "mila":
         whole, fraction = parse(number)
-        return f"{number_words(number)} mila {many}" if fraction else f"{cardinal(whole * 1000)} {many}"
+        return (
+            f"{number_words(number)} mila {many}"
+            if fraction
+            else f"{cardinal(whole * 1000)} {many}"
+        )
     one_large, many_large = _LARGE[large]
     return f"{one_large if number == '1' else f'{number_words(number)} {many_large}'} {many}"
 

@@ -55,9 +55,14 @@ class Rules:
 def load_words() -> Words:
     """The words as the file has them."""
     table = tomllib.loads((_FOLDER / "words.toml").read_text(encoding="utf-8"))
-    lists = {name: tuple(table.pop(name)) for name in ("months", "short_months", "spelled")}
-    sets = {name: frozenset(table.pop(name)) for name in ("ending", "feminine")}
-    return Words(**lists, **sets, **table)
+    return Words(
+        months=tuple(table.pop("months")),
+        short_months=tuple(table.pop("short_months")),
+        spelled=tuple(table.pop("spelled")),
+        ending=frozenset(table.pop("ending")),
+        feminine=frozenset(table.pop("feminine")),
+        **table,
+    )
 
 
 @lru_cache(maxsize=1)
