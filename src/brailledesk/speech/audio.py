@@ -110,8 +110,8 @@ def read_wav(data: bytes, engine: str) -> Audio:
     """The sound of a WAV file; sizes in its header that are too large are not believed.
 
     espeak-ng cannot go back in a pipe, so it writes sizes of two thousand million there. Samples of
-    8, 24 and 32 bits become 16. Raises SpeechFaulty, which names ``engine``, for what is no WAV file
-    of plain samples.
+    8, 24 and 32 bits become 16. Raises SpeechFaulty, which names ``engine``, for what is no WAV
+    file of plain samples.
     """
     try:
         with wave.open(io.BytesIO(data), "rb") as source:

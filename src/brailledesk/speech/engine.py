@@ -1,4 +1,4 @@
-"""What an engine of speech is: text and a voice in, audio out. Each engine keeps to this protocol."""
+"""What an engine of speech is: text and a voice in, audio out. Each engine keeps to it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class VoiceSettings:
     """How a text is to be spoken.
 
     ``voice`` is a name of the engine, or None for its voice of ``language``, a BCP 47 tag. ``rate``
-    and ``pitch`` are percent of what is normal for the engine: a rate of 200 takes half of the time.
+    and ``pitch`` are percent of what is normal for the engine: a rate of 200 takes half the time.
     ``volume`` is percent of the engine's full strength. Raises UsageError for numbers out of range.
     """
 
@@ -121,8 +121,8 @@ class Engine(Protocol):
 
         The text is spoken as it is: what a voice reads wrongly is written out before
         (:mod:`brailledesk.speech.normalise`). Raises VoiceNotFound, which names the voices there
-        are; SpeechStalled after a time-out; SpeechEngineLost if the engine dies, and dies again when
-        the text is repeated; SpeechFaulty for what is no sound, or is silence; SpeechCancelled;
+        are; SpeechStalled after a time-out; SpeechEngineLost if the engine dies, and again when the
+        text is repeated; SpeechFaulty for what is no sound, or is silence; SpeechCancelled;
         SpeechEngineNotAvailable.
         """
         ...

@@ -1,4 +1,4 @@
-"""Write out what a voice reads wrongly: the text as it is to be spoken, and the way back from it."""
+"""Write out what a voice reads wrongly: the text as it is to be spoken, and the way back."""
 
 from __future__ import annotations
 

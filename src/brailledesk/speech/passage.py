@@ -67,8 +67,8 @@ def synthesise_passage(
 ) -> Passage | None:
     """A whole text as sound; None if there is nothing to say.
 
-    A voice that ``settings`` name speaks the language of ``settings`` only; other languages have the
-    engine's voice for them. Raises SpeechError.
+    A voice that ``settings`` name speaks the language of ``settings`` only; other languages have
+    the engine's voice for them. Raises SpeechError.
     """
     pieces: list[Audio] = []
     marks: list[Mark] = []

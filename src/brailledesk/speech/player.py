@@ -46,8 +46,8 @@ class NullPlayer:
 class ProgramPlayer:
     """Plays by a program that takes samples from its standard input.
 
-    In its arguments ``{rate}`` and ``{channels}`` are those of the sound. No file is written: what is
-    spoken may be a customer's.
+    In its arguments ``{rate}`` and ``{channels}`` are those of the sound. No file is written: what
+    is spoken may be a customer's.
     """
 
     def __init__(self, command: Sequence[str]) -> None:

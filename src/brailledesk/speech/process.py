@@ -131,9 +131,9 @@ def run(
 ) -> Finished:
     """Run ``command``, which no shell sees, with ``data`` as its standard input.
 
-    Errors name ``engine``. Raises SpeechEngineNotAvailable if it cannot be started, SpeechStalled if
-    it takes too long, SpeechFaulty if it writes too much, SpeechCancelled. Whatever is raised, the
-    process and those that it has started have ended.
+    Errors name ``engine``. Raises SpeechEngineNotAvailable if it cannot be started, SpeechStalled
+    if it takes too long, SpeechFaulty if it writes too much, SpeechCancelled. Whatever is raised,
+    the process and those that it has started have ended.
     """
     wish = cancellation or Cancellation()
     wish.check()

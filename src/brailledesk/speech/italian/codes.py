@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from brailledesk.speech.italian.numbers import cardinal, digits, group, grouped_digits, parse
 from brailledesk.speech.italian.tables import Words
@@ -61,7 +62,7 @@ def say_iban(found: re.Match[str], words: Words) -> str | None:
 def say_tax_code(found: re.Match[str], words: Words) -> str | None:
     """Surname, name, date of birth, town, check letter."""
     text, borders = found[0], (0, 3, 6, 11, 15, 16)
-    pieces = [text[a:b] for a, b in zip(borders, borders[1:], strict=False)]
+    pieces = [text[a:b] for a, b in pairwise(borders)]
     return ", ".join(spell(piece, words) for piece in pieces)
 
 
@@ -82,8 +83,10 @@ def say_phone(found: re.Match[str], _words: Words) -> str | None:
     elif number.startswith("+"):
         said.append("più " + digits(number[1:3]))
         number = number[3:]
-    for written in filter(None, _SEPARATORS.split(number)):
-        said.append(grouped_digits(group(written) if len(written) > 4 else [written]))
+    said.extend(
+        grouped_digits(group(written) if len(written) > 4 else [written])
+        for written in filter(None, _SEPARATORS.split(number))
+    )
     return _phone_word(found.groupdict().get("before")) + ", ".join(said)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 
 from brailledesk.speech.italian.numbers import cardinal, digits
@@ -43,7 +43,7 @@ def _month(groups: dict[str, str | None], words: Words) -> int:
 def _is_date(day: int, month: int, year: str | None) -> bool:
     full = _LEAP_YEAR if year is None else int(year) + (2000 if len(year) == 2 else 0)
     try:
-        datetime.date(full, month, day)
+        dt.date(full, month, day)
     except ValueError:
         return False
     return True
