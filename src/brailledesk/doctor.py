@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import platform
+import shutil
 import sys
 from dataclasses import dataclass
 
 from brailledesk.errors import N_, BrailledeskError
 from brailledesk.ingest.plugins import find_plugins
+from brailledesk.speech.espeak import INSTALL_COMMAND as ESPEAK_COMMAND
+from brailledesk.speech.espeak import PROGRAM as ESPEAK
+from brailledesk.speech.player import INSTALL_COMMAND as PLAYER_COMMAND
+from brailledesk.speech.player import find_player
+from brailledesk.speech.pyttsx import INSTALL_COMMAND as PYTTSX_COMMAND
 from brailledesk.tables import list_tables, load_table
 from brailledesk.translate.cache import VARIABLE, cache_folder, make_private
 from brailledesk.translate.louis import INSTALL_COMMAND, import_louis
@@ -33,7 +40,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that brailledesk can use on this machine."""
-    return [_python(), *_tables(), _native(), _cache(), _liblouis(), *_plugins()]
+    return [_python(), *_tables(), _native(), _cache(), _liblouis(), *_speech(), *_plugins()]
 
 
 def _python() -> Finding:
@@ -98,6 +105,36 @@ def _liblouis() -> Finding:
             command=INSTALL_COMMAND,
         )
     return Finding(name, is_present=True, detail=str(module.version()), is_needed=False)
+
+
+def _speech() -> list[Finding]:
+    """What speaks, and what lets it be heard; Windows and macOS have voices of their own."""
+    has_own_voices = sys.platform in {"win32", "darwin"}
+    cost = N_("nothing is spoken, and no talking book is made")
+    if has_own_voices:
+        is_there = importlib.util.find_spec("pyttsx3") is not None
+        name, command = N_("pyttsx3, for the voices of the system"), PYTTSX_COMMAND
+    else:
+        is_there = shutil.which(ESPEAK) is not None
+        name, command = N_("espeak-ng, the voice"), ESPEAK_COMMAND
+    voice = Finding(name, is_there, is_needed=False, cost=cost, command=command)
+    return [voice, _player()]
+
+
+def _player() -> Finding:
+    try:
+        find_player()
+    except BrailledeskError:
+        is_there = False
+    else:
+        is_there = True
+    return Finding(
+        N_("player of sound"),
+        is_there,
+        is_needed=False,
+        cost=N_("speech goes to files only, or to speech-dispatcher"),
+        command=PLAYER_COMMAND,
+    )
 
 
 def _plugins() -> list[Finding]:

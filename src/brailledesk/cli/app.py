@@ -29,6 +29,7 @@ from brailledesk.cli.options import (
 )
 from brailledesk.cli.preview import preview
 from brailledesk.cli.sheets import register_sheet
+from brailledesk.cli.speak import speak
 from brailledesk.cli.tables import table_group
 
 _ = translator()
@@ -188,6 +189,7 @@ def doctor() -> None:
 
 
 app.add_command(preview)
+app.add_command(speak)
 app.add_command(batch)
 table_group.add_command(sheet)
 table_group.add_command(drill)

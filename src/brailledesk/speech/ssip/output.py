@@ -1,4 +1,4 @@
-"""Utterances by speech-dispatcher: marks from its events, and a new connection for one that died."""
+"""Utterances by speech-dispatcher: marks from its events, a new connection for a dead one."""
 
 from __future__ import annotations
 
