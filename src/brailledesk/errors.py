@@ -688,16 +688,23 @@ class SpeechError(BrailledeskError):
 
 
 class VoiceNotFound(SpeechError):
-    """``engine`` has no voice, and no language, of this name; ``known`` are those there are."""
+    """``engine`` has no voice, and no language, of this name; ``known`` are those there are.
+
+    A server may have thousands: the sentence names the first, and all are in ``known``.
+    """
+
+    _NAMED: ClassVar[int] = 30
 
     def __init__(self, engine: str, voice: str, known: tuple[str, ...]) -> None:
+        named = ", ".join(known[: self._NAMED]) or "-"
         super().__init__(
             N_("The engine {engine} has no voice {voice}."),
             N_("Voices that it has: {known}."),
             engine=engine,
             voice=voice,
-            known=", ".join(known) or "-",
+            known=f"{named}, …" if len(known) > self._NAMED else named,
         )
+        self.known = known
 
 
 class SpeechEngineNotAvailable(SpeechError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -126,6 +126,13 @@ class Engine(Protocol):
         SpeechEngineNotAvailable.
         """
         ...
+
+
+def voice_names(voices: Iterable[Voice], language: str) -> tuple[str, ...]:
+    """The names of voices, those of a language first: for those who chose one that is not there."""
+    main = language.partition("-")[0].lower()
+    ordered = sorted(voices, key=lambda voice: voice.language.partition("-")[0].lower() != main)
+    return tuple(voice.name for voice in ordered)
 
 
 def has_speech(text: str) -> bool:

@@ -19,7 +19,7 @@ from brailledesk.errors import (
     VoiceNotFound,
 )
 from brailledesk.speech.audio import Audio, read_wav
-from brailledesk.speech.engine import Cancellation, Voice, VoiceSettings, has_speech
+from brailledesk.speech.engine import Cancellation, Voice, VoiceSettings, has_speech, voice_names
 from brailledesk.speech.process import Finished, RunLimits, run
 
 PROGRAM = "espeak-ng"
@@ -105,7 +105,7 @@ class EspeakEngine:
         if found is None and settings.voice is None:
             found = _find(base.partition("-")[0], self._voices)
         if found is None or (variant and variant not in self._variants):
-            raise VoiceNotFound(self.name, wanted, tuple(voice.name for voice in self._voices))
+            raise VoiceNotFound(self.name, wanted, voice_names(self._voices, settings.language))
         return f"{found}+{variant}" if variant else found
 
 

@@ -26,7 +26,7 @@ from brailledesk.errors import (
     VoiceNotFound,
 )
 from brailledesk.speech.audio import Audio, read_wav
-from brailledesk.speech.engine import Cancellation, Voice, VoiceSettings, has_speech
+from brailledesk.speech.engine import Cancellation, Voice, VoiceSettings, has_speech, voice_names
 from brailledesk.speech.process import RunLimits, run
 
 INSTALL_COMMAND = "pip install 'brailledesk[pyttsx3]'"
@@ -107,7 +107,7 @@ class PyttsxEngine:
         else:
             found = [one for one in self._voices if _speaks(one, key)]
         if not found:
-            known = tuple(voice.name for voice in self._voices)
+            known = voice_names(self._voices, settings.language)
             raise VoiceNotFound(self.name, wanted, known)
         return found[0].name
 

@@ -21,6 +21,7 @@ from brailledesk.errors import (
     N_,
     SpeechEngineLost,
     SpeechEngineNotAvailable,
+    SpeechError,
     SpeechFaulty,
     SpeechStalled,
 )
@@ -92,8 +93,12 @@ class SsipClient:
         self._thread = threading.Thread(target=self._read, name="ssip", daemon=True)
         self._thread.start()
         user = _SIMPLE.sub("_", getpass.getuser())
-        self.request(f"SET SELF CLIENT_NAME {user}:brailledesk:desk")
-        self.request("SET SELF NOTIFICATION ALL ON")
+        try:
+            self.request(f"SET SELF CLIENT_NAME {user}:brailledesk:desk")
+            self.request("SET SELF NOTIFICATION ALL ON")
+        except SpeechError:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -206,12 +211,21 @@ def _connect(address: str | tuple[str, int], seconds: float) -> socket.socket:
         if isinstance(address, tuple):
             connection = socket.create_connection(address, seconds)
         else:
-            connection = socket.socket(socket.AF_UNIX)
-            connection.settimeout(seconds)
-            connection.connect(address)
+            connection = _connect_locally(address, seconds)
     except (OSError, AttributeError) as error:  # AttributeError: Windows has no such sockets
         reason = getattr(error, "strerror", None) or N_("it does not answer")
         raise SpeechEngineNotAvailable(NAME, reason, INSTALL_COMMAND) from None
     # Reading waits for events as long as it takes; requests have a time-out of their own.
     connection.settimeout(None)
+    return connection
+
+
+def _connect_locally(path: str, seconds: float) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.settimeout(seconds)
+        connection.connect(path)
+    except OSError:
+        connection.close()
+        raise
     return connection

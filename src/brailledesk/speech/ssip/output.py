@@ -10,7 +10,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape
 
 from brailledesk.errors import SpeechCancelled, SpeechEngineLost, SpeechStalled, VoiceNotFound
-from brailledesk.speech.engine import Cancellation, Voice, VoiceSettings
+from brailledesk.speech.engine import Cancellation, Voice, VoiceSettings, voice_names
 from brailledesk.speech.order import Utterance
 from brailledesk.speech.outputs import Heard
 from brailledesk.speech.passage import Sentence, sentences, voice_for
@@ -116,9 +116,9 @@ class SsipOutput:
         names = {voice.name for voice in known}
         language = settings.language.lower()
         if settings.voice is not None and settings.voice not in names:
-            raise VoiceNotFound(NAME, settings.voice, tuple(sorted(names)))
+            raise VoiceNotFound(NAME, settings.voice, voice_names(known, language))
         if settings.voice is None and known and not _speaks(known, language):
-            raise VoiceNotFound(NAME, language, tuple(sorted(names)))
+            raise VoiceNotFound(NAME, language, voice_names(known, language))
         client.set("LANGUAGE", language)
         if settings.voice is not None:
             client.set("SYNTHESIS_VOICE", settings.voice)
