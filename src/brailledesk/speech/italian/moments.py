@@ -58,7 +58,12 @@ def say_time(found: re.Match[str], _words: Words) -> str | None:
         return None
     said = "una" if hour == 1 else cardinal(hour)
     if groups.get("second"):
-        said = f"{said}, {cardinal(minute)} minuti e {cardinal(second)} secondi"
+        minutes = _counted(minute, "un minuto", "minuti")
+        said = f"{said}, {minutes} e {_counted(second, 'un secondo', 'secondi')}"
     elif minute:
         said = f"{said} e {cardinal(minute)}"
     return _HOURS.sub("ore ", groups.get("before") or "") + said
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return one if count == 1 else f"{cardinal(count)} {many}"

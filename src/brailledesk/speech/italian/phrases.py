@@ -64,6 +64,8 @@ def say_sign(found: re.Match[str], words: Words) -> str | None:
 def say_symbol(found: re.Match[str], words: Words) -> str | None:
     """The name of a sign, with the spaces that it needs where it touches something."""
     text, start, end = found.string, found.start(), found.end()
-    before = " " if start and not text[start - 1].isspace() else ""
+    # Another sign in front has given its space already.
+    is_apart = not start or text[start - 1].isspace() or text[start - 1] in words.symbols
+    before = "" if is_apart else " "
     behind = " " if end < len(text) and not text[end].isspace() else ""
     return before + words.symbols[found["symbol"]] + behind
