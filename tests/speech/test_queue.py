@@ -156,6 +156,27 @@ def test_marks_lead_back_to_the_text(desk: Desk) -> None:
     assert desk.engine.texts == ["Costa cinque euro.", "Il signor Rossi paga."]
 
 
+def test_the_next_sentence_is_made_while_one_is_heard(desk: Desk) -> None:
+    """And it is stopped with it."""
+    playing = threading.Event()
+
+    class SlowPlayer:
+        def play(self, audio: Audio, cancellation: Cancellation) -> None:
+            del audio
+            playing.set()
+            assert desk.engine.begun.wait(10)
+            cancellation.check()
+
+    with SpeechQueue(EngineOutput(desk.engine, SlowPlayer()), desk.reports.append) as queue:
+        queue.say(Utterance((Run("Uno.\nwait\nTre."),), Priority.MESSAGE))
+        assert playing.wait(10)
+        assert desk.engine.begun.wait(10)
+        queue.cancel()
+        assert queue.wait(10)
+    assert desk.engine.texts == ["Uno.", "wait"]
+    assert [report.outcome for report in desk.reports] == [Outcome.CANCELLED]
+
+
 def test_one_ear(desk: Desk) -> None:
     for ear in (Ear.LEFT, Ear.RIGHT):
         desk.queue.say(Utterance((Run("uno"),), Priority.MESSAGE, ear=ear))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -57,12 +58,12 @@ def test_what_is_paused_can_be_resumed_or_cancelled(server: str) -> None:
     events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
     with SsipClient(server, events.put) as client:
         client.set_priority(Priority.MESSAGE)
-        client.pause()
+        _pause(client)
         first = client.speak("uno")
         assert events.empty()
         client.resume()
         assert _until(events, first, END)
-        client.pause()
+        _pause(client)
         second = client.speak("due")
         client.cancel()
         client.resume()
@@ -270,6 +271,12 @@ def test_each_sentence_is_reported_once_in_its_place(fake: MakeFake) -> None:
 def test_no_server(tmp_path: Path) -> None:
     with pytest.raises(SpeechEngineNotAvailable, match="apt install"):
         SsipOutput(str(tmp_path / "nothing")).voices()
+
+
+def _pause(client: SsipClient) -> None:
+    """The server takes it up some time after it has said yes, and tells nobody when."""
+    client.pause()
+    time.sleep(0.4)
 
 
 def _ignore(_start: int, _end: int) -> None:

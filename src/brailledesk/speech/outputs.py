@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from brailledesk.speech.audio import pan
+from brailledesk.speech.audio import Audio, pan
 from brailledesk.speech.engine import Cancellation, Engine
 from brailledesk.speech.order import Utterance
-from brailledesk.speech.passage import sentences, voice_for
+from brailledesk.speech.passage import Sentence, sentences, voice_for
 from brailledesk.speech.player import Player
 
 Heard = Callable[[int, int], None]
@@ -29,16 +30,20 @@ class Output(Protocol):
 
 
 class EngineOutput:
-    """Sentences one after another, so that the first is heard before the last is made."""
+    """Sentences one after another: while one is heard the next is made."""
 
     def __init__(self, engine: Engine, player: Player) -> None:
         self._engine = engine
         self._player = player
 
     def speak(self, utterance: Utterance, heard: Heard, cancellation: Cancellation) -> None:
-        for sentence in sentences(utterance.runs, utterance.settings.language):
+        waiting = sentences(utterance.runs, utterance.settings.language)
+
+        def synthesise(sentence: Sentence) -> tuple[Sentence, Audio]:
             voice = voice_for(sentence, utterance.settings)
-            audio = self._engine.synthesise(sentence.text, voice, cancellation)
+            return sentence, self._engine.synthesise(sentence.text, voice, cancellation)
+
+        for sentence, audio in _one_ahead(synthesise, waiting):
             cancellation.check()
             heard(sentence.start, sentence.end)
             self._player.play(pan(audio, utterance.ear), cancellation)
@@ -46,3 +51,16 @@ class EngineOutput:
 
     def close(self) -> None:
         """Nothing stays open: engines and players live as long as one sentence."""
+
+
+def _one_ahead(
+    synthesise: Callable[[Sentence], tuple[Sentence, Audio]], waiting: Iterator[Sentence]
+) -> Iterator[tuple[Sentence, Audio]]:
+    """Each result in turn; while the caller has one, a thread makes the next."""
+    with ThreadPoolExecutor(1, "speech-ahead") as ahead:
+        futures = (ahead.submit(synthesise, sentence) for sentence in waiting)
+        current = next(futures, None)
+        while current is not None:
+            made = current.result()
+            current = next(futures, None)
+            yield made

@@ -139,6 +139,11 @@ class SsipClient:
         self.set("PRIORITY", priority.value)
 
     def pause(self) -> None:
+        """Hold this connection's messages.
+
+        The server says yes before it does so: one that is resumed within milliseconds can stay
+        silent (version 0.11.4; every second time without a gap, never with 0.4 s).
+        """
         self.request("PAUSE SELF")
 
     def resume(self) -> None:
