@@ -708,12 +708,15 @@ class VoiceNotFound(SpeechError):
 
 
 class SpeechEngineNotAvailable(SpeechError):
-    """``engine`` cannot be used; ``command`` brings it, where there is one."""
+    """``engine`` cannot be used; ``command`` brings it, where there is one, or starts it."""
 
-    def __init__(self, engine: str, reason: str, command: str = "") -> None:
+    def __init__(
+        self, engine: str, reason: str, command: str = "", *, is_installed: bool = False
+    ) -> None:
+        bring = N_("To start it: {command}") if is_installed else N_("To install it: {command}")
         super().__init__(
             N_("The speech engine {engine} is not available: {reason}."),
-            N_("To install it: {command}") if command else N_("See: brailledesk doctor."),
+            bring if command else N_("See: brailledesk doctor."),
             engine=engine,
             reason=reason,
             command=command,

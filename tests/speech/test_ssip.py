@@ -33,6 +33,7 @@ from brailledesk.speech.ssip.client import (
 )
 from brailledesk.speech.ssip.output import SsipOutput, rate_step
 from brailledesk.text import Run
+from tests.judges import require_program
 from tests.speech import speech_dispatcher
 
 
@@ -268,8 +269,12 @@ def test_each_sentence_is_reported_once_in_its_place(fake: MakeFake) -> None:
     assert spoken in server.lines
 
 
-def test_no_server(tmp_path: Path) -> None:
-    with pytest.raises(SpeechEngineNotAvailable, match="apt install"):
+def test_no_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    require_program("speech-dispatcher", "speech-dispatcher")
+    with pytest.raises(SpeechEngineNotAvailable, match="To start it: speech-dispatcher --spawn"):
+        SsipOutput(str(tmp_path / "nothing")).voices()
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(SpeechEngineNotAvailable, match="To install it: sudo apt install"):
         SsipOutput(str(tmp_path / "nothing")).voices()
 
 

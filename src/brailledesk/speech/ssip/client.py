@@ -9,6 +9,7 @@ import getpass
 import os
 import queue
 import re
+import shutil
 import socket
 import threading
 from collections.abc import Callable
@@ -30,6 +31,7 @@ from brailledesk.speech.order import Priority
 
 NAME = "speech-dispatcher"
 INSTALL_COMMAND = "sudo apt install speech-dispatcher speech-dispatcher-espeak-ng"
+START_COMMAND = "speech-dispatcher --spawn"
 ADDRESS_VARIABLE = "SPEECHD_ADDRESS"
 
 _LINE_BYTES = 1 << 16
@@ -219,7 +221,9 @@ def _connect(address: str | tuple[str, int], seconds: float) -> socket.socket:
             connection = _connect_locally(address, seconds)
     except (OSError, AttributeError) as error:  # AttributeError: Windows has no such sockets
         reason = getattr(error, "strerror", None) or N_("it does not answer")
-        raise SpeechEngineNotAvailable(NAME, reason, INSTALL_COMMAND) from None
+        is_installed = shutil.which(NAME) is not None
+        command = START_COMMAND if is_installed else INSTALL_COMMAND
+        raise SpeechEngineNotAvailable(NAME, reason, command, is_installed=is_installed) from None
     # Reading waits for events as long as it takes; requests have a time-out of their own.
     connection.settimeout(None)
     return connection
