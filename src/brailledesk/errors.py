@@ -27,6 +27,10 @@
     │   └── DoesNotFit
     ├── FormatError                  8   a Braille file is not what it claims to be
     ├── ConversionBroken             1   a fault of ours, or of a library, in one document
+    ├── ScreenError                 15   a host published a screen that cannot be shown
+    │   ├── ScreenFaulty                 (all faults of the screen at once)
+    │   ├── ScreenTooLarge
+    │   └── StaleRevision           a patch for another revision of the screen
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -397,6 +401,52 @@ class ConversionBroken(BrailledeskError):
             N_("Report it, with the document if you may; the other documents are not concerned."),
             path=path,
             fault=fault,
+        )
+
+
+class ScreenError(BrailledeskError):
+    """A host published something that is no screen; what was shown before stays."""
+
+    exit_code = 15
+
+
+class ScreenFaulty(ScreenError):
+    """A screen does not hold together; ``faults`` has all of it, by node."""
+
+    def __init__(self, faults: tuple[SettingsFault, ...]) -> None:
+        super().__init__(N_("The screen has {count} fault(s):"), "", count=len(faults))
+        self.faults = faults
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {fault.describe(translate)}" for fault in self.faults]
+        return "\n".join([super().describe(translate), *lines])
+
+
+class ScreenTooLarge(ScreenError):
+    """A screen has more than ``limit`` of ``what`` ("nodes", "levels")."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(
+            N_("The screen is too large: it has more than {limit} {what}."),
+            N_("Publish the part that is in view."),
+            what=what,
+            limit=limit,
+        )
+
+
+class StaleRevision(ScreenError):
+    """A patch made for revision ``base``, while the screen has revision ``current``."""
+
+    def __init__(self, base: int, revision: int, current: int) -> None:
+        super().__init__(
+            N_(
+                "The patch from revision {base} to {revision} does not fit the screen, which has"
+                " revision {current}."
+            ),
+            N_("Publish the whole screen, then go on from its revision."),
+            base=base,
+            revision=revision,
+            current=current,
         )
 
 
