@@ -35,7 +35,7 @@ def _here(window: Window, buffer: Buffer) -> tuple[int, int]:
     if item.kind is Kind.CELL:
         return grid.place_of(item.node) or (0, 0)
     line = buffer.line(window.place.item)
-    inside = max(sum(one.start <= window.place.cell for one in line.segments) - 1, 0)
+    inside = max(sum(one <= window.place.cell for one in line.stops) - 1, 0)
     if item.kind is Kind.COLUMN:
         return inside, item.column
     row = next((n for n, (node, _) in enumerate(grid.rows) if node == item.node), 0)
@@ -57,5 +57,5 @@ def _place(
         inside = grid_row
     if found is None:
         return None
-    segments = buffer.line(found).segments
-    return Place(found, segments[inside].start if inside < len(segments) else 0)
+    stops = buffer.line(found).stops
+    return Place(found, stops[inside] if inside < len(stops) else 0)

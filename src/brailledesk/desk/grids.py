@@ -70,20 +70,38 @@ class GridLines:
     def regions(self, cell: str) -> list[Region]:
         """The text of a cell."""
         node = self._presenter.screen.nodes[cell]
-        return self._presenter.flow(node) if node.children else self._presenter.node(node)
+        found = self._presenter.flow(node) if node.children else self._presenter.node(node)
+        return found or [Region("", cell, Part.NAME)]
 
     def row(self, grid: Grid, cells: Sequence[str]) -> Line:
-        """A row, each cell cut between words to the width of its column."""
+        """A row, each cell cut between words to the width of its column, and marked where it is."""
         segments: list[Segment] = []
+        stops: list[int] = []
         start = place = 0
         made = self._translator.translate_many(texts := [self.regions(cell) for cell in cells])
         for column, (regions, translation) in enumerate(zip(texts, made, strict=True)):
-            width = grid.widths[column] if column < len(grid.widths) else _LEAST
-            length = _cut(regions, translation, width)
-            segments.append(Segment(place, regions, translation, length))
+            width = grid.widths[column] if column < len(grid.widths) else self._width
+            stops.append(place)
+            segments += self._fitted(place, regions, translation, width)
             start += width + GAP
-            place = max(start, place + length + GAP)
-        return columns_line(segments, self._pinned(segments))
+            place = max(start, segments[-1].end + GAP)
+        return columns_line(segments, stops, self._pinned(segments))
+
+    def _fitted(
+        self, place: int, regions: Sequence[Region], translation: Translation, width: int
+    ) -> list[Segment]:
+        """A cell's text in its column, with a mark behind it if there is more."""
+        if len(translation.cells) <= width:
+            return [Segment(place, regions, translation)]
+        mark = [Region(self._presenter.profile.marks["cut"], regions[0].node, Part.GAP, 0, True)]
+        sign = self._translator.translate(mark)
+        length = _cut(regions, translation, width - len(sign.cells))
+        if length >= len(translation.cells):
+            return [Segment(place, regions, translation)]
+        return [
+            Segment(place, regions, translation, length),
+            Segment(place + length, mark, sign),
+        ]
 
     def _pinned(self, segments: Sequence[Segment]) -> int:
         """The cells of the first column that stay; none where the row fits."""
@@ -103,10 +121,9 @@ class GridLines:
         place = 0
         made = self._translator.translate_many(texts)
         for regions, translation in zip(texts, made, strict=True):
-            if translation.cells:
-                segments.append(Segment(place, regions, translation))
-                place += len(translation.cells) + GAP
-        return columns_line(segments)
+            segments.append(Segment(place, regions, translation))
+            place += max(len(translation.cells), 1) + GAP
+        return columns_line(segments, [one.start for one in segments])
 
     def cell(self, grid: Grid, cell: str) -> Line:
         """A cell with the header of its column: behind it where the value comes first."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from brailledesk.cells import BLANK
@@ -36,6 +35,12 @@ class Strip:
     end: int
 
 
+def draw(strip: Strip, row: bytearray) -> None:
+    """Put the cells of a strip in its row."""
+    cells = strip.line.cells[strip.start : strip.end]
+    row[strip.column : strip.column + len(cells)] = cells
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A window laid out. ``following`` is the place behind it, None at the end of the buffer."""
@@ -48,8 +53,7 @@ class Shown:
         """The cells of all rows."""
         rows = [bytearray([BLANK]) * geometry.columns for _ in range(geometry.rows)]
         for one in self.strips:
-            cells = one.line.cells[one.start : one.end]
-            rows[one.row][one.column : one.column + len(cells)] = cells
+            draw(one, rows[one.row])
         return rows
 
     def source(self, row: int, column: int) -> Source | None:
@@ -91,8 +95,8 @@ class Layout:
         last = place.item
         row = 0
         if self.geometry.rows > 1 and here is not None:
-            strips += self._header(place)
-            row = len(strips)
+            strips += self.header(place)
+            row = 1 if strips else 0
         while row < self.geometry.rows and here is not None:
             found, following = self._row(row, here, told, place.item)
             strips += found
@@ -125,10 +129,18 @@ class Layout:
         taken = line.pinned + GAP if line.pinned else 0
         return taken if taken * 2 <= self.geometry.columns else 0
 
-    def _header(self, place: Place) -> Iterator[Strip]:
-        line = self.buffer.header_line(place.item)
-        if line is not None:
-            yield Strip(0, 0, -1, line, 0, min(len(line.cells), self.geometry.columns))
+    def header(self, place: Place) -> list[Strip]:
+        """The headers above a row of a table, as far as the row is in the window."""
+        line = self.buffer.header_line(place.item) if self.buffer.items else None
+        if line is None:
+            return []
+        row = self.buffer.line(place.item)
+        end = self._strips(0, -1, row, place.cell)[1]
+        strips, own_end = self._strips(0, -1, line, place.cell)
+        last = strips[-1]
+        if end < len(row.cells) and end < own_end:
+            strips[-1] = replace(last, end=min(last.end, end))
+        return strips
 
     def _row(
         self, row: int, here: Place, told: tuple[str, ...], first: int
@@ -138,18 +150,22 @@ class Layout:
         if packed:
             return packed, self._behind(packed[-1].item)
         line = self.line(here.item, told, first)
-        strips: list[Strip] = []
-        column = 0
-        if here.cell and self._pin(line):
-            strips.append(Strip(row, 0, here.item, line, 0, line.pinned))
-            column = self._pin(line)
-        width = self.geometry.columns - column
-        end = next_start(line, here.cell, width, by_words=self.by_words)
-        shown = min(end, here.cell + width)
-        strips.append(Strip(row, column, here.item, line, here.cell, shown))
+        strips, end = self._strips(row, here.item, line, here.cell)
         if end < len(line.cells):
             return strips, Place(here.item, end)
         return strips, self._behind(here.item)
+
+    def _strips(self, row: int, item: int, line: Line, cell: int) -> tuple[list[Strip], int]:
+        """A line from a cell on, behind what is pinned of it, and where the next window begins."""
+        strips: list[Strip] = []
+        column = 0
+        if cell and self._pin(line):
+            strips.append(Strip(row, 0, item, line, 0, line.pinned))
+            column = self._pin(line)
+        width = self.geometry.columns - column
+        end = next_start(line, cell, width, by_words=self.by_words)
+        strips.append(Strip(row, column, item, line, cell, min(end, cell + width)))
+        return strips, end
 
     def _behind(self, item: int) -> Place | None:
         return Place(item + 1, 0) if item + 1 < len(self.buffer.items) else None

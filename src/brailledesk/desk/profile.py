@@ -66,7 +66,7 @@ class Profile:
         return self.names.get(" ".join(name.lower().split()).rstrip(" :*"))
 
 
-MARKS = ("checked", "mixed", "unchecked", "pressed", "unpressed", "masked", "typed", "typed_end")
+MARKS = ("checked", "mixed", "unchecked", "pressed", "unpressed", "masked", "cut")
 WORDS = ("level", "position", "row", "column", "empty", "more", "history", "times")
 STATUS = ("call", "messages", "field", "more", "none")
 CALLS = ("idle", "ringing", "talk", "hold", "transfer", "wrap-up")

@@ -8,6 +8,7 @@ from brailledesk.cells import BLANK
 from brailledesk.desk.buffer import Buffer
 from brailledesk.desk.flash import Flash
 from brailledesk.desk.frame import DisplayPort, Frame
+from brailledesk.desk.layout import Shown, draw
 from brailledesk.desk.profile import Profile
 from brailledesk.desk.region import Part, Source
 from brailledesk.desk.status import Status, status_cells
@@ -43,15 +44,19 @@ class View:
             return None
         if self.flash is not None and row == self.geometry.rows - 1:
             return None
+        header = self.window.header() if self.has_headers and row == 0 else []
+        if header:
+            return Shown(tuple(header), None, 0).source(row, column)
         return self.window.shown.source(row, column)
 
     def render(self, status: Status, profile: Profile) -> Frame:
         """All cells as they are now."""
         rows = self.window.shown.rows(self.geometry)
         cursor = self._mark_caret(rows)
-        line = self.window.buffer.header_line(self.window.place.item) if self.has_headers else None
-        if line is not None:
-            rows[0] = self._padded(line.cells[: self.geometry.columns])
+        if self.has_headers and (header := self.window.header()):
+            rows[0] = self._padded(b"")
+            for strip in header:
+                draw(strip, rows[0])
         has_right = self.window.has_more_right
         if self.flash is not None:
             rows[-1] = self._padded(self.flash.cells)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from brailledesk.desk.buffer import Buffer
 from brailledesk.desk.frame import Geometry
-from brailledesk.desk.layout import Layout, Place, Shown
+from brailledesk.desk.layout import Layout, Place, Shown, Strip
 from brailledesk.desk.region import Part, Source
 
 
@@ -63,6 +63,10 @@ class Window:
         line = self.buffer.line(self._place.item, self._told)
         node = self.buffer.items[self._place.item].node
         return line.source(self._place.cell) or Source(node, Part.NAME, 0)
+
+    def header(self) -> list[Strip]:
+        """The headers of the table in the window, above its columns; empty elsewhere."""
+        return self._layout.header(self._place)
 
     def pan_right(self) -> bool:
         """Go on; False at the end of the buffer."""
