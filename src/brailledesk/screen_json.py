@@ -15,8 +15,7 @@ version are read over; a known field of another kind, an unknown state, too many
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -27,45 +26,22 @@ MAX_BYTES = 16_000_000
 
 _Form = TypeVar("_Form", bound=msgspec.Struct)
 
-_WIRE_NAMES = {"column": "col", "language": "lang"}
-
-
-def _wire_name(name: str) -> str:
-    first, *rest = _WIRE_NAMES.get(name, name).split("_")
-    return first + "".join(map(str.capitalize, rest))
-
-
-_NAMES = {one.name: _wire_name(one.name) for one in fields(Node)}
-_HINTS = get_type_hints(Node)
-
-# The forms of the wire have the fields of Node, so that a field is named once.
-_NodeForm = msgspec.defstruct(
-    "Node",
-    [
-        (one.name, _HINTS[one.name])
-        if one.default is MISSING
-        else (one.name, _HINTS[one.name], one.default)
-        for one in fields(Node)
-    ],
-    rename=_NAMES,
-    kw_only=True,
-    omit_defaults=True,
-)
+# The fields of Node, each of which may be left out: a field is named once.
 _ChangeForm = msgspec.defstruct(
     "Change",
     [
         (one.name, str)
         if one.name == "id"
-        else (one.name, _HINTS[one.name] | msgspec.UnsetType, msgspec.UNSET)
-        for one in fields(Node)
+        else (one.name, one.type | msgspec.UnsetType, msgspec.UNSET)
+        for one in msgspec.structs.fields(Node)
     ],
-    rename=_NAMES,
+    rename={one.name: one.encode_name for one in msgspec.structs.fields(Node)},
     kw_only=True,
 )
 
 
 class _ScreenForm(msgspec.Struct, omit_defaults=True):
-    nodes: list[_NodeForm]  # type: ignore[valid-type]
+    nodes: list[Node]
     revision: int = 1
     focus: str | None = None
     caret: Caret | None = None
@@ -79,14 +55,13 @@ class _PatchForm(msgspec.Struct):
     caret: Caret | msgspec.UnsetType | None = msgspec.UNSET
 
 
-_NODE_FIELDS = tuple(one.name for one in fields(Node))
+_NODE_FIELDS = Node.__struct_fields__
 
 
 def parse_screen(data: bytes | str) -> Screen:
     """The screen in JSON. Raises ScreenFaulty or ScreenTooLarge."""
     form = _decode(data, _ScreenForm)
-    nodes = [Node(**{name: getattr(one, name) for name in _NODE_FIELDS}) for one in form.nodes]
-    return build_screen(nodes, revision=form.revision, focus=form.focus, caret=form.caret)
+    return build_screen(form.nodes, revision=form.revision, focus=form.focus, caret=form.caret)
 
 
 def parse_patch(data: bytes | str) -> Patch:
@@ -107,11 +82,9 @@ def parse_patch(data: bytes | str) -> Patch:
 
 def format_screen(screen: Screen) -> bytes:
     """A screen as JSON; :func:`parse_screen` gives the same screen back."""
-    nodes = [
-        _NodeForm(**{name: getattr(one, name) for name in _NODE_FIELDS}) for one in screen.walk()
-    ]
     return msgspec.json.encode(
-        _ScreenForm(nodes, screen.revision, screen.focus, screen.caret), order="sorted"
+        _ScreenForm(list(screen.walk()), screen.revision, screen.focus, screen.caret),
+        order="sorted",
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from brailledesk.cells import cells_to_unicode
 from brailledesk.desk.frame import Frame, Geometry, changed_spans
@@ -19,7 +21,7 @@ class Tree:
     below: tuple[Tree, ...] = ()
 
     def nodes(self) -> Iterator[Node]:
-        yield replace(self.node, children=tuple(one.node.id for one in self.below))
+        yield msgspec.structs.replace(self.node, children=tuple(one.node.id for one in self.below))
         for one in self.below:
             yield from one.nodes()
 

@@ -27,16 +27,18 @@ def live_messages(
 
     The channel is the id of the region. Fields are left out: there the reader is the author.
     """
+    regions = _regions(new)
+    if not regions:
+        return
     for place in changed:
-        node = new.nodes.get(place)
-        if node is None or node.sensitive or State.HIDDEN in node.states:
+        found = regions.get(place)
+        if found is None or place == new.focus:
             continue
-        before = old.nodes.get(place)
+        node, before = new.nodes[place], old.nodes.get(place)
+        if node.sensitive or State.HIDDEN in node.states:
+            continue
         text = _text(node)
-        if not text or (before is not None and _text(before) == text):
-            continue
-        found = _region(new, place)
-        if found is not None and place not in {new.focus, found[0] if node.children else None}:
+        if text and (before is None or _text(before) != text):
             region, priority = found
             yield Message(text, priority, region, time, key=place)
 
@@ -47,11 +49,15 @@ def _text(node: Node) -> str:
     )[:_MAX_TEXT]
 
 
-def _region(screen: Screen, node: str) -> tuple[str, Priority] | None:
-    """The nearest live region around a node, itself included, and how urgent it is."""
-    for place in (node, *reversed(screen.ancestors(node))):
-        one = screen.nodes[place]
-        priority = _BY_ROLE.get(one.role) if one.live == "off" else _BY_LIVE.get(one.live)
-        if priority is not None:
-            return place, priority
-    return None
+def _regions(screen: Screen) -> dict[str, tuple[str, Priority]]:
+    """All nodes in live regions, each with the nearest region around it and how urgent that is."""
+    found: dict[str, tuple[str, Priority]] = {}
+    live = [one for one in screen.nodes.values() if one.live != "off" or one.role in _BY_ROLE]
+    for node in sorted(live, key=lambda one: len(screen.ancestors(one.id))):
+        priority = _BY_ROLE.get(node.role) if node.live == "off" else _BY_LIVE.get(node.live)
+        stack = [] if priority is None else [node.id]
+        while stack and priority is not None:
+            place = stack.pop()
+            found[place] = node.id, priority
+            stack.extend(screen.nodes[place].children)
+    return found

@@ -156,7 +156,7 @@ def _is_inline(node: Node) -> bool:
     if len(node.name) > _MAX_INLINE or len(node.value) > _MAX_INLINE:
         return False
     is_text = node.role in STATIC or (node.role == "generic" and not node.children)
-    return is_text or node.role in CONTROLS
+    return is_text or (node.role in CONTROLS and not (node.role == "menuitem" and node.children))
 
 
 def _add_table(screen: Screen, node: Node, items: list[Item], view: TableView) -> tuple[str, ...]:

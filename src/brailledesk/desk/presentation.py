@@ -10,7 +10,7 @@ from brailledesk.desk.roles import CHECKABLE, CONTROLS, FIELDS, STATIC, is_edita
 from brailledesk.screen import Node, Screen, State
 from brailledesk.text import Typeform
 
-MAX_CONTEXT = 8
+MAX_CONTEXT = 16
 """Containers that are told at once, the innermost."""
 _MAX_CONTEXT_NAME = 200
 _MAX_OPTIONS = 100
@@ -54,12 +54,21 @@ class Presenter:
         found = self._inline(node)
         if not found:
             return self.node(node)
-        parts = [found]
+        parts = [found] if self._is_told(node, found) else [list(self._name(node, None)), found]
         for part in self.rules.order_of(node.role):
             if part not in _OWN_TEXT:
                 regions = list(self._part(part, node, None))
                 parts += [regions] if regions else []
         return _joined(parts)
+
+    @staticmethod
+    def _is_told(node: Node, regions: list[Region]) -> bool:
+        """Whether the name of a node is what stands in it, as it mostly is."""
+        own = "".join(node.name.split())
+        if not own:
+            return True
+        texts = [one.text for one in regions if one.part in {Part.NAME, Part.VALUE}]
+        return own in "".join("".join(texts).split())
 
     def _inline(self, node: Node) -> list[Region]:
         """What stands in a line of text, in order; blanks where there are some, or a control."""

@@ -6,15 +6,16 @@ line is spelled character by character, and the desk is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from brailledesk.desk.fallback import spell
 from brailledesk.desk.region import Region
-from brailledesk.languages import expand_word, run_translator
+from brailledesk.languages import expand_word, join_translations, run_translator
 from brailledesk.layout.protected import protected_spans
-from brailledesk.text import Run, Typeform
+from brailledesk.text import Run, Typeform, plain_text
 from brailledesk.translate import RunTranslator, Translation, Translator, load_translator
 from brailledesk.translate.contraction import ALL_SIGNS, Contraction
 
@@ -83,7 +84,7 @@ class LineTranslator:
             return text
         runs = tuple((len(one.text), one.language, one.typeform) for one in regions)
         is_plain = cursor is None and not any(language or form for _, language, form in runs)
-        if is_plain and not (self.is_contracted and protected_spans(text)):
+        if is_plain and not (self.is_contracted and _kept_spans(text)):
             return text
         return text, runs, cursor
 
@@ -98,17 +99,40 @@ class LineTranslator:
         self, text: str, key: object, regions: Sequence[Region], cursor: int | None
     ) -> Translation:
         try:
-            if isinstance(key, str):
+            if isinstance(key, str) and _EIGHT_DOTS.search(text) is None:
                 made = self._translator.translate(text)
             else:
-                runs = _uncontracted(text, [one.run() for one in regions])
-                made = self._runs(runs if cursor is None else expand_word(runs, cursor))
+                runs = [one.run() for one in regions]
+                if self.is_contracted:
+                    runs = _uncontracted(text, runs)
+                made = self._translate_runs(runs if cursor is None else expand_word(runs, cursor))
             if _is_sound(made, text):
                 return made
         except Exception:  # noqa: BLE001, S110 - whatever an engine does, there is something to read
             pass
         self.on_fault()
         return spell(text)
+
+    def _translate_runs(self, runs: Sequence[Run]) -> Translation:
+        """Runs by their tables; Braille in them is itself, also where a table has six dots."""
+        pieces: list[Translation] = []
+        for is_braille, group in groupby(_parted(runs), lambda run: "⠀" <= run.text[0] <= "⣿"):
+            listed = list(group)
+            pieces.append(spell(plain_text(listed)) if is_braille else self._runs(listed))
+        return pieces[0] if len(pieces) == 1 else join_translations(pieces)
+
+
+_EIGHT_DOTS = re.compile("[\u2840-\u28ff]")
+"""Cells with dots 7 and 8, which a table of six dots does not have."""
+_BRAILLE = re.compile("([\u2800-\u28ff]+)")
+
+
+def _parted(runs: Iterable[Run]) -> Iterator[Run]:
+    """The runs, with stretches of Unicode Braille as runs of their own."""
+    for run in runs:
+        for text in _BRAILLE.split(run.text):
+            if text:
+                yield run if text == run.text else replace(run, text=text)
 
 
 def desk_translator(
@@ -132,7 +156,7 @@ def desk_translator(
 def _uncontracted(text: str, runs: list[Run]) -> list[Run]:
     """The runs, with numbers, dates, codes and addresses marked: they are never contracted."""
     marked: list[Run] = []
-    spans = protected_spans(text)
+    spans = _kept_spans(text)
     place = 0
     for run in runs:
         end = place + len(run.text)
@@ -144,6 +168,14 @@ def _uncontracted(text: str, runs: list[Run]) -> list[Run]:
             marked.append(replace(run, text=text[first:last], typeform=form))
         place = end
     return [run for run in marked if run.text]
+
+
+def _kept_spans(text: str) -> list[tuple[int, int]]:
+    """Numbers, dates and the like that have letters in them: digits are never contracted."""
+    return [span for span in protected_spans(text) if _LETTER.search(text, *span)]
+
+
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _is_sound(made: Translation, text: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from types import MappingProxyType
 
+import msgspec
+
 from brailledesk.desk.commands import Action, ActionRequest
 from brailledesk.desk.input import Edit, Entry, Reading
 from brailledesk.desk.roles import is_editable, is_literal
@@ -140,7 +142,7 @@ class Typist:
             kept = Caret(node.id, caret)
         if value == node.value and kept == screen.caret:
             return screen
-        nodes = {**screen.nodes, node.id: replace(node, value=value)}
+        nodes = {**screen.nodes, node.id: msgspec.structs.replace(node, value=value)}
         return replace(screen, nodes=MappingProxyType(nodes), caret=kept)
 
     def _begin(self, screen: Screen) -> Entry | None:

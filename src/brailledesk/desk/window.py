@@ -73,7 +73,11 @@ class Window:
         following = self.shown.following
         if following is None:
             return False
-        self._move(following, self.shown.last_item)
+        if following.cell and following.item != self._place.item:  # in a line already begun
+            told = self._layout.new_context(following.item, following.item - 1)
+            self._place, self._told, self._shown = following, told, None
+        else:
+            self._move(following, self.shown.last_item)
         return True
 
     def pan_left(self) -> bool:
