@@ -203,7 +203,7 @@ def build_screen(
     listed: list[Node] = []
     for node in nodes:
         if len(listed) == MAX_NODES:
-            raise ScreenTooLarge("nodes", MAX_NODES)
+            raise ScreenTooLarge(N_("nodes"), MAX_NODES)
         listed.append(node)
     faults = _Faults()
     known: dict[str, Node] = {}
@@ -282,7 +282,7 @@ def _clean(node: Node) -> Node:
     for name in _TEXTS:
         text: str = getattr(node, name)
         if len(text) > MAX_TEXT:
-            raise ScreenTooLarge("characters of one text", MAX_TEXT)
+            raise ScreenTooLarge(N_("characters of one text"), MAX_TEXT)
         if not text.isascii() and _SURROGATES.search(text):
             fixed: Mapping[str, Any] = {name: _SURROGATES.sub("\ufffd", text)}
             node = msgspec.structs.replace(node, **fixed)
@@ -291,13 +291,13 @@ def _clean(node: Node) -> Node:
 
 def _check_size(nodes: Mapping[str, Node]) -> None:
     if len(nodes) > MAX_NODES:
-        raise ScreenTooLarge("nodes", MAX_NODES)
+        raise ScreenTooLarge(N_("nodes"), MAX_NODES)
     total = sum(
         len(node.name) + len(node.value) + len(node.description) + len(node.error)
         for node in nodes.values()
     )
     if total > MAX_ALL_TEXT:
-        raise ScreenTooLarge("characters in all", MAX_ALL_TEXT)
+        raise ScreenTooLarge(N_("characters in all"), MAX_ALL_TEXT)
 
 
 def _check_tree(nodes: Mapping[str, Node], root: str, faults: _Faults) -> dict[str, str]:
@@ -309,7 +309,7 @@ def _check_tree(nodes: Mapping[str, Node], root: str, faults: _Faults) -> dict[s
     level, depth = [root], 1
     while level:
         if depth > MAX_DEPTH:
-            raise ScreenTooLarge("levels", MAX_DEPTH)
+            raise ScreenTooLarge(N_("levels"), MAX_DEPTH)
         below: list[str] = []
         for parent in level:
             for child in nodes[parent].children:

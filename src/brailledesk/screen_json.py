@@ -95,7 +95,7 @@ def _change(form: Any) -> Change:  # noqa: ANN401 - a class that msgspec makes
 
 def _decode(data: bytes | str, kind: type[_Form]) -> _Form:
     if len(data) > MAX_BYTES:
-        raise ScreenTooLarge("bytes", MAX_BYTES)
+        raise ScreenTooLarge(N_("bytes"), MAX_BYTES)
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:

@@ -30,9 +30,27 @@ STRANGE = st.one_of(
         ]
     ),
 )
-_LEAVES: tuple[str, ...] = ("text", "paragraph", "button", "link", "checkbox", "radio", "textbox", "combobox")
+_LEAVES: tuple[str, ...] = (
+    "text",
+    "paragraph",
+    "button",
+    "link",
+    "checkbox",
+    "radio",
+    "textbox",
+    "combobox",
+)
 _LEAVES += ("searchbox", "slider", "heading", "img", "progressbar", "tab", "widget-of-nobody")
-_GROUPS: tuple[str, ...] = ("group", "form", "list", "dialog", "navigation", "generic", "listitem", "paragraph")
+_GROUPS: tuple[str, ...] = (
+    "group",
+    "form",
+    "list",
+    "dialog",
+    "navigation",
+    "generic",
+    "listitem",
+    "paragraph",
+)
 _GROUPS += ("tree", "treeitem", "status", "heading", "menuitem")
 
 

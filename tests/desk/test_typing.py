@@ -1,0 +1,241 @@
+"""Typing in Braille: what is pressed becomes the host's text, and the reader sees it at once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brailledesk.cells import cells_from_unicode, cells_to_unicode
+from brailledesk.desk.commands import Action, Command, Key
+from brailledesk.desk.messages import Priority
+from brailledesk.desk.session import TYPING_SECONDS, open_desk
+from brailledesk.desk.validation import problem_of
+from brailledesk.screen import Caret, Node, State
+from brailledesk.translate import load_translator
+from tests.desk.host import Host
+from tests.desk.print_cells import cells_of
+from tests.desk.screens import Clock, Display, n, screen
+
+TYPEABLE = st.text("abcdefghilmnopqrstuvzABCDEFGZ0123456789,.:;-@ àèéìòù", max_size=14)
+
+
+def _host(
+    value: str = "",
+    *,
+    table: str = "it-8dot",
+    contracted: str | None = None,
+    offset: int | None = None,
+    **fields: object,
+) -> tuple[Host, Display, Clock]:
+    clock = Clock()
+    desk = open_desk(table=table, contracted=contracted, profile="it", clock=clock)
+    display = Display(40, status=4)
+    desk.attach(display)
+    caret = Caret("Nome", len(value) if offset is None else offset)
+    shown = screen(
+        n("textbox", "Nome", value=value, **fields), n("button", "Salva"), focus="Nome", caret=caret
+    )
+    return Host(desk, shown), display, clock
+
+
+def _row(display: Display) -> bytes:
+    return display.frames[-1].rows[0].rstrip(b"\0")
+
+
+def _with_caret(text: str, place: int) -> bytes:
+    cells = bytearray(cells_of(text))
+    cells[place] |= 0xC0
+    return bytes(cells)
+
+
+def test_each_cell_counts_at_once_and_the_caret_follows() -> None:
+    host, display, _ = _host()
+    assert _row(display) == _with_caret("Nome:  ed", 6)
+    host.type(cells_of("Ma"))
+    assert host.value("Nome") == "Ma"
+    assert _row(display) == _with_caret("Nome: Ma ed", 8)
+    host.type(cells_of("rio"))
+    assert host.value("Nome") == "Mario"
+    assert [one.text for one in host.asked] == ["M", "a", "r", "i", "o"]
+
+
+def test_a_sign_of_two_cells_is_shown_until_it_is_complete() -> None:
+    host, display, _ = _host(table="it-6dot-exact")
+    host.type(cells_from_unicode("⠨"))
+    assert host.value("Nome") == ""
+    assert "⠨" in display.text()
+    host.type(cells_from_unicode("⠍⠁⠗⠊⠕"))
+    assert host.value("Nome") == "Mario"
+    host.press(Key.SPACE)
+    host.type(cells_from_unicode("⠼⠁⠃"))
+    assert host.value("Nome") == "Mario 12"
+
+
+@pytest.mark.parametrize("table", ["it-8dot", "it-6dot-exact"])
+@settings(max_examples=25, deadline=None)
+@given(TYPEABLE)
+def test_what_is_typed_is_what_is_there(table: str, text: str) -> None:
+    """Word by word, as the space key commits them; blanks come from it alone."""
+    host, _, _ = _host(table=table)
+    for place, word in enumerate(text.split(" ")):
+        if place:
+            host.press(Key.SPACE)
+        host.type(load_translator(table).translate(word).cells)
+    host.press(Key.COMMIT)
+    assert host.value("Nome") == text
+
+
+@settings(max_examples=15, deadline=None)
+@given(TYPEABLE, st.integers(0, 14), TYPEABLE)
+def test_a_slow_host_loses_nothing(value: str, place: int, text: str) -> None:
+    """All is typed before the host has answered once; its answers come late, and in order."""
+    offset = min(place, len(value))
+    host, display, _ = _host(value, offset=offset)
+    host.late = []
+    host.type(cells_of(text))
+    shown = _row(display)
+    late, host.late = host.late, None
+    for request in late:
+        host.perform(request)
+    assert host.value("Nome") == value[:offset] + text + value[offset:]
+    if len(value) + len(text) < 28:
+        assert _row(display) == shown
+
+
+def test_contracted_cells_are_text_at_the_space() -> None:
+    host, display, _ = _host(table="it-6dot-exact", contracted="it-g2")
+    host.press(Key.CONTRACTION)
+    cells = load_translator("it-g2").translate("perché non").cells
+    word, _, other = cells.partition(b"\0")
+    assert len(word) < len("perché")
+    host.type(word)
+    assert host.value("Nome") == ""
+    assert f"⣏{cells_to_unicode(word)}" in display.text().replace("⣀", "")
+    host.press(Key.SPACE)
+    assert host.value("Nome") == "perché "
+    host.type(other)
+    host.press(Key.COMMIT)
+    assert host.value("Nome") == "perché non"
+
+
+def test_fields_of_numbers_and_addresses_are_typed_uncontracted() -> None:
+    for kind in ("tel", "email", "number", "date"):
+        host, _, _ = _host(table="it-8dot", contracted="it-g2", input_type=kind)
+        host.press(Key.CONTRACTION)
+        host.type(cells_of("12"))
+        assert host.value("Nome") == "12"
+
+
+def test_the_word_at_the_caret_is_read_uncontracted() -> None:
+    host, display, _ = _host("perché non", table="it-6dot", contracted="it-g2", offset=3)
+    plain = load_translator("it-6dot").translate("perché").cells
+    host.press(Key.CONTRACTION)
+    cells = bytes(one & 0x3F for one in _row(display))
+    assert plain in cells
+    host.publish({}, "Nome", Caret("Nome", 9))
+    cells = bytes(one & 0x3F for one in _row(display))
+    assert plain not in cells
+    assert load_translator("it-6dot").translate("non").cells in cells
+
+
+def test_erasing_takes_back_a_cell_then_characters_with_their_accents() -> None:
+    host, _, _ = _host("Noe\u0301", table="it-6dot-exact")
+    host.press(Key.ERASE)
+    assert host.value("Nome") == "No"
+    host.type(cells_from_unicode("⠼⠁⠃"))
+    host.press(Key.ERASE)
+    assert host.value("Nome") == "No1"
+    host.press(Key.ERASE, Key.ERASE)
+    assert host.value("Nome") == "No"
+    host.press(Key.ERASE, Key.ERASE, Key.ERASE)
+    assert host.value("Nome") == ""
+
+
+def test_undo_goes_back_word_by_word_to_the_beginning() -> None:
+    host, _, _ = _host("abc")
+    host.type(cells_of(" uno due"))
+    host.press(Key.UNDO)
+    assert host.value("Nome") == "abc uno "
+    host.press(Key.ERASE, Key.UNDO, Key.UNDO, Key.UNDO)
+    assert host.value("Nome") == "abc "
+    host.press(Key.UNDO, Key.UNDO)
+    assert host.value("Nome") == "abc"
+
+
+def test_enter_commits_judges_and_submits() -> None:
+    host, _, _ = _host(input_type="email", contracted="it-g2")
+    host.type(cells_of("mario@"))
+    host.press(Key.ENTER)
+    assert host.asked[-1].action is Action.SUBMIT
+    assert host.desk.history[-1].text == "non è un indirizzo e-mail"
+
+
+def test_a_field_of_several_lines_takes_enter_as_a_line() -> None:
+    host, _, _ = _host("uno", states="multiline")
+    host.press(Key.ENTER)
+    host.type(cells_of("due"))
+    assert host.value("Nome") == "uno\ndue"
+
+
+def test_leaving_a_field_commits_and_judges_it() -> None:
+    host, _, _ = _host(table="it-6dot", contracted="it-g2", states="required")
+    host.press(Key.CONTRACTION)
+    host.type(load_translator("it-g2").translate("casa").cells)
+    host.press(Command(Key.LINE_DOWN))
+    assert host.value("Nome") == "casa"
+
+
+def test_where_nothing_can_be_typed_the_reader_is_told() -> None:
+    host, _, _ = _host(states="readonly")
+    host.type(cells_of("a"))
+    assert host.value("Nome") == ""
+    assert host.desk.history[-1].text == "questo non è un campo in cui scrivere"
+
+
+def test_a_sensitive_field_shows_neither_text_nor_length() -> None:
+    shown = []
+    for text in ("a", "segreto lungo"):
+        host, display, _ = _host(sensitive=True)
+        host.type(cells_of(text.replace(" ", "")))
+        assert host.value("Nome") == text.replace(" ", "")
+        shown.append(_row(display))
+    assert shown[0] == shown[1] == _with_caret("Nome: *** ed", 9)
+
+
+def test_messages_wait_until_the_typing_has_been_over_for_a_while() -> None:
+    host, display, clock = _host()
+    host.type(cells_of("a"))
+    host.desk.post("chiamata", Priority.MESSAGE)
+    assert _row(display) == _with_caret("Nome: a ed", 7)
+    host.desk.post("fuoco", Priority.IMPORTANT)
+    assert _row(display) == cells_of("fuoco")
+    host.type(cells_of("b"))
+    assert host.value("Nome") == "ab"
+    host.press(Key.PAN_RIGHT)
+    assert _row(display) == _with_caret("Nome: ab ed", 8)
+    clock.now += TYPING_SECONDS
+    host.desk.tick()
+    assert _row(display) == cells_of("chiamata")
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("email", ["a@b.it", "m.rossi+x@posta.esempio.com"], ["a", "a@b", "a b@c.it", "@b.it"]),
+        ("tel", ["02 1234567", "+39 02/12-34"], ["zero due", "1", "+"]),
+        ("number", ["12", "-1.249,90", "1.000.000", "3.5"], ["1,2,3", "dodici", "1.2.3"]),
+        ("date", ["29/02/2024", "1.5.2026", "2026-05-01"], ["29/02/2023", "31/4/2026", "ieri"]),
+        ("time", ["8:30", "23.59"], ["24:00", "8"]),
+        ("url", ["https://a.it/b", "www.a.it"], ["a", "a b.it"]),
+        ("text", ["qualunque cosa"], []),
+    ],
+)
+def test_what_a_type_of_field_holds(kind: str, good: list[str], bad: list[str]) -> None:
+    node = Node(id="a", role="textbox", input_type=kind)
+    assert [one for one in good if problem_of(node, one)] == []
+    assert [one for one in bad if not problem_of(node, one)] == []
+    required = Node(id="a", role="textbox", input_type=kind, states=frozenset({State.REQUIRED}))
+    assert problem_of(node, " ") is None
+    assert problem_of(required, " ") == "required"
+    assert problem_of(Node(id="a", max_length=3), "abcd") == "too long"
