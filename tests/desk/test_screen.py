@@ -188,7 +188,10 @@ def test_json_has_the_names_of_the_wire() -> None:
     screen = parse_screen(json.dumps(data))
     node = screen.nodes["b"]
     assert (node.input_type, node.braille_label, node.language) == ("tel", "t", "it")
-    assert (node.column, node.states) == (2, {State.REQUIRED, State.SORTED_ASCENDING})
+    assert (node.column, node.states) == (
+        2,
+        frozenset({State.REQUIRED, State.SORTED_ASCENDING}),
+    )
     patch = parse_patch('{"base": 3, "revision": 4, "nodes": [{"id": "b", "lang": null}]}')
     assert patch == Patch(3, 4, (Change("b", {"language": None}),))
     assert parse_patch('{"base": 3, "revision": 4, "focus": null}').moves_focus

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def _host(
     table: str = "it-8dot",
     contracted: str | None = None,
     offset: int | None = None,
-    **fields: object,
+    **fields: Any,
 ) -> tuple[Host, Display, Clock]:
     clock = Clock()
     desk = open_desk(table=table, contracted=contracted, profile="it", clock=clock)

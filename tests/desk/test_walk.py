@@ -23,9 +23,12 @@ _CURSOR = 0xC0
 
 
 def _desk(
-    screen: Screen, size: tuple[int, int], profile: str = "nvda-it"
+    screen: Screen,
+    size: tuple[int, int],
+    profile: str = "nvda-it",
+    contracted: str | None = None,
 ) -> tuple[DeskSession, Display]:
-    desk = open_desk(profile=profile, clock=Clock())
+    desk = open_desk(profile=profile, contracted=contracted, clock=Clock())
     display = Display(*size, status=4)
     desk.attach(display)
     desk.publish(screen)
@@ -89,7 +92,7 @@ def test_every_routing_key_is_over_its_character(
 def test_nothing_raises_and_there_is_always_a_frame(
     screen: Screen, size: tuple[int, int], profile: str, steps: list[Command | Screen | str]
 ) -> None:
-    desk, display = _desk(screen, size, profile)
+    desk, display = _desk(screen, size, profile, contracted="it-g2")
     for step in steps:
         if isinstance(step, Screen):
             desk.publish(step)

@@ -41,7 +41,8 @@ def _shifted(before: Node, after: Node, field: str, offset: int) -> int:
 def shifted(old: str, new: str, offset: int) -> int:
     """Where the character ``offset`` of ``old`` is in ``new``, if they differ in one place.
 
-    Inside what was exchanged it is the same distance from its beginning, if that is there.
+    Inside what was exchanged it is where the same words stand, if they do, else as far from the
+    beginning.
     """
     if old == new:
         return offset
@@ -52,7 +53,19 @@ def shifted(old: str, new: str, offset: int) -> int:
     last = _common(old[first:][::-1], new[first:][::-1], most - first)
     if offset >= len(old) - last:
         return offset + len(new) - len(old)
-    return min(offset, max(len(new) - last, 0))
+    return _nearest(new, old[offset : offset + _PROBE], min(offset, max(len(new) - last, 0)))
+
+
+_PROBE = 16
+"""Characters that say where a place is, when text changed before and behind it."""
+
+
+def _nearest(text: str, words: str, guess: int) -> int:
+    """Where ``words`` stand in ``text``, nearest to a guess; the guess where they do not."""
+    behind = text.find(words, guess)
+    before = text.rfind(words, 0, guess + len(words))
+    places = [place for place in (before, behind) if place >= 0]
+    return min(places, key=lambda place: abs(place - guess), default=guess)
 
 
 def _common(old: str, new: str, most: int) -> int:

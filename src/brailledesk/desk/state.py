@@ -22,6 +22,8 @@ from brailledesk.desk.view import View
 from brailledesk.errors import N_
 from brailledesk.screen import EMPTY, Screen
 
+_TELL_AGAIN = 60.0
+"""Seconds after which a fault that lasts is told again."""
 DESK_CHANNEL = "desk"
 """The channel of messages that the desk posts itself."""
 
@@ -60,7 +62,7 @@ class Desk:
         self.typed_at: float | None = None
         self.history_place = 0
         self._other = contracted
-        self._has_told_fault = False
+        self._fault_told_at: float | None = None
 
     def tell(self, message: str) -> None:
         """A word of the desk's own."""
@@ -68,9 +70,10 @@ class Desk:
         self.messages.post(Message(text, Priority.TEXT, DESK_CHANNEL, self.clock()))
 
     def tell_fault(self) -> None:
-        """Say, once for each screen, that lines are spelled because a table failed."""
-        if not self._has_told_fault:
-            self._has_told_fault = True
+        """Say, but not again and again, that lines are spelled because a table failed."""
+        now = self.clock()
+        if self._fault_told_at is None or now - self._fault_told_at >= _TELL_AGAIN:
+            self._fault_told_at = now
             self.tell(N_("the Braille table failed: text is spelled in computer Braille"))
 
     def switch_contraction(self) -> None:
@@ -86,8 +89,6 @@ class Desk:
         """Take the host's next screen; ``changed`` are the nodes that differ, None all that do."""
         old = self.published
         self.published = screen
-        if changed is None:
-            self._has_told_fault = False
         known = list(_differing(old, screen) if changed is None else changed)
         requests = self.typist.take(screen)
         is_first = old is EMPTY
@@ -123,22 +124,19 @@ class Desk:
         """Bring all windows to the caret, or to the node that has the focus."""
         screen = self.screen
         caret, focus = screen.caret, screen.focus
-        if caret is not None and focus in {None, caret.node}:
-            source = Source(caret.node, Part.VALUE, caret.offset)
-        elif focus is not None:
-            source = Source(focus, Part.NAME, 0)
-        else:
-            return
         for view in self.views:
-            view.window.reveal(source)
+            if caret is not None and focus in {None, caret.node}:
+                view.window.reveal(Source(caret.node, Part.VALUE, caret.offset))
+            elif focus is not None:
+                view.window.reveal_line(focus)
 
     def follow_view(self, leader: View) -> None:
         """The other displays of the desk show the place that one was brought to."""
-        anchor = leader.window.anchor()
-        if anchor is not None:
+        subject = leader.window.subject()
+        if subject is not None:
             for view in self.views:
                 if view is not leader:
-                    view.window.reveal(anchor)
+                    view.window.reveal(subject)
 
     def set_table_view(self, table: str, how: TableView) -> None:
         """Read a table in another way."""
@@ -146,13 +144,16 @@ class Desk:
         self.rebuild()
 
     def attach(self, port: DisplayPort) -> View:
-        """Take a display into use, or again."""
-        anchor = self.views[0].window.anchor() if self.views else None
+        """Take a display into use; one that was lost goes on where the desk is by now."""
+        subject = self.views[0].window.subject() if self.views else None
         view = View(port, self._new_buffer(port.geometry.columns, {}))
+        before = next((one for one in self.views if one.port is port), None)
         self.views = [one for one in self.views if one.port is not port]
         self.views.append(view)
-        if anchor is not None:
-            view.window.reveal(anchor)
+        if before is not None and before.geometry == view.geometry:
+            view.window = before.window
+        elif subject is not None:
+            view.window.reveal(subject)
         else:
             self.to_focus()
         return view

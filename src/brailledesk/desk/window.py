@@ -123,6 +123,27 @@ class Window:
         self._move(Place(item, begin), self._place.item)
         return True
 
+    def reveal_line(self, node: str) -> bool:
+        """Go to the beginning of the line of a node, unless that is in the window."""
+        item = self.buffer.find(Source(node, Part.NAME, 0))
+        if item is None:
+            return False
+        if not any(one.item == item and one.start == 0 for one in self.shown.strips):
+            self._move(Place(item, 0), self._place.item)
+        return True
+
+    def subject(self) -> Source | None:
+        """What the window is about: the first character in it that is not context."""
+        if not self.buffer.items:
+            return None
+        line = self.buffer.line(self._place.item, self._told)
+        for cell in range(self._place.cell, len(line.cells)):
+            source = line.source(cell)
+            if source is None or source.node in self._told or source.part is Part.GAP:
+                continue
+            return source
+        return Source(self.buffer.items[self._place.item].node, Part.NAME, 0)
+
     def exchange(self, buffer: Buffer, moved: Callable[[Source], Source | None]) -> None:
         """Take another buffer and keep the place.
 
@@ -135,7 +156,11 @@ class Window:
         self._shown = None
         nodes = buffer.screen.nodes
         self._told = tuple(one for one in old_told if one in nodes)
-        found = None if anchor is None else self._place_of(moved(anchor), is_at_start=is_at_start)
+        new = None if anchor is None else moved(anchor)
+        found = None
+        if new is not None and old.items:
+            node = old.items[self._place.item].node
+            found = self._place_of(new, node, is_at_start=is_at_start)
         if found is None:
             found = self._neighbour(old, self._place.item)
         was = old.items[self._place.item].node if old.items else None
@@ -143,9 +168,11 @@ class Window:
             self._told = self._arrival(found.item, None)
         self._place = found
 
-    def _place_of(self, source: Source | None, *, is_at_start: bool) -> Place | None:
-        item = None if source is None else self.buffer.find(source)
-        if item is None or source is None:
+    def _place_of(self, source: Source, node: str, *, is_at_start: bool) -> Place | None:
+        """The place of a source; context is read in the line of ``node``."""
+        is_context = source.part is Part.CONTEXT
+        item = self.buffer.find(Source(node, Part.NAME, 0) if is_context else source)
+        if item is None:
             return None
         cell = 0 if is_at_start else self.buffer.line(item, self._told).cell(source)
         return Place(item, cell or 0)
