@@ -116,12 +116,24 @@ def measure(table: str, columns: int, count: int) -> None:
     )
     assert display.last
     assert b"".join(display.last.rows) == fresh(screens[(count - 1) % 50], table, columns)
+    show(
+        "all its lines, as if they were in the window",
+        times(lambda n: whole(desk, screens[n % 50]), count // 4),
+    )
     data = [format_screen(screen) for screen in screens]
     show("the same from JSON", times(lambda n: desk.publish(parse_screen(data[n % 50])), count))
     patch(desk, count, "f3", "a patch of the field in the window")
     patch(desk, count, "f20", "a patch of a field elsewhere")
     patch(desk, count, "r5.2", "a patch of a cell of the table", field="name")
     keys(desk, display, count)
+
+
+def whole(desk: DeskSession, screen: Screen) -> None:
+    """Present and translate every line of a screen, which a desk does not do."""
+    desk.publish(screen)
+    window = desk._desk.views[0].window  # noqa: SLF001 - what is measured is inside
+    for item in range(len(window.buffer.items)):
+        window.buffer.line(item)
 
 
 def patch(desk: DeskSession, count: int, node: str, what: str, field: str = "value") -> None:

@@ -105,6 +105,15 @@ def test_a_slow_host_loses_nothing(value: str, place: int, text: str) -> None:
         assert _row(display) == shown
 
 
+@pytest.mark.parametrize(("before", "after"), [("5 ", "5 €"), ("", "E"), ("via ", "via E")])
+def test_what_stands_before_a_word_is_read_with_it(before: str, after: str) -> None:
+    """46-15 is the euro behind a number, else a capital E: tables.md, 6.5."""
+    host, _, _ = _host(before, table="it-6dot-exact")
+    host.type(cells_from_unicode("⠨⠑"))
+    host.press(Key.COMMIT)
+    assert host.value("Nome") == after
+
+
 def test_contracted_cells_are_text_at_the_space() -> None:
     host, display, _ = _host(table="it-6dot-exact", contracted="it-g2")
     host.press(Key.CONTRACTION)

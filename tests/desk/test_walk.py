@@ -12,9 +12,9 @@ from brailledesk.desk.messages import Priority
 from brailledesk.desk.outline import TableView
 from brailledesk.desk.region import Part, Source
 from brailledesk.desk.session import DeskSession, open_desk
-from brailledesk.screen import Change, Node, Patch, Screen
+from brailledesk.screen import Change, Node, Patch, Screen, build_screen
 from tests.desk.print_cells import cells_of
-from tests.desk.random_screens import COMMANDS, STRANGE, TEXT, screens
+from tests.desk.random_screens import COMMANDS, STRANGE, TEXT, WORD, screens
 from tests.desk.screens import Clock, Display
 
 SIZES = st.sampled_from([(20, 1), (40, 1), (80, 1), (20, 4), (32, 2), (5, 1), (1, 1)])
@@ -187,3 +187,25 @@ def test_a_change_elsewhere_leaves_the_place(
     after = desk._desk.views[0].window.anchor()
     if before is not None and after is not None and before.part in {Part.NAME, Part.VALUE}:
         assert after.node == before.node
+
+
+_TOKENS: tuple[str, ...] = ("12/05/2026", "€ 1.249,90", "02 1234 5678", "AB-1234/C")
+_TOKENS += ("a.b@esempio.it", "3 maggio 2026")
+
+
+@_RELAXED
+@given(
+    st.lists(WORD | st.sampled_from(_TOKENS), min_size=1, max_size=12),
+    st.sampled_from([16, 20, 33]),
+)
+def test_numbers_dates_and_codes_are_never_divided(words: list[str], width: int) -> None:
+    """Each stands whole in one window, wherever the windows end."""
+    letters = [one if one in _TOKENS else "".join(filter(str.isalpha, one)) for one in words]
+    text = " e ".join(filter(None, letters)) or "e"
+    desk, display = _desk(build_screen([Node(id="a", role="paragraph", name=text)]), (width, 1))
+    windows = [display.cells]
+    while _pan(desk, display, Key.PAN_RIGHT):
+        windows.append(display.cells)
+    for token in _TOKENS:
+        seen = sum(window.count(cells_of(token)) for window in windows)
+        assert seen == text.count(token), windows

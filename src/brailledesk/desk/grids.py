@@ -85,7 +85,7 @@ class GridLines:
             segments += self._fitted(place, regions, translation, width)
             start += width + GAP
             place = max(start, segments[-1].end + GAP)
-        return columns_line(segments, stops, self._pinned(segments))
+        return columns_line(segments, stops, self._width, self._pinned(segments))
 
     def _fitted(
         self, place: int, regions: Sequence[Region], translation: Translation, width: int
@@ -123,7 +123,7 @@ class GridLines:
         for regions, translation in zip(texts, made, strict=True):
             segments.append(Segment(place, regions, translation))
             place += max(len(translation.cells), 1) + GAP
-        return columns_line(segments, [one.start for one in segments])
+        return columns_line(segments, [one.start for one in segments], self._width)
 
     def cell(self, grid: Grid, cell: str) -> Line:
         """A cell with the header of its column: behind it where the value comes first."""

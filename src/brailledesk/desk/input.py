@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from brailledesk.cells import cells_to_unicode
+from brailledesk.translate import Translator
 from brailledesk.translate.back.base import BackTranslation, BrailleInput
 
 _MOST_UNDONE = 100
+_MOST_BEFORE = 24
+"""Characters before a word that are read with it."""
 _MOST_CELLS = 200
 """Cells of a word; what is longer is committed."""
 _MOST_UNANSWERED = 500
@@ -31,6 +34,14 @@ class Reading(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TypingTable:
+    """The table that a reader types by: read backwards, and forwards for what stands before."""
+
+    reading: Reading
+    translator: Translator
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """The characters ``start`` to ``end`` of a value are to be replaced by ``text``."""
 
@@ -42,19 +53,22 @@ class Edit:
 class Entry:
     """What is being typed into one field: its text as the reader has it, and cells on their way.
 
-    ``value`` and ``caret`` run ahead of the host. ``reading`` None takes no Braille: where a table
-    cannot be read backwards.
+    ``value`` and ``caret`` run ahead of the host. What stands before a word is read with it: in the
+    Italian code the same cells are € behind a number and E elsewhere.
     """
 
     def __init__(
-        self, node: str, value: str, caret: int, reading: Reading | None, *, is_contracted: bool
+        self, node: str, value: str, caret: int, table: TypingTable, *, is_contracted: bool
     ) -> None:
         self.node = node
         self.value = value
         self.caret = min(caret, len(value))
         self.is_contracted = is_contracted
-        self._reading = reading
+        self._table = table
         self._cells = bytearray()
+        self._before = ""
+        """The text before the word that its reading begins with, and its cells."""
+        self._before_cells = b""
         self._input: BrailleInput | None = None
         self._settled = ""
         self._read = ""
@@ -69,17 +83,13 @@ class Entry:
 
     def type(self, dots: int) -> list[Edit]:
         """Take a cell."""
-        if self._reading is None:
-            return []
         if not self._cells:
             self._remember()
         self._cells.append(dots)
         if self.is_contracted:
             return self.commit() if len(self._cells) >= _MOST_CELLS else []
         edits = self._read_on(bytes([dots]))
-        if len(self._cells) >= _MOST_CELLS:
-            self._end_word()
-        return edits
+        return edits + self.commit() if len(self._cells) >= _MOST_CELLS else edits
 
     def insert(self, text: str) -> list[Edit]:
         """Commit what is pending, then put text at the caret."""
@@ -90,9 +100,12 @@ class Entry:
     def commit(self) -> list[Edit]:
         """The cells that are pending become text, as far as they are any."""
         edits: list[Edit] = []
-        if self._cells and self.is_contracted and self._reading is not None:
-            text = self._reading.back_translate(bytes(self._cells)).text
+        if self._cells and self.is_contracted:
+            text = self._table.reading.back_translate(bytes(self._cells)).text
             edits.append(self._replace(self.caret, self.caret, text))
+        elif self._cells:  # nothing follows any more: that may decide between two readings
+            whole = self._table.reading.back_translate(self._before_cells + self._cells).text
+            edits = self._show(whole)
         self._end_word()
         return edits
 
@@ -146,22 +159,40 @@ class Entry:
         self._undone.append((self.value, self.caret))
 
     def _read_on(self, cells: bytes) -> list[Edit]:
-        assert self._reading is not None
         if self._input is None:
-            self._input = self._reading.begin()
+            self._begin_word()
+        assert self._input is not None
         state = self._input.feed(cells)
         self._settled += state.settled
-        return self._show(self._settled + state.pending)
+        text = self._settled + state.pending
+        if not text.startswith(self._before):  # what stands before is read as something else
+            self._before, self._before_cells = "", b""
+            return self._read_again()
+        return self._show(text)
+
+    def _begin_word(self) -> None:
+        """Begin to read, with what stands before."""
+        end = self.caret - len(self._read)
+        self._before = self.value[max(end - _MOST_BEFORE, 0) : end].rpartition("\n")[2]
+        self._before_cells = self._table.translator.translate(self._before).cells
+        self._begin_again()
 
     def _read_again(self) -> list[Edit]:
         """The word without a cell."""
-        self._input, self._settled = None, ""
-        if self._cells:
-            return self._read_on(bytes(self._cells))
-        return self._show("")
+        cells = bytes(self._cells)
+        self._begin_again()
+        return self._read_on(cells) if cells else self._show(self._before)
+
+    def _begin_again(self) -> None:
+        self._input, self._settled = self._table.reading.begin(), ""
+        if self._before_cells:
+            self._settled = self._input.feed(self._before_cells).settled
 
     def _show(self, text: str) -> list[Edit]:
         """Put the reading of the word in the place of the one before."""
+        if not text.startswith(self._before):
+            text = self._before + self._table.reading.back_translate(bytes(self._cells)).text
+        text = text[len(self._before) :]
         whole = text.rstrip(_BRAILLE)
         self._unread = bytes(ord(one) - 0x2800 for one in text[len(whole) :])
         start = self.caret - len(self._read)
@@ -177,8 +208,8 @@ class Entry:
     def _end_word(self) -> None:
         self._cells.clear()
         self._input = None
-        self._settled = self._read = ""
-        self._unread = b""
+        self._settled = self._read = self._before = ""
+        self._unread = self._before_cells = b""
 
     def _replace(self, start: int, end: int, text: str) -> Edit:
         edit = Edit(start, end, text)

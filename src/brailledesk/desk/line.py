@@ -148,11 +148,14 @@ def _edited(regions: Sequence[Region], translation: Translation) -> tuple[int, i
     return 0, 0
 
 
-def columns_line(segments: Sequence[Segment], stops: Sequence[int], pinned: int = 0) -> Line:
+def columns_line(
+    segments: Sequence[Segment], stops: Sequence[int], width: int, pinned: int = 0
+) -> Line:
     """A line of segments at their places, blank between them; ``stops`` begin the columns."""
     length = max((one.end for one in segments), default=0)
     cells = bytearray([BLANK]) * length
     for one in segments:
         cells[one.start : one.end] = one.translation.cells[: one.end - one.start]
-    whole = tuple(span for one in segments for span in one.protected() if span[1] <= one.end)
+    wide = segments if length > width else ()
+    whole = tuple(span for one in wide for span in one.protected() if span[1] <= one.end)
     return Line(bytes(cells), tuple(segments), whole, tuple(stops), pinned)

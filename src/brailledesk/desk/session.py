@@ -18,10 +18,11 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from threading import RLock
+from typing import cast
 
 from brailledesk.desk.commands import ActionRequest, Command
 from brailledesk.desk.frame import DisplayPort, Frame
-from brailledesk.desk.input import Reading
+from brailledesk.desk.input import Reading, TypingTable
 from brailledesk.desk.keys import perform
 from brailledesk.desk.messages import Message, Messages, Priority
 from brailledesk.desk.profile import CALLS, Profile
@@ -34,7 +35,7 @@ from brailledesk.desk.view import View
 from brailledesk.errors import N_, UsageError
 from brailledesk.i18n import catalogue
 from brailledesk.screen import Patch, Screen, apply_patch
-from brailledesk.translate import load_back_translator
+from brailledesk.translate.load import LOUIS_PREFIX, load_back_translator, load_translator
 
 TYPING_SECONDS = 10.0
 """So long after the last key the reader still counts as typing, and messages wait."""
@@ -188,6 +189,7 @@ def open_desk(
     *,
     table: str = "it-8dot",
     contracted: str | None = None,
+    typing: str | None = None,
     profile: str = DEFAULT,
     foreign: Mapping[str, str] | None = None,
     engine: str | None = None,
@@ -196,24 +198,31 @@ def open_desk(
 ) -> DeskSession:
     """A desk with the reader's tables and profile.
 
-    ``table`` is read and typed uncontracted; ``contracted`` is the table that the reader may switch
-    to, for reading and typing. ``language`` is that of the desk's own words.
+    ``table`` is read, and typed where ``typing`` does not name another of the project's own; with
+    a table of liblouis, which is not read while it grows, "it-8dot" is typed. ``contracted`` is the
+    table that the reader may switch to, for reading and typing. ``language`` is that of the desk's
+    own words.
     Raises what loading tables and profiles raises.
     """
     second = None
-    reading_contracted: Callable[[], Reading] | None = None
+    typing_contracted: Callable[[], TypingTable] | None = None
     if contracted is not None:
         second = desk_translator(contracted, foreign=foreign, engine=engine)
-        reading_contracted = partial(_reading, contracted)
+        typing_contracted = partial(_typing_table, _typed_by(contracted), engine)
     return DeskSession(
         load_profile(profile),
         desk_translator(table, foreign=foreign, engine=engine),
-        Typist(partial(_reading, table), reading_contracted),
+        Typist(partial(_typing_table, typing or _typed_by(table), engine), typing_contracted),
         contracted=second,
         clock=clock,
         say=catalogue(language),
     )
 
 
-def _reading(table: str) -> Reading:
-    return load_back_translator(table)  # type: ignore[return-value]
+def _typed_by(table: str) -> str:
+    return "it-8dot" if table.startswith(LOUIS_PREFIX) else table
+
+
+def _typing_table(table: str, engine: str | None) -> TypingTable:
+    reading = cast("Reading", load_back_translator(table))  # the project's own tables all have it
+    return TypingTable(reading, load_translator(table, engine))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import msgspec
 
 from brailledesk.desk.commands import Action, ActionRequest
-from brailledesk.desk.input import Edit, Entry, Reading
+from brailledesk.desk.input import Edit, Entry, TypingTable
 from brailledesk.desk.roles import is_editable, is_literal
 from brailledesk.desk.validation import problem_of
 from brailledesk.errors import N_
@@ -21,15 +21,15 @@ _OPEN, _CLOSE = "⣏", "⣹"
 class Typist:
     """What is typed, for one desk.
 
-    ``reading`` reads what is typed uncontracted, ``contracted`` the other; they are asked for when
-    they are first needed, since a table read backwards takes a moment to be ready. ``tell`` takes
-    messages for the reader, untranslated.
+    ``reading`` is the table of what is typed uncontracted, ``contracted`` of the other; they are
+    asked for when they are first needed, since a table read backwards takes a moment to be ready.
+    ``tell`` takes messages for the reader, untranslated.
     """
 
     def __init__(
         self,
-        reading: Callable[[], Reading],
-        contracted: Callable[[], Reading] | None = None,
+        reading: Callable[[], TypingTable],
+        contracted: Callable[[], TypingTable] | None = None,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.tell = tell
