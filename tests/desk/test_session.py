@@ -331,6 +331,19 @@ def test_routing_keys_choose_an_option() -> None:
     ]
 
 
+def test_space_enter_and_digits_act_on_the_control_that_has_the_focus() -> None:
+    desk, _ = _desk(conferma())
+    desk.patch(Patch(1, 2, focus="Sì", moves_focus=True))
+    pressed = [ActionRequest("Sì", Action.PRESS)]
+    assert _press(desk, Key.SPACE) == _press(desk, Key.ENTER) == pressed
+    desk, _ = _desk(scelta())
+    desk.patch(Patch(1, 2, focus="Stato", moves_focus=True))
+    for dots in (*cells_of("2"), *cells_of("b")):  # a digit of eight dots, and of six
+        asked = desk.command(Command(Key.TYPE, dots=dots))
+        assert asked == [ActionRequest("Chiusa", Action.SELECT)]
+    assert desk.command(Command(Key.TYPE, dots=cells_of("7")[0])) == []
+
+
 def test_a_routing_key_enters_the_cell_of_a_row() -> None:
     desk, display = _desk(ordini(), 20)
     _press(desk, *[Key.LINE_DOWN] * 3, Key.PAN_RIGHT, Key.PAN_RIGHT)

@@ -12,14 +12,15 @@ from brailledesk.desk.messages import Priority
 from brailledesk.desk.outline import TableView
 from brailledesk.desk.region import Part, Source
 from brailledesk.desk.session import DeskSession, open_desk
-from brailledesk.screen import Change, Node, Patch, Screen, build_screen
+from brailledesk.screen import Change, Node, Patch, Screen, State, build_screen
 from tests.desk.print_cells import cells_of
-from tests.desk.random_screens import COMMANDS, STRANGE, TEXT, WORD, screens
+from tests.desk.random_screens import COMMANDS, SOME_STATES, STRANGE, TEXT, WORD, screens
 from tests.desk.screens import Clock, Display
 
 SIZES = st.sampled_from([(20, 1), (40, 1), (80, 1), (20, 4), (32, 2), (5, 1), (1, 1)])
 _RELAXED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _CURSOR = 0xC0
+_TYPING = {Key.TYPE, Key.SPACE, Key.ENTER, Key.ERASE, Key.UNDO, Key.COMMIT}
 
 
 def _desk(
@@ -75,9 +76,8 @@ def test_every_routing_key_is_over_its_character(
 ) -> None:
     desk, display = _desk(screen, size)
     _check_keys(desk, display)
-    typing = {Key.TYPE, Key.SPACE, Key.ENTER, Key.ERASE, Key.UNDO}
     for command in commands:
-        if command.key not in typing:  # then the host's screen would be behind the reader's
+        if command.key not in _TYPING:  # then the host's screen would be behind the reader's
             desk.command(command)
             _check_keys(desk, display)
 
@@ -167,9 +167,8 @@ def test_a_change_elsewhere_leaves_the_place(
     screen: Screen, size: tuple[int, int], commands: list[Command], data: st.DataObject
 ) -> None:
     desk, _ = _desk(screen, size)
-    still = {Key.TYPE, Key.SPACE, Key.ENTER, Key.ERASE, Key.UNDO, Key.COMMIT}
     for command in commands:
-        if command.key not in still:
+        if command.key not in _TYPING:
             desk.command(command)
     window = desk._desk.views[0].window
     before = window.anchor()
@@ -187,6 +186,56 @@ def test_a_change_elsewhere_leaves_the_place(
     after = desk._desk.views[0].window.anchor()
     if before is not None and after is not None and before.part in {Part.NAME, Part.VALUE}:
         assert after.node == before.node
+
+
+_CHANGES = st.one_of(
+    st.fixed_dictionaries({"name": TEXT}),
+    st.fixed_dictionaries({"value": STRANGE}),
+    st.fixed_dictionaries({"error": TEXT}),
+    st.fixed_dictionaries({"role": st.sampled_from(["button", "textbox", "group", "paragraph"])}),
+    st.fixed_dictionaries({"sensitive": st.booleans()}),
+    st.fixed_dictionaries({"children": st.just(())}),
+    st.sets(st.sampled_from([*SOME_STATES, State.HIDDEN, State.MODAL, State.COLLAPSED])).map(
+        lambda states: {"states": frozenset(states)}
+    ),
+)
+
+
+@_RELAXED
+@given(screens(), SIZES, st.lists(COMMANDS, max_size=6), st.data())
+def test_after_patches_the_desk_shows_what_a_new_one_would(
+    screen: Screen, size: tuple[int, int], commands: list[Command], data: st.DataObject
+) -> None:
+    """Nothing that is kept from one revision to the next is stale."""
+    desk, display = _desk(screen, size)
+    for command in commands:
+        if command.key not in _TYPING:
+            desk.command(command)
+    for _ in range(data.draw(st.integers(1, 3))):
+        now = desk.screen
+        changed = data.draw(st.lists(st.sampled_from(sorted(now.nodes)), max_size=3, unique=True))
+        changes = tuple(Change(one, data.draw(_CHANGES)) for one in changed if one != now.root)
+        desk.patch(Patch(now.revision, now.revision + 1, changes))
+    state = desk._desk
+    state.note = None
+    while state.messages.shown is not None:
+        state.messages.dismiss(0)
+    state.send()
+    window = state.views[0].window
+    new, other = _desk(desk.screen, size)
+    new._desk.table_views.update(state.table_views)
+    new._desk.rebuild()
+    (view,) = new._desk.views
+    view.window.__dict__.update(
+        _place=window._place,
+        _told=window._told,
+        _shown=None,
+        _layout=replace(view.window._layout, by_words=window._layout.by_words),
+    )
+    view.has_headers = state.views[0].has_headers
+    new._desk.send()
+    assert new._desk.reading == state.reading
+    assert other.frames[-1].rows == display.frames[-1].rows
 
 
 _TOKENS: tuple[str, ...] = ("12/05/2026", "€ 1.249,90", "02 1234 5678", "AB-1234/C")

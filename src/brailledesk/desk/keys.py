@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from brailledesk.desk.beside import cell_beside
 from brailledesk.desk.commands import Action, ActionRequest, Command, Key
 from brailledesk.desk.fields import is_field, is_invalid, is_missing, next_item
-from brailledesk.desk.messages import Message
 from brailledesk.desk.moved import follow
+from brailledesk.desk.notes import dismiss, history, messages, table_here, where
 from brailledesk.desk.outline import Kind, TableView
 from brailledesk.desk.region import Part, Source
 from brailledesk.desk.roles import CELLS, is_editable
-from brailledesk.desk.routing import request_at
+from brailledesk.desk.routing import option_at, request_at
 from brailledesk.desk.state import Desk
 from brailledesk.desk.view import View
 from brailledesk.errors import N_
@@ -89,6 +88,10 @@ def _ends_flash(desk: Desk, view: View, command: Command) -> bool:
 def _type(desk: Desk, command: Command) -> Requests:
     screen, typist = desk.screen, desk.typist
     desk.note = None
+    if screen.focus is not None and not is_editable(screen.nodes[screen.focus]):
+        request = _on_control(desk, screen.focus, command)
+        if request is not None:
+            return [request]
     if command.key is Key.TYPE:
         requests = typist.type(desk.published, command.dots & 0xFF)
     elif command.key is Key.SPACE:
@@ -111,6 +114,13 @@ def _type(desk: Desk, command: Command) -> Requests:
         desk.rebuild([focus])
         desk.to_focus()
     return requests
+
+
+def _on_control(desk: Desk, focus: str, command: Command) -> ActionRequest | None:
+    """What the keyboard does on a control: space and Enter press it, a digit chooses."""
+    if command.key in {Key.SPACE, Key.ENTER}:
+        return request_at(desk.screen, Source(focus, Part.ROLE, 0))
+    return option_at(desk.screen, focus, command.dots) if command.key is Key.TYPE else None
 
 
 def _route(desk: Desk, view: View, command: Command, source: Source | None) -> Requests:
@@ -207,7 +217,7 @@ def _field(
 
 def _table_view(desk: Desk, view: View, command: Command) -> Requests:
     del command
-    table = _table_here(view)
+    table = table_here(view)
     if table is None:
         desk.tell(N_("there is no table here"))
         return []
@@ -217,14 +227,9 @@ def _table_view(desk: Desk, view: View, command: Command) -> Requests:
     return []
 
 
-def _table_here(view: View) -> str | None:
-    buffer = view.window.buffer
-    return (buffer.items[view.window.place.item].table or None) if buffer.items else None
-
-
 def _headers(desk: Desk, view: View, command: Command) -> Requests:
     del command
-    if _table_here(view) is None:
+    if table_here(view) is None:
         desk.tell(N_("there is no table here"))
     else:
         view.has_headers = not view.has_headers
@@ -241,65 +246,6 @@ def _cell(down: int, right: int) -> Callable[[Desk, View, Command], Requests]:
         return []
 
     return go
-
-
-def _where(desk: Desk, view: View, command: Command) -> Requests:
-    """Where this is, in words of the profile."""
-    del command
-    anchor = view.window.anchor()
-    if anchor is None:
-        return []
-    words = desk.profile.words
-    table = _table_here(view)
-    if table is not None:
-        buffer = view.window.buffer
-        above = [anchor.node, *reversed(desk.screen.ancestors(anchor.node))]
-        place = next((p for one in above if (p := buffer.grid(table).place_of(one))), (0, 0))
-        told = [words["row"].format(n=place[0] + 1), words["column"].format(n=place[1] + 1)]
-    else:
-        items = len(desk.reading.items)
-        told = [words["position"].format(n=view.window.place.item + 1, of=items)]
-    desk.note = " ".join(told)
-    return []
-
-
-def _dismiss(desk: Desk, view: View, command: Command) -> Requests:
-    del view, command
-    desk.note = None
-    return []
-
-
-def _messages(desk: Desk, view: View, command: Command) -> Requests:
-    """The notifications that were counted, in one text."""
-    del view, command
-    found = desk.messages.read_notifications()
-    if found:
-        desk.note = " | ".join(_line_of(desk, one) for one in found)
-    else:
-        desk.note = desk.say(N_("no messages"))
-    return []
-
-
-def _history(desk: Desk, view: View, command: Command) -> Requests:
-    del view
-    kept = desk.messages.history
-    if not kept:
-        desk.note = desk.say(N_("no messages"))
-        return []
-    step = 1 if command.key is Key.HISTORY_OLDER else -1
-    if desk.note is None:
-        desk.history_place = 0
-    desk.history_place = min(max(desk.history_place + step, 1), len(kept))
-    desk.note = _line_of(desk, kept[-desk.history_place])
-    return []
-
-
-def _line_of(desk: Desk, message: Message) -> str:
-    at = time.strftime("%H:%M", time.localtime(message.time))
-    text = message.text
-    if message.count > 1:
-        text = desk.profile.words["times"].format(text=text, count=message.count)
-    return desk.profile.words["history"].format(time=at, channel=message.channel, text=text)
 
 
 def _contraction(desk: Desk, view: View, command: Command) -> Requests:
@@ -329,11 +275,11 @@ _DO: Mapping[Key, Callable[[Desk, View, Command], Requests]] = MappingProxyType(
         Key.CELL_RIGHT: _cell(0, 1),
         Key.CELL_UP: _cell(-1, 0),
         Key.CELL_DOWN: _cell(1, 0),
-        Key.WHERE: _where,
-        Key.DISMISS: _dismiss,
-        Key.MESSAGES: _messages,
-        Key.HISTORY_OLDER: _history,
-        Key.HISTORY_NEWER: _history,
+        Key.WHERE: where,
+        Key.DISMISS: dismiss,
+        Key.MESSAGES: messages,
+        Key.HISTORY_OLDER: history,
+        Key.HISTORY_NEWER: history,
         Key.CONTRACTION: _contraction,
     }
 )

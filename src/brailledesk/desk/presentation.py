@@ -209,7 +209,7 @@ class Presenter:
         """The choices of a box that is open, by number; a routing key chooses one."""
         if node.role != "combobox" or State.EXPANDED not in node.states:
             return
-        for number, option in enumerate(_options_of(self.screen, node), 1):
+        for number, option in enumerate(options_of(self.screen, node), 1):
             yield Region(f"{' ' if number > 1 else ''}{number} ", option.id, Part.OPTIONS, 0, True)
             for offset, piece in squeezed(option.name):
                 yield Region(piece, option.id, Part.NAME, offset, language=option.language)
@@ -234,7 +234,7 @@ def _joined(parts: list[list[Region]]) -> list[Region]:
     return regions
 
 
-def _options_of(screen: Screen, node: Node) -> Iterator[Node]:
+def options_of(screen: Screen, node: Node) -> Iterator[Node]:
     """The options below a box, also those inside its list."""
     stack = list(reversed(node.children))
     left = _MAX_OPTIONS

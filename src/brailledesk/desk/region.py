@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from brailledesk.text import Run, Typeform
@@ -48,7 +48,7 @@ class Region:
     points at ``offset``.
     """
 
-    text: str
+    text: str = field(repr=False)
     node: str
     part: Part
     offset: int = 0

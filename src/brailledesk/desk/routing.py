@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+from brailledesk.cells import cells_from_unicode
 from brailledesk.desk.commands import Action, ActionRequest
+from brailledesk.desk.presentation import options_of
 from brailledesk.desk.region import Part, Source
 from brailledesk.desk.roles import CHECKABLE, is_editable
 from brailledesk.screen import Screen, State
@@ -27,6 +31,22 @@ def request_at(screen: Screen, source: Source, *, is_double: bool = False) -> Ac
         return None
     action = Action.CONTEXT_MENU if is_double else _action(screen, source)
     return ActionRequest(node.id, action, offset=source.offset)
+
+
+def option_at(screen: Screen, box: str, dots: int) -> ActionRequest | None:
+    """The choice of an open box by its number, typed as a digit of six or eight dots."""
+    node = screen.nodes[box]
+    number = _DIGITS.find(dots & ~_DIGIT_DOT) + 1
+    if node.role != "combobox" or State.EXPANDED not in node.states or not number:
+        return None
+    options = options_of(screen, node)
+    option = next(islice(options, number - 1, None), None)
+    return None if option is None else ActionRequest(option.id, Action.SELECT)
+
+
+_DIGITS = cells_from_unicode("⠁⠃⠉⠙⠑⠋⠛⠓⠊")
+_DIGIT_DOT = 0x20
+"""Dot 6, which makes a letter a digit in Italian computer Braille."""
 
 
 def _action(screen: Screen, source: Source) -> Action:
