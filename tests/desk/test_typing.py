@@ -183,10 +183,36 @@ def test_enter_commits_judges_and_submits() -> None:
 
 
 def test_a_field_of_several_lines_takes_enter_as_a_line() -> None:
-    host, _, _ = _host("uno", states="multiline")
+    host, display, _ = _host("uno", states="multiline")
     host.press(Key.ENTER)
     host.type(cells_of("due"))
     assert host.value("Nome") == "uno\ndue"
+    assert _row(display) == _with_caret("due ", 3)
+    host.press(*[Key.CARET_LEFT] * 4)
+    assert _row(display) == _with_caret("Nome: uno rig ed", 9)
+
+
+def test_what_is_selected_gives_way_to_what_is_typed() -> None:
+    host, _, _ = _host("Mario Rossi")
+    host.publish({}, "Nome", Caret("Nome", 5, 0))
+    host.type(cells_of("Anna"))
+    assert host.value("Nome") == "Anna Rossi"
+    host.publish({}, "Nome", Caret("Nome", 4, 10))
+    host.press(Key.ERASE)
+    assert host.value("Nome") == "Anna"
+    host.press(Key.UNDO, Key.UNDO, Key.UNDO)
+    assert host.value("Nome") == "Mario Rossi"
+
+
+def test_a_selection_is_cut_once_by_a_host_that_is_silent_about_its_caret() -> None:
+    host, _, _ = _host("Mario Rossi")
+    host.publish({}, "Nome", Caret("Nome", 5, 0))
+    for dots in cells_of("Anna"):
+        for request in host.desk.command(Command(Key.TYPE, dots=dots)):
+            value = host.value("Nome")
+            value = value[: request.start] + request.text + value[request.end :]
+            host.publish({"value": value}, "Nome", None)
+    assert host.value("Nome") == "Anna Rossi"
 
 
 def test_leaving_a_field_commits_and_judges_it() -> None:

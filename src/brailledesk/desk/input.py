@@ -122,6 +122,14 @@ class Entry:
             start -= 1
         return [self._replace(start, self.caret, "")]
 
+    def cut(self, start: int, end: int) -> list[Edit]:
+        """Take out what is selected, unless the host has not yet seen all that was typed."""
+        if self._unanswered or (self._cells and self.is_contracted):
+            return []
+        self._end_word()
+        self._remember()
+        return [self._replace(start, end, "")]
+
     def undo(self) -> list[Edit]:
         """Back to the text before the last word was typed, or the last character erased."""
         self._end_word()

@@ -70,7 +70,7 @@ class Shown:
     def find(self, source: Source) -> tuple[int, int] | None:
         """The row and column where a source is shown."""
         for one in self.strips:
-            cell = one.line.cell(source)
+            cell = one.line.cell(source, is_exact=True)
             if cell is not None and one.start <= cell < one.end:
                 return one.row, one.column + cell - one.start
         return None

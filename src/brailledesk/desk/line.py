@@ -51,11 +51,16 @@ class Segment:
         offset = 0 if region.is_whole else max(char, 0) - self._bounds[which]
         return Source(region.node, region.part, region.offset + offset)
 
-    def cell(self, source: Source) -> int | None:
-        """The first cell that shows a source, or the nearest shown before it in the same part."""
+    def cell(self, source: Source, *, is_exact: bool = False) -> int | None:
+        """The first cell that shows a source, or the nearest to it in the same part.
+
+        None where nothing of the part is shown; with ``is_exact`` also where just that is not.
+        """
         found: int | None = None
         for bound, region in zip(self._bounds, self.regions, strict=True):
             if region.node != source.node or region.part is not source.part:
+                continue
+            if is_exact and not _has(region, source.offset):
                 continue
             if found is not None and region.offset > source.offset:
                 break
@@ -81,6 +86,13 @@ class Segment:
                 self.start + self.translation.cell_of(start),
                 self.start + self.translation.cell_of(end),
             )
+
+
+def _has(region: Region, offset: int) -> bool:
+    """Whether a region shows a character; what stands for all of a part shows what follows, too."""
+    if region.is_whole:
+        return region.offset <= offset
+    return region.offset <= offset < region.offset + len(region.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +122,10 @@ class Line:
             return None
         return before.source(max(min(cell, before.end - 1), before.start))
 
-    def cell(self, source: Source) -> int | None:
-        """The cell of a source, or None where the line does not show it."""
+    def cell(self, source: Source, *, is_exact: bool = False) -> int | None:
+        """The cell of a source: see :meth:`Segment.cell`."""
         for segment in self.segments:
-            cell = segment.cell(source)
+            cell = segment.cell(source, is_exact=is_exact)
             if cell is not None:
                 return cell
         return None

@@ -38,6 +38,7 @@ class Typist:
         self._reading = reading
         self._contracted = contracted
         self._entry: Entry | None = None
+        self._cut_at: Caret | None = None
 
     @property
     def is_pending(self) -> bool:
@@ -46,8 +47,13 @@ class Typist:
 
     def type(self, screen: Screen, dots: int) -> list[ActionRequest]:
         """Take a cell into the field that has the focus."""
+        if not dots:
+            return self.space(screen)
         entry = self._begin(screen)
-        return [] if entry is None else self._requests(entry.node, entry.type(dots))
+        if entry is None:
+            return []
+        cut = self._cut(screen, entry)
+        return [*cut, *self._requests(entry.node, entry.type(dots))]
 
     def space(self, screen: Screen) -> list[ActionRequest]:
         """Commit, and a space."""
@@ -55,7 +61,8 @@ class Typist:
         if entry is None:
             return []
         self._tell_incomplete(entry)
-        return self._requests(entry.node, entry.insert(" "))
+        cut = self._cut(screen, entry)
+        return [*cut, *self._requests(entry.node, entry.insert(" "))]
 
     def enter(self, screen: Screen) -> list[ActionRequest]:
         """Commit; a new line in a field of several, else the field is done."""
@@ -71,9 +78,11 @@ class Typist:
         return [*requests, ActionRequest(node.id, Action.SUBMIT)]
 
     def erase(self, screen: Screen) -> list[ActionRequest]:
-        """Take back a cell or a character."""
+        """Take back a cell or a character, or what is selected."""
         entry = self._begin(screen)
-        return [] if entry is None else self._requests(entry.node, entry.erase())
+        if entry is None:
+            return []
+        return self._cut(screen, entry) or self._requests(entry.node, entry.erase())
 
     def undo(self, screen: Screen) -> list[ActionRequest]:
         """Take back a word."""
@@ -144,6 +153,16 @@ class Typist:
             return screen
         nodes = {**screen.nodes, node.id: msgspec.structs.replace(node, value=value)}
         return replace(screen, nodes=MappingProxyType(nodes), caret=kept)
+
+    def _cut(self, screen: Screen, entry: Entry) -> list[ActionRequest]:
+        """What is selected gives way to what is typed."""
+        caret = screen.caret
+        if caret is None or caret.node != entry.node or caret.anchor in {None, caret.offset}:
+            return []
+        if caret == self._cut_at:  # a host that does not say where its caret went
+            return []
+        self._cut_at = caret
+        return self._requests(entry.node, entry.cut(*caret.selection()))
 
     def _begin(self, screen: Screen) -> Entry | None:
         """The entry of the field with the focus; None, and a word to the reader, without one."""
