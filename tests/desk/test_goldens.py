@@ -46,6 +46,7 @@ def _start(golden: dict[str, Any]) -> tuple[DeskSession, Display]:
     return desk, display
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("golden", GOLDENS, ids=_name)
 def test_windows(golden: dict[str, Any]) -> None:
     desk, display = _start(golden)

@@ -355,6 +355,21 @@ def test_a_routing_key_enters_the_cell_of_a_row() -> None:
     assert _print(display, "pagamento Stato")
 
 
+def test_cells_have_the_headers_and_numbers_that_the_host_gives() -> None:
+    """A host that shows a part of a long table counts its rows itself."""
+    cells = [
+        n("rowheader", "Rossi", id="a", row=117, column=1),
+        n("cell", "12", id="b", row=117, column=4, headers=("a", "h2")),
+    ]
+    table = n("table", "T", heads("Nome", "Giorni", "x"), n("row", "", *cells, id="r"))
+    far = n("row", "", n("columnheader", "Ritardo", id="h2"), id="hr")
+    desk, display = _desk(screen(table, n("table", "U", far)))
+    _press(desk, Key.LINE_DOWN, Key.LINE_DOWN, Key.TABLE_VIEW, Key.CELL_RIGHT)
+    assert _print(display, "Rossi: Ritardo: 12")
+    _press(desk, Key.WHERE)
+    assert _print(display, "r117 c4")
+
+
 def test_behind_a_modal_dialog_nothing_is_read() -> None:
     desk, display = _desk(conferma())
     _press(desk, Key.BOTTOM)

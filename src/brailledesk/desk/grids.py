@@ -127,14 +127,18 @@ class GridLines:
 
     def cell(self, grid: Grid, cell: str) -> Line:
         """A cell with the header of its column: behind it where the value comes first."""
-        own = self.regions(cell)
-        place = grid.place_of(cell)
-        header = grid.header_of(place[1]) if place is not None else None
-        if header is None or header == cell:
-            regions = own
-        else:
-            regions = self._with_header(own, self.regions(header), header)
+        regions = self.regions(cell)
+        for header in reversed(self._headers_of(grid, cell)):
+            regions = self._with_header(regions, self.regions(header), header)
         return text_line(regions, self._translator.translate(regions), self._width)
+
+    def _headers_of(self, grid: Grid, cell: str) -> list[str]:
+        """The headers that a cell names, else the one above it."""
+        nodes = self._presenter.screen.nodes
+        named = [one for one in nodes[cell].headers if one in nodes and one != cell]
+        place = grid.place_of(cell)
+        above = grid.header_of(place[1]) if place is not None else None
+        return named or ([] if above in {None, cell} else [str(above)])
 
     def _with_header(self, own: list[Region], header: list[Region], node: str) -> list[Region]:
         if not header or not own:

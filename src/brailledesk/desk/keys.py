@@ -144,8 +144,8 @@ def _route(desk: Desk, view: View, command: Command, source: Source | None) -> R
 
 def _activate(desk: Desk, view: View, command: Command) -> Requests:
     del command
-    anchor = view.window.anchor()
-    request = None if anchor is None else request_at(desk.screen, anchor)
+    subject = view.window.subject()
+    request = None if subject is None else request_at(desk.screen, subject)
     return [] if request is None else [request]
 
 

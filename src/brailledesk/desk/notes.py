@@ -22,21 +22,31 @@ def table_here(view: View) -> str | None:
 def where(desk: Desk, view: View, command: Command) -> Requests:
     """Where this is, in words of the profile."""
     del command
-    anchor = view.window.anchor()
-    if anchor is None:
+    subject = view.window.subject()
+    if subject is None:
         return []
     words = desk.profile.words
     table = table_here(view)
     if table is not None:
-        buffer = view.window.buffer
-        above = [anchor.node, *reversed(desk.screen.ancestors(anchor.node))]
-        place = next((p for one in above if (p := buffer.grid(table).place_of(one))), (0, 0))
-        told = [words["row"].format(n=place[0] + 1), words["column"].format(n=place[1] + 1)]
+        row, column = _place_in(desk, view, table, subject.node)
+        told = [words["row"].format(n=row), words["column"].format(n=column)]
     else:
         items = len(desk.reading.items)
         told = [words["position"].format(n=view.window.place.item + 1, of=items)]
     desk.note = " ".join(told)
     return []
+
+
+def _place_in(desk: Desk, view: View, table: str, node: str) -> tuple[int, int]:
+    """Row and column of a cell, from 1: as the host counts them, which may show only a part."""
+    nodes = desk.screen.nodes
+    grid = view.window.buffer.grid(table)
+    for one in (node, *reversed(desk.screen.ancestors(node))):
+        place = grid.place_of(one)
+        if place is not None:
+            cell, row = nodes[one], nodes[grid.rows[place[0]][0]]
+            return cell.row or row.row or place[0] + 1, cell.column or place[1] + 1
+    return 1, 1
 
 
 def dismiss(desk: Desk, view: View, command: Command) -> Requests:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from brailledesk.desk.buffer import Buffer
 from brailledesk.desk.frame import Geometry
 from brailledesk.desk.layout import Layout, Place, Shown, Strip
+from brailledesk.desk.outline import Kind
 from brailledesk.desk.region import Part, Source
 
 
@@ -133,16 +134,19 @@ class Window:
         return True
 
     def subject(self) -> Source | None:
-        """What the window is about: the first character in it that is not context."""
+        """What the window is about: the first character in it that is no context and no header."""
         if not self.buffer.items:
             return None
+        item = self.buffer.items[self._place.item]
+        if item.kind is Kind.CELL:
+            return Source(item.node, Part.NAME, 0)
         line = self.buffer.line(self._place.item, self._told)
         for cell in range(self._place.cell, len(line.cells)):
             source = line.source(cell)
             if source is None or source.node in self._told or source.part is Part.GAP:
                 continue
             return source
-        return Source(self.buffer.items[self._place.item].node, Part.NAME, 0)
+        return Source(item.node, Part.NAME, 0)
 
     def exchange(self, buffer: Buffer, moved: Callable[[Source], Source | None]) -> None:
         """Take another buffer and keep the place.
