@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +11,16 @@ from hypothesis import strategies as st
 from brailledesk.cells import cells_from_unicode, cells_to_unicode
 from brailledesk.desk.commands import Action, Command, Key
 from brailledesk.desk.messages import Priority
-from brailledesk.desk.session import TYPING_SECONDS, open_desk
+from brailledesk.desk.profile_file import load_profile
+from brailledesk.desk.session import TYPING_SECONDS, DeskSession, open_desk
+from brailledesk.desk.translating import LineTranslator
+from brailledesk.desk.typing_table import TypingTable
+from brailledesk.desk.typist import Typist
 from brailledesk.desk.validation import problem_of
+from brailledesk.languages import run_translator
 from brailledesk.screen import Caret, Node, State
-from brailledesk.translate import load_translator
+from brailledesk.translate import load_back_translator, load_translator
+from brailledesk.translate.back.base import BrailleInput, InputState
 from tests.desk.host import Host
 from tests.desk.print_cells import cells_of
 from tests.desk.screens import Clock, Display, n, screen
@@ -112,6 +118,53 @@ def test_what_stands_before_a_word_is_read_with_it(before: str, after: str) -> N
     host.type(cells_from_unicode("⠨⠑"))
     host.press(Key.COMMIT)
     assert host.value("Nome") == after
+
+
+class Failing:
+    """A reading of a plugin that fails: at once, or with the third cell of a word."""
+
+    def __init__(self, cells: int) -> None:
+        self.cells = cells
+        self.own = load_back_translator("it-8dot")
+
+    def back_translate(self, cells: bytes) -> NoReturn:
+        raise RuntimeError(cells)
+
+    def begin(self) -> BrailleInput:
+        if not self.cells:
+            raise RuntimeError
+        field: BrailleInput = self.own.begin()  # type: ignore[attr-defined]
+        return FailingInput(field, self.cells)
+
+
+class FailingInput:
+    def __init__(self, own: BrailleInput, cells: int) -> None:
+        self.own, self.cells = own, cells
+
+    def feed(self, cells: bytes) -> InputState:
+        self.cells -= 1
+        if self.cells < 0:
+            raise RuntimeError
+        return self.own.feed(cells)
+
+    def finish(self) -> NoReturn:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("cells", [0, 3])
+def test_no_key_is_lost_where_the_way_back_fails(cells: int) -> None:
+    translator = load_translator("it-8dot")
+    runs = run_translator("it-8dot")
+    table = TypingTable(Failing(cells), translator)
+    desk = DeskSession(
+        load_profile("it"), LineTranslator(translator, runs), Typist(lambda: table), clock=Clock()
+    )
+    desk.attach(Display(40))
+    host = Host(desk, screen(n("textbox", "Nome"), focus="Nome"))
+    host.type(cells_of("Mario 12, via Po"))
+    host.press(Key.COMMIT)
+    assert host.value("Nome") == "Mario 12, via Po"
+    assert {one.text for one in desk.history} == {"the table failed: typing is computer Braille"}
 
 
 def test_contracted_cells_are_text_at_the_space() -> None:

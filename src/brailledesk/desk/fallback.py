@@ -30,6 +30,7 @@ def _cells() -> dict[str, int]:
 
 
 _CELLS = _cells()
+_CHARACTERS = {cell: character for character, cell in _CELLS.items()}
 
 
 def spell(text: str) -> Translation:
@@ -37,6 +38,11 @@ def spell(text: str) -> Translation:
     cells = bytes(_CELLS.get(character, _sign(character)) for character in text)
     places = array("I", range(len(text)))
     return Translation(text, cells, places, places)
+
+
+def unspell(cells: bytes) -> str:
+    """The characters of cells, one each; what is no character stays Braille."""
+    return "".join(_CHARACTERS.get(cell) or chr(0x2800 + cell) for cell in cells)
 
 
 def _sign(character: str) -> int:

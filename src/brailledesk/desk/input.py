@@ -11,11 +11,9 @@ from __future__ import annotations
 import unicodedata
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from brailledesk.cells import cells_to_unicode
-from brailledesk.translate import Translator
-from brailledesk.translate.back.base import BackTranslation, BrailleInput
+from brailledesk.desk.typing_table import TypedWord, TypingTable
 
 _MOST_UNDONE = 100
 _MOST_BEFORE = 24
@@ -23,22 +21,6 @@ _MOST_BEFORE = 24
 _MOST_CELLS = 200
 """Cells of a word; what is longer is committed."""
 _MOST_UNANSWERED = 500
-
-
-class Reading(Protocol):
-    """A table read backwards (see ``ReadingEngine``)."""
-
-    def back_translate(self, cells: bytes) -> BackTranslation: ...
-
-    def begin(self) -> BrailleInput: ...
-
-
-@dataclass(frozen=True, slots=True)
-class TypingTable:
-    """The table that a reader types by: read backwards, and forwards for what stands before."""
-
-    reading: Reading
-    translator: Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +51,7 @@ class Entry:
         self._before = ""
         """The text before the word that its reading begins with, and its cells."""
         self._before_cells = b""
-        self._input: BrailleInput | None = None
-        self._settled = ""
+        self._word: TypedWord | None = None
         self._read = ""
         self._unread = b""
         self._undone: deque[tuple[str, int]] = deque(maxlen=_MOST_UNDONE)
@@ -101,10 +82,10 @@ class Entry:
         """The cells that are pending become text, as far as they are any."""
         edits: list[Edit] = []
         if self._cells and self.is_contracted:
-            text = self._table.reading.back_translate(bytes(self._cells)).text
+            text = self._table.read(bytes(self._cells))
             edits.append(self._replace(self.caret, self.caret, text))
         elif self._cells:  # nothing follows any more: that may decide between two readings
-            whole = self._table.reading.back_translate(self._before_cells + self._cells).text
+            whole = self._table.read(self._before_cells + self._cells)
             edits = self._show(whole)
         self._end_word()
         return edits
@@ -167,39 +148,38 @@ class Entry:
         self._undone.append((self.value, self.caret))
 
     def _read_on(self, cells: bytes) -> list[Edit]:
-        if self._input is None:
-            self._begin_word()
-        assert self._input is not None
-        state = self._input.feed(cells)
-        self._settled += state.settled
-        text = self._settled + state.pending
-        if not text.startswith(self._before):  # what stands before is read as something else
+        word = self._word or self._begin_word()
+        word.feed(cells)
+        if not word.text.startswith(self._before):  # what stands before is read as something else
             self._before, self._before_cells = "", b""
             return self._read_again()
-        return self._show(text)
+        return self._show(word.text)
 
-    def _begin_word(self) -> None:
+    def _begin_word(self) -> TypedWord:
         """Begin to read, with what stands before."""
         end = self.caret - len(self._read)
         self._before = self.value[max(end - _MOST_BEFORE, 0) : end].rpartition("\n")[2]
-        self._before_cells = self._table.translator.translate(self._before).cells
-        self._begin_again()
+        self._before_cells = self._table.write(self._before)
+        if not self._before_cells:
+            self._before = ""
+        return self._begin_again()
+
+    def _begin_again(self) -> TypedWord:
+        self._word = self._table.begin()
+        if self._before_cells:
+            self._word.feed(self._before_cells)
+        return self._word
 
     def _read_again(self) -> list[Edit]:
-        """The word without a cell."""
+        """The word without a cell, or without what stands before it."""
         cells = bytes(self._cells)
         self._begin_again()
         return self._read_on(cells) if cells else self._show(self._before)
 
-    def _begin_again(self) -> None:
-        self._input, self._settled = self._table.reading.begin(), ""
-        if self._before_cells:
-            self._settled = self._input.feed(self._before_cells).settled
-
     def _show(self, text: str) -> list[Edit]:
         """Put the reading of the word in the place of the one before."""
         if not text.startswith(self._before):
-            text = self._before + self._table.reading.back_translate(bytes(self._cells)).text
+            text = self._before + self._table.read(bytes(self._cells))
         text = text[len(self._before) :]
         whole = text.rstrip(_BRAILLE)
         self._unread = bytes(ord(one) - 0x2800 for one in text[len(whole) :])
@@ -215,8 +195,8 @@ class Entry:
 
     def _end_word(self) -> None:
         self._cells.clear()
-        self._input = None
-        self._settled = self._read = self._before = ""
+        self._word = None
+        self._read = self._before = ""
         self._unread = self._before_cells = b""
 
     def _replace(self, start: int, end: int, text: str) -> Edit:

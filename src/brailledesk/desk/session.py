@@ -22,7 +22,6 @@ from typing import cast
 
 from brailledesk.desk.commands import ActionRequest, Command
 from brailledesk.desk.frame import DisplayPort, Frame
-from brailledesk.desk.input import Reading, TypingTable
 from brailledesk.desk.keys import perform
 from brailledesk.desk.messages import Message, Messages, Priority
 from brailledesk.desk.profile import CALLS, Profile
@@ -30,6 +29,7 @@ from brailledesk.desk.profile_file import DEFAULT, load_profile
 from brailledesk.desk.region import Source
 from brailledesk.desk.state import Desk
 from brailledesk.desk.translating import LineTranslator, desk_translator
+from brailledesk.desk.typing_table import Reading, TypingTable
 from brailledesk.desk.typist import Typist
 from brailledesk.desk.view import View
 from brailledesk.errors import N_, UsageError
@@ -208,7 +208,9 @@ def open_desk(
     typing_contracted: Callable[[], TypingTable] | None = None
     if contracted is not None:
         second = desk_translator(contracted, foreign=foreign, engine=engine)
+        load_translator(_typed_by(contracted), engine)  # that it is there is to be known now
         typing_contracted = partial(_typing_table, _typed_by(contracted), engine)
+    load_translator(typing or _typed_by(table), engine)
     return DeskSession(
         load_profile(profile),
         desk_translator(table, foreign=foreign, engine=engine),

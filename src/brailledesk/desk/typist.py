@@ -9,8 +9,9 @@ from types import MappingProxyType
 import msgspec
 
 from brailledesk.desk.commands import Action, ActionRequest
-from brailledesk.desk.input import Edit, Entry, TypingTable
+from brailledesk.desk.input import Edit, Entry
 from brailledesk.desk.roles import is_editable, is_literal
+from brailledesk.desk.typing_table import TypingTable
 from brailledesk.desk.validation import problem_of
 from brailledesk.errors import N_
 from brailledesk.screen import Caret, Node, Screen, State
@@ -182,7 +183,9 @@ class Typist:
             load = self._contracted
         caret = screen.caret
         offset = caret.offset if caret and caret.node == node.id else len(node.value)
-        return Entry(node.id, node.value, offset, load(), is_contracted=is_contracted)
+        table = load()
+        table.on_fault = lambda: self.tell(N_("the table failed: typing is computer Braille"))
+        return Entry(node.id, node.value, offset, table, is_contracted=is_contracted)
 
     def _requests(self, node: str, edits: Iterable[Edit]) -> list[ActionRequest]:
         return [
