@@ -370,6 +370,47 @@ def test_cells_have_the_headers_and_numbers_that_the_host_gives() -> None:
     assert _print(display, "r117 c4")
 
 
+def test_moving_by_cells_in_columns_and_at_the_edges() -> None:
+    desk, display = _desk(ordini(), 20)
+    _press(desk, Key.CELL_DOWN)
+    assert _print(display, "Ordini tab")  # the table itself is no cell
+    _press(desk, Key.LINE_DOWN, Key.CELL_UP, Key.CELL_LEFT)
+    assert _print(display, "Numero      Data")
+    _press(desk, Key.TABLE_VIEW, Key.TABLE_VIEW, Key.CELL_RIGHT)
+    assert _print(display, "Data  12/05/2026")
+    _press(desk, Key.CELL_DOWN, Key.CELL_DOWN)
+    assert _print(display, "13/05/2026")
+    _press(desk, Key.CELL_DOWN, Key.CELL_RIGHT)
+    assert _print(display, "€ 12,00")
+    _press(desk, Key.TABLE_VIEW)
+    assert _print(display, "€ 12,00")
+
+
+def test_what_stands_in_cells_is_read_in_lines() -> None:
+    cell = n("cell", "", n("group", "G", n("paragraph", "uno"), n("paragraph", "due")), id="c")
+    desk, display = _desk(screen(n("table", "Pagina", n("row", "", cell, id="r"))))
+    assert _print(display, "Pagina tab")
+    for line in ("G gru uno", "due"):
+        _press(desk, Key.LINE_DOWN)
+        assert _print(display, line)
+
+
+def test_texts_in_a_line_are_joined_as_they_stand() -> None:
+    shown = screen(
+        n("paragraph", "", n("strong", "To"), n("text", "tale:"), n("text", " 5"), id="a"),
+        n("heading", "Nome", n("img", ""), id="b", level=1),
+        n("heading", "Sezione", n("link", "apri"), id="c", level=3),
+        n("heading", "Tutto apri", n("text", "Tutto "), n("link", "apri", id="x"), id="d"),
+        n("paragraph", "", n("img", "logo"), n("text", "ACME"), id="e"),
+        n("textbox", "Nome lungo", id="f", braille_label="nl"),
+    )
+    desk, display = _desk(shown)
+    lines = ["Totale: 5", "Nome t1", "Sezione apri col t3", "Tutto apri col t"]
+    for line in [*lines, "logo img ACME", "nl:  ed"]:
+        assert _print(display, line)
+        _press(desk, Key.LINE_DOWN)
+
+
 def test_behind_a_modal_dialog_nothing_is_read() -> None:
     desk, display = _desk(conferma())
     _press(desk, Key.BOTTOM)

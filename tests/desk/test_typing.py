@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brailledesk.cells import cells_from_unicode, cells_to_unicode
-from brailledesk.desk.commands import Action, Command, Key
+from brailledesk.desk.commands import Action, ActionRequest, Command, Key
 from brailledesk.desk.messages import Priority
 from brailledesk.desk.profile_file import load_profile
 from brailledesk.desk.session import TYPING_SECONDS, DeskSession, open_desk
@@ -18,7 +18,7 @@ from brailledesk.desk.typing_table import TypingTable
 from brailledesk.desk.typist import Typist
 from brailledesk.desk.validation import problem_of
 from brailledesk.languages import run_translator
-from brailledesk.screen import Caret, Node, State
+from brailledesk.screen import Caret, Node, Patch, State
 from brailledesk.translate import load_back_translator, load_translator
 from brailledesk.translate.back.base import BrailleInput, InputState
 from tests.desk.host import Host
@@ -266,6 +266,54 @@ def test_a_selection_is_cut_once_by_a_host_that_is_silent_about_its_caret() -> N
             value = value[: request.start] + request.text + value[request.end :]
             host.publish({"value": value}, "Nome", None)
     assert host.value("Nome") == "Anna Rossi"
+
+
+def test_the_hosts_own_word_wins_and_typing_goes_on_behind_it() -> None:
+    host, display, _ = _host()
+    host.type(cells_of("ab"))
+    host.publish({"value": "AB-"}, "Nome", Caret("Nome", 3))
+    assert _row(display) == _with_caret("Nome: AB- ed", 9)
+    host.type(cells_of("c"))
+    assert host.value("Nome") == "AB-c"
+
+
+def test_cells_of_a_contracted_word_outlive_a_change_by_the_host() -> None:
+    host, _, _ = _host(table="it-6dot", contracted="it-g2")
+    host.press(Key.CONTRACTION)
+    host.type(load_translator("it-g2").translate("perché").cells)
+    host.publish({"value": "Sì "}, "Nome", Caret("Nome", 3))
+    host.press(Key.COMMIT)
+    assert host.value("Nome") == "Sì perché"
+
+
+def test_when_the_focus_goes_elsewhere_what_was_pending_is_asked_for() -> None:
+    host, _, _ = _host(table="it-6dot", contracted="it-g2", max_length=3)
+    host.press(Key.CONTRACTION)
+    host.type(load_translator("it-g2").translate("perché").cells)
+    asked = host.desk.patch(Patch(1, 2, focus="Salva", moves_focus=True))
+    assert [(one.node, one.action, one.text) for one in asked] == [("Nome", Action.EDIT, "perché")]
+    assert host.desk.history[-1].text == "troppo lungo"
+
+
+@pytest.mark.parametrize("change", [{"role": "button"}, {"states": frozenset({State.READONLY})}])
+def test_a_field_that_is_none_any_more_is_not_typed_into(change: dict[str, Any]) -> None:
+    host, _, _ = _host()
+    host.type(cells_of("a"))
+    host.publish(change, "Nome", None)
+    host.type(cells_of("b"))
+    assert host.value("Nome") == "a"
+
+
+def test_a_routing_key_in_the_field_puts_the_caret_there() -> None:
+    host, display, _ = _host("Mario")
+    host.press(Command(Key.ROUTE, cell=8))
+    assert host.asked == [ActionRequest("Nome", Action.SET_CARET, offset=2)]
+    assert _row(display) == _with_caret("Nome: Mario ed", 8)
+    host.type(cells_of("xy"))
+    assert host.value("Nome") == "Maxyrio"
+    host.press(Command(Key.ROUTE, cell=13), *[Key.CARET_RIGHT] * 3)
+    host.type(cells_of("z"))
+    assert host.value("Nome") == "Maxyrioz"
 
 
 def test_leaving_a_field_commits_and_judges_it() -> None:

@@ -136,7 +136,8 @@ class Entry:
             if self._unanswered:
                 return  # what was typed since is on its way
         if value != self.value:
-            self._end_word()
+            if not self.is_contracted:  # cells of a contracted word are still to come
+                self._end_word()
             self.value = value
             self._unanswered.clear()
             self.caret = len(value) if caret is None else caret

@@ -189,7 +189,8 @@ class Presenter:
             yield self.profile.marks["pressed"]
 
     def _role(self, node: Node) -> Iterator[Region]:
-        label = self.profile.roles.get(node.role, "")
+        is_decoration = node.role in {"img", "image"} and not (node.name or node.braille_label)
+        label = "" if is_decoration else self.profile.roles.get(node.role, "")
         if "{level}" in label:
             label = label.replace("{level}", str(node.level or ""))
         if label:
