@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from brailledesk.desk.commands import Command, Key
 from brailledesk.desk.frame import Frame, Geometry, changed_spans
 from brailledesk.desk.session import DeskSession, open_desk
-from brailledesk.screen import Caret, Change, Node, Patch, Screen, State, build_screen
+from brailledesk.screen import MAX_NODES, Caret, Change, Node, Patch, Screen, State, build_screen
 from brailledesk.screen_json import format_screen, parse_screen
 
 WORDS = [
@@ -156,6 +156,18 @@ def keys(desk: DeskSession, display: Recorder, count: int) -> None:
     del display
 
 
+def large(count: int) -> None:
+    """The largest screen there may be."""
+    names = [str(place) for place in range(1, MAX_NODES)]
+    fields = [Node(id=one, role="textbox", name=f"campo {one}", value="x") for one in names]
+    screen = build_screen([Node(id="0", children=tuple(names)), *fields])
+    desk = open_desk()
+    desk.attach(Recorder())
+    print(f"{MAX_NODES} nodes:")
+    show("the screen", times(lambda _: desk.publish(screen), 5))
+    patch(desk, count, "777", "a patch of a field")
+
+
 def endure(seconds: float, rate: int) -> None:
     """A patch ``rate`` times a second: memory, and whether the newest frame is shown."""
     desk, display = open_desk(), Recorder()
@@ -191,6 +203,7 @@ def main() -> None:
     for table in ("it-8dot", "it-6dot", "it-g2"):
         measure(table, 40, asked.count)
     measure("it-8dot", 80, asked.count)
+    large(asked.count)
     endure(asked.seconds, 50)
 
 

@@ -136,7 +136,7 @@ class Screen:
 
     revision: int
     root: str
-    nodes: Mapping[str, Node]
+    nodes: MappingProxyType[str, Node]
     parents: Mapping[str, str]
     focus: str | None = None
     caret: Caret | None = None
@@ -233,7 +233,7 @@ def apply_patch(screen: Screen, patch: Patch) -> Screen:
     if patch.base != screen.revision or patch.revision <= patch.base:
         raise StaleRevision(patch.base, patch.revision, screen.revision)
     faults = _Faults()
-    nodes = dict(screen.nodes)
+    nodes = screen.nodes.copy()  # of the dictionary itself: dict(...) goes key by key
     is_moved = False
     for change in patch.changes:
         old = nodes.get(change.node)

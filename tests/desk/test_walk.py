@@ -93,6 +93,8 @@ def test_nothing_raises_and_there_is_always_a_frame(
     screen: Screen, size: tuple[int, int], profile: str, steps: list[Command | Screen | str]
 ) -> None:
     desk, display = _desk(screen, size, profile, contracted="it-g2")
+    other = Display(27, 2)
+    desk.attach(other)
     for step in steps:
         if isinstance(step, Screen):
             desk.publish(step)
@@ -100,11 +102,12 @@ def test_nothing_raises_and_there_is_always_a_frame(
             desk.post(step, Priority(len(step) % 5 + 1))
             desk.tick()
         else:
-            desk.command(step)
+            desk.command(step, other if step.row else display)
         frame = display.frames[-1]
         assert [len(row) for row in frame.rows] == [size[0]] * size[1]
         assert len(frame.status) == 4
         assert not desk.is_lost(display)
+        assert [len(row) for row in other.frames[-1].rows] == [27, 27]
         assert b"".join(frame.rows) == display.cells
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from brailledesk.desk.grids import Grid, GridLines
 from brailledesk.desk.line import EMPTY_LINE, Line, text_line
 from brailledesk.desk.outline import Item, Kind, Outline, context_of
@@ -34,12 +32,11 @@ class Buffer:
         self.width = width
         self.rules = profile.rules(width)
         self.grids = {} if grids is None else grids
-        self._top = reading.top
+        self._reading = reading
         self._translator = translator
         self._presenter = Presenter(screen, profile, self.rules)
         self._grid_lines = GridLines(self._presenter, translator, width)
         self._lines: dict[tuple[int, tuple[str, ...]], Line] = {}
-        self._by_node: dict[str, list[int]] = {}
 
     def line(self, index: int, context: tuple[str, ...] = ()) -> Line:
         """The line of an item, with the containers that are to be told with it."""
@@ -51,7 +48,7 @@ class Buffer:
 
     def context(self, index: int) -> tuple[str, ...]:
         """The containers around an item."""
-        return tuple(context_of(self.screen, self._top, self.items[index]))
+        return tuple(context_of(self.screen, self._reading.top, self.items[index]))
 
     def grid(self, table: str) -> Grid:
         """The layout of a table."""
@@ -71,7 +68,7 @@ class Buffer:
 
     def find(self, source: Source) -> int | None:
         """The item that shows a source; None where no line does."""
-        known = self._items_of().get(source.node)
+        known = self._reading.places.get(source.node)
         if known is None:
             return self._find_above(source)
         for index in known:
@@ -83,7 +80,7 @@ class Buffer:
 
     def _find_above(self, source: Source) -> int | None:
         """The line that a node stands in: that of a text, a row, a box with options."""
-        items = self._items_of()
+        items = self._reading.places
         for above in reversed(self.screen.ancestors(source.node) if self._has(source) else []):
             if above in items:
                 columns = [one for one in items[above] if self.items[one].kind is Kind.COLUMN]
@@ -102,12 +99,6 @@ class Buffer:
         above = [node, *reversed(self.screen.ancestors(node))]
         roles = {"cell", "gridcell", "columnheader", "rowheader"}
         return next((one for one in above if self.screen.nodes[one].role in roles), None)
-
-    def _items_of(self) -> Mapping[str, list[int]]:
-        if not self._by_node:
-            for index, item in enumerate(self.items):
-                self._by_node.setdefault(item.node, []).append(index)
-        return self._by_node
 
     def _make(self, item: Item, context: tuple[str, ...]) -> Line:
         if item.kind is Kind.ROW:

@@ -18,6 +18,8 @@ _BY_ROLE = {
 }
 _BY_LIVE = {"assertive": Priority.MESSAGE, "polite": Priority.TEXT, "off": None}
 _MAX_TEXT = 400
+_FEW = 32
+"""Of so many changed nodes each looks for its region; else all regions are gone through."""
 
 
 def live_messages(
@@ -27,11 +29,10 @@ def live_messages(
 
     The channel is the id of the region. Fields are left out: there the reader is the author.
     """
-    regions = _regions(new)
-    if not regions:
-        return
-    for place in changed:
-        found = regions.get(place)
+    listed = list(changed)
+    regions = _regions(new) if len(listed) > _FEW else None
+    for place in listed:
+        found = _region(new, place) if regions is None else regions.get(place)
         if found is None or place == new.focus:
             continue
         node, before = new.nodes[place], old.nodes.get(place)
@@ -49,12 +50,27 @@ def _text(node: Node) -> str:
     )[:_MAX_TEXT]
 
 
+def _region(screen: Screen, node: str) -> tuple[str, Priority] | None:
+    """The nearest live region around a node, itself included, and how urgent it is."""
+    if node not in screen.nodes:
+        return None
+    for place in (node, *reversed(screen.ancestors(node))):
+        priority = _priority(screen.nodes[place])
+        if priority is not None:
+            return place, priority
+    return None
+
+
+def _priority(node: Node) -> Priority | None:
+    return _BY_ROLE.get(node.role) if node.live == "off" else _BY_LIVE.get(node.live)
+
+
 def _regions(screen: Screen) -> dict[str, tuple[str, Priority]]:
     """All nodes in live regions, each with the nearest region around it and how urgent that is."""
     found: dict[str, tuple[str, Priority]] = {}
     live = [one for one in screen.nodes.values() if one.live != "off" or one.role in _BY_ROLE]
     for node in sorted(live, key=lambda one: len(screen.ancestors(one.id))):
-        priority = _BY_ROLE.get(node.role) if node.live == "off" else _BY_LIVE.get(node.live)
+        priority = _priority(node)
         stack = [] if priority is None else [node.id]
         while stack and priority is not None:
             place = stack.pop()

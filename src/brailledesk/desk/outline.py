@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from brailledesk.desk.chunks import chunks
 from brailledesk.desk.roles import CELLS, CONTROLS, ENTRIES, FLOWS, STATIC, TABLES, is_editable
@@ -54,12 +55,20 @@ class Item:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """The items of a screen, all of them below the node ``top``."""
 
     top: str
     items: tuple[Item, ...]
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        """The items of each node."""
+        found: dict[str, list[int]] = {}
+        for place, item in enumerate(self.items):
+            found.setdefault(item.node, []).append(place)
+        return found
 
 
 def outline(screen: Screen, views: Mapping[str, TableView]) -> Outline:

@@ -152,7 +152,8 @@ class Typist:
             kept = Caret(node.id, caret)
         if value == node.value and kept == screen.caret:
             return screen
-        nodes = {**screen.nodes, node.id: msgspec.structs.replace(node, value=value)}
+        nodes = screen.nodes.copy()
+        nodes[node.id] = msgspec.structs.replace(node, value=value)
         return replace(screen, nodes=MappingProxyType(nodes), caret=kept)
 
     def _cut(self, screen: Screen, entry: Entry) -> list[ActionRequest]:
