@@ -403,10 +403,11 @@ def test_texts_in_a_line_are_joined_as_they_stand() -> None:
         n("heading", "Tutto apri", n("text", "Tutto "), n("link", "apri", id="x"), id="d"),
         n("paragraph", "", n("img", "logo"), n("text", "ACME"), id="e"),
         n("textbox", "Nome lungo", id="f", braille_label="nl"),
+        n("button", "Chiama", id="g", role_description="tel"),
     )
     desk, display = _desk(shown)
     lines = ["Totale: 5", "Nome t1", "Sezione apri col t3", "Tutto apri col t"]
-    for line in [*lines, "logo img ACME", "nl:  ed"]:
+    for line in [*lines, "logo img ACME", "nl:  ed", "Chiama tel"]:
         assert _print(display, line)
         _press(desk, Key.LINE_DOWN)
 

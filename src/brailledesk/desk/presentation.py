@@ -14,6 +14,7 @@ MAX_CONTEXT = 16
 """Containers that are told at once, the innermost."""
 _MAX_CONTEXT_NAME = 200
 _MAX_OPTIONS = 100
+_MAX_ROLE = 40
 _OWN_TEXT = frozenset({Part.NAME, Part.VALUE, Part.OPTIONS})
 _ORDER_OF_STATES = tuple(State)
 _MARKED = frozenset({State.CHECKED, State.MIXED, State.PRESSED, State.HIDDEN, State.MODAL})
@@ -139,8 +140,9 @@ class Presenter:
         return list(self._name(node, end, start))
 
     def _name(self, node: Node, end: int | None, start: int = 0) -> Iterator[Region]:
-        if node.braille_label and not start:
-            yield self._word(node, Part.NAME, node.braille_label, language=node.language)
+        label = "" if start else " ".join(node.braille_label.split())
+        if label:
+            yield self._word(node, Part.NAME, label, language=node.language)
             return
         is_field = node.role in FIELDS
         if self.rules.is_abbreviated and is_field:
@@ -190,7 +192,8 @@ class Presenter:
 
     def _role(self, node: Node) -> Iterator[Region]:
         is_decoration = node.role in {"img", "image"} and not (node.name or node.braille_label)
-        label = "" if is_decoration else self.profile.roles.get(node.role, "")
+        own = " ".join(node.role_description[:_MAX_ROLE].split())
+        label = "" if is_decoration else own or self.profile.roles.get(node.role, "")
         if "{level}" in label:
             label = label.replace("{level}", str(node.level or ""))
         if label:
