@@ -80,8 +80,8 @@ class Node(
     ``posinset`` of ``setsize``, ``row``, ``column`` and ``level`` count from 1; 0 is unknown.
     ``headers`` are ids of header cells. ``live`` is "off", "polite" or "assertive". ``language`` is
     a BCP 47 tag. ``input_type`` is HTML's ("tel", "date", ...). The value of a ``sensitive`` node
-    is never shown. ``actions`` are those that the host performs; empty means those that the role has.
-    Texts are left out of the ``repr``: it goes to logs.
+    is never shown. ``actions`` are those that the host performs; empty means those that the role
+    has. Texts are left out of the ``repr``: it goes to logs.
 
     A structure of msgspec: reading JSON into data classes took two to four times as long.
     """
