@@ -47,6 +47,10 @@
     │   ├── JobStopped                   failed; says at which page, and what is in doubt
     │   ├── JobPaused               15   on purpose; it can go on
     │   └── JournalFaulty                what keeps the jobs cannot be used
+    ├── ScreenError                 16   a host published a screen that cannot be shown
+    │   ├── ScreenFaulty                 (all faults of the screen at once)
+    │   ├── ScreenTooLarge
+    │   └── StaleRevision           a patch for another revision of the screen
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -671,6 +675,52 @@ class JournalFaulty(JobError):
             N_("Nothing is sent without it. Make room, or put it elsewhere (XDG_STATE_HOME)."),
             path=path,
             reason=reason,
+        )
+
+
+class ScreenError(BrailledeskError):
+    """A host published something that is no screen; what was shown before stays."""
+
+    exit_code = 16
+
+
+class ScreenFaulty(ScreenError):
+    """A screen does not hold together; ``faults`` has all of it, by node."""
+
+    def __init__(self, faults: tuple[SettingsFault, ...]) -> None:
+        super().__init__(N_("The screen has {count} fault(s):"), "", count=len(faults))
+        self.faults = faults
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {fault.describe(translate)}" for fault in self.faults]
+        return "\n".join([super().describe(translate), *lines])
+
+
+class ScreenTooLarge(ScreenError):
+    """A screen has more than ``limit`` of ``what`` ("nodes", "levels")."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(
+            N_("The screen is too large: it has more than {limit} {what}."),
+            N_("Publish the part that is in view."),
+            what=what,
+            limit=limit,
+        )
+
+
+class StaleRevision(ScreenError):
+    """A patch made for revision ``base``, while the screen has revision ``current``."""
+
+    def __init__(self, base: int, revision: int, current: int) -> None:
+        super().__init__(
+            N_(
+                "The patch from revision {base} to {revision} does not fit the screen, which has"
+                " revision {current}."
+            ),
+            N_("Publish the whole screen, then go on from its revision."),
+            base=base,
+            revision=revision,
+            current=current,
         )
 
 
