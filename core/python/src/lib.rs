@@ -3,6 +3,8 @@
 
 mod back;
 mod back_translator;
+mod layout;
+mod pages;
 mod plain;
 
 use brailledesk_core::{Fault, Output, Rules, Table, Translator};
@@ -50,8 +52,8 @@ type Prepared<'py> = (
 
 /// A compiled table, to be used from any thread.
 #[pyclass(frozen, module = "brailledesk.translate._native")]
-struct Core {
-    translator: Translator,
+pub struct Core {
+    pub(crate) translator: Translator,
 }
 
 #[pymethods]
@@ -207,6 +209,10 @@ mod _native {
     use super::back::BackSource;
     #[pymodule_export]
     use super::back_translator::{BackCore, BackField};
+    #[pymodule_export]
+    use super::layout::{Flow, LayoutHabits};
+    #[pymodule_export]
+    use super::pages::Pages;
     #[pymodule_export]
     use super::plain::Plain;
     #[pymodule_export]
