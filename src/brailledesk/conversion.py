@@ -23,8 +23,10 @@ from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE
 from brailledesk.text import Run, Typeform
 from brailledesk.translate import RunTranslator, Translation
+from brailledesk.translate.base import PlainRunTranslator
 from brailledesk.translate.contraction import ALL_SIGNS, Contraction
 from brailledesk.translate.load import LOUIS_PREFIX, load_description
+from brailledesk.translate.native import NativeTranslator
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,16 @@ class _Watching:
             place = _place_of(runs, one.start)
             self.found[one.text] = UndefinedCharacter(one.text, one.shown_as, 1, place)
         return translation
+
+    def native(self, language: str | None) -> NativeTranslator | None:
+        """The engine of plain text, which has nothing undefined."""
+        inner = self._translate
+        return inner.native(language) if isinstance(inner, PlainRunTranslator) else None
+
+    def is_plain(self, run: Run) -> bool:
+        """Whether its typeform changes nothing of how a run is written."""
+        inner = self._translate
+        return isinstance(inner, PlainRunTranslator) and inner.is_plain(run)
 
 
 def _place_of(runs: Sequence[Run], position: int) -> str:

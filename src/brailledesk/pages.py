@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, overload
 
 from .errors import DoesNotFit
 
@@ -95,11 +95,71 @@ class Page:
     rows: tuple[Row, ...]
 
 
+class PackedPages(Protocol):
+    """Pages of the native core, whose rows are no objects until they are asked for."""
+
+    def __len__(self) -> int: ...
+
+    def rows(self, place: int, /) -> list[tuple[bytes, str, bool, bool]]:
+        """The first four fields of the rows of a page."""
+
+    def written(self, charset: bytes, end: bytes, /) -> bytes | None:
+        """The rows, each cell by ``charset`` and each row with CR LF; ``end`` behind each page.
+
+        Blanks at the end of a row and blank rows at the end of a page are left out. None where a
+        cell has dot 7 or 8.
+        """
+
+
+class CompactPages(Sequence[Page]):
+    """Pages that become values when they are looked at; else like a tuple of them."""
+
+    __slots__ = ("packed",)
+
+    def __init__(self, packed: PackedPages) -> None:
+        self.packed = packed
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+    @overload
+    def __getitem__(self, place: int) -> Page: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Page, ...]: ...
+    def __getitem__(self, place: int | slice) -> Page | tuple[Page, ...]:
+        if isinstance(place, slice):
+            return tuple(map(self._page, range(*place.indices(len(self)))))
+        number = place + len(self) if place < 0 else place
+        if not 0 <= number < len(self):
+            raise IndexError(place)
+        return self._page(number)
+
+    def _page(self, number: int) -> Page:
+        return Page(tuple(Row(*fields) for fields in self.packed.rows(number)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, (tuple, CompactPages)):
+            return NotImplemented
+        return tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Page, ...]]]:
+        return tuple, (tuple(self),)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Pages of one geometry; in duplex a section starts on a right-hand page."""
+    """Pages of one geometry; in duplex a section starts on a right-hand page.
 
-    pages: tuple[Page, ...]
+    ``pages`` is a tuple, or :class:`CompactPages`, which are like one.
+    """
+
+    pages: Sequence[Page]
     format: PageFormat
 
 

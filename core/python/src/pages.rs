@@ -16,6 +16,9 @@ const SIX_DOTS: u8 = 0x3F;
 /// Cells and the print that they stand for.
 type Sign = (Vec<u8>, String);
 
+/// A row as Python sees it.
+type Shown<'py> = (Bound<'py, PyBytes>, Bound<'py, PyString>, bool, bool);
+
 /// How running lines are made.
 #[derive(FromPyObject)]
 pub struct Running<'py> {
@@ -73,11 +76,7 @@ impl Pages {
     }
 
     /// The rows of a page: cells, print, whether it is a running line, whether it is hyphenated.
-    fn rows<'py>(
-        &self,
-        py: Python<'py>,
-        place: usize,
-    ) -> PyResult<Vec<(Bound<'py, PyBytes>, Bound<'py, PyString>, bool, bool)>> {
+    fn rows<'py>(&self, py: Python<'py>, place: usize) -> PyResult<Vec<Shown<'py>>> {
         let page = self.page(place).ok_or_else(|| PyIndexError::new_err(place))?;
         let row = |&row: &usize| {
             let traits = self.rows.traits(row);

@@ -10,6 +10,7 @@ from brailledesk.document import Block, Document, find_chapter_level
 from brailledesk.errors import N_
 from brailledesk.layout.front import note_chunks
 from brailledesk.layout.lines import Line, LineKind
+from brailledesk.layout.native import native_pages
 from brailledesk.layout.notes import lay_document
 from brailledesk.layout.options import LayoutOptions
 from brailledesk.layout.pages import PageBody, PageRules, divide_pages, kept_groups
@@ -45,10 +46,14 @@ def paginate(
     Raises DoesNotFit for a page outside of what can be laid out, or volumes with too few sheets for
     their contents, and what ``translate`` raises.
     """
-    volumes = tuple(
-        Volume((Section(tuple(map(_page, pages)), options.page),))
-        for pages in compose_volumes(document, translate, options, progress=progress)
+    work = _Work(document, translate, options)
+    native = native_pages(document, work.blocks(progress), work.setting, work.running, work.rules)
+    found: Iterable[Sequence[Page]] = (
+        (tuple(map(_page, pages)) for pages in work.volumes(progress))
+        if native is None
+        else (native,)
     )
+    volumes = tuple(Volume((Section(pages, options.page),)) for pages in found)
     return Publication(
         volumes,
         document.title,
@@ -88,22 +93,41 @@ def compose_volumes(
 
     Raises what ``paginate`` raises, when the first volume or its first page is asked for.
     """
-    options.page.check()
-    setting = Setting(translate, options, document.language)
-    running = RunningLine(document.title, setting)
-    level = find_chapter_level(document.blocks, options.book.chapter_level)
-    height = options.page.rows - running.is_used
-    rules = PageRules(height, running.can_show, level, options.book.has_chapter_pages)
-    chunks = lay_document(document, _watched(document.blocks, progress), setting, level)
-    paper = _Paper(setting, running, height)
-    if options.book.is_used:
-        from brailledesk.layout.volumes import Volumes
+    yield from _Work(document, translate, options).volumes(progress)
 
-        for volume in Volumes(document, chunks, setting, rules).build():
-            yield paper.volume(volume)
-    else:
-        groups = kept_groups(chain(note_chunks(setting), chunks), height)
-        yield paper.pages(divide_pages(groups, rules), 1)
+
+class _Work:
+    """A document with what its layout needs."""
+
+    def __init__(
+        self, document: Document, translate: RunTranslator, options: LayoutOptions
+    ) -> None:
+        options.page.check()
+        self.document = document
+        self.setting = Setting(translate, options, document.language)
+        self.running = RunningLine(document.title, self.setting)
+        level = find_chapter_level(document.blocks, options.book.chapter_level)
+        height = options.page.rows - self.running.is_used
+        has_pages = options.book.has_chapter_pages
+        self.rules = PageRules(height, self.running.can_show, level, has_pages)
+
+    def blocks(self, progress: Progress) -> Iterator[Block]:
+        """The blocks of the document; ``progress`` hears of them."""
+        return _watched(self.document.blocks, progress)
+
+    def volumes(self, progress: Progress) -> Iterator[Iterator[tuple[Line, ...]]]:
+        """See :func:`compose_volumes`."""
+        document, setting, rules = self.document, self.setting, self.rules
+        chunks = lay_document(document, self.blocks(progress), setting, rules.chapter_level)
+        paper = _Paper(setting, self.running, rules.height)
+        if setting.options.book.is_used:
+            from brailledesk.layout.volumes import Volumes
+
+            for volume in Volumes(document, chunks, setting, rules).build():
+                yield paper.volume(volume)
+        else:
+            groups = kept_groups(chain(note_chunks(setting), chunks), rules.height)
+            yield paper.pages(divide_pages(groups, rules), 1)
 
 
 class _Paper:

@@ -1,0 +1,271 @@
+"""The native pass: plain paragraphs to rows and all rows to pages, in the crate ``core/``.
+
+The modules beside this one are the readable specification; the pass gives the same rows. It takes
+paragraphs of one language and table that need no preparation, no emphasis and no notes, and places
+what Python makes of all other blocks among them, in one flow. A document with notes elsewhere than
+at its end, or in volumes, and rows that shall know their print spans, are Python's altogether.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from brailledesk.document import Block, Document, Heading, Paragraph
+from brailledesk.hyphenation import read_dictionary
+from brailledesk.layout.blocks import lay_blocks
+from brailledesk.layout.book import NotePlace
+from brailledesk.layout.breaks import NO_BREAK, SOFT_HYPHEN
+from brailledesk.layout.fill import Margins
+from brailledesk.layout.flow import Chunk
+from brailledesk.layout.front import note_chunks
+from brailledesk.layout.lines import Line
+from brailledesk.layout.notes import lay_document
+from brailledesk.layout.pages import PageRules
+from brailledesk.layout.protected import PATTERNS
+from brailledesk.layout.running import RunningLine
+from brailledesk.layout.setting import Setting
+from brailledesk.pages import CompactPages
+from brailledesk.text import UNTOUCHED, Run
+from brailledesk.translate.base import PlainRunTranslator, RunTranslator
+from brailledesk.translate.native import NativeTranslator, import_native
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+_BATCH = 4096
+"""Paragraphs that are handed over at once."""
+
+_ODD_CASES = frozenset("İıſ")
+"""Letters that ``re`` takes for an i or s where case is ignored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Chunk):
+    """A chunk whose rows the native pass has: the number of the first one, and how many."""
+
+    rows: tuple[int, int] = (0, 0)
+
+
+def native_pages(
+    document: Document,
+    blocks: Iterable[Block],
+    setting: Setting,
+    running: RunningLine,
+    rules: PageRules,
+) -> CompactPages | None:
+    """The pages of a document; None where Python has to lay it out.
+
+    ``blocks`` are those of the document, watched.
+    """
+    options = setting.options
+    translator = _translator(setting)
+    has_places = bool(document.notes) and options.note_place is not NotePlace.DOCUMENT
+    if translator is None or has_places or options.book.is_used or options.has_print_spans:
+        return None
+    native = import_native()
+    try:
+        habits = _habits(translator, setting, native)
+    except ValueError:  # a table, pattern or dictionary that the crate does not take
+        return None
+    levels = (rules.height, rules.chapter_level, rules.has_chapter_pages)
+    flow = native.Flow(translator.core, habits, setting.width, levels)
+    return _Native(document, setting, running, rules, flow).pages(blocks)
+
+
+def _translator(setting: Setting) -> NativeTranslator | None:
+    """The engine of all plain text in the document's language, if it is a native one."""
+    translate = setting.translate
+    if not isinstance(translate, PlainRunTranslator):
+        return None
+    own = translate.native(None)
+    return own if translate.native(setting.language) is own else None
+
+
+def _habits(translator: NativeTranslator, setting: Setting, native: ModuleType) -> Any:  # noqa: ANN401
+    patterns = [(one.hint.pattern, one.pattern) for one in PATTERNS]
+    dictionary = read_dictionary(setting.language)
+    alphabet = alphabet_of(translator.description.characters)
+    return native.LayoutHabits(alphabet, patterns, dictionary, setting.hyphen)
+
+
+def alphabet_of(characters: str) -> tuple[str, bytes, str]:
+    r"""Characters that a text holds as they are, what Python says of each, and their small forms.
+
+    The bits: ``\w``, ``\d``, ``isdigit``, ``isspace``, ``isalpha``, ``isupper``.
+    """
+    known = [one for one in dict.fromkeys(characters) if _is_simple(one)]
+    kinds = bytes(
+        (one.isalnum() or one == "_")
+        | one.isdecimal() << 1
+        | one.isdigit() << 2
+        | one.isspace() << 3
+        | one.isalpha() << 4
+        | one.isupper() << 5
+        for one in known
+    )
+    return "".join(known), kinds, "".join(map(str.lower, known))
+
+
+def _is_simple(character: str) -> bool:
+    """Whether a character is one and the same for all that layout asks."""
+    is_odd = character in _ODD_CASES or character in NO_BREAK or character == SOFT_HYPHEN
+    return bool(UNTOUCHED.fullmatch(character)) and not is_odd and len(character.lower()) == 1
+
+
+class _Native:
+    """The flow of one document through the native pass."""
+
+    def __init__(
+        self,
+        document: Document,
+        setting: Setting,
+        running: RunningLine,
+        rules: PageRules,
+        flow: Any,  # noqa: ANN401 - of the compiled module
+    ) -> None:
+        self._document = document
+        self._setting = setting
+        self._running = running
+        self._rules = rules
+        self._flow = flow
+        self._labels: list[tuple[bytes, str]] = []
+        self._headings: list[Heading] = []
+        self._repeated: tuple[Sequence[Line], tuple[int, int]] = ((), (0, 0))
+
+    def pages(self, blocks: Iterable[Block]) -> CompactPages:
+        document, setting = self._document, _NativeSetting(self._setting, self._flow)
+        others = self._place_plain(blocks)
+        if document.notes:
+            chunks = lay_document(document, others, setting, self._rules.chapter_level)
+        else:
+            chunks = lay_blocks(others, setting)
+        for chunk in chain(note_chunks(self._setting), chunks):
+            self._place(chunk)
+        return CompactPages(self._flow.finish(self._running_lines()))
+
+    def _place_plain(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Place paragraphs as they come; the blocks that are not plain, each in its turn.
+
+        Whoever takes a block has it placed before taking the next one.
+        """
+        waiting: list[Block] = []
+        texts: list[str] = []
+        for block in blocks:
+            text = _text_of(block.runs, self._setting) if isinstance(block, Paragraph) else None
+            if text is not None:
+                waiting.append(block)
+                texts.append(text)
+            if text is None or len(texts) == _BATCH:
+                yield from self._place_texts(waiting, texts)
+                waiting, texts = [], []
+            if text is None:
+                yield block
+        yield from self._place_texts(waiting, texts)
+
+    def _place_texts(self, blocks: Sequence[Block], texts: list[str]) -> Iterator[Block]:
+        """Place paragraphs by their texts; those that the pass refuses, each in its turn."""
+        options = self._setting.options
+        margins = self._setting.margins(options.paragraph_indent, 0)
+        indents = (margins.first, margins.rest)
+        done = 0
+        while done < len(texts):
+            done = self._flow.place_texts(texts, done, indents, options.is_hyphenated)
+            if done < len(texts):
+                yield blocks[done]
+                done += 1
+
+    def _place(self, chunk: Chunk) -> None:
+        rows = chunk.rows if isinstance(chunk, Written) else self._push(chunk.lines)
+        print_page = heading = None
+        if chunk.print_page is not None:
+            print_page = self._print_page(chunk.print_page)
+        if chunk.heading is not None:
+            heading = (len(self._headings), chunk.heading.level)
+            self._headings.append(chunk.heading)
+        blanks = (chunk.blank_before, chunk.blank_after)
+        repeated = self._push_repeated(chunk.repeated)
+        is_kept = chunk.is_kept_with_next
+        self._flow.place(rows, blanks, is_kept, repeated, print_page, heading)
+
+    def _push(self, lines: Sequence[Line]) -> tuple[int, int]:
+        """Write lines that Python made; the number of the first row, and how many."""
+        push = self._flow.push
+        numbers = [push(line.cells, line.print_text, line.is_hyphenated) for line in lines]
+        return (numbers[0], len(numbers)) if numbers else (0, 0)
+
+    def _push_repeated(self, lines: Sequence[Line]) -> tuple[int, int]:
+        """The same for what many chunks repeat; it is written once."""
+        if lines and self._repeated[0] is not lines:
+            self._repeated = lines, self._push(lines)
+        return self._repeated[1] if lines else (0, 0)
+
+    def _print_page(self, label: str) -> tuple[int, bool]:
+        """A number for a print page's label, and whether the running line shows it."""
+        is_shown = self._rules.is_shown(label)
+        line = self._running.number(label) if is_shown else Line()
+        self._labels.append((line.cells, line.print_text))
+        return len(self._labels) - 1, is_shown
+
+    def _running_lines(self) -> _RunningLines | None:
+        if not self._running.is_used:
+            return None
+        return _RunningLines(self._running, self._labels, self._headings)
+
+
+class _RunningLines:
+    """What the native pass asks of running lines."""
+
+    def __init__(
+        self, running: RunningLine, labels: list[tuple[bytes, str]], headings: list[Heading]
+    ) -> None:
+        self.has_numbers = running.has_numbers
+        self.has_chapters = running.has_chapters
+        self.print_pages = labels
+        self._running = running
+        self._headings = headings
+
+    def title(self, chapter: int | None, room: int) -> tuple[bytes, str]:
+        """The title in the chapter with this heading, shortened to ``room`` cells."""
+        line = self._running.title_row(None if chapter is None else self._headings[chapter], room)
+        return line.cells, line.print_text
+
+    def number(self, text: str) -> tuple[bytes, str]:
+        line = self._running.number(text)
+        return line.cells, line.print_text
+
+
+class _NativeSetting(Setting):
+    """A setting whose plain paragraphs are set by the native pass."""
+
+    def __init__(self, setting: Setting, flow: Any) -> None:  # noqa: ANN401 - as above
+        super().__init__(setting.translate, setting.options, setting.language)
+        self._flow = flow
+
+    def chunk(self, runs: Sequence[Run], margins: Margins) -> Chunk:
+        """See :meth:`Setting.chunk`."""
+        text = _text_of(runs, self)
+        if text is not None:
+            indents = (margins.first, margins.rest)
+            rows = self._flow.write(text, indents, self.options.is_hyphenated)
+            if rows is not None:
+                return Written((), rows=rows)
+        return super().chunk(runs, margins)
+
+
+def _text_of(runs: Sequence[Run], setting: Setting) -> str | None:
+    """The text of runs, if nothing but it decides how they are laid out."""
+    translate = setting.translate
+    texts: list[str] = []
+    for run in runs:
+        is_own = run.language is None or run.language == setting.language
+        if run.note is not None or not is_own or (run.typeform and not _is_plain(run, translate)):
+            return None
+        texts.append(run.text)
+    return texts[0] if len(texts) == 1 else "".join(texts)
+
+
+def _is_plain(run: Run, translate: RunTranslator) -> bool:
+    return isinstance(translate, PlainRunTranslator) and translate.is_plain(run)
