@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brailledesk.document import Document, Paragraph, Remark
+from brailledesk.document import Document, Paragraph, Remark, put_before
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
@@ -166,7 +166,7 @@ def _noted(document: Document, options: LayoutOptions) -> Document:
     blocks = document.blocks
     if book.transcriber_note:
         words = f"{book.labels.note}: {book.transcriber_note}"
-        blocks = (Paragraph((Run(words, origin=LAYOUT),)), *blocks)
+        blocks = put_before(Paragraph((Run(words, origin=LAYOUT),)), blocks)
     return replace(document, blocks=blocks, title=title or document.title)
 
 
@@ -199,7 +199,7 @@ def _with_notice(document: Document, table: str) -> Document:
     if not notice:
         return document
     run = Run(notice, Typeform.UNCONTRACTED, origin=LAYOUT)
-    return replace(document, blocks=(Paragraph((run,)), *document.blocks))
+    return replace(document, blocks=put_before(Paragraph((run,)), document.blocks))
 
 
 def _with_note(options: LayoutOptions, document: Document, table: str) -> LayoutOptions:

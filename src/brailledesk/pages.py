@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, overload
+from typing import NamedTuple, Protocol
 
+from .compact import CompactSequence
 from .errors import DoesNotFit
 
 CELLS_PER_ROW = (10, 49)
@@ -111,8 +112,8 @@ class PackedPages(Protocol):
         """
 
 
-class CompactPages(Sequence[Page]):
-    """Pages that become values when they are looked at; else like a tuple of them."""
+class CompactPages(CompactSequence[Page]):
+    """Pages that become values when they are looked at."""
 
     __slots__ = ("packed",)
 
@@ -122,34 +123,9 @@ class CompactPages(Sequence[Page]):
     def __len__(self) -> int:
         return len(self.packed)
 
-    @overload
-    def __getitem__(self, place: int) -> Page: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Page, ...]: ...
-    def __getitem__(self, place: int | slice) -> Page | tuple[Page, ...]:
-        if isinstance(place, slice):
-            return tuple(map(self._page, range(*place.indices(len(self)))))
-        number = place + len(self) if place < 0 else place
-        if not 0 <= number < len(self):
-            raise IndexError(place)
-        return self._page(number)
-
-    def _page(self, number: int) -> Page:
-        return Page(tuple(Row(*fields) for fields in self.packed.rows(number)))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, (tuple, CompactPages)):
-            return NotImplemented
-        return tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return repr(tuple(self))
-
-    def __reduce__(self) -> tuple[type, tuple[tuple[Page, ...]]]:
-        return tuple, (tuple(self),)
+    def make(self, place: int) -> Page:
+        """See :meth:`CompactSequence.make`."""
+        return Page(tuple(Row(*fields) for fields in self.packed.rows(place)))
 
 
 @dataclass(frozen=True, slots=True)

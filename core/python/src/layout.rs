@@ -2,7 +2,8 @@
 
 use brailledesk_core::Words;
 use brailledesk_core::layout::{
-    Alphabet, Bench, Chunk, Dictionary, Habits, Margins, PageRules, Pager, Patterns, Rows, Traits,
+    Alphabet, Bench, Block, Chunk, Dictionary, Habits, Margins, PageRules, Pager, Patterns, Rows,
+    Traits,
 };
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -10,6 +11,7 @@ use pyo3::types::{PyList, PyString};
 
 use crate::Core;
 use crate::pages::{Pages, Running};
+use crate::read_text::ReadText;
 
 /// What holds for all texts of a table and a language: see [`Habits`].
 #[pyclass(frozen, module = "brailledesk.translate._native")]
@@ -34,7 +36,7 @@ impl LayoutHabits {
         let patterns = Patterns::new(&patterns, &alphabet).ok_or_else(|| unknown("a pattern"))?;
         let read = |text| Dictionary::new(text).ok_or_else(|| unknown("the dictionary"));
         let dictionary = dictionary.map(read).transpose()?;
-        Ok(Self { habits: Habits { alphabet, patterns, dictionary, hyphen: hyphen.to_vec() } })
+        Ok(Self { habits: Habits::new(alphabet, patterns, dictionary, hyphen) })
     }
 
     /// The stretches of a text that stay whole; None for a text with other characters.
@@ -126,6 +128,54 @@ impl Flow {
             }
             Ok(texts.len())
         })
+    }
+
+    /// Write and place blocks of a text, up to one that is Python's; its place, or `end`.
+    ///
+    /// The indents are those of paragraphs and of items, whose markers stand at the margin.
+    fn place_plain(
+        &mut self,
+        py: Python<'_>,
+        text: &ReadText,
+        span: (usize, usize),
+        indents: ((usize, usize), (usize, usize)),
+        is_hyphenated: bool,
+    ) -> PyResult<usize> {
+        let read = &text.read;
+        let (start, end) = (span.0, span.1.min(read.blocks.len()));
+        let (paragraph, item) = (self.margins(indents.0)?, self.margins(indents.1)?);
+        let core = self.core.clone_ref(py);
+        let habits = &self.habits.get().habits;
+        let (rows, bench, pager) = (&mut self.rows, &mut self.bench, &mut self.pager);
+        Ok(core.get().translator.with_words(|table, words: &mut Words| {
+            let mut write = |text: &str, margins: Margins, rows: &mut Rows| {
+                let first = rows.count();
+                let at_work = (table, &mut *words);
+                let is_written = habits.set(text, margins, is_hyphenated, rows, bench, at_work);
+                is_written.then(|| first..rows.count())
+            };
+            for place in start..end {
+                let before = rows.count();
+                let chunks: Option<Vec<_>> = match &read.blocks[place].0 {
+                    Block::Paragraph(own) => {
+                        write(&read.text[own.clone()], paragraph, rows).map(|rows| vec![rows])
+                    }
+                    Block::List(items) => read.items[items.clone()]
+                        .iter()
+                        .map(|one| write(&read.text[one.whole.clone()], item, rows))
+                        .collect(),
+                    Block::PageMark(_) => None,
+                };
+                let Some(chunks) = chunks else {
+                    rows.truncate(before);
+                    return place;
+                };
+                for rows in chunks {
+                    pager.place(Chunk { rows, ..Chunk::default() });
+                }
+            }
+            end
+        }))
     }
 
     /// Write a row that Python made; its number.

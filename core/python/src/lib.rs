@@ -6,6 +6,7 @@ mod back_translator;
 mod layout;
 mod pages;
 mod plain;
+mod read_text;
 
 use brailledesk_core::{Fault, Output, Rules, Table, Translator};
 use pyo3::exceptions::{PyKeyError, PyValueError};
@@ -215,6 +216,8 @@ mod _native {
     use super::pages::Pages;
     #[pymodule_export]
     use super::plain::Plain;
+    #[pymodule_export]
+    use super::read_text::ReadText;
     #[pymodule_export]
     use super::{Core, checksum, store};
 }

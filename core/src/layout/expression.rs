@@ -25,6 +25,12 @@ impl Set {
         self.0[usize::from(id / 64)] >> (id % 64) & 1 != 0
     }
 
+    fn keep(&mut self, other: &Self) {
+        for (bits, wanted) in self.0.iter_mut().zip(&other.0) {
+            *bits &= wanted;
+        }
+    }
+
     fn add(&mut self, other: &Self) {
         for (bits, more) in self.0.iter_mut().zip(&other.0) {
             *bits |= more;
@@ -60,7 +66,7 @@ pub(crate) struct Expression {
 }
 
 /// Where a try can be taken up again: a step, a place, and places before it that are left to try.
-type Choice = (usize, usize, usize);
+pub(crate) type Choice = (usize, usize, usize);
 
 /// Repeats of a group are written out, so there are not many.
 const MOST_COPIES: usize = 64;
@@ -404,16 +410,17 @@ fn first_of(node: &Node, first: &mut Set) -> bool {
     }
 }
 
-/// What must not stand before a match, if it begins with that test.
+/// What must not stand before any match, as far as matches begin with that test.
 fn common_behind(node: &Node) -> Option<Set> {
     match node {
         Node::NotBehind(set) => Some(set.clone()),
         Node::Sequence(all) => common_behind(all.first()?),
         Node::Alternatives(all) => {
-            let mut sets = all.iter().map(common_behind);
-            let first = sets.next()??;
-            let is_same = sets.all(|one| one.as_ref() == Some(&first));
-            is_same.then_some(first)
+            let mut common = common_behind(all.first()?)?;
+            for one in &all[1..] {
+                common.keep(&common_behind(one)?);
+            }
+            Some(common)
         }
         Node::Repeat { .. } | Node::Group { .. } | Node::Ahead { .. } => None,
     }

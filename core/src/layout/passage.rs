@@ -29,7 +29,8 @@ pub(crate) struct Break {
 pub(crate) struct Rules<'a> {
     pub alphabet: &'a Alphabet,
     pub patterns: &'a Patterns,
-    pub dictionary: Option<&'a Dictionary>,
+    /// With the numbers of the alphabet's characters there.
+    pub dictionary: Option<(&'a Dictionary, &'a [u8])>,
 }
 
 /// The characters of a text.
@@ -189,7 +190,7 @@ impl Passage<'_> {
             return false;
         }
         if !notes.has_spans {
-            self.rules.patterns.find(ids, self.rules.alphabet, &mut notes.spans);
+            self.rules.patterns.find(ids, noted, self.rules.alphabet, &mut notes.spans);
             notes.has_spans = true;
         }
         let next = notes.spans.partition_point(|span| span.start as usize <= char);
@@ -321,7 +322,9 @@ impl Passage<'_> {
                 candidates.push((char, false));
             }
         }
-        let Some(dictionary) = self.rules.dictionary.filter(|_| has_syllables) else { return };
+        let Some((dictionary, codes)) = self.rules.dictionary.filter(|_| has_syllables) else {
+            return;
+        };
         let mut char = token.start;
         while char < token.end {
             if !self.is(char, Kind::LETTER) {
@@ -334,7 +337,8 @@ impl Passage<'_> {
             {
                 char += 1;
             }
-            dictionary.positions(&self.letters.ids[start..char], self.rules.alphabet, places);
+            let word = &self.letters.ids[start..char];
+            dictionary.positions(word, (self.rules.alphabet, codes), places);
             candidates.extend(places.iter().map(|place| (start + place, true)));
         }
         candidates.sort_unstable();

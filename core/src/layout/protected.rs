@@ -3,18 +3,12 @@
 use std::ops::Range;
 
 use super::alphabet::{Alphabet, Id, Kind};
-use super::expression::Expression;
+use super::expression::{Choice, Expression};
 
-/// What a text must hold for a pattern to be worth trying: see `Protected.hint` in Python.
-#[derive(Debug)]
-struct Hint {
-    /// One character, or some that follow one another.
-    alternatives: Vec<Expression>,
-}
-
+/// A pattern, and what a text must hold for it to be worth trying: see `Protected` in Python.
 #[derive(Debug)]
 struct Protected {
-    hint: Hint,
+    hint: Expression,
     pattern: Expression,
 }
 
@@ -33,12 +27,14 @@ pub struct Patterns {
 /// are without a digit; what joins a digit without a blank has no limit and is looked at whole.
 const NEAR: usize = 64;
 const FAR: usize = 192;
+/// Characters before its first digit that a match with a blank among them has at most, and more.
+const LEAD: usize = 16;
 
 impl Patterns {
     /// The patterns with their hints; `None` where one of them uses what is not known here.
     pub fn new(patterns: &[(String, String)], alphabet: &Alphabet) -> Option<Self> {
         let ready = |(hint, pattern): &(String, String)| {
-            let hint = Hint { alternatives: vec![Expression::new(hint, alphabet)?] };
+            let hint = Expression::new(hint, alphabet)?;
             Some(Protected { hint, pattern: Expression::new(pattern, alphabet)? })
         };
         let all: Vec<Protected> = patterns.iter().map(ready).collect::<Option<_>>()?;
@@ -60,18 +56,25 @@ impl Patterns {
     }
 
     /// The stretches that stay whole, rising; overlaps are joined.
-    pub fn find(&self, text: &[Id], alphabet: &Alphabet, found: &mut Vec<Range<u32>>) {
+    ///
+    /// `noted` has the places, rising, of what every match holds at least one of.
+    pub(crate) fn find(
+        &self,
+        text: &[Id],
+        noted: &[u32],
+        alphabet: &Alphabet,
+        found: &mut Vec<Range<u32>>,
+    ) {
         found.clear();
         let mut choices = Vec::new();
         let mut wanted = 0_u32;
-        let has_digit = text.iter().any(|&id| alphabet.kind(id).is(Kind::DECIMAL));
+        let is_digit = |&place: &u32| alphabet.kind(text[place as usize]).is(Kind::DECIMAL);
+        let has_digit = noted.iter().any(is_digit);
         for (number, one) in self.all.iter().enumerate() {
             let bit = 1 << number;
-            let is_worth = if self.digit & bit == 0 {
-                one.hint.alternatives.iter().any(|hint| finds(hint, text, &mut choices))
-            } else {
-                has_digit
-            };
+            let is_by_digit = self.digit & bit != 0;
+            let is_worth =
+                if is_by_digit { has_digit } else { finds(&one.hint, text, noted, &mut choices) };
             wanted |= if is_worth { bit } else { 0 };
         }
         if wanted == 0 {
@@ -79,29 +82,49 @@ impl Patterns {
         }
         // Each pattern goes on behind its last match.
         let mut ends = [0_usize; 32];
-        for (place, &id) in text.iter().enumerate() {
-            let mut left = self.first[usize::from(id)] & wanted;
-            while left != 0 {
-                let number = left.trailing_zeros() as usize;
-                left &= left - 1;
+        let mut place = 0;
+        for &noted in noted {
+            let noted = noted as usize;
+            place = place.max(first_start(text, alphabet, place, noted));
+            while place <= noted {
                 let before = place.checked_sub(1).map(|before| text[before]);
-                let pattern = &self.all[number].pattern;
-                if place < ends[number] || !pattern.may_begin(id, before) {
-                    continue;
+                let mut left = self.first[usize::from(text[place])] & wanted;
+                while left != 0 {
+                    let number = left.trailing_zeros() as usize;
+                    left &= left - 1;
+                    let pattern = &self.all[number].pattern;
+                    if place < ends[number] || !pattern.may_begin(text[place], before) {
+                        continue;
+                    }
+                    if let Some(end) = pattern.match_at(text, place, &mut choices) {
+                        ends[number] = end;
+                        found.push(place as u32..end as u32);
+                    }
                 }
-                if let Some(end) = pattern.match_at(text, place, &mut choices) {
-                    ends[number] = end;
-                    found.push(place as u32..end as u32);
-                }
+                place += 1;
             }
         }
         join(found);
     }
 }
 
-fn finds(hint: &Expression, text: &[Id], choices: &mut Vec<(usize, usize, usize)>) -> bool {
-    (0..text.len()).any(|place| {
-        hint.may_begin(text[place], None) && hint.match_at(text, place, choices).is_some()
+/// From where on a match may begin whose first noted place is `noted`; not before `floor`.
+fn first_start(text: &[Id], alphabet: &Alphabet, floor: usize, noted: usize) -> usize {
+    if floor >= noted {
+        return floor;
+    }
+    let is_blank = |place: &usize| alphabet.kind(text[*place]).is(Kind::SPACE);
+    let word = (floor..noted).rev().find(is_blank).map_or(floor, |blank| blank + 1);
+    word.min(noted.saturating_sub(LEAD)).max(floor)
+}
+
+/// Whether a hint is there; each holds a noted place among its first three.
+fn finds(hint: &Expression, text: &[Id], noted: &[u32], choices: &mut Vec<Choice>) -> bool {
+    noted.iter().any(|&noted| {
+        let noted = noted as usize;
+        (noted.saturating_sub(2)..=noted).any(|place| {
+            hint.may_begin(text[place], None) && hint.match_at(text, place, choices).is_some()
+        })
     })
 }
 

@@ -17,13 +17,13 @@ use crate::words::Words;
 #[derive(Debug)]
 pub struct Habits {
     /// What the characters are.
-    pub alphabet: Alphabet,
+    alphabet: Alphabet,
     /// What may not be split.
-    pub patterns: Patterns,
-    /// Where words may be divided; nowhere in a language without one.
-    pub dictionary: Option<Dictionary>,
+    patterns: Patterns,
+    /// Where words may be divided, with the numbers of the alphabet's characters there.
+    dictionary: Option<(Dictionary, Vec<u8>)>,
     /// The cells of a hyphen; without one no word is divided.
-    pub hyphen: Vec<u8>,
+    hyphen: Vec<u8>,
 }
 
 /// Buffers that are kept from text to text.
@@ -35,6 +35,20 @@ pub struct Bench {
 }
 
 impl Habits {
+    /// Without a dictionary no word is divided by syllables; without cells of a hyphen by none.
+    pub fn new(
+        alphabet: Alphabet,
+        patterns: Patterns,
+        dictionary: Option<Dictionary>,
+        hyphen: &[u8],
+    ) -> Self {
+        let dictionary = dictionary.map(|one| {
+            let codes = one.codes(&alphabet);
+            (one, codes)
+        });
+        Self { alphabet, patterns, dictionary, hyphen: hyphen.to_vec() }
+    }
+
     /// Write the rows of a paragraph, in which a line feed begins a new row and an empty line stays
     /// one row; `false` where Python has to do it, and then nothing is written.
     pub fn set(
@@ -83,7 +97,7 @@ impl Habits {
         let mut letters = Letters::default();
         let mut found = Vec::new();
         let is_known = letters.read(text, &self.alphabet);
-        self.patterns.find(&letters.ids, &self.alphabet, &mut found);
+        self.patterns.find(&letters.ids, &letters.noted, &self.alphabet, &mut found);
         is_known.then_some(found)
     }
 
@@ -91,8 +105,8 @@ impl Habits {
     pub fn syllables(&self, word: &str) -> Option<Vec<usize>> {
         let ids: Option<Vec<_>> = word.chars().map(|one| self.alphabet.id(one)).collect();
         let mut places = Vec::new();
-        if let (Some(dictionary), Some(ids)) = (&self.dictionary, &ids) {
-            dictionary.positions(ids, &self.alphabet, &mut places);
+        if let (Some((dictionary, codes)), Some(ids)) = (&self.dictionary, &ids) {
+            dictionary.positions(ids, (&self.alphabet, codes), &mut places);
         }
         ids.map(|_| places)
     }
@@ -119,7 +133,7 @@ impl Habits {
             rules: Rules {
                 alphabet: &self.alphabet,
                 patterns: &self.patterns,
-                dictionary: self.dictionary.as_ref(),
+                dictionary: self.dictionary.as_ref().map(|(one, codes)| (one, codes.as_slice())),
             },
             text,
             letters,

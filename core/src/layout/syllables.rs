@@ -20,24 +20,26 @@ const IGNORED: [&str; 6] = [
 ];
 
 /// What a pattern says of the places from `start` on, counted from its first character.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Values {
     start: usize,
     values: Box<[u8]>,
 }
 
-/// A node of the patterns' trie: the values of what ends here.
-#[derive(Debug, Default)]
-struct Node {
-    values: Option<Values>,
-}
-
-/// The patterns of a language.
+/// The patterns of a language, in a trie.
+///
+/// A node is a row of `next`, with a place for each character that patterns have; 0 is no node.
 #[derive(Debug)]
 pub struct Dictionary {
-    nodes: Vec<Node>,
-    next: FxHashMap<(u32, char), u32>,
+    /// The number of each character of the patterns, from 1 on.
+    codes: FxHashMap<char, usize>,
+    width: usize,
+    next: Vec<u32>,
+    values: Vec<Option<Values>>,
 }
+
+/// More characters are in no dictionary that is read here.
+const MOST_CODES: usize = 200;
 
 impl Dictionary {
     /// Read the lines of a dictionary, the first of which names an encoding.
@@ -45,12 +47,21 @@ impl Dictionary {
     /// `None` for one with what is not known here: hyphens that change the spelling, and characters
     /// given by number.
     pub fn new(text: &str) -> Option<Self> {
-        let mut dictionary = Self { nodes: vec![Node::default()], next: FxHashMap::default() };
-        // Only line feeds part lines for pyphen, after the ends of lines were unified.
-        for line in text.split(['\n', '\r']).skip(1).map(str::trim) {
-            if line.is_empty() || IGNORED.iter().any(|word| line.starts_with(word)) {
-                continue;
-            }
+        let is_pattern =
+            |line: &&str| !line.is_empty() && !IGNORED.iter().any(|word| line.starts_with(word));
+        let lines = text.split(['\n', '\r']).skip(1).map(str::trim).filter(is_pattern);
+        let mut codes = FxHashMap::default();
+        for character in lines.clone().flat_map(str::chars).filter(|one| !one.is_ascii_digit()) {
+            let count = codes.len() + 1;
+            codes.entry(character).or_insert(count);
+        }
+        let width = codes.len() + 1;
+        if width > MOST_CODES {
+            return None;
+        }
+        let (next, values) = (vec![0; width], vec![None]);
+        let mut dictionary = Self { codes, width, next, values };
+        for line in lines {
             if line.contains(['/', '=']) || line.contains("^^") || !dictionary.add(line) {
                 return None;
             }
@@ -78,37 +89,56 @@ impl Dictionary {
         let Some(start) = values.iter().position(|&one| one > 0) else { return true };
         let end = values.iter().rposition(|&one| one > 0).map_or(0, |last| last + 1);
         let values = values[start..end].into();
-        self.nodes[node as usize].values = Some(Values { start, values });
+        self.values[node] = Some(Values { start, values });
         true
     }
 
-    fn child(&mut self, node: u32, character: char) -> u32 {
-        let count = self.nodes.len() as u32;
-        let child = *self.next.entry((node, character)).or_insert(count);
-        if child == count {
-            self.nodes.push(Node::default());
+    fn child(&mut self, node: usize, character: char) -> usize {
+        let code = self.codes.get(&character).copied().unwrap_or(0);
+        let place = node * self.width + code;
+        if self.next[place] == 0 {
+            self.next[place] = self.values.len() as u32;
+            self.values.push(None);
+            self.next.resize(self.next.len() + self.width, 0);
         }
-        child
+        self.next[place] as usize
+    }
+
+    /// By character of an alphabet: its small form's number here, 0 for one that no pattern has.
+    pub(crate) fn codes(&self, alphabet: &Alphabet) -> Vec<u8> {
+        let code = |id| self.codes.get(&alphabet.lower(id)).copied().unwrap_or(0) as u8;
+        (0..alphabet.count() as Id).map(code).collect()
     }
 
     /// The places where a word of `alphabet` may be divided, rising, as `Hyphenator.positions`.
-    pub(crate) fn positions(&self, word: &[Id], alphabet: &Alphabet, places: &mut Vec<usize>) {
+    ///
+    /// `codes` are those of the alphabet here.
+    pub(crate) fn positions(
+        &self,
+        word: &[Id],
+        (alphabet, codes): (&Alphabet, &[u8]),
+        places: &mut Vec<usize>,
+    ) {
         places.clear();
         if !(2 * LEAST_LETTERS..=LONGEST_WORD).contains(&word.len()) {
             return;
         }
         let mut levels = [0_u8; LONGEST_WORD + 4];
-        let lower = |place: usize| match place.checked_sub(1).and_then(|at| word.get(at)) {
-            Some(&id) => alphabet.lower(id),
-            None => '.',
-        };
-        let count = word.len() + 2;
-        for start in 0..count - 1 {
+        let mut pointed = [0_u8; LONGEST_WORD + 2];
+        let edge = self.codes.get(&'.').copied().unwrap_or(0) as u8;
+        let pointed = &mut pointed[..word.len() + 2];
+        pointed.fill(edge);
+        for (code, &id) in pointed[1..].iter_mut().zip(word) {
+            *code = codes[usize::from(id)];
+        }
+        for start in 0..pointed.len() - 1 {
             let mut node = 0;
-            for place in start..count {
-                let Some(&child) = self.next.get(&(node, lower(place))) else { break };
-                node = child;
-                let Some(found) = &self.nodes[node as usize].values else { continue };
+            for &code in &pointed[start..] {
+                node = self.next[node * self.width + usize::from(code)] as usize;
+                if node == 0 {
+                    break;
+                }
+                let Some(found) = &self.values[node] else { continue };
                 let from = start + found.start;
                 for (level, &value) in levels[from..].iter_mut().zip(&*found.values) {
                     *level = value.max(*level);

@@ -17,12 +17,21 @@ A line that begins with a bullet, or several that begin with numbers or letters,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from brailledesk.document import Block, Document, ListBlock, ListItem, PageMark, Paragraph
+from brailledesk.document import (
+    Block,
+    CompactBlocks,
+    Document,
+    ListBlock,
+    ListItem,
+    PageMark,
+    Paragraph,
+)
 from brailledesk.ingest.encoding import decode
 from brailledesk.text import Origin, Run
+from brailledesk.translate.native import import_native, is_available
 
 NARROWEST_FULL_LINE = 40
 WIDEST_FULL_LINE = 100
@@ -38,6 +47,36 @@ _STARS = "*·▪"
 def read_plain(data: bytes, path: str, language: str) -> Document:
     """A document of plain text; its title is unknown. A form feed begins the next print page."""
     text = decode(data, path).text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\n\f ")
+    blocks = _read_natively(text, path) or _read_text(text, path)
+    return Document(blocks, language=language, source=path)
+
+
+def _read_natively(text: str, path: str) -> Sequence[Block] | None:
+    """The blocks as the native core reads them; None where it is not there or has to give up."""
+    if not is_available():
+        return None
+    try:
+        packed = import_native().ReadText(text)
+    except ValueError:
+        return None
+    return CompactBlocks(packed, lambda place: _build(packed.block(place), path))
+
+
+def _build(
+    read: tuple[int, str | None, list[tuple[str, str]] | None, str | None], path: str
+) -> Block:
+    """A block of its line and its text, its items or the label of a print page."""
+    line, text, items, label = read
+    origin = Origin(path, f"line {line}")
+    if text is not None:
+        return Paragraph((Run(text, origin=origin),), origin)
+    if items is None:
+        return PageMark(label or "", origin)
+    return ListBlock(tuple(_item(marker, own, origin) for marker, own in items), origin)
+
+
+def _read_text(text: str, path: str) -> tuple[Block, ...]:
+    """The specification of what the native core reads."""
     pages = [page.split("\n") for page in text.split("\f")]
     width = _fill_width([line for page in pages for line in page])
     blocks: list[Block] = []
@@ -48,7 +87,7 @@ def read_plain(data: bytes, path: str, language: str) -> Document:
             blocks.append(PageMark(str(label), Origin(path, f"line {number}")))
         blocks += found
         number += len(lines) - 1
-    return Document(tuple(blocks), language=language, source=path)
+    return tuple(blocks)
 
 
 def read_plain_text(
@@ -126,8 +165,11 @@ def _items(lines: list[str], origin: Origin, width: int) -> Iterator[ListItem]:
         else:
             groups[-1][1].append(line)
     for marker, part in groups:
-        run = Run(join_lines(part, width), origin=origin)
-        yield ListItem((Paragraph((run,), origin),), "•" if marker in _STARS else marker)
+        yield _item("•" if marker in _STARS else marker, join_lines(part, width), origin)
+
+
+def _item(marker: str, text: str, origin: Origin) -> ListItem:
+    return ListItem((Paragraph((Run(text, origin=origin),), origin),), marker)
 
 
 def _fill_width(lines: list[str]) -> int:

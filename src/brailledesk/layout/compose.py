@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from brailledesk.document import Block, Document, find_chapter_level
-from brailledesk.errors import N_
+from brailledesk.document import Document, find_chapter_level
 from brailledesk.layout.front import note_chunks
 from brailledesk.layout.lines import Line, LineKind
 from brailledesk.layout.native import native_pages
@@ -16,14 +15,13 @@ from brailledesk.layout.options import LayoutOptions
 from brailledesk.layout.pages import PageBody, PageRules, divide_pages, kept_groups
 from brailledesk.layout.running import RunningLine
 from brailledesk.layout.setting import Setting
+from brailledesk.layout.watch import watched
 from brailledesk.pages import Page, Publication, Section, Volume
 from brailledesk.progress import Progress, silent
 from brailledesk.translate.base import RunTranslator
 
 if TYPE_CHECKING:
     from brailledesk.layout.volumes import BookVolume
-
-STAGE = N_("Laying out pages")
 
 DEFAULT_OPTIONS = LayoutOptions()
 
@@ -47,7 +45,7 @@ def paginate(
     their contents, and what ``translate`` raises.
     """
     work = _Work(document, translate, options)
-    native = native_pages(document, work.blocks(progress), work.setting, work.running, work.rules)
+    native = native_pages(document, work.setting, work.running, work.rules, progress)
     found: Iterable[Sequence[Page]] = (
         (tuple(map(_page, pages)) for pages in work.volumes(progress))
         if native is None
@@ -111,14 +109,11 @@ class _Work:
         has_pages = options.book.has_chapter_pages
         self.rules = PageRules(height, self.running.can_show, level, has_pages)
 
-    def blocks(self, progress: Progress) -> Iterator[Block]:
-        """The blocks of the document; ``progress`` hears of them."""
-        return _watched(self.document.blocks, progress)
-
     def volumes(self, progress: Progress) -> Iterator[Iterator[tuple[Line, ...]]]:
         """See :func:`compose_volumes`."""
         document, setting, rules = self.document, self.setting, self.rules
-        chunks = lay_document(document, self.blocks(progress), setting, rules.chapter_level)
+        blocks = watched(document.blocks, progress)
+        chunks = lay_document(document, blocks, setting, rules.chapter_level)
         paper = _Paper(setting, self.running, rules.height)
         if setting.options.book.is_used:
             from brailledesk.layout.volumes import Volumes
@@ -152,13 +147,3 @@ class _Paper:
                 yield (self._running.line(page.print_page, number, page.chapter), *lines)
             else:
                 yield tuple(lines)
-
-
-def _watched(blocks: Sequence[Block], progress: Progress) -> Iterator[Block]:
-    """The blocks, with a report at about every hundredth of them."""
-    step = max(1, len(blocks) // 100)
-    for done, block in enumerate(blocks):
-        if not done % step:
-            progress(STAGE, done, len(blocks))
-        yield block
-    progress(STAGE, len(blocks), len(blocks))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from brailledesk.document import Block, Document, Heading, Paragraph
+from brailledesk.document import Block, CompactBlocks, Document, Heading, Paragraph
 from brailledesk.hyphenation import read_dictionary
 from brailledesk.layout.blocks import lay_blocks
 from brailledesk.layout.book import NotePlace
@@ -27,7 +27,9 @@ from brailledesk.layout.pages import PageRules
 from brailledesk.layout.protected import PATTERNS
 from brailledesk.layout.running import RunningLine
 from brailledesk.layout.setting import Setting
+from brailledesk.layout.watch import STAGE, step_of, watched
 from brailledesk.pages import CompactPages
+from brailledesk.progress import Progress, silent
 from brailledesk.text import UNTOUCHED, Run
 from brailledesk.translate.base import PlainRunTranslator, RunTranslator
 from brailledesk.translate.native import NativeTranslator, import_native
@@ -51,15 +53,12 @@ class Written(Chunk):
 
 def native_pages(
     document: Document,
-    blocks: Iterable[Block],
     setting: Setting,
     running: RunningLine,
     rules: PageRules,
+    progress: Progress = silent,
 ) -> CompactPages | None:
-    """The pages of a document; None where Python has to lay it out.
-
-    ``blocks`` are those of the document, watched.
-    """
+    """The pages of a document; None where Python has to lay it out."""
     options = setting.options
     translator = _translator(setting)
     has_places = bool(document.notes) and options.note_place is not NotePlace.DOCUMENT
@@ -72,7 +71,7 @@ def native_pages(
         return None
     levels = (rules.height, rules.chapter_level, rules.has_chapter_pages)
     flow = native.Flow(translator.core, habits, setting.width, levels)
-    return _Native(document, setting, running, rules, flow).pages(blocks)
+    return _Native(document, setting, running, rules, flow).pages(progress)
 
 
 def _translator(setting: Setting) -> NativeTranslator | None:
@@ -135,9 +134,10 @@ class _Native:
         self._headings: list[Heading] = []
         self._repeated: tuple[Sequence[Line], tuple[int, int]] = ((), (0, 0))
 
-    def pages(self, blocks: Iterable[Block]) -> CompactPages:
+    def pages(self, progress: Progress) -> CompactPages:
+        """All pages. Raises what the translator raises."""
         document, setting = self._document, _NativeSetting(self._setting, self._flow)
-        others = self._place_plain(blocks)
+        others = self._place_all(document.blocks, progress)
         if document.notes:
             chunks = lay_document(document, others, setting, self._rules.chapter_level)
         else:
@@ -145,6 +145,32 @@ class _Native:
         for chunk in chain(note_chunks(self._setting), chunks):
             self._place(chunk)
         return CompactPages(self._flow.finish(self._running_lines()))
+
+    def _place_all(self, blocks: Sequence[Block], progress: Progress) -> Iterator[Block]:
+        """Place what is plain; the other blocks, each in its turn."""
+        if not isinstance(blocks, CompactBlocks):
+            yield from self._place_plain(watched(blocks, progress))
+            return
+        yield from self._place_plain(blocks.front)
+        total, count = len(blocks), len(blocks.packed)
+        step = step_of(count)
+        for start in range(0, count, step):
+            progress(STAGE, total - count + start, total)
+            yield from self._place_packed(blocks, start, min(start + step, count))
+        progress(STAGE, total, total)
+
+    def _place_packed(self, blocks: CompactBlocks, start: int, end: int) -> Iterator[Block]:
+        """Place blocks as they were read; those that the pass refuses, each in its turn."""
+        options, setting = self._setting.options, self._setting
+        paragraph = setting.margins(options.paragraph_indent, 0)
+        item = setting.margins(0, options.list_indent)
+        indents = ((paragraph.first, paragraph.rest), (item.first, item.rest))
+        place = self._flow.place_plain
+        while start < end:
+            start = place(blocks.packed, (start, end), indents, options.is_hyphenated)
+            if start < end:
+                yield blocks.build(start)
+                start += 1
 
     def _place_plain(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """Place paragraphs as they come; the blocks that are not plain, each in its turn.
