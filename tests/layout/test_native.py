@@ -44,7 +44,18 @@ PLAIN = [
     *(word for word in WORDS if "\u00a0" not in word and "\u00ad" not in word),
     *("l'", "un'altra", "e-mail", "bianco-nero", "sì", "PERCHÉ", "COD.7/B", "AB-CD/E", "n. 12"),
     *("art. 5 bis", "5 milioni di euro", "EUR 5", "IT00 X000 0012 3450", "/etc/host.conf"),
-    *("nome_utente", "@utente", "1234.5678.9012", "0" * 70, "X" * 50, "Ab" * 30, "…", "—", "(", ")"),
+    *(
+        "nome_utente",
+        "@utente",
+        "1234.5678.9012",
+        "0" * 70,
+        "X" * 50,
+        "Ab" * 30,
+        "…",
+        "—",
+        "(",
+        ")",
+    ),
     *("https://", "www.a", "esempio.it/a", "10 x 15 cm", "8:30", "maggio '26", "(02) 123 456", "½"),
     *("  ", ". . .", "Mc'Donald's", "d'un'anima", "à-b", "zu-zu-zu-zu", "m²", "3°", "12°C", "#"),
 ]
@@ -149,7 +160,9 @@ def test_emphasis_and_languages_are_told_apart() -> None:
         paragraph("italiano e basta " * 5),
     )
     chosen = LayoutOptions(page=PageFormat(14, 10))
-    expected = [Page(tuple(line.row() for line in page)) for page in compose(given, translate, chosen)]
+    expected = [
+        Page(tuple(line.row() for line in page)) for page in compose(given, translate, chosen)
+    ]
     assert list(paginate(given, translate, chosen).pages()) == expected
 
 
@@ -187,7 +200,7 @@ def test_compact_pages_are_like_a_tuple() -> None:
     assert (section.pages == pages, pages == section.pages) == (True, True)
     assert section.pages != pages[1:]
     assert hash(section.pages) == hash(pages)
-    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes
+    assert pickle.loads(pickle.dumps(found)) == found
     for place in (len(pages), -len(pages) - 1):
         with pytest.raises(IndexError):
             section.pages[place]
@@ -206,7 +219,9 @@ def test_a_brf_is_that_of_the_same_pages(
 
 
 def test_a_brf_of_two_sections_has_the_blank_back_of_a_sheet() -> None:
-    pages = paginate(document(paragraph("a")), translators()["it-6dot"]).volumes[0].sections[0].pages
+    pages = (
+        paginate(document(paragraph("a")), translators()["it-6dot"]).volumes[0].sections[0].pages
+    )
     other = (Page((Row(b"\x01"),)),)
     volumes = (Volume((Section(pages, PageFormat()), Section(other, PageFormat()))),)
     rows = format_brf(Publication(volumes), charset="mit")
@@ -214,7 +229,7 @@ def test_a_brf_of_two_sections_has_the_blank_back_of_a_sheet() -> None:
 
 
 @cache
-def habits() -> Any:  # noqa: ANN401 - the compiled module has no types
+def habits() -> Any:
     patterns = [(one.hint.pattern, one.pattern) for one in PATTERNS]
     alphabet = alphabet_of("".join(map(chr, range(0x20, 0x2C0))) + "\n–—‘’“”•…€")
     return import_native().LayoutHabits(alphabet, patterns, read_dictionary("it"), b"\x24")

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats.brf import format_brf, parse_brf
-from brailledesk.formats.pef import format_pef, parse_pef
 from brailledesk.formats.ubrl import format_ubrl, parse_ubrl
 from brailledesk.lazy import import_name
 from brailledesk.pages import Publication
@@ -25,6 +24,7 @@ from brailledesk.pages import Publication
 if TYPE_CHECKING:
     from brailledesk.formats.ebraille import parse_ebraille
     from brailledesk.formats.ebraille_package import EbrailleFacts, format_ebraille
+    from brailledesk.formats.pef import format_pef, parse_pef
 
 SUFFIXES: Mapping[str, str] = MappingProxyType(
     {".brf": "brf", ".brl": "brf", ".pef": "pef", ".ubrl": "ubrl", ".ebrl": "ebrl"}
@@ -58,6 +58,8 @@ def format_publication(publication: Publication, name: str, *, charset: str = "m
         case "brf" | "brf-plain":
             return format_brf(publication, charset=charset, is_paged=name == "brf")
         case "pef":
+            from brailledesk.formats.pef import format_pef
+
             return format_pef(publication)
         case "ubrl":
             return format_ubrl(publication)
@@ -103,6 +105,8 @@ def parse_publication(data: bytes, *, path: str = "", charset: str | None = None
     """
     match sniff_format(data, path):
         case "pef":
+            from brailledesk.formats.pef import parse_pef
+
             return parse_pef(data, path=path)
         case "ubrl":
             return parse_ubrl(data, path=path)
@@ -131,11 +135,13 @@ __all__ = [
     "sniff_format",
 ]
 
-# Archives and their markup are for those who read or write eBraille.
+# XML and archives are for those who read or write PEF or eBraille.
 _HOMES = {
     "EbrailleFacts": "ebraille_package",
     "format_ebraille": "ebraille_package",
+    "format_pef": "pef",
     "parse_ebraille": "ebraille",
+    "parse_pef": "pef",
 }
 
 

@@ -28,7 +28,6 @@ from brailledesk.layout.lines import BLANK_LINE, LAYOUT, Line
 from brailledesk.layout.marks import page_mark
 from brailledesk.layout.options import HeadingStyle
 from brailledesk.layout.setting import Setting, is_blank
-from brailledesk.layout.tables import lay_table
 from brailledesk.text import Run
 
 Behind = Callable[[Sequence[str]], Iterator[Chunk]]
@@ -135,6 +134,8 @@ class _Walk:
             case Image():
                 yield from self._paragraph(image_runs(block, self.setting.options), left)
             case Table():
+                from brailledesk.layout.tables import lay_table
+
                 yield from self._lone_marker()
                 yield from lay_table(block, self.setting)
             case PageMark():

@@ -7,12 +7,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from brailledesk.document import Document, find_chapter_level
-from brailledesk.layout.front import note_chunks
 from brailledesk.layout.lines import Line, LineKind
 from brailledesk.layout.native import native_pages
-from brailledesk.layout.notes import lay_document
 from brailledesk.layout.options import LayoutOptions
-from brailledesk.layout.pages import PageBody, PageRules, divide_pages, kept_groups
+from brailledesk.layout.rules import PageRules
 from brailledesk.layout.running import RunningLine
 from brailledesk.layout.setting import Setting
 from brailledesk.layout.watch import watched
@@ -21,6 +19,7 @@ from brailledesk.progress import Progress, silent
 from brailledesk.translate.base import RunTranslator
 
 if TYPE_CHECKING:
+    from brailledesk.layout.pages import PageBody
     from brailledesk.layout.volumes import BookVolume
 
 DEFAULT_OPTIONS = LayoutOptions()
@@ -111,6 +110,8 @@ class _Work:
 
     def volumes(self, progress: Progress) -> Iterator[Iterator[tuple[Line, ...]]]:
         """See :func:`compose_volumes`."""
+        from brailledesk.layout.notes import lay_document
+
         document, setting, rules = self.document, self.setting, self.rules
         blocks = watched(document.blocks, progress)
         chunks = lay_document(document, blocks, setting, rules.chapter_level)
@@ -121,6 +122,9 @@ class _Work:
             for volume in Volumes(document, chunks, setting, rules).build():
                 yield paper.volume(volume)
         else:
+            from brailledesk.layout.front import note_chunks
+            from brailledesk.layout.pages import divide_pages, kept_groups
+
             groups = kept_groups(chain(note_chunks(setting), chunks), rules.height)
             yield paper.pages(divide_pages(groups, rules), 1)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from brailledesk.document import Block, CompactBlocks, Document, Heading, Paragraph
@@ -20,11 +19,9 @@ from brailledesk.layout.book import NotePlace
 from brailledesk.layout.breaks import NO_BREAK, SOFT_HYPHEN
 from brailledesk.layout.fill import Margins
 from brailledesk.layout.flow import Chunk
-from brailledesk.layout.front import note_chunks
 from brailledesk.layout.lines import Line
-from brailledesk.layout.notes import lay_document
-from brailledesk.layout.pages import PageRules
 from brailledesk.layout.protected import PATTERNS
+from brailledesk.layout.rules import PageRules
 from brailledesk.layout.running import RunningLine
 from brailledesk.layout.setting import Setting
 from brailledesk.layout.watch import STAGE, step_of, watched
@@ -138,12 +135,17 @@ class _Native:
         """All pages. Raises what the translator raises."""
         document, setting = self._document, _NativeSetting(self._setting, self._flow)
         others = self._place_all(document.blocks, progress)
+        if setting.options.book.transcriber_note:
+            from brailledesk.layout.front import note_chunks
+
+            self._place_chunks(note_chunks(self._setting))
         if document.notes:
-            chunks = lay_document(document, others, setting, self._rules.chapter_level)
+            from brailledesk.layout.notes import lay_document
+
+            level = self._rules.chapter_level
+            self._place_chunks(lay_document(document, others, setting, level))
         else:
-            chunks = lay_blocks(others, setting)
-        for chunk in chain(note_chunks(self._setting), chunks):
-            self._place(chunk)
+            self._place_chunks(lay_blocks(others, setting))
         return CompactPages(self._flow.finish(self._running_lines()))
 
     def _place_all(self, blocks: Sequence[Block], progress: Progress) -> Iterator[Block]:
@@ -202,6 +204,10 @@ class _Native:
             if done < len(texts):
                 yield blocks[done]
                 done += 1
+
+    def _place_chunks(self, chunks: Iterable[Chunk]) -> None:
+        for chunk in chunks:
+            self._place(chunk)
 
     def _place(self, chunk: Chunk) -> None:
         rows = chunk.rows if isinstance(chunk, Written) else self._push(chunk.lines)
