@@ -1,13 +1,13 @@
 //! Layout of plain text, as Python drives it.
 
-use brailledesk_core::Words;
 use brailledesk_core::layout::{
-    Alphabet, Bench, Block, Chunk, Dictionary, Habits, Margins, PageRules, Pager, Patterns, Rows,
-    Traits,
+    Alphabet, Asked, Bench, Block, Chunk, Dictionary, Habits, Margins, PageRules, Pager, Patterns,
+    Rows, Style, Traits, Way,
 };
+use brailledesk_core::{Output, Words};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString};
+use pyo3::types::{PyBytes, PyList, PyString};
 
 use crate::Core;
 use crate::pages::{Pages, Running};
@@ -82,23 +82,46 @@ impl Flow {
     }
 
     /// Write the rows of a paragraph: the first one's number and how many; None for Python's.
+    ///
+    /// `style` is the indents, whether words are divided, and whether these are verses. `translate`
+    /// gives the translation of a part by its number, and that of a piece by its text; unless
+    /// `is_plain`, parts are not translated otherwise.
     fn write(
         &mut self,
         py: Python<'_>,
         text: &Bound<'_, PyString>,
-        indents: (usize, usize),
-        is_hyphenated: bool,
+        style: ((usize, usize), bool, bool),
+        translate: Bound<'_, PyAny>,
+        is_plain: bool,
     ) -> PyResult<Option<(usize, usize)>> {
         let Ok(text) = text.to_str() else { return Ok(None) };
-        let margins = self.margins(indents)?;
+        let (indents, is_hyphenated, is_verse) = style;
+        let style = Style { margins: self.margins(indents)?, is_hyphenated, is_verse };
         let core = self.core.clone_ref(py);
         let start = self.rows.count();
+        let mut asked = Translating { translate, fault: None };
+        let (rows, bench) = (&mut self.rows, &mut self.bench);
+        let habits = &self.habits.get().habits;
         let done = core.get().translator.with_words(|table, words| {
-            let habits = &self.habits.get().habits;
-            let at_work = (table, &mut *words);
-            habits.set(text, margins, is_hyphenated, &mut self.rows, &mut self.bench, at_work)
+            let asked = &mut asked;
+            let way = if is_plain { Way::PlainOrAsked(asked) } else { Way::Asked(asked) };
+            habits.set(text, style, rows, bench, (table, words), way)
         });
+        if let Some(fault) = asked.fault {
+            return Err(fault);
+        }
         Ok(done.then(|| (start, self.rows.count() - start)))
+    }
+
+    /// Take rows that were written last back: cells, print, whether each is hyphenated.
+    fn take<'py>(&mut self, py: Python<'py>, start: usize) -> Vec<Taken<'py>> {
+        let row = |row: usize| {
+            let (print, is_hyphenated) = shown_print(&self.rows, row);
+            (PyBytes::new(py, self.rows.cells(row)), print, is_hyphenated)
+        };
+        let taken = (start..self.rows.count()).map(row).collect();
+        self.rows.truncate(start);
+        taken
     }
 
     /// Write and place paragraphs from `start` on, up to one that is Python's; its place.
@@ -110,7 +133,7 @@ impl Flow {
         indents: (usize, usize),
         is_hyphenated: bool,
     ) -> PyResult<usize> {
-        let margins = self.margins(indents)?;
+        let style = Style { margins: self.margins(indents)?, is_hyphenated, is_verse: false };
         let core = self.core.clone_ref(py);
         core.get().translator.with_words(|table, words: &mut Words| {
             for place in start..texts.len() {
@@ -120,7 +143,7 @@ impl Flow {
                 let habits = &self.habits.get().habits;
                 let at_work = (table, &mut *words);
                 let rows = &mut self.rows;
-                if !habits.set(text, margins, is_hyphenated, rows, &mut self.bench, at_work) {
+                if !habits.set(text, style, rows, &mut self.bench, at_work, Way::Plain) {
                     return Ok(place);
                 }
                 let rows = first..self.rows.count();
@@ -151,7 +174,8 @@ impl Flow {
             let mut write = |text: &str, margins: Margins, rows: &mut Rows| {
                 let first = rows.count();
                 let at_work = (table, &mut *words);
-                let is_written = habits.set(text, margins, is_hyphenated, rows, bench, at_work);
+                let style = Style { margins, is_hyphenated, is_verse: false };
+                let is_written = habits.set(text, style, rows, bench, at_work, Way::Plain);
                 is_written.then(|| first..rows.count())
             };
             for place in start..end {
@@ -233,5 +257,48 @@ impl Flow {
             return Err(PyValueError::new_err("an indent is more than half a row"));
         }
         Ok(Margins { first, rest, width: self.width })
+    }
+}
+
+/// A row that was taken back.
+type Taken<'py> = (Bound<'py, PyBytes>, String, bool);
+
+/// The print of a row with the hyphen at its end, and whether there is one.
+pub fn shown_print(rows: &Rows, row: usize) -> (String, bool) {
+    let is_hyphenated = rows.traits(row).has(Traits::HYPHENATED);
+    let hyphen = if is_hyphenated { "-" } else { "" };
+    (format!("{}{hyphen}", rows.print(row)), is_hyphenated)
+}
+
+/// Python's translator; `fault` is what it raised.
+struct Translating<'py> {
+    translate: Bound<'py, PyAny>,
+    fault: Option<PyErr>,
+}
+
+impl Translating<'_> {
+    fn note<T>(&mut self, result: PyResult<T>) -> Option<T> {
+        result.map_err(|fault| self.fault = Some(fault)).ok()
+    }
+
+    fn part(&self, number: usize, output: &mut Output) -> PyResult<()> {
+        let translation = self.translate.call1((number,))?;
+        output.cells = translation.getattr("cells")?.extract()?;
+        output.cell_to_char = translation.getattr("cell_to_char")?.extract()?;
+        output.char_to_cell = translation.getattr("char_to_cell")?.extract()?;
+        Ok(())
+    }
+}
+
+impl Asked for Translating<'_> {
+    fn translate_part(&mut self, number: usize, output: &mut Output) -> bool {
+        let result = self.part(number, output);
+        self.note(result).is_some()
+    }
+
+    fn translate_piece(&mut self, text: &str) -> Option<Vec<u8>> {
+        let cells = || self.translate.call1((text,))?.getattr("cells")?.extract();
+        let result = cells();
+        self.note(result)
     }
 }

@@ -6,7 +6,9 @@ use brailledesk_core::layout::{Body, Rows, Traits};
 use brailledesk_core::{Output, Translator};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::PyBytes;
+
+use crate::layout::shown_print;
 
 /// Blank cells at least between the title and a number.
 const GAP: usize = 2;
@@ -17,7 +19,7 @@ const SIX_DOTS: u8 = 0x3F;
 type Sign = (Vec<u8>, String);
 
 /// A row as Python sees it.
-type Shown<'py> = (Bound<'py, PyBytes>, Bound<'py, PyString>, bool, bool);
+type Shown<'py> = (Bound<'py, PyBytes>, String, bool, bool);
 
 /// How running lines are made.
 #[derive(FromPyObject)]
@@ -79,16 +81,9 @@ impl Pages {
     fn rows<'py>(&self, py: Python<'py>, place: usize) -> PyResult<Vec<Shown<'py>>> {
         let page = self.page(place).ok_or_else(|| PyIndexError::new_err(place))?;
         let row = |&row: &usize| {
-            let traits = self.rows.traits(row);
-            let is_hyphenated = traits.has(Traits::HYPHENATED);
-            let print = self.rows.print(row);
-            let print = if is_hyphenated {
-                PyString::new(py, &format!("{print}-"))
-            } else {
-                PyString::new(py, print)
-            };
+            let (print, is_hyphenated) = shown_print(&self.rows, row);
             let cells = PyBytes::new(py, self.rows.cells(row));
-            (cells, print, traits.has(Traits::RUNNING), is_hyphenated)
+            (cells, print, self.rows.traits(row).has(Traits::RUNNING), is_hyphenated)
         };
         Ok(page.iter().map(row).collect())
     }

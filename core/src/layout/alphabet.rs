@@ -10,31 +10,40 @@ pub type Id = u16;
 /// The place of a character that is not in the alphabet.
 const NONE: Id = Id::MAX;
 
+/// A place to divide that print shows only there.
+pub(crate) const SOFT_HYPHEN: char = '\u{ad}';
+
 /// What a character is, as bits.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Kind(u8);
+pub struct Kind(u16);
 
 impl Kind {
     /// `\w` of Python's `re`.
-    pub const WORD: u8 = 1;
+    pub const WORD: u16 = 1;
     /// `\d` of Python's `re`.
-    pub const DECIMAL: u8 = 2;
+    pub const DECIMAL: u16 = 2;
     /// `str.isdigit`.
-    pub const DIGIT: u8 = 4;
+    pub const DIGIT: u16 = 4;
     /// `str.isspace`.
-    pub const SPACE: u8 = 8;
+    pub const SPACE: u16 = 8;
     /// `str.isalpha`.
-    pub const ALPHA: u8 = 16;
+    pub const ALPHA: u16 = 16;
     /// `str.isupper`.
-    pub const UPPER: u8 = 32;
+    pub const UPPER: u16 = 32;
     /// `[^\W\d_]`: a letter of a word.
-    pub const LETTER: u8 = 64;
+    pub const LETTER: u16 = 64;
     /// What a text must have for something in it to be protected.
-    pub const NOTED: u8 = 128;
+    pub const NOTED: u16 = 128;
+    /// A blank at which print does not break either.
+    pub const NO_BREAK: u16 = 256;
+    /// A soft hyphen: print shows it only where it divides.
+    pub const SOFT: u16 = 512;
+    /// What joins the letters of a word.
+    pub const APOSTROPHE: u16 = 1024;
 
     /// Whether it is one of these.
     #[inline]
-    pub fn is(self, one: u8) -> bool {
+    pub fn is(self, one: u16) -> bool {
         self.0 & one != 0
     }
 }
@@ -101,8 +110,8 @@ impl Alphabet {
 }
 
 /// The bits that follow from the others and from the character itself.
-fn with_own(character: char, bits: u8) -> u8 {
-    let mut bits = bits & !(Kind::LETTER | Kind::NOTED);
+fn with_own(character: char, bits: u8) -> u16 {
+    let mut bits = u16::from(bits & 63);
     let is_word = bits & Kind::WORD != 0;
     if is_word && bits & Kind::DECIMAL == 0 && character != '_' {
         bits |= Kind::LETTER;
@@ -110,5 +119,11 @@ fn with_own(character: char, bits: u8) -> u8 {
     if bits & Kind::DECIMAL != 0 || "@._/\\#-:".contains(character) {
         bits |= Kind::NOTED;
     }
+    bits |= match character {
+        '\u{a0}' | '\u{202f}' | '\u{2007}' => Kind::NO_BREAK,
+        SOFT_HYPHEN => Kind::SOFT,
+        '\'' | '’' => Kind::APOSTROPHE,
+        _ => 0,
+    };
     bits
 }

@@ -117,7 +117,7 @@ impl Passage<'_> {
         self.letters.ids[char]
     }
 
-    fn is(&self, char: usize, kind: u8) -> bool {
+    fn is(&self, char: usize, kind: u16) -> bool {
         self.rules.alphabet.kind(self.id(char)).is(kind)
     }
 
@@ -211,7 +211,8 @@ impl Passage<'_> {
         while let Some(count) = cells.iter().rposition(|&cell| cell == 0) {
             let cell = start + 1 + count;
             let char = self.char_at(cell);
-            if self.is(char, Kind::SPACE) && (is_forced || !self.is_protected(char, notes)) {
+            let mut is_legal = || !self.is(char, Kind::NO_BREAK) && !self.is_protected(char, notes);
+            if self.is(char, Kind::SPACE) && (is_forced || is_legal()) {
                 return Some(cell);
             }
             cells = &cells[..count];
@@ -322,6 +323,12 @@ impl Passage<'_> {
                 candidates.push((char, false));
             }
         }
+        if has_syllables && token.clone().any(|char| self.is(char, Kind::SOFT)) {
+            let behind = |char: &usize| self.is(char - 1, Kind::SOFT);
+            candidates.extend((token.start + 1..token.end).filter(behind).map(|char| (char, true)));
+            candidates.sort_unstable();
+            return;
+        }
         let Some((dictionary, codes)) = self.rules.dictionary.filter(|_| has_syllables) else {
             return;
         };
@@ -333,7 +340,7 @@ impl Passage<'_> {
             }
             let start = char;
             while char < token.end
-                && (is_letter(char) || (self.is_apostrophe(char) && is_letter(char + 1)))
+                && (is_letter(char) || (self.is(char, Kind::APOSTROPHE) && is_letter(char + 1)))
             {
                 char += 1;
             }
@@ -342,10 +349,6 @@ impl Passage<'_> {
             candidates.extend(places.iter().map(|place| (start + place, true)));
         }
         candidates.sort_unstable();
-    }
-
-    fn is_apostrophe(&self, char: usize) -> bool {
-        matches!(self.rules.alphabet.character(self.id(char)), '\'' | '’')
     }
 
     /// A break in what has no legal one: see `Passage.forced`.

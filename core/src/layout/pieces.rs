@@ -4,10 +4,30 @@ use crate::output::Output;
 use crate::table::Table;
 use crate::words::Words;
 
+/// Who translates what the table does not take as it is.
+pub trait Asked {
+    /// Translate part `number` of a text, with both maps; `false` if that failed.
+    fn translate_part(&mut self, number: usize, output: &mut Output) -> bool;
+
+    /// The cells of a piece; `None` if that failed.
+    fn translate_piece(&mut self, text: &str) -> Option<Vec<u8>>;
+}
+
+/// How the parts of a text, from line feed to line feed, come to their cells.
+pub enum Way<'a> {
+    /// By the table, which has to take them as they are.
+    Plain,
+    /// By the table where it takes them, else by somebody else.
+    PlainOrAsked(&'a mut dyn Asked),
+    /// By somebody else: their cells do not depend on the text alone.
+    Asked(&'a mut dyn Asked),
+}
+
 /// A table at work for one document.
 pub(crate) struct Pieces<'a> {
     table: &'a Table,
     words: &'a mut Words,
+    way: Way<'a>,
     text: String,
     output: Output,
     hyphen_cells: Option<usize>,
@@ -16,14 +36,24 @@ pub(crate) struct Pieces<'a> {
 }
 
 impl<'a> Pieces<'a> {
-    pub fn new(table: &'a Table, words: &'a mut Words) -> Self {
+    pub fn new(table: &'a Table, words: &'a mut Words, way: Way<'a>) -> Self {
         let (text, output) = (String::new(), Output::default());
-        Self { table, words, text, output, hyphen_cells: None, has_failed: false }
+        Self { table, words, way, text, output, hyphen_cells: None, has_failed: false }
     }
 
-    /// Translate a whole passage; `false` where it has to be prepared first.
-    pub fn translate_passage(&mut self, text: &str, output: &mut Output) -> bool {
-        self.table.translate_plain(text, self.words, output).unwrap_or(false)
+    /// Translate part `number` of a text; `false` where that is not possible here.
+    pub fn translate_part(&mut self, number: usize, text: &str, output: &mut Output) -> bool {
+        let is_plain = !matches!(self.way, Way::Asked(_))
+            && self.table.translate_plain(text, self.words, output).unwrap_or(false);
+        if is_plain {
+            return true;
+        }
+        match &mut self.way {
+            Way::Plain => false,
+            Way::PlainOrAsked(asked) | Way::Asked(asked) => {
+                asked.translate_part(number, output) && is_sound(text, output)
+            }
+        }
     }
 
     /// The cells of a text with something behind it.
@@ -33,8 +63,12 @@ impl<'a> Pieces<'a> {
         self.text.push_str(behind);
         let done = self.table.translate_plain(&self.text, self.words, &mut self.output);
         if !done.unwrap_or(false) {
-            self.has_failed = true;
-            self.output.cells.clear();
+            let cells = match &mut self.way {
+                Way::Plain => None,
+                Way::PlainOrAsked(asked) | Way::Asked(asked) => asked.translate_piece(&self.text),
+            };
+            self.has_failed |= cells.is_none();
+            self.output.cells = cells.unwrap_or_default();
         }
         &self.output.cells
     }
@@ -48,4 +82,15 @@ impl<'a> Pieces<'a> {
         self.hyphen_cells = Some(count);
         count
     }
+}
+
+/// Whether maps that came from elsewhere never fall and lead into the text and its cells.
+fn is_sound(text: &str, output: &Output) -> bool {
+    let leads = |map: &[u32], count: usize, end: usize| {
+        map.len() == count
+            && map.is_sorted()
+            && map.last().is_none_or(|&last| (last as usize) < end.max(1))
+    };
+    let (chars, cells) = (text.chars().count(), output.cells.len());
+    leads(&output.cell_to_char, cells, chars) && leads(&output.char_to_cell, chars, cells + 1)
 }

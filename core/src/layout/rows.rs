@@ -1,6 +1,10 @@
 //! Rows one after another, without an object for each.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use super::alphabet::SOFT_HYPHEN;
+use crate::table::is_white;
 
 /// What a row is, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,7 +85,7 @@ impl Rows {
         self.close(start..start + print.len(), traits)
     }
 
-    /// Forget the rows from `count` on.
+    /// Forget the rows from `count` on; their print stays.
     pub fn truncate(&mut self, count: usize) {
         self.rows.truncate(count.max(1));
         let end = self.rows.last().map_or(0, |row| row.cells);
@@ -95,8 +99,13 @@ impl Rows {
     }
 
     /// The print of a row, without the hyphen at its end if it is hyphenated.
-    pub fn print(&self, row: usize) -> &str {
-        &self.print[self.rows[row].print.clone()]
+    pub fn print(&self, row: usize) -> Cow<'_, str> {
+        let print = &self.print[self.rows[row].print.clone()];
+        if !print.contains(SOFT_HYPHEN) {
+            return Cow::Borrowed(print);
+        }
+        let shown = print.replace(SOFT_HYPHEN, "");
+        Cow::Owned(shown.trim_matches(is_white).to_string())
     }
 
     /// What a row is.

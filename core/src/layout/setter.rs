@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::alphabet::{Alphabet, Kind};
 use super::fill::{Hyphens, Margins, fill};
 use super::passage::{Letters, Notes, Passage, Rules};
-use super::pieces::Pieces;
+use super::pieces::{Pieces, Way};
 use super::protected::Patterns;
 use super::rows::{Rows, Traits};
 use super::syllables::Dictionary;
@@ -34,6 +34,17 @@ pub struct Bench {
     output: Output,
 }
 
+/// How a paragraph is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Its margins.
+    pub margins: Margins,
+    /// Whether words that fit a row may be divided.
+    pub is_hyphenated: bool,
+    /// Whether each row behind a line feed stands in like the first one.
+    pub is_verse: bool,
+}
+
 impl Habits {
     /// Without a dictionary no word is divided by syllables; without cells of a hyphen by none.
     pub fn new(
@@ -51,23 +62,39 @@ impl Habits {
 
     /// Write the rows of a paragraph, in which a line feed begins a new row and an empty line stays
     /// one row; `false` where Python has to do it, and then nothing is written.
-    pub fn set(
+    pub fn set<'a>(
         &self,
         text: &str,
-        margins: Margins,
-        is_hyphenated: bool,
+        style: Style,
         rows: &mut Rows,
         bench: &mut Bench,
-        (table, words): (&Table, &mut Words),
+        (table, words): (&'a Table, &'a mut Words),
+        way: Way<'a>,
     ) -> bool {
         let before = rows.count();
-        let mut pieces = Pieces::new(table, words);
+        let mut pieces = Pieces::new(table, words, way);
+        let is_set = self.set_parts(text, style, rows, bench, &mut pieces) && !pieces.has_failed;
+        if !is_set {
+            rows.truncate(before);
+        }
+        is_set
+    }
+
+    fn set_parts(
+        &self,
+        text: &str,
+        style: Style,
+        rows: &mut Rows,
+        bench: &mut Bench,
+        pieces: &mut Pieces,
+    ) -> bool {
+        let before = rows.count();
         let mut is_gap = false;
         for (number, part) in text.split('\n').enumerate() {
-            let first = if number == 0 { margins.first } else { margins.rest };
-            let own = Margins { first, ..margins };
+            let Margins { first, rest, .. } = style.margins;
+            let first = if number == 0 || style.is_verse { first } else { rest };
+            let own = Style { margins: Margins { first, ..style.margins }, ..style };
             if !bench.letters.read(part, &self.alphabet) {
-                rows.truncate(before);
                 return false;
             }
             let place = rows.count();
@@ -76,8 +103,7 @@ impl Habits {
                     rows.push(&[], "", Traits::NONE);
                 }
                 let count = rows.count();
-                if !self.set_part(part, own, is_hyphenated, rows, bench, &mut pieces) {
-                    rows.truncate(before);
+                if !self.set_part((number, part), own, rows, bench, pieces) {
                     return false;
                 }
                 if rows.count() == count {
@@ -86,10 +112,7 @@ impl Habits {
             }
             is_gap = rows.count() == place;
         }
-        if pieces.has_failed {
-            rows.truncate(before);
-        }
-        !pieces.has_failed
+        true
     }
 
     /// The stretches of a text that stay whole, rising; `None` for one with other characters.
@@ -117,15 +140,14 @@ impl Habits {
 
     fn set_part(
         &self,
-        text: &str,
-        margins: Margins,
-        is_hyphenated: bool,
+        (number, text): (usize, &str),
+        style: Style,
         rows: &mut Rows,
         bench: &mut Bench,
         pieces: &mut Pieces,
     ) -> bool {
         let Bench { letters, notes, output } = bench;
-        if !pieces.translate_passage(text, output) {
+        if !pieces.translate_part(number, text, output) {
             return false;
         }
         notes.clear();
@@ -141,9 +163,9 @@ impl Habits {
             to_char: &output.cell_to_char,
             to_cell: &output.char_to_cell,
         };
-        let hyphens = Hyphens { cells: &self.hyphen, are_usual: is_hyphenated };
+        let hyphens = Hyphens { cells: &self.hyphen, are_usual: style.is_hyphenated };
         let print = rows.push_print(text);
-        fill(&passage, margins, hyphens, print, rows, pieces, notes);
+        fill(&passage, style.margins, hyphens, print, rows, pieces, notes);
         true
     }
 }

@@ -1,25 +1,28 @@
 """The native pass: plain paragraphs to rows and all rows to pages, in the crate ``core/``.
 
 The modules beside this one are the readable specification; the pass gives the same rows. It takes
-paragraphs of one language and table that need no preparation, no emphasis and no notes, and places
-what Python makes of all other blocks among them, in one flow. A document with notes elsewhere than
-at its end, or in volumes, and rows that shall know their print spans, are Python's altogether.
+plain paragraphs as they come; for text that has to be prepared or has emphasis it asks for the
+translation; and it places what Python makes of all else among them, in one flow. A document with
+notes elsewhere than at its end, or in volumes, and rows that shall know their print spans, are
+Python's altogether.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from itertools import chain
+from typing import Any
 
 from brailledesk.document import Block, CompactBlocks, Document, Heading, Paragraph
 from brailledesk.hyphenation import read_dictionary
 from brailledesk.layout.blocks import lay_blocks
 from brailledesk.layout.book import NotePlace
-from brailledesk.layout.breaks import NO_BREAK, SOFT_HYPHEN
 from brailledesk.layout.fill import Margins
 from brailledesk.layout.flow import Chunk
-from brailledesk.layout.lines import Line
+from brailledesk.layout.lines import BLANK_LINE, Line
 from brailledesk.layout.protected import PATTERNS
 from brailledesk.layout.rules import PageRules
 from brailledesk.layout.running import RunningLine
@@ -27,18 +30,15 @@ from brailledesk.layout.setting import Setting
 from brailledesk.layout.watch import STAGE, step_of, watched
 from brailledesk.pages import CompactPages
 from brailledesk.progress import Progress, silent
-from brailledesk.text import UNTOUCHED, Run
-from brailledesk.translate.base import PlainRunTranslator, RunTranslator
+from brailledesk.text import Run, split_at_line_feeds
+from brailledesk.translate.base import PlainRunTranslator, RunTranslator, Translation
 from brailledesk.translate.native import NativeTranslator, import_native
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 _BATCH = 4096
 """Paragraphs that are handed over at once."""
 
-_ODD_CASES = frozenset("İıſ")
-"""Letters that ``re`` takes for an i or s where case is ignored."""
+_ODD_CASES = frozenset("İıſ\u212aΣ")
+"""What ``re`` takes for an i, s or k where case is ignored; and one letter with two small forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,12 @@ def native_pages(
     has_places = bool(document.notes) and options.note_place is not NotePlace.DOCUMENT
     if translator is None or has_places or options.book.is_used or options.has_print_spans:
         return None
-    native = import_native()
     try:
-        habits = _habits(translator, setting, native)
+        habits = _habits(translator, setting.language, setting.hyphen)
     except ValueError:  # a table, pattern or dictionary that the crate does not take
         return None
     levels = (rules.height, rules.chapter_level, rules.has_chapter_pages)
-    flow = native.Flow(translator.core, habits, setting.width, levels)
+    flow = import_native().Flow(translator.core, habits, setting.width, levels)
     return _Native(document, setting, running, rules, flow).pages(progress)
 
 
@@ -80,19 +79,27 @@ def _translator(setting: Setting) -> NativeTranslator | None:
     return own if translate.native(setting.language) is own else None
 
 
-def _habits(translator: NativeTranslator, setting: Setting, native: ModuleType) -> Any:  # noqa: ANN401
+@lru_cache(maxsize=4)
+def _habits(translator: NativeTranslator, language: str, hyphen: bytes) -> Any:  # noqa: ANN401
+    """What the pass has to know of a table and a language; ValueError for what it does not take."""
     patterns = [(one.hint.pattern, one.pattern) for one in PATTERNS]
-    dictionary = read_dictionary(setting.language)
     alphabet = alphabet_of(translator.description.characters)
-    return native.LayoutHabits(alphabet, patterns, dictionary, setting.hyphen)
+    return import_native().LayoutHabits(alphabet, patterns, read_dictionary(language), hyphen)
+
+
+_LATIN = range(0x2BC)
+_PUNCTUATION = range(0x2000, 0x2060)
+_LAST = "\u2fff"
 
 
 def alphabet_of(characters: str) -> tuple[str, bytes, str]:
-    r"""Characters that a text holds as they are, what Python says of each, and their small forms.
+    r"""Characters that the pass may meet, what Python says of each, and their small forms.
 
+    ``characters`` are those of a table; beside them stand those that Latin texts may hold.
     The bits: ``\w``, ``\d``, ``isdigit``, ``isspace``, ``isalpha``, ``isupper``.
     """
-    known = [one for one in dict.fromkeys(characters) if _is_simple(one)]
+    others = map(chr, chain(_LATIN, _PUNCTUATION))
+    known = [one for one in dict.fromkeys(chain(characters, others)) if _is_simple(one)]
     kinds = bytes(
         (one.isalnum() or one == "_")
         | one.isdecimal() << 1
@@ -106,9 +113,13 @@ def alphabet_of(characters: str) -> tuple[str, bytes, str]:
 
 
 def _is_simple(character: str) -> bool:
-    """Whether a character is one and the same for all that layout asks."""
-    is_odd = character in _ODD_CASES or character in NO_BREAK or character == SOFT_HYPHEN
-    return bool(UNTOUCHED.fullmatch(character)) and not is_odd and len(character.lower()) == 1
+    """Whether what layout asks of a character does not depend on those beside it."""
+    if character < "\u00c0":
+        return True
+    is_mark = unicodedata.category(character)[0] == "M" or "\u1100" <= character <= "\u11ff"
+    is_odd = is_mark or character > _LAST or character in _ODD_CASES
+    is_whole = len(character.lower()) == 1 and unicodedata.is_normalized("NFC", character)
+    return is_whole and not is_odd
 
 
 class _Native:
@@ -182,7 +193,7 @@ class _Native:
         waiting: list[Block] = []
         texts: list[str] = []
         for block in blocks:
-            text = _text_of(block.runs, self._setting) if isinstance(block, Paragraph) else None
+            text = self._plain_text(block.runs) if isinstance(block, Paragraph) else None
             if text is not None:
                 waiting.append(block)
                 texts.append(text)
@@ -192,6 +203,10 @@ class _Native:
             if text is None:
                 yield block
         yield from self._place_texts(waiting, texts)
+
+    def _plain_text(self, runs: Sequence[Run]) -> str | None:
+        text = text_of(runs, self._setting.language)
+        return text if _are_plain(runs, self._setting.translate) else None
 
     def _place_texts(self, blocks: Sequence[Block], texts: list[str]) -> Iterator[Block]:
         """Place paragraphs by their texts; those that the pass refuses, each in its turn."""
@@ -270,7 +285,7 @@ class _RunningLines:
 
 
 class _NativeSetting(Setting):
-    """A setting whose plain paragraphs are set by the native pass."""
+    """A setting whose rows are written by the native pass, where they are of one language."""
 
     def __init__(self, setting: Setting, flow: Any) -> None:  # noqa: ANN401 - as above
         super().__init__(setting.translate, setting.options, setting.language)
@@ -278,26 +293,61 @@ class _NativeSetting(Setting):
 
     def chunk(self, runs: Sequence[Run], margins: Margins) -> Chunk:
         """See :meth:`Setting.chunk`."""
-        text = _text_of(runs, self)
-        if text is not None:
-            indents = (margins.first, margins.rest)
-            rows = self._flow.write(text, indents, self.options.is_hyphenated)
-            if rows is not None:
-                return Written((), rows=rows)
-        return super().chunk(runs, margins)
+        rows = self._write(runs, margins, is_hyphenated=self.options.is_hyphenated, is_verse=False)
+        return super().chunk(runs, margins) if rows is None else Written((), rows=rows)
 
+    def lines(
+        self,
+        runs: Sequence[Run],
+        margins: Margins,
+        *,
+        is_hyphenated: bool = True,
+        is_verse: bool = False,
+    ) -> list[Line]:
+        """See :meth:`Setting.lines`; of what is layout's own these lines do not tell."""
+        is_divided = is_hyphenated and self.options.is_hyphenated
+        rows = self._write(runs, margins, is_hyphenated=is_divided, is_verse=is_verse)
+        if rows is None:
+            return super().lines(runs, margins, is_hyphenated=is_hyphenated, is_verse=is_verse)
+        return [
+            Line(cells, text, is_hyphenated=is_divided) if cells or text else BLANK_LINE
+            for cells, text, is_divided in self._flow.take(rows[0])
+        ]
 
-def _text_of(runs: Sequence[Run], setting: Setting) -> str | None:
-    """The text of runs, if nothing but it decides how they are laid out."""
-    translate = setting.translate
-    texts: list[str] = []
-    for run in runs:
-        is_own = run.language is None or run.language == setting.language
-        if run.note is not None or not is_own or (run.typeform and not _is_plain(run, translate)):
+    def _write(
+        self, runs: Sequence[Run], margins: Margins, *, is_hyphenated: bool, is_verse: bool
+    ) -> tuple[int, int] | None:
+        text = text_of(runs, self.language)
+        if text is None:
             return None
-        texts.append(run.text)
-    return texts[0] if len(texts) == 1 else "".join(texts)
+        parts: list[list[Run]] = []
+
+        def translate(asked: int | str) -> Translation:
+            if isinstance(asked, str):
+                return self.translate([Run(asked, language=self.language or None)])
+            if not parts:
+                parts.extend(split_at_line_feeds(runs))
+            return self.translate(parts[asked])
+
+        indents = (margins.first, margins.rest)
+        rows: tuple[int, int] | None = self._flow.write(
+            text, (indents, is_hyphenated, is_verse), translate, _are_plain(runs, self.translate)
+        )
+        return rows
 
 
-def _is_plain(run: Run, translate: RunTranslator) -> bool:
-    return isinstance(translate, PlainRunTranslator) and translate.is_plain(run)
+def text_of(runs: Sequence[Run], language: str) -> str | None:
+    """The text of runs; None where not all are in this language."""
+    if len(runs) == 1:
+        return runs[0].text if runs[0].language in {None, language} else None
+    if any(run.language not in {None, language} for run in runs):
+        return None
+    return "".join(run.text for run in runs)
+
+
+def _are_plain(runs: Sequence[Run], translate: RunTranslator) -> bool:
+    """Whether runs are written by their text alone."""
+    styled = [run for run in runs if run.typeform]
+    if not styled:
+        return True
+    return isinstance(translate, PlainRunTranslator) and all(map(translate.is_plain, styled))
