@@ -29,6 +29,7 @@ from brailledesk.layout.protected import PATTERNS, protected_spans
 from brailledesk.pages import CompactPages, Page, PageFormat, Publication, Row, Section, Volume
 from brailledesk.text import Run, Typeform
 from brailledesk.translate.base import RunTranslator
+from brailledesk.translate.contraction import Contraction, TextKind
 from brailledesk.translate.native import import_native, is_available
 from tests.corpus import PACKAGES, sentences
 
@@ -97,7 +98,17 @@ options = st.builds(
 
 @cache
 def translators() -> dict[str, RunTranslator]:
-    return {name: run_translator(name, engine="native") for name in TABLES}
+    own: dict[str, RunTranslator] = {one: run_translator(one, engine="native") for one in TABLES}
+    kinds = Contraction(uncontracted=frozenset([TextKind.NAMES, TextKind.FOREIGN]))
+    return own | {
+        "emphasis": run_translator("it-6dot", engine="native", has_emphasis=True),
+        "contracted emphasis": run_translator("it-g2", engine="native", has_emphasis=True),
+        "English": run_translator("it-6dot", engine="native", foreign={"en": "it-8dot"}),
+        "kinds": run_translator("it-g2", engine="native", contraction=kinds),
+    }
+
+
+ALL = (*TABLES, "emphasis", "contracted emphasis", "English")
 
 
 def check(given: Document, name: str, chosen: LayoutOptions) -> None:
@@ -110,14 +121,14 @@ def check(given: Document, name: str, chosen: LayoutOptions) -> None:
     assert list(pages) == [Page(tuple(line.row() for line in lines)) for lines in expected]
 
 
-@given(plain_documents, st.sampled_from(TABLES), options)
-@settings(deadline=None, max_examples=300)
+@given(plain_documents, st.sampled_from(ALL), options)
+@settings(deadline=None, max_examples=150)
 def test_plain_documents(given: Document, name: str, chosen: LayoutOptions) -> None:
     check(given, name, chosen)
 
 
-@given(any_documents, st.sampled_from(TABLES), options)
-@settings(deadline=None, max_examples=80)
+@given(any_documents, st.sampled_from(ALL), options)
+@settings(deadline=None, max_examples=50)
 def test_any_documents(given: Document, name: str, chosen: LayoutOptions) -> None:
     check(given, name, chosen)
 
@@ -125,7 +136,7 @@ def test_any_documents(given: Document, name: str, chosen: LayoutOptions) -> Non
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("width", [11, 30])
 def test_real_text(name: str, width: int) -> None:
-    found = sentences()[:: 12 if width > 11 else 40]
+    found = sentences()[:: 40 if width > 11 else 90]
     if not found:
         pytest.skip(f"no Italian texts; apt install {PACKAGES}")
     given = document(*map(paragraph, found), title="Debian")
@@ -151,9 +162,7 @@ def test_tables_and_notes_stand_among_plain_text() -> None:
 
 
 def test_emphasis_and_languages_are_told_apart() -> None:
-    translate = run_translator(
-        "it-6dot", engine="native", has_emphasis=True, foreign={"en": "it-8dot"}
-    )
+    translate = translators()["English"]
     given = document(
         Paragraph((Run("una "), Run("parola importante", Typeform.ITALIC), Run(" e il resto"))),
         Paragraph((Run("the whole English sentence", language="en"),)),
@@ -182,6 +191,13 @@ def test_what_is_left_to_python(chosen: LayoutOptions) -> None:
     assert isinstance(pages, tuple)
 
 
+def test_kinds_of_text_that_stay_uncontracted_are_left_to_python() -> None:
+    given = document(paragraph("Che Giovanni venga, perché Anna lo chiede. " * 9))
+    translate = translators()["kinds"]
+    pages = paginate(given, translate).volumes[0].sections[0].pages
+    assert isinstance(pages, tuple)
+
+
 def test_without_the_native_core_python_lays_out() -> None:
     given = document(*map(paragraph, ("Una frase che serve. " * 9, "CITTÀ 12/05/2026 " * 9)))
     by_reference = paginate(given, run_translator("it-6dot", engine="reference"))
@@ -207,7 +223,7 @@ def test_compact_pages_are_like_a_tuple() -> None:
 
 
 @given(plain_documents, options, st.sampled_from(["mit", "it_it_firenze"]), st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_a_brf_is_that_of_the_same_pages(
     given: Document, chosen: LayoutOptions, charset: str, is_paged: bool
 ) -> None:
@@ -243,7 +259,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=500)
 @example("n. 5" + "a" * 300 + " bis")
 @example("5 milioni di euro/" + "b" * 12)
 def test_protected_spans(text: str) -> None:

@@ -170,6 +170,9 @@ impl Flow {
         let core = self.core.clone_ref(py);
         let habits = &self.habits.get().habits;
         let (rows, bench, pager) = (&mut self.rows, &mut self.bench, &mut self.pager);
+        if start == 0 {
+            rows.reserve(read.text.len());
+        }
         Ok(core.get().translator.with_words(|table, words: &mut Words| {
             let mut write = |text: &str, margins: Margins, rows: &mut Rows| {
                 let first = rows.count();

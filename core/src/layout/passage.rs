@@ -41,6 +41,8 @@ pub(crate) struct Letters {
     pub bytes: Vec<u32>,
     /// The places of what something protected holds at least one of.
     pub noted: Vec<u32>,
+    /// Those of digits.
+    pub digits: Vec<u32>,
 }
 
 impl Letters {
@@ -49,6 +51,7 @@ impl Letters {
         self.ids.clear();
         self.bytes.clear();
         self.noted.clear();
+        self.digits.clear();
         for (byte, character) in text.char_indices() {
             let Some(id) = alphabet.id(character) else { return false };
             if alphabet.kind(id).is(Kind::NOTED) {
@@ -60,6 +63,8 @@ impl Letters {
         self.bytes.push(text.len() as u32);
         let ids = &self.ids;
         self.noted.retain(|&place| is_notable(ids, alphabet, place as usize));
+        let is_digit = |place: &u32| alphabet.kind(ids[*place as usize]).is(Kind::DECIMAL);
+        self.digits.extend(self.noted.iter().copied().filter(is_digit));
         true
     }
 }
@@ -185,8 +190,10 @@ impl Passage<'_> {
 
     /// Whether a break before `char`, or at it if it is a blank, would split what is whole.
     fn is_protected(&self, char: usize, notes: &mut Notes) -> bool {
-        let Letters { ids, noted, .. } = self.letters;
-        if !may_be_protected(ids, self.rules.alphabet, noted, char) {
+        let Letters { ids, noted, digits, .. } = self.letters;
+        // What has a blank in it has digits too.
+        let places = if self.is(char, Kind::SPACE) { digits } else { noted };
+        if !may_be_protected(ids, self.rules.alphabet, places, char) {
             return false;
         }
         if !notes.has_spans {

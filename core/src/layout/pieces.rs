@@ -23,22 +23,32 @@ pub enum Way<'a> {
     Asked(&'a mut dyn Asked),
 }
 
-/// A table at work for one document.
+/// A piece and its cells, to be written over by the next.
+#[derive(Debug, Default)]
+pub(crate) struct Buffer {
+    text: String,
+    output: Output,
+}
+
+/// A table at work for one text.
 pub(crate) struct Pieces<'a> {
     table: &'a Table,
     words: &'a mut Words,
     way: Way<'a>,
-    text: String,
-    output: Output,
+    buffer: &'a mut Buffer,
     hyphen_cells: Option<usize>,
     /// A piece could not be translated: what came of it must not be used.
     pub has_failed: bool,
 }
 
 impl<'a> Pieces<'a> {
-    pub fn new(table: &'a Table, words: &'a mut Words, way: Way<'a>) -> Self {
-        let (text, output) = (String::new(), Output::default());
-        Self { table, words, way, text, output, hyphen_cells: None, has_failed: false }
+    pub fn new(
+        table: &'a Table,
+        words: &'a mut Words,
+        way: Way<'a>,
+        buffer: &'a mut Buffer,
+    ) -> Self {
+        Self { table, words, way, buffer, hyphen_cells: None, has_failed: false }
     }
 
     /// Translate part `number` of a text; `false` where that is not possible here.
@@ -58,19 +68,19 @@ impl<'a> Pieces<'a> {
 
     /// The cells of a text with something behind it.
     pub fn translate(&mut self, text: &str, behind: &str) -> &[u8] {
-        self.text.clear();
-        self.text.push_str(text);
-        self.text.push_str(behind);
-        let done = self.table.translate_plain(&self.text, self.words, &mut self.output);
-        if !done.unwrap_or(false) {
+        let Buffer { text: piece, output } = &mut *self.buffer;
+        piece.clear();
+        piece.push_str(text);
+        piece.push_str(behind);
+        if !self.table.translate_plain(piece, self.words, output).unwrap_or(false) {
             let cells = match &mut self.way {
                 Way::Plain => None,
-                Way::PlainOrAsked(asked) | Way::Asked(asked) => asked.translate_piece(&self.text),
+                Way::PlainOrAsked(asked) | Way::Asked(asked) => asked.translate_piece(piece),
             };
             self.has_failed |= cells.is_none();
-            self.output.cells = cells.unwrap_or_default();
+            output.cells = cells.unwrap_or_default();
         }
-        &self.output.cells
+        &self.buffer.output.cells
     }
 
     /// How many cells a hyphen by itself has.

@@ -145,8 +145,8 @@ fn join(found: &mut Vec<Range<u32>>) {
 
 /// Whether a break before `place` could be in something protected, told from what is near alone.
 ///
-/// `noted` has the places, rising, of what every match holds at least one of. Said with the certainty that
-/// is needed: no match that spans `place` is overlooked.
+/// `noted` has the places, rising, of what every such match holds at least one of. No match that
+/// spans `place` is overlooked.
 pub(crate) fn may_be_protected(
     text: &[Id],
     alphabet: &Alphabet,

@@ -56,6 +56,13 @@ impl Rows {
         self.rows.len()
     }
 
+    /// Make room for the rows of so many bytes of text.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.print.reserve(bytes);
+        self.cells.reserve(bytes + bytes / 8);
+        self.rows.reserve(bytes / 24);
+    }
+
     /// Take the print of rows that follow in; where it begins.
     pub fn push_print(&mut self, print: &str) -> usize {
         let start = self.print.len();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::alphabet::{Alphabet, Kind};
 use super::fill::{Hyphens, Margins, fill};
 use super::passage::{Letters, Notes, Passage, Rules};
-use super::pieces::{Pieces, Way};
+use super::pieces::{Buffer, Pieces, Way};
 use super::protected::Patterns;
 use super::rows::{Rows, Traits};
 use super::syllables::Dictionary;
@@ -29,6 +29,13 @@ pub struct Habits {
 /// Buffers that are kept from text to text.
 #[derive(Debug, Default)]
 pub struct Bench {
+    parts: Parts,
+    buffer: Buffer,
+}
+
+/// A part of a text, from line feed to line feed.
+#[derive(Debug, Default)]
+struct Parts {
     letters: Letters,
     notes: Notes,
     output: Output,
@@ -67,13 +74,14 @@ impl Habits {
         text: &str,
         style: Style,
         rows: &mut Rows,
-        bench: &mut Bench,
+        bench: &'a mut Bench,
         (table, words): (&'a Table, &'a mut Words),
         way: Way<'a>,
     ) -> bool {
         let before = rows.count();
-        let mut pieces = Pieces::new(table, words, way);
-        let is_set = self.set_parts(text, style, rows, bench, &mut pieces) && !pieces.has_failed;
+        let Bench { parts, buffer } = bench;
+        let mut pieces = Pieces::new(table, words, way, buffer);
+        let is_set = self.set_parts(text, style, rows, parts, &mut pieces) && !pieces.has_failed;
         if !is_set {
             rows.truncate(before);
         }
@@ -85,7 +93,7 @@ impl Habits {
         text: &str,
         style: Style,
         rows: &mut Rows,
-        bench: &mut Bench,
+        parts: &mut Parts,
         pieces: &mut Pieces,
     ) -> bool {
         let before = rows.count();
@@ -94,16 +102,16 @@ impl Habits {
             let Margins { first, rest, .. } = style.margins;
             let first = if number == 0 || style.is_verse { first } else { rest };
             let own = Style { margins: Margins { first, ..style.margins }, ..style };
-            if !bench.letters.read(part, &self.alphabet) {
+            if !parts.letters.read(part, &self.alphabet) {
                 return false;
             }
             let place = rows.count();
-            if !self.is_blank(&bench.letters) {
+            if !self.is_blank(&parts.letters) {
                 if is_gap && place > before {
                     rows.push(&[], "", Traits::NONE);
                 }
                 let count = rows.count();
-                if !self.set_part((number, part), own, rows, bench, pieces) {
+                if !self.set_part((number, part), own, rows, parts, pieces) {
                     return false;
                 }
                 if rows.count() == count {
@@ -143,10 +151,10 @@ impl Habits {
         (number, text): (usize, &str),
         style: Style,
         rows: &mut Rows,
-        bench: &mut Bench,
+        parts: &mut Parts,
         pieces: &mut Pieces,
     ) -> bool {
-        let Bench { letters, notes, output } = bench;
+        let Parts { letters, notes, output } = parts;
         if !pieces.translate_part(number, text, output) {
             return false;
         }
