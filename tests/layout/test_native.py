@@ -246,7 +246,7 @@ def test_a_brf_of_two_sections_has_the_blank_back_of_a_sheet() -> None:
 
 @cache
 def habits() -> Any:
-    patterns = [(one.hint.pattern, one.pattern) for one in PATTERNS]
+    patterns = [(one.hint, one.pattern) for one in PATTERNS]
     alphabet = alphabet_of("".join(map(chr, range(0x20, 0x2C0))) + "\n–—‘’“”•…€")
     return import_native().LayoutHabits(alphabet, patterns, read_dictionary("it"), b"\x24")
 

@@ -77,10 +77,10 @@ def format_publication(publication: Publication, name: str, *, charset: str = "m
 
 
 # A BRF may begin with "<" (dots 126, in Firenze 236, the quotation mark), so that alone is no sign.
-_XML = re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml|!--|!DOCTYPE|([\w.-]+:)?pef[\s>])")
+_XML = rb"(\xef\xbb\xbf)?\s*<(\?xml|!--|!DOCTYPE|([\w.-]+:)?pef[\s>])"
 _XML_UTF16 = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _ZIP = b"PK\x03\x04"
-_UNICODE_BRAILLE = re.compile(rb"\xe2[\xa0-\xa3]")
+_UNICODE_BRAILLE = rb"\xe2[\xa0-\xa3]"
 
 
 def sniff_format(data: bytes, path: str = "") -> str:
@@ -90,11 +90,11 @@ def sniff_format(data: bytes, path: str = "") -> str:
     so that a damaged file is called what it should be.
     """
     suffix = PurePath(path).suffix.lower()
-    if suffix == ".pef" or _XML.match(data) or data.startswith(_XML_UTF16):
+    if suffix == ".pef" or re.match(_XML, data) or data.startswith(_XML_UTF16):
         return "pef"
     if suffix == ".ebrl" or data.startswith(_ZIP):
         return "ebrl"
-    return "ubrl" if _UNICODE_BRAILLE.search(data) else "brf"
+    return "ubrl" if re.search(_UNICODE_BRAILLE, data) else "brf"
 
 
 def parse_publication(data: bytes, *, path: str = "", charset: str | None = None) -> Publication:

@@ -92,12 +92,12 @@ class CharsetGuess(NamedTuple):
 # è in MIT is no evidence (the exclamation mark of Firenze), à and ù in Firenze are none ("ow" and
 # "er" of contracted English in MIT).
 _EVIDENCE = {
-    "mit": re.compile(
+    "mit": (
         rb"(?<![!-~])[.,](?=[A-Za-z])"
         rb"|(?<=[A-Za-z])[14()+](?![!-~])"
         rb"|#[A-Ja-j]++(?![A-Za-z])"
     ),
-    "it_it_firenze": re.compile(
+    "it_it_firenze": (
         rb"(?<![!-~])#(?=[A-Ja-j]*+[K-Zk-z])"
         rb"|(?<=[A-Za-z])[.,\\^](?![!-~])"
         rb"|_(?=[A-Ja-j])"
@@ -115,7 +115,7 @@ def guess_charset(data: bytes) -> CharsetGuess:
     NABCC, which differs from MIT in case and five signs, is told by one of these five.
     """
     sample = data[:SAMPLE]
-    counts = {name: len(signs.findall(sample)) for name, signs in _EVIDENCE.items()}
+    counts = {name: len(re.findall(signs, sample)) for name, signs in _EVIDENCE.items()}
     is_firenze = counts["it_it_firenze"] > counts["mit"]
     most, least = max(counts.values()), min(counts.values())
     mit = "nabcc" if re.search(rb"[`{|}~]", sample) else "mit"

@@ -36,10 +36,10 @@ from brailledesk.translate.native import import_native, is_available
 NARROWEST_FULL_LINE = 40
 WIDEST_FULL_LINE = 100
 
-_BULLET = re.compile(r"\s*([-*•–·▪])[ \t]+(?=\S)")
-_NUMBER = re.compile(r"\s*(\d{1,3}[.)]|[a-zA-Z][.)]|\(\w{1,3}\))[ \t]+(?=\S)")
-_COLUMNS = re.compile(r"\S(?: {3,}|\t)\S|\.{4,}|(?: \.){3,}")
-_LABEL = re.compile(r"[^\W\d_a-z][^:.,;]{0,30}:\s")
+_BULLET = r"\s*([-*•–·▪])[ \t]+(?=\S)"
+_NUMBER = r"\s*(\d{1,3}[.)]|[a-zA-Z][.)]|\(\w{1,3}\))[ \t]+(?=\S)"
+_COLUMNS = r"\S(?: {3,}|\t)\S|\.{4,}|(?: \.){3,}"
+_LABEL = r"[^\W\d_a-z][^:.,;]{0,30}:\s"
 _STARS = "*·▪"
 """What a keyboard writes for a bullet; a dash is a marker of its own."""
 
@@ -145,21 +145,21 @@ _LONGEST_INTRODUCTION = 12
 
 def _is_list(lines: list[str]) -> bool:
     """One bullet is enough; a number or a letter can also begin a sentence, so it takes two."""
-    if _BULLET.match(lines[0]):
+    if re.match(_BULLET, lines[0]):
         return True
-    return sum(1 for line in lines if _NUMBER.match(line)) > 1
+    return sum(1 for line in lines if re.match(_NUMBER, line)) > 1
 
 
 def _marker_of(line: str) -> re.Match[str] | None:
-    return _BULLET.match(line) or _NUMBER.match(line)
+    return re.match(_BULLET, line) or re.match(_NUMBER, line)
 
 
 def _items(lines: list[str], origin: Origin, width: int) -> Iterator[ListItem]:
-    is_bulleted = _BULLET.match(lines[0]) is not None
+    is_bulleted = re.match(_BULLET, lines[0]) is not None
     begins = _BULLET if is_bulleted else _NUMBER
     groups: list[tuple[str, list[str]]] = []
     for line in lines:
-        match = begins.match(line)
+        match = re.match(begins, line)
         if match:
             groups.append((match[1], [line[match.end() :]]))
         else:
@@ -204,9 +204,9 @@ def _is_full(line: str, below: str, width: int) -> bool:
     """Whether a program, not a person, ended the line where it ends."""
     if width < NARROWEST_FULL_LINE or not below.strip():
         return False
-    if _COLUMNS.search(line.strip()) or _COLUMNS.search(below.strip()):
+    if re.search(_COLUMNS, line.strip()) or re.search(_COLUMNS, below.strip()):
         return False
-    if _LABEL.match(below.strip()) or len(line) > WIDEST_FULL_LINE:
+    if re.match(_LABEL, below.strip()) or len(line) > WIDEST_FULL_LINE:
         return False
     first_word = below.split(maxsplit=1)[0]
     return len(" ".join(line.split())) + 1 + len(first_word) > width

@@ -16,7 +16,8 @@ class Chunk:
     lines that go to the top of a page on which the chunk, or a part of it, comes first.
     ``print_page`` is the print page that begins here, None where none does; ``heading`` the heading
     that these are the lines of. ``notes`` are for the foot of the page: each with the number of the
-    line whose mark refers to it.
+    line whose mark refers to it. ``written`` stands for lines that the native pass has: the number
+    of the first of its rows, and how many.
     """
 
     lines: tuple[Line, ...]
@@ -27,3 +28,4 @@ class Chunk:
     print_page: str | None = None
     heading: Heading | None = None
     notes: tuple[tuple[int, tuple[Line, ...]], ...] = ()
+    written: tuple[int, int] | None = None

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -39,13 +38,6 @@ _BATCH = 4096
 
 _ODD_CASES = frozenset("İıſ\u212aΣ")
 """What ``re`` takes for an i, s or k where case is ignored; and one letter with two small forms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written(Chunk):
-    """A chunk whose rows the native pass has: the number of the first one, and how many."""
-
-    rows: tuple[int, int] = (0, 0)
 
 
 def native_pages(
@@ -82,7 +74,7 @@ def _translator(setting: Setting) -> NativeTranslator | None:
 @lru_cache(maxsize=4)
 def _habits(translator: NativeTranslator, language: str, hyphen: bytes) -> Any:  # noqa: ANN401
     """What the pass has to know of a table and a language; ValueError for what it does not take."""
-    patterns = [(one.hint.pattern, one.pattern) for one in PATTERNS]
+    patterns = [(one.hint, one.pattern) for one in PATTERNS]
     alphabet = alphabet_of(translator.description.characters)
     return import_native().LayoutHabits(alphabet, patterns, read_dictionary(language), hyphen)
 
@@ -225,7 +217,7 @@ class _Native:
             self._place(chunk)
 
     def _place(self, chunk: Chunk) -> None:
-        rows = chunk.rows if isinstance(chunk, Written) else self._push(chunk.lines)
+        rows = self._push(chunk.lines) if chunk.written is None else chunk.written
         print_page = heading = None
         if chunk.print_page is not None:
             print_page = self._print_page(chunk.print_page)
@@ -294,7 +286,7 @@ class _NativeSetting(Setting):
     def chunk(self, runs: Sequence[Run], margins: Margins) -> Chunk:
         """See :meth:`Setting.chunk`."""
         rows = self._write(runs, margins, is_hyphenated=self.options.is_hyphenated, is_verse=False)
-        return super().chunk(runs, margins) if rows is None else Written((), rows=rows)
+        return super().chunk(runs, margins) if rows is None else Chunk((), written=rows)
 
     def lines(
         self,
