@@ -130,6 +130,7 @@ class _Native:
         self._running = running
         self._rules = rules
         self._flow = flow
+        self._languages = (None, setting.language)
         self._labels: list[tuple[bytes, str]] = []
         self._headings: list[Heading] = []
         self._repeated: tuple[Sequence[Line], tuple[int, int]] = ((), (0, 0))
@@ -197,6 +198,8 @@ class _Native:
         yield from self._place_texts(waiting, texts)
 
     def _plain_text(self, runs: Sequence[Run]) -> str | None:
+        if len(runs) == 1 and runs[0].typeform == 0:  # nearly all, so they are asked for first
+            return runs[0].text if runs[0].language in self._languages else None
         text = text_of(runs, self._setting.language)
         return text if _are_plain(runs, self._setting.translate) else None
 
