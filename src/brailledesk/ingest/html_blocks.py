@@ -29,8 +29,7 @@ from brailledesk.text import Origin, Run, Typeform
 
 _DEEPEST = 40
 """Lists, quotes and tables inside each other beyond this are read as if they were one."""
-_BLANKS = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
-"""What is not one blank, a space, already."""
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SCRIPTS: dict[str, elements.Script] = {"sup": "sup", "sub": "sub"}
 _PARTS = {"li": LISTS, "td": {"table"}, "th": {"table"}, "caption": {"table"}}
 
@@ -94,7 +93,7 @@ class HtmlBlocks:
             return False
         self._flush()
         self._origin = origin = self._origin_of(element)
-        text = _BLANKS.sub(" ", element.text or "").strip(" ")
+        text = _collapsed(element.text or "").strip(" ")
         if text and not text.isspace():
             run = Run(text, style.typeform, self._run_language(), origin)
             self._frames[-1].blocks.append(Paragraph((run,), origin))
@@ -281,7 +280,7 @@ class HtmlBlocks:
         if style.is_pre:
             text = text.replace("\r\n", "\n")
         else:
-            text = _BLANKS.sub(" ", text)
+            text = _collapsed(text)
             if before in {"", " ", "\n"}:
                 text = text.removeprefix(" ")
         if style.script:
@@ -305,3 +304,9 @@ class HtmlBlocks:
         if style.level:
             block = Heading(style.level, runs, self._origin)
         self._frames[-1].blocks.append(block)
+
+
+def _collapsed(text: str) -> str:
+    """The text with one space for all blanks that follow one another; mostly it is so already."""
+    is_so = not ("  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text)
+    return text if is_so else _BLANKS.sub(" ", text)
