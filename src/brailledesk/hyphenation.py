@@ -25,14 +25,15 @@ def read_dictionary(language: str) -> str | None:
     """The lines of the dictionary that serves ``language``; None where there is none.
 
     It is the one that ``pyphen.language_fallback`` names, without importing pyphen: that alone
-    takes as long as to lay out a short book.
+    takes as long as to lay out a short book. Raises OSError where its folder cannot be read, as
+    when it is in an archive.
     """
     spec = find_spec("pyphen")
     if not language or spec is None or spec.origin is None:
         return None
     folder = Path(spec.origin).parent / "dictionaries"
     paths: dict[str, Path] = {}
-    for path in sorted(folder.glob("hyph_*.dic")):
+    for path in sorted(path for path in folder.iterdir() if path.suffix == ".dic"):
         name = path.stem.removeprefix("hyph_").lower()
         paths[name] = path
         paths.setdefault(name.partition("_")[0], path)

@@ -8,6 +8,8 @@
 mod alphabet;
 mod expression;
 mod fill;
+mod forced;
+mod letters;
 mod pages;
 mod passage;
 mod pieces;
@@ -16,6 +18,7 @@ mod protected;
 mod rows;
 mod setter;
 mod syllables;
+mod syntax;
 
 pub use alphabet::{Alphabet, Kind};
 pub use fill::Margins;

@@ -3,16 +3,15 @@
 use std::ops::Range;
 
 use super::alphabet::{Alphabet, Id, Kind};
+use super::letters::Letters;
 use super::pieces::Pieces;
 use super::protected::{Patterns, may_be_protected};
 use super::syllables::{Dictionary, LEAST_LETTERS};
 
-/// Signs after which an address or code that is longer than a row is divided.
-const JOINTS: &str = "/.@-_?&=:;,#|";
 /// Hyphens and dashes of compounds.
 const COMPOUND: [char; 4] = ['-', '–', '—', '\u{2010}'];
 /// Characters that are looked at on each side of a row's end; nothing longer is a word.
-const WINDOW: usize = 128;
+pub(super) const WINDOW: usize = 128;
 
 /// A row ends before `cell`, the next begins with `char`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,60 +30,6 @@ pub(crate) struct Rules<'a> {
     pub patterns: &'a Patterns,
     /// With the numbers of the alphabet's characters there.
     pub dictionary: Option<(&'a Dictionary, &'a [u8])>,
-}
-
-/// The characters of a text.
-#[derive(Debug, Default)]
-pub(crate) struct Letters {
-    pub ids: Vec<Id>,
-    /// The byte that each begins at, and that behind the last.
-    pub bytes: Vec<u32>,
-    /// The places of what something protected holds at least one of.
-    pub noted: Vec<u32>,
-    /// Those of digits.
-    pub digits: Vec<u32>,
-}
-
-impl Letters {
-    /// Take a text in; `false` for one with characters that the alphabet has not.
-    pub fn read(&mut self, text: &str, alphabet: &Alphabet) -> bool {
-        self.ids.clear();
-        self.bytes.clear();
-        self.noted.clear();
-        self.digits.clear();
-        for (byte, character) in text.char_indices() {
-            let Some(id) = alphabet.id(character) else { return false };
-            if alphabet.kind(id).is(Kind::NOTED) {
-                self.noted.push(self.ids.len() as u32);
-            }
-            self.ids.push(id);
-            self.bytes.push(byte as u32);
-        }
-        self.bytes.push(text.len() as u32);
-        let ids = &self.ids;
-        self.noted.retain(|&place| is_notable(ids, alphabet, place as usize));
-        let is_digit = |place: &u32| alphabet.kind(ids[*place as usize]).is(Kind::DECIMAL);
-        self.digits.extend(self.noted.iter().copied().filter(is_digit));
-        true
-    }
-}
-
-/// Whether a sign stands where it does in what is protected.
-fn is_notable(ids: &[Id], alphabet: &Alphabet, place: usize) -> bool {
-    let own = alphabet.character(ids[place]);
-    let next = ids.get(place + 1).map(|&id| (alphabet.character(id), alphabet.kind(id)));
-    let is_capital = |character: char| character.is_ascii_uppercase();
-    match own {
-        '.' => next.is_some_and(|(_, kind)| !kind.is(Kind::SPACE)),
-        ':' => next.is_some_and(|(character, _)| character == '/'),
-        '-' => {
-            let before = place.checked_sub(1).map(|before| alphabet.character(ids[before]));
-            before.is_some_and(is_capital)
-                && next.is_some_and(|(character, _)| is_capital(character))
-        }
-        '/' | '\\' | '#' => next.is_some_and(|(_, kind)| kind.is(Kind::WORD)),
-        _ => true,
-    }
 }
 
 /// What is worked out for a passage when it is needed, and its buffers.
@@ -118,15 +63,15 @@ impl Passage<'_> {
         self.letters.ids.len()
     }
 
-    fn id(&self, char: usize) -> Id {
+    pub(super) fn id(&self, char: usize) -> Id {
         self.letters.ids[char]
     }
 
-    fn is(&self, char: usize, kind: u16) -> bool {
+    pub(super) fn is(&self, char: usize, kind: u16) -> bool {
         self.rules.alphabet.kind(self.id(char)).is(kind)
     }
 
-    fn char_at(&self, cell: usize) -> usize {
+    pub(super) fn char_at(&self, cell: usize) -> usize {
         self.to_char[cell] as usize
     }
 
@@ -189,7 +134,7 @@ impl Passage<'_> {
     }
 
     /// Whether a break before `char`, or at it if it is a blank, would split what is whole.
-    fn is_protected(&self, char: usize, notes: &mut Notes) -> bool {
+    pub(super) fn is_protected(&self, char: usize, notes: &mut Notes) -> bool {
         let Letters { ids, noted, digits, .. } = self.letters;
         // What has a blank in it has digits too.
         let places = if self.is(char, Kind::SPACE) { digits } else { noted };
@@ -264,7 +209,7 @@ impl Passage<'_> {
     }
 
     /// Whether both parts of a word divided before `char` have the cells of the whole word.
-    fn reads_alike(
+    pub(super) fn reads_alike(
         &self,
         start: usize,
         char: usize,
@@ -299,12 +244,12 @@ impl Passage<'_> {
         (!is_cut && !self.has_digit(start..end)).then_some((start, end))
     }
 
-    fn has_digit(&self, chars: Range<usize>) -> bool {
+    pub(super) fn has_digit(&self, chars: Range<usize>) -> bool {
         chars.into_iter().any(|char| self.is(char, Kind::DECIMAL))
     }
 
     /// The stretch without blanks around `char`, from `low` on and no window further.
-    fn between_blanks(&self, low: usize, char: usize) -> (usize, usize) {
+    pub(super) fn between_blanks(&self, low: usize, char: usize) -> (usize, usize) {
         let high = (char + WINDOW).min(self.length());
         let is_blank = |char: &usize| self.is(*char, Kind::SPACE);
         let start = (low..char).rev().find(is_blank).map_or(low.min(char), |blank| blank + 1);
@@ -356,87 +301,5 @@ impl Passage<'_> {
             candidates.extend(places.iter().map(|place| (start + place, true)));
         }
         candidates.sort_unstable();
-    }
-
-    /// A break in what has no legal one: see `Passage.forced`.
-    pub fn forced(
-        &self,
-        start: usize,
-        limit: usize,
-        hyphen_size: usize,
-        pieces: &mut Pieces,
-        notes: &mut Notes,
-    ) -> Break {
-        if let Some(cell) = self.last_blank(start, limit, true, notes) {
-            return Break { cell, char: self.char_at(cell), has_hyphen: false, is_open: false };
-        }
-        if let Some(word) = self.inside_word(start, limit, hyphen_size, pieces, notes) {
-            return word;
-        }
-        let open = |cell: usize| Break {
-            cell,
-            char: self.char_at(cell),
-            has_hyphen: false,
-            is_open: true,
-        };
-        let half = start + (limit - start) / 2;
-        let is_joint = |cell: &usize| {
-            self.is_clean(*cell) && JOINTS.contains(self.before(self.char_at(*cell)))
-        };
-        if let Some(cell) = (half + 1..=limit).rev().find(is_joint) {
-            return open(cell);
-        }
-        if let Some(found) = self.between_letters(start, limit, hyphen_size, pieces, notes) {
-            return found;
-        }
-        match (start + 1..=limit).rev().find(|&cell| self.is_clean(cell)) {
-            Some(cell) => open(cell),
-            // One sign longer than a row: its print stands in the row where it begins.
-            None => Break { char: self.char_at(limit) + 1, ..open(limit) },
-        }
-    }
-
-    fn before(&self, char: usize) -> char {
-        self.rules.alphabet.character(self.id(char - 1))
-    }
-
-    /// The last place between two letters; one where both parts read alike, if there is one.
-    fn between_letters(
-        &self,
-        start: usize,
-        limit: usize,
-        hyphen_size: usize,
-        pieces: &mut Pieces,
-        notes: &mut Notes,
-    ) -> Option<Break> {
-        if hyphen_size == 0 {
-            return None;
-        }
-        let mut last = None;
-        let highest = (limit + 1).saturating_sub(hyphen_size);
-        for cell in (start + 1..highest).rev().filter(|&cell| self.is_clean(cell)) {
-            let char = self.char_at(cell);
-            let is_pair = self.is(char - 1, Kind::ALPHA) && self.is(char, Kind::ALPHA);
-            if !is_pair || self.is_protected(char, notes) || self.is_near_digit(char) {
-                return last;
-            }
-            let here = Break { cell, char, has_hyphen: true, is_open: true };
-            let (low, high) = self.between_blanks(self.char_at(start), char);
-            if self.reads_alike(low, char, high, true, pieces) {
-                return Some(here);
-            }
-            last = last.or(Some(here));
-        }
-        last
-    }
-
-    /// A word with a digit takes no hyphen: it would be read as part of the code.
-    fn is_near_digit(&self, char: usize) -> bool {
-        let (start, end) = self.between_blanks(char.saturating_sub(WINDOW), char);
-        self.has_digit(start..end)
-    }
-
-    fn is_clean(&self, cell: usize) -> bool {
-        self.to_char[cell - 1] < self.to_char[cell]
     }
 }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::alphabet::{Alphabet, Kind};
 use super::fill::{Hyphens, Margins, fill};
-use super::passage::{Letters, Notes, Passage, Rules};
+use super::letters::Letters;
+use super::passage::{Notes, Passage, Rules};
 use super::pieces::{Buffer, Pieces, Way};
 use super::protected::Patterns;
 use super::rows::{Rows, Traits};

@@ -55,7 +55,7 @@ def native_pages(
         return None
     try:
         habits = _habits(translator, setting.language, setting.hyphen)
-    except ValueError:  # a table, pattern or dictionary that the crate does not take
+    except (ValueError, OSError):  # a table or a dictionary that the crate does not take
         return None
     levels = (rules.height, rules.chapter_level, rules.has_chapter_pages)
     flow = import_native().Flow(translator.core, habits, setting.width, levels)
