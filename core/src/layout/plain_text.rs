@@ -42,13 +42,10 @@ pub struct PlainText {
     pub blocks: Vec<(Block, usize)>,
 }
 
-/// A line with what is asked of it, in characters; without blanks at its end.
+/// A line without blanks at its end.
 #[derive(Clone, Copy)]
 struct Line<'a> {
     text: &'a str,
-    length: usize,
-    /// The length with one blank between words.
-    joined: usize,
 }
 
 impl PlainText {
@@ -56,7 +53,7 @@ impl PlainText {
     ///
     /// `None` for one with characters of which Python knows better what they are.
     pub fn read(text: &str) -> Option<Self> {
-        if !text.chars().all(is_known) {
+        if !text.is_ascii() && !text.chars().all(is_known) {
             return None;
         }
         let mut read = Self { text: String::with_capacity(text.len()), ..Self::default() };
@@ -161,15 +158,17 @@ impl PlainText {
 
 impl<'a> Line<'a> {
     fn of(text: &'a str) -> Self {
-        let text = text.trim_end_matches(is_blank);
-        let length = text.chars().count();
-        let joined = if is_joined(text) { length } else { joined_length(text) };
-        Self { text, length, joined }
+        Self { text: text.trim_end_matches(is_blank) }
+    }
+
+    /// Whether it is no longer than what a program fills.
+    fn may_be_full(&self) -> bool {
+        self.text.len() <= 4 * WIDEST && self.text.chars().count() <= WIDEST
     }
 
     /// Whether a program, not a person, ended the line where it ends.
     fn is_full(&self, below: &Line, width: usize) -> bool {
-        if width < NARROWEST || self.length > WIDEST {
+        if width < NARROWEST || !self.may_be_full() {
             return false;
         }
         let (own, next) = (self.text.trim_matches(is_blank), below.text.trim_matches(is_blank));
@@ -177,7 +176,7 @@ impl<'a> Line<'a> {
             return false;
         }
         let word = next.split(is_blank).next().unwrap_or_default();
-        self.joined + 1 + word.chars().count() > width
+        joined_length(self.text) + 1 + word.chars().count() > width
     }
 }
 
@@ -198,13 +197,19 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// Whether a line has one blank, a space, between its words and none before them.
+/// Whether a line surely has one blank, a space, between its words and none before them.
 fn is_joined(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    text.is_ascii()
-        && bytes.first() != Some(&b' ')
-        && bytes.iter().all(|&byte| byte >= b' ')
-        && bytes.windows(2).all(|pair| pair != b"  ")
+    // Behind the bytes that blanks beyond ASCII begin with, a line is looked at more closely.
+    let mut before = b' ';
+    text.bytes().all(|byte| {
+        let is_plain = match byte {
+            b' ' => before != b' ',
+            0xc2 | 0xe1..=0xe3 => false,
+            other => other > b' ',
+        };
+        before = byte;
+        is_plain
+    })
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -220,8 +225,9 @@ fn push_joined(text: &str, to: &mut String) {
         to.push_str(text);
         return;
     }
-    for (place, word) in words(text).enumerate() {
-        if place > 0 {
+    let mut is_first = true;
+    for word in words(text) {
+        if !std::mem::take(&mut is_first) {
             to.push(' ');
         }
         to.push_str(word);
@@ -233,8 +239,8 @@ fn fill_width<'a>(mut lines: impl Iterator<Item = Line<'a>>) -> usize {
     let Some(mut above) = lines.next() else { return 0 };
     let mut most = 0;
     for line in lines {
-        if !line.text.is_empty() && above.length <= WIDEST {
-            most = most.max(above.joined);
+        if !line.text.is_empty() && above.may_be_full() {
+            most = most.max(joined_length(above.text));
         }
         above = line;
     }
