@@ -77,6 +77,8 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
+    """One row; a cell that spans rows is in the first of them."""
+
     cells: tuple[TableCell, ...]
 
 

@@ -44,6 +44,8 @@ def run_translator(
 
 @dataclass(frozen=True, slots=True)
 class _RunTranslator:
+    """See :func:`run_translator`."""
+
     own: Translator
     others: Mapping[str, Translator]
     has_emphasis: bool

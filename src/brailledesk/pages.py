@@ -93,6 +93,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """One side of a sheet, from the top."""
+
     rows: tuple[Row, ...]
 
 
@@ -141,6 +143,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
+    """What is bound together."""
+
     sections: tuple[Section, ...]
 
     def pages(self) -> Iterator[Page]:
