@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from brailledesk.document import Block, Document, Heading, ListBlock, ListItem, PageMark, Paragraph
+from brailledesk.errors import UsageError
 from brailledesk.formats import format_brf
 from brailledesk.hyphenation import Hyphenator, read_dictionary
 from brailledesk.ingest import read_document
@@ -242,6 +243,19 @@ def test_a_brf_of_two_sections_has_the_blank_back_of_a_sheet() -> None:
     volumes = (Volume((Section(pages, PageFormat()), Section(other, PageFormat()))),)
     rows = format_brf(Publication(volumes), charset="mit")
     assert rows.endswith(b"\f\fA\r\n\f")
+
+
+def test_eight_dots_are_no_brf() -> None:
+    found = paginate(document(paragraph("Otto punti")), translators()["it-8dot"])
+    with pytest.raises(UsageError, match="eight"):
+        format_brf(found)
+
+
+@pytest.mark.parametrize("unit", ["a", "1", "a.", "-A", "1 ", "a'", "AB12 ", "x\n"])
+def test_hostile_texts_are_laid_out_alike(unit: str) -> None:
+    chosen = LayoutOptions(page=PageFormat(11, 10))
+    check(document(paragraph(unit * (700 // len(unit)))), "it-6dot", chosen)
+    check(document(paragraph(unit * (700 // len(unit)))), "it-g2", chosen)
 
 
 @cache
