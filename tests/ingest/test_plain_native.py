@@ -111,3 +111,12 @@ def test_compact_blocks_are_like_a_tuple() -> None:
     assert [run.text for run in document.runs()] == ["uno", "due", "tre", "quattro"]
     assert isinstance(blocks[0], Paragraph)
     assert document == Document(tuple(blocks), source="a.txt")
+
+
+def test_without_the_native_core_python_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = b"uno\n\n- due\n"
+    natively_read = plain.read_plain(data, "a.txt", "it")
+    monkeypatch.setattr(plain, "is_available", lambda: False)
+    by_python = plain.read_plain(data, "a.txt", "it")
+    assert isinstance(by_python.blocks, tuple)
+    assert by_python == natively_read
