@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brailledesk.document import Document, Paragraph, Remark
+from brailledesk.document import Document, Paragraph, Remark, put_before
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
@@ -23,8 +23,10 @@ from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE
 from brailledesk.text import Run, Typeform
 from brailledesk.translate import RunTranslator, Translation
+from brailledesk.translate.base import PlainRunTranslator
 from brailledesk.translate.contraction import ALL_SIGNS, Contraction
 from brailledesk.translate.load import LOUIS_PREFIX, load_description
+from brailledesk.translate.native import NativeTranslator
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,16 @@ class _Watching:
             place = _place_of(runs, one.start)
             self.found[one.text] = UndefinedCharacter(one.text, one.shown_as, 1, place)
         return translation
+
+    def native(self, language: str | None) -> NativeTranslator | None:
+        """The engine of plain text, which has nothing undefined."""
+        inner = self._translate
+        return inner.native(language) if isinstance(inner, PlainRunTranslator) else None
+
+    def is_plain(self, run: Run) -> bool:
+        """Whether its typeform changes nothing of how a run is written."""
+        inner = self._translate
+        return isinstance(inner, PlainRunTranslator) and inner.is_plain(run)
 
 
 def _place_of(runs: Sequence[Run], position: int) -> str:
@@ -159,7 +171,7 @@ def _noted(document: Document, options: LayoutOptions) -> Document:
     blocks = document.blocks
     if book.transcriber_note:
         words = f"{book.labels.note}: {book.transcriber_note}"
-        blocks = (Paragraph((Run(words, origin=LAYOUT),)), *blocks)
+        blocks = put_before(Paragraph((Run(words, origin=LAYOUT),)), blocks)
     return replace(document, blocks=blocks, title=title or document.title)
 
 
@@ -192,7 +204,7 @@ def _with_notice(document: Document, table: str) -> Document:
     if not notice:
         return document
     run = Run(notice, Typeform.UNCONTRACTED, origin=LAYOUT)
-    return replace(document, blocks=(Paragraph((run,)), *document.blocks))
+    return replace(document, blocks=put_before(Paragraph((run,)), document.blocks))
 
 
 def _with_note(options: LayoutOptions, document: Document, table: str) -> LayoutOptions:

@@ -205,19 +205,17 @@ def _sniff_export(data: bytes) -> str:
     return "csv" if kind == "text" and (b"\t" in data or b";" in data) else kind
 
 
-_FLAT = re.compile(
-    rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text|spreadsheet)"
-)
-_HEADER = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
-_OF_MAIL = re.compile(rb"^(?:received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE)
+_FLAT = rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text|spreadsheet)"
+_HEADER = rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}"
+_OF_MAIL = rb"(?im)^(?:received|message-id|mime-version):"
 
 
 def _sniff_text(data: bytes) -> str:
     head = data[:4096].lstrip(_BLANKS)
-    flat = _FLAT.search(head)
+    flat = re.search(_FLAT, head)
     if flat and head.startswith(b"<"):
         return "odt" if flat[1] == b"text" else "ods"
-    header = _HEADER.match(head)
-    if header and _OF_MAIL.search(header[0]):
+    header = re.match(_HEADER, head)
+    if header and re.search(_OF_MAIL, header[0]):
         return "eml"
     return "html" if head.lower().startswith(_HTML_BEGINNINGS) else "text"
