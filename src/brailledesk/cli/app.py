@@ -19,6 +19,8 @@ from brailledesk.cli.options import (
     page_options,
     parse_contraction,
     parse_foreign,
+    parse_recognition,
+    recognition_options,
     run_options,
     table_option,
     text_options,
@@ -69,6 +71,7 @@ def app() -> None:
 @page_options
 @book_options
 @text_options
+@recognition_options
 @run_options
 def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversion]) -> None:
     with reported():
@@ -88,6 +91,7 @@ def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversio
             is_shown=chosen["show"],
             max_size=chosen["max_size"] * 1_000_000,
             progress=progress_for(chosen["progress"]),
+            recognition=parse_recognition(chosen),
         )
 
 

@@ -17,6 +17,7 @@ from brailledesk.conversion import (
 from brailledesk.document import Remark
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of
+from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.layout import LayoutOptions
 from brailledesk.output import write_atomically
 from brailledesk.pages import Page
@@ -41,6 +42,7 @@ def run_conversion(
     is_shown: bool,
     max_size: int,
     progress: Progress,
+    recognition: Recognition,
 ) -> None:
     """Convert one source to all outputs, laying it out once."""
     if not outputs and not is_shown:
@@ -62,6 +64,7 @@ def run_conversion(
         kind=kind,
         max_size=max_size,
         progress=progress,
+        recognition=recognition,
     )
     files = [format_conversion(conversion, name, charset=charset) for name in formats]
     for output, data in zip(outputs, files, strict=True):

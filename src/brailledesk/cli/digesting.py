@@ -25,6 +25,7 @@ from brailledesk.conversion import (
 )
 from brailledesk.document import Document
 from brailledesk.errors import N_, OutputError, RowsFaulty, UsageError
+from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
 from brailledesk.layout import LayoutOptions
 from brailledesk.progress import Progress, silent
 from brailledesk.sheets import (
@@ -84,6 +85,7 @@ class Wish:
     kind: str | None
     max_size: int
     progress: Progress
+    recognition: Recognition = RECOGNITION
 
     def check(self, sources: Sequence[str], catalogue: str | None, template: str | None) -> None:
         """Raise UsageError where arguments are missing or do not go together."""
@@ -125,6 +127,7 @@ def run_sheets(sources: Sequence[str], profile: str | None, wish: Wish, laying: 
             sys.stdin.buffer if is_standard else Path(source),
             kind=wish.kind,
             max_size=wish.max_size,
+            recognition=wish.recognition,
         )
         sheets = recognise(found, chosen)
         if not sheets.sheets:

@@ -15,6 +15,7 @@ from brailledesk.conversion import refuse_overwriting, transcribe
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import SUFFIXES
 from brailledesk.i18n import choose_language
+from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.layout import LayoutOptions
 from brailledesk.pages import Publication
 from brailledesk.preview.geometry import dots_per_cell
@@ -81,6 +82,7 @@ def run_preview(
     contraction: Contraction,
     max_size: int,
     progress: Progress,
+    recognition: Recognition,
 ) -> None:
     """Show one source in all outputs, laying it out once. All is drawn before anything is written.
 
@@ -103,6 +105,7 @@ def run_preview(
             kind=kind,
             max_size=max_size,
             progress=progress,
+            recognition=recognition,
         )
         publication = conversion.publication
     wanted = _wanted(publication, look.pages)

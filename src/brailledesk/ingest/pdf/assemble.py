@@ -10,7 +10,6 @@ from brailledesk.document import (
     Block,
     Document,
     Heading,
-    Image,
     Note,
     PageMark,
     Paragraph,
@@ -52,19 +51,31 @@ class _Placed:
     origin: Origin
 
 
-Part = _Start | _Placed | Group
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """The blocks of a page that is a picture; what stands before and behind is not joined."""
+
+    blocks: tuple[Block, ...]
+
+
+Part = _Start | _Placed | _Scan | Group
 
 
 def assemble(
-    pages: Sequence[PageText], about: About, path: str, language: str, pictures: frozenset[int]
+    pages: Sequence[PageText],
+    about: About,
+    path: str,
+    language: str,
+    scans: Mapping[int, tuple[Block, ...]],
 ) -> Document:
-    """The document of pages that have no furniture any more; ``pictures`` are pages without text.
+    """The document of pages that have no furniture any more.
 
-    ``path`` is the name of the source, for origins.
+    ``path`` is the name of the source, for origins; ``scans`` are the blocks of pages that are
+    pictures, by their numbers.
     """
     measure = Measure([page.items for page in pages], about.bookmarks)
     joiner = WordJoiner(_all_lines(pages), language)
-    builder = _Builder(measure, joiner, path, pictures)
+    builder = _Builder(measure, joiner, path, scans)
     parts = builder.parts(pages)
     measure.learn_levels(
         (part.bare, part.page)
@@ -99,12 +110,16 @@ class _Builder:
     """Turns lines into blocks, and counts the notes."""
 
     def __init__(
-        self, measure: Measure, joiner: WordJoiner, path: str, pictures: frozenset[int]
+        self,
+        measure: Measure,
+        joiner: WordJoiner,
+        path: str,
+        scans: Mapping[int, tuple[Block, ...]],
     ) -> None:
         self._measure = measure
         self._joiner = joiner
         self._path = path
-        self._pictures = pictures
+        self._scans = scans
         self._levels_below: dict[int, int] = {}
         self._lone: frozenset[int] = frozenset()
         self.notes: list[Note] = []
@@ -120,6 +135,8 @@ class _Builder:
             labels = self._add_notes(found, origin)
             mine = list(self._page_parts((*items, *page.turned), page.number, origin, labels))
             start = _Start(page, origin)
+            if page.number in self._scans:
+                mine.insert(0, _Scan(self._scans[page.number]))
             if mine and parts:
                 mine = _continued(parts, mine)
             parts += [start, *mine]
@@ -160,8 +177,6 @@ class _Builder:
         for part in parts:
             if isinstance(part, _Start):
                 marks.append(PageMark(part.origin.page, part.origin))
-                if part.page.number in self._pictures:
-                    marks.append(Image("", origin=part.origin))
                 continue
             if not items:
                 yield from marks
@@ -207,9 +222,12 @@ class _Builder:
             return 0
         return self._measure.level(group.bare, group.page)
 
-    def _block(self, part: Group | _Placed) -> Iterator[Block]:
+    def _block(self, part: Group | _Placed | _Scan) -> Iterator[Block]:
         if isinstance(part, _Placed):
             yield self._table(part)
+            return
+        if isinstance(part, _Scan):
+            yield from part.blocks
             return
         level = self._level(part)
         if level:

@@ -1,0 +1,147 @@
+"""The process that opens pictures and reads them; nothing else of brailledesk runs in it.
+
+It takes an order on standard input (see :mod:`~brailledesk.ingest.ocr.wire`): the length of a
+pickled Order and of a file, both, and then numbers of pages, a line each. It answers on standard
+output. Pictures are decoded here, so that what crashes over one crashes alone.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections.abc import Iterator
+from typing import IO, Protocol
+
+from brailledesk.errors import RecognitionLanguageMissing, RecognitionNotAvailable
+from brailledesk.ingest.bounds import bound_memory, bound_time
+from brailledesk.ingest.ocr import tessdata
+from brailledesk.ingest.ocr.cleanup import CleanUp, read_best
+from brailledesk.ingest.ocr.engines import open_engine
+from brailledesk.ingest.ocr.faults import (
+    BLANK,
+    ENGINE_FAILED,
+    NO_MEMORY,
+    WORDLESS,
+    PageFaulty,
+)
+from brailledesk.ingest.ocr.languages import code_of, tag_of
+from brailledesk.ingest.ocr.page import Engine, Picture
+from brailledesk.ingest.ocr.wire import (
+    Answer,
+    Opened,
+    Order,
+    PageLost,
+    PageRead,
+    Stopped,
+    write_answer,
+)
+
+
+class _Pages(Protocol):
+    """An open file: how many pages it has, and each of them."""
+
+    def __len__(self) -> int: ...
+
+    def page(self, number: int) -> Picture: ...
+
+
+def main() -> None:
+    output = _own_output()
+    stream = sys.stdin.buffer
+    sizes = stream.readline().split()
+    order: Order = pickle.loads(stream.read(int(sizes[0])))  # noqa: S301 - of who started us
+    data = stream.read(int(sizes[1]))
+    bound_memory(order.recognition.limits.megabytes)
+    for answer in _answers(order, data, stream):
+        write_answer(output, answer)
+
+
+def _own_output() -> IO[bytes]:
+    """Standard output for answers alone: what libraries print goes to standard error."""
+    own = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return own
+
+
+def _answers(order: Order, data: bytes, numbers: IO[bytes]) -> Iterator[Answer]:
+    try:
+        pages = _open(order, data)
+        engine = open_engine(order.recognition.engine)
+        _check_languages(order, engine)
+    except PageFaulty as error:
+        yield Stopped(error.fault)
+        return
+    except RecognitionNotAvailable as error:
+        yield Stopped(error)
+        return
+    except MemoryError:
+        yield Stopped(PageFaulty(NO_MEMORY).fault)
+        return
+    yield Opened(len(pages), engine.name)
+    for line in numbers:
+        bound_time(order.recognition.limits.processor)
+        yield _read(order, pages, engine, int(line))
+
+
+def _open(order: Order, data: bytes) -> _Pages:
+    """Each kind needs its own library only."""
+    if order.kind == "pdf":
+        from brailledesk.ingest.ocr.pdf_pages import PdfPages  # noqa: PLC0415
+
+        return PdfPages(data, order.source)
+    from brailledesk.ingest.ocr.pictures import PictureFile  # noqa: PLC0415
+
+    return PictureFile(data, order.source)
+
+
+def _check_languages(order: Order, engine: Engine) -> None:
+    recognition = order.recognition
+    wanted = list(recognition.languages or (order.language,))
+    wanted += [one for pages in recognition.pages for one in pages.languages]
+    there = engine.languages()
+    missing = [one for one in dict.fromkeys(wanted) if not {one, tag_of(code_of(one))} & there]
+    if missing:
+        raise RecognitionLanguageMissing(missing, tessdata.install_command(missing))
+
+
+def _read(order: Order, pages: _Pages, engine: Engine, number: int) -> PageRead | PageLost:
+    """A page; whatever is wrong with it is told, never raised."""
+    try:
+        return _recognised(order, pages.page(number), engine)
+    except PageFaulty as error:
+        return PageLost(number, error.fault)
+    except MemoryError:
+        return PageLost(number, PageFaulty(NO_MEMORY).fault)
+    except Exception as error:  # noqa: BLE001 - an engine may be anybody's, other pages wait
+        reason = f"{engine.name}: {type(error).__name__}: {error}"[:300]
+        return PageLost(number, PageFaulty(ENGINE_FAILED, reason=reason).fault)
+
+
+def _is_blank(picture: Picture) -> bool:
+    from brailledesk.ingest.ocr.pictures import is_blank  # noqa: PLC0415
+
+    return is_blank(picture)
+
+
+def _recognised(order: Order, picture: Picture, engine: Engine) -> PageRead:
+    if _is_blank(picture):
+        raise PageFaulty(BLANK)
+    recognition = order.recognition
+    languages = recognition.languages_of(picture.number, order.language)
+    words, cleaned = read_best(picture, engine, languages, _clean_up(order))
+    if not any(line.words for line in words.lines):
+        raise PageFaulty(WORDLESS)
+    pictures: tuple[tuple[str, Picture], ...] = ()
+    if order.keeps_pictures:
+        pictures = (("original", picture), *cleaned.steps, ("clean", cleaned.picture))
+    places = tuple(cleaned.to_original(word.box) for line in words.lines for word in line.words)
+    return PageRead(words, pictures, places)
+
+
+def _clean_up(order: Order) -> CleanUp:
+    return CleanUp(keeps_steps=order.keeps_pictures)
+
+
+if __name__ == "__main__":
+    main()
