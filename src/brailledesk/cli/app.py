@@ -12,6 +12,7 @@ from brailledesk.cli.batch import batch
 from brailledesk.cli.books import BookConversion, book_layout, book_options
 from brailledesk.cli.console import OrderedGroup, progress_for, reported, say, translator
 from brailledesk.cli.learning import drill, sheet
+from brailledesk.cli.ocr import ocr
 from brailledesk.cli.options import (
     ContractionChoices,
     contraction_options,
@@ -187,6 +188,7 @@ def doctor() -> None:
         raise click.exceptions.Exit(1)
 
 
+app.add_command(ocr)
 app.add_command(preview)
 app.add_command(batch)
 table_group.add_command(sheet)

@@ -78,6 +78,11 @@ class PageWords:
     number: int = 1
     source: str = ""
 
+    @property
+    def text(self) -> str:
+        """The words as they stand, a line feed after every line of print."""
+        return "\n".join(" ".join(word.text for word in line.words) for line in self.lines)
+
 
 class Engine(Protocol):
     """What reads words in a picture; languages are BCP 47 tags."""

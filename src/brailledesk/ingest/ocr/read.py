@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from brailledesk.document import Block, Document, PageMark, Remark
 from brailledesk.errors import SourceWithoutText
+from brailledesk.ingest.ocr.engines import require_libraries
 from brailledesk.ingest.ocr.faults import PageFault, blocks_without, origin_of, remark_of
 from brailledesk.ingest.ocr.listen import PageListener
 from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
-from brailledesk.ingest.ocr.pipeline import no_pages, recognise
-from brailledesk.ingest.ocr.structure import blocks_of
-from brailledesk.ingest.ocr.wire import Order, PageLost
 from brailledesk.progress import Progress, silent
 
 PICTURES = "pictures"
@@ -33,6 +31,11 @@ def read_pictures(
     """
     if not recognition.is_on:
         raise SourceWithoutText(path, "1")
+    require_libraries()
+    from brailledesk.ingest.ocr.pipeline import no_pages, recognise  # noqa: PLC0415
+    from brailledesk.ingest.ocr.structure import blocks_of  # noqa: PLC0415
+    from brailledesk.ingest.ocr.wire import Order, PageLost  # noqa: PLC0415
+
     order = Order(PICTURES, path, language, recognition, keeps_pictures=on_page is not None)
     blocks: list[Block] = []
     remarks: list[Remark] = []

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from brailledesk.document import Block, Image, Remark
 from brailledesk.errors import N_, RecognitionNotAvailable
-from brailledesk.ingest.ocr.faults import BLANK, PageFault, origin_of, remark_of
+from brailledesk.ingest.ocr.engines import require_libraries
+from brailledesk.ingest.ocr.faults import BLANK, WORDLESS, PageFault, origin_of, remark_of
 from brailledesk.ingest.ocr.listen import PageListener
 from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.ingest.pdf.furniture import PageText
@@ -49,18 +50,30 @@ class Scans:
 
     def remarks(self) -> tuple[Remark, ...]:
         """What is to be told of pages that are missing."""
-        missing = self._missing()
-        if not missing:
-            return ()
-        if self.faults:
-            return tuple(remark_of(self.faults[one], self.path, one) for one in missing)
+        if self.faults or self.read:
+            told = [one for one in self.numbers if self._is_lost(one)]
+            return tuple(remark_of(self.faults[one], self.path, one) for one in told)
         origin = Origin(self.path)
-        message = N_("these pages are pictures without text, and are missing: {pages}.")
-        remarks = [Remark(message, origin, {"pages": spans(missing)})]
+        missing = self._missing()
+        stamped = [one for one in self.numbers if one not in missing]
+        remarks = []
+        if missing:
+            message = N_("these pages are pictures without text, and are missing: {pages}.")
+            remarks.append(Remark(message, origin, {"pages": spans(missing)}))
+        if stamped:
+            message = N_("of these pages, which are pictures, only a few words are there: {pages}.")
+            remarks.append(Remark(message, origin, {"pages": spans(stamped)}))
         if self.lack is not None:
             remarks.append(Remark(self.lack.problem, origin, self.lack.fields))
             remarks.append(Remark(self.lack.remedy, origin, self.lack.fields))
         return tuple(remarks)
+
+    def _is_lost(self, number: int) -> bool:
+        """Whether something of a page is missing: all of it, or what is behind its few words."""
+        fault = self.faults.get(number)
+        if fault is None:
+            return False
+        return not has_text(self.pages[number - 1]) or fault.name not in {BLANK, WORDLESS}
 
     def _missing(self) -> list[int]:
         return [
@@ -87,7 +100,13 @@ def recognise_scans(
     A page with a few words over its picture is a scan if recognition finds far more of them.
     Raises PagesNotRecognised or RecognitionNotAvailable where no page has text.
     """
-    # Recognition and its libraries are for files that have such pages.
+    is_textless = not any(map(has_text, scans.pages))
+    try:
+        require_libraries()
+    except RecognitionNotAvailable as lack:
+        if is_textless:
+            raise
+        return replace(scans, lack=lack)
     from brailledesk.ingest.ocr.pipeline import no_pages, recognise  # noqa: PLC0415
     from brailledesk.ingest.ocr.structure import blocks_of  # noqa: PLC0415
     from brailledesk.ingest.ocr.wire import Order, PageLost  # noqa: PLC0415
@@ -96,7 +115,6 @@ def recognise_scans(
     pages = list(scans.pages)
     read: dict[int, tuple[Block, ...]] = {}
     faults: dict[int, PageFault] = {}
-    is_textless = not any(map(has_text, pages))
     try:
         for page in recognise(data, order, scans.numbers, progress):
             if on_page is not None:

@@ -16,28 +16,47 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from brailledesk.errors import N_, RecognitionNotAvailable, UsageError
 from brailledesk.ingest.ocr import tessdata
 from brailledesk.ingest.ocr.options import AUTOMATIC
-from brailledesk.ingest.ocr.page import Engine
+
+if TYPE_CHECKING:
+    from brailledesk.ingest.ocr.engines.tesseract import Tesseract
+    from brailledesk.ingest.ocr.page import Engine
 
 GROUP = "brailledesk.ocr"
+_LIBRARIES = ("numpy", "cv2")
 INSTALL_COMMAND = "pip install 'brailledesk[ocr]'"
+
+
+def require_libraries() -> None:
+    """Raise RecognitionNotAvailable where a package is missing that all engines need.
+
+    Recognition is an extra of the installation, so a module that imports one of them is only
+    imported behind this call.
+    """
+    for name in _LIBRARIES:
+        if find_spec(name) is None:
+            raise RecognitionNotAvailable(
+                AUTOMATIC, N_("packages that it needs are not installed"), INSTALL_COMMAND
+            )
 
 
 def engine_names() -> tuple[str, ...]:
     """The names of all engines that may be asked for, installed or not."""
-    ours = tuple(_OURS)
+    ours = tuple(OURS)
     return ours + tuple(sorted({entry.name for entry in entry_points(group=GROUP)} - set(ours)))
 
 
 def open_engine(name: str = AUTOMATIC) -> Engine:
     """An engine that can read. Raises RecognitionNotAvailable, UsageError for an unknown name."""
+    require_libraries()
     if name == AUTOMATIC:
         return _best()
-    if name in _OURS:
-        return _OURS[name]()
+    if name in OURS:
+        return OURS[name]()
     for entry in entry_points(group=GROUP):
         if entry.name == name:
             return _plugged(name, entry.load)
@@ -49,10 +68,16 @@ def open_engine(name: str = AUTOMATIC) -> Engine:
     )
 
 
+def describe_engine(name: str = AUTOMATIC) -> tuple[Engine, str]:
+    """An engine and its version, as far as it tells one. Raises what open_engine raises."""
+    engine = open_engine(name)
+    return engine, str(getattr(engine, "version", ""))
+
+
 def _best() -> Engine:
     """Tesseract in this process, else as a program; the first one's lack is what is told."""
     try:
-        return _tesserocr()
+        return open_tesseract()
     except RecognitionNotAvailable as lack:
         try:
             return _pytesseract()
@@ -60,7 +85,9 @@ def _best() -> Engine:
             raise lack from None
 
 
-def _tesserocr() -> Engine:
+def open_tesseract() -> Tesseract:
+    """Tesseract in this process. Raises RecognitionNotAvailable."""
+    require_libraries()
     if find_spec("tesserocr") is None:
         raise RecognitionNotAvailable(
             "tesserocr", N_("the package tesserocr is not installed"), INSTALL_COMMAND
@@ -94,4 +121,5 @@ def _plugged(name: str, load: Callable[[], Callable[[], Engine]]) -> Engine:
         raise RecognitionNotAvailable(name, reason, "pip check") from error
 
 
-_OURS: dict[str, Callable[[], Engine]] = {"tesserocr": _tesserocr, "pytesseract": _pytesseract}
+OURS: dict[str, Callable[[], Engine]] = {"tesserocr": open_tesseract, "pytesseract": _pytesseract}
+"""The engines of this package."""

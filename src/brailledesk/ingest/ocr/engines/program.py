@@ -35,7 +35,7 @@ class TesseractProgram:
 
         self._library = pytesseract
         try:
-            pytesseract.get_tesseract_version()
+            self.version = f"tesseract {pytesseract.get_tesseract_version()}"
         except (pytesseract.TesseractNotFoundError, SystemExit):
             raise RecognitionNotAvailable(
                 self.name, N_("the program tesseract was not found"), PROGRAM_COMMAND

@@ -43,6 +43,7 @@ class Tesseract:
 
         self._library = tesserocr
         self._open: dict[str, Any] = {}
+        self.version = str(tesserocr.tesseract_version()).splitlines()[0]
 
     def languages(self) -> frozenset[str]:
         """See :class:`~brailledesk.ingest.ocr.page.Engine`."""

@@ -12,18 +12,17 @@ from brailledesk.text import Origin, Run
 
 def blocks_of(page: PageWords, language: str) -> tuple[Block, ...]:
     """A paragraph of every block of the engine; a run has the confidence of its words."""
-    del language
     origin = Origin(page.source, f"page {page.number}", str(page.number))
     return tuple(
-        Paragraph(tuple(_runs(lines, origin)), origin)
+        Paragraph(tuple(_runs(lines, origin, language)), origin)
         for _, lines in groupby(page.lines, key=lambda line: line.block)
     )
 
 
-def _runs(lines: Iterable[Line], origin: Origin) -> Iterator[Run]:
+def _runs(lines: Iterable[Line], origin: Origin, main: str) -> Iterator[Run]:
     gap = ""
     for line in lines:
         for word in line.words:
-            language = word.language or None
+            language = word.language if word.language != main else None
             yield Run(gap + word.text, language=language, origin=origin, confidence=word.confidence)
             gap = " "

@@ -1,0 +1,92 @@
+"""``brailledesk ocr``: text of scans, faxes and photographs, as text, HTML or Braille."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import click
+
+from brailledesk.cli.console import reported, translator
+from brailledesk.cli.options import (
+    ConversionChoices,
+    file_options,
+    page_layout,
+    page_options,
+    parse_contraction,
+    parse_foreign,
+    parse_recognition,
+    recognition_options,
+    text_options,
+)
+
+_ = translator()
+
+
+@click.command(help=_("Read scans, faxes and photographs (PNG, JPEG, WebP, TIFF, PDF)."))
+@click.argument("sources", nargs=-1, help=_("The files or folders; - is standard input."))
+@click.option(
+    "--output",
+    "-o",
+    multiple=True,
+    help=_("Where to (.txt .html .brf ...; repeatable), or a folder; without it, text is printed."),
+)
+@click.option("--watch", help=_("A scanner's folder: read what comes there, until Ctrl-C."))
+@click.option(
+    "--settle",
+    default=5.0,
+    type=click.FloatRange(min=0),
+    help=_("Seconds after which a watched file that does not grow is whole."),
+)
+@click.option("--keep-steps", help=_("A folder for the pictures of every step of the clean-up."))
+@click.option("--jobs", "-j", type=click.IntRange(min=1), help=_("Processes; one a core."))
+@recognition_options
+@file_options
+@page_options
+@text_options
+@click.option("--show", is_flag=True, help=_("Print the pages: Braille, and print beside it."))
+@click.option(
+    "--max-size", default=64, type=click.IntRange(min=1), help=_("Largest document, in MB.")
+)
+@click.option(
+    "--progress",
+    type=click.Choice(["lines", "bar", "none"]),
+    help=_("Progress as lines, bar or none."),
+)
+def ocr(
+    *,
+    sources: tuple[str, ...],
+    output: tuple[str, ...],
+    watch: str | None,
+    settle: float,
+    keep_steps: str | None,
+    jobs: int | None,
+    **chosen: Unpack[ConversionChoices],
+) -> None:
+    with reported():
+        from dataclasses import replace
+
+        from brailledesk.cli.digesting import Laying
+        from brailledesk.cli.recognising import Reading, run_ocr
+
+        laying = Laying(
+            options=page_layout(chosen),
+            table=chosen["table"],
+            format_name=chosen["format_name"],
+            charset=chosen["charset"],
+            has_emphasis=chosen["emphasis"],
+            foreign=parse_foreign(chosen["foreign"]),
+            contraction=parse_contraction(chosen),
+        )
+        reading = Reading(
+            recognition=replace(parse_recognition(chosen), jobs=jobs),
+            kind=chosen["kind"],
+            max_size=chosen["max_size"] * 1_000_000,
+            style=chosen["progress"],
+            steps=keep_steps,
+        )
+        if watch is None:
+            run_ocr(sources, output, reading, laying, is_shown=chosen["show"])
+        else:
+            from brailledesk.cli.watching import run_watch
+
+            run_watch(watch, sources, output, reading, laying, settling=settle)
