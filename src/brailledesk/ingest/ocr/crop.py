@@ -14,6 +14,8 @@ from brailledesk.ingest.ocr.page import PageWords, Picture, Pixels
 
 SCREEN = 96.0
 """Dots an inch of an ordinary screen."""
+_FAINTEST = 24
+"""Shades between letters and what is behind them."""
 
 
 class CropReader:
@@ -52,5 +54,9 @@ class CropReader:
 
         ``pixels`` are rows and columns of grey, or of red, green and blue.
         """
-        picture = Picture(pixels, (resolution, resolution), source="")
+        rows, columns = pixels.shape[:2]
+        if int(pixels.max(initial=0)) - int(pixels.min(initial=255)) < _FAINTEST:
+            # Of a line that is none Tesseract says something all the same.
+            return PageWords((), columns, rows, resolution)
+        picture = Picture(pixels, (resolution, resolution))
         return self._engine.read_line(picture, self._languages)

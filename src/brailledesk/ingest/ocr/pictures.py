@@ -62,12 +62,17 @@ class PictureFile:
         return Picture(np.asarray(squared), resolution, number, self._source)
 
 
+def use_own_limit() -> None:
+    """Let our limit stand in place of Pillow's, which is lower and one for the whole process."""
+    Image.MAX_IMAGE_PIXELS = None
+
+
 @contextmanager
 def _faults() -> Iterator[None]:
     """What Pillow raises, and what decoders raise through it, as faults of a page."""
     try:
         with warnings.catch_warnings():
-            # Our own limit is checked before a pixel is decoded.
+            # Of large pictures, and of tags that mean nothing.
             warnings.simplefilter("ignore")
             yield
     except PageFaulty:
@@ -75,7 +80,8 @@ def _faults() -> Iterator[None]:
     except MemoryError:
         raise PageFaulty(NO_MEMORY) from None
     except Image.DecompressionBombError:
-        raise PageFaulty(TOO_LARGE, width=0, height=0, most=MOST_OPENED // 1_000_000) from None
+        most = (Image.MAX_IMAGE_PIXELS or MOST_OPENED) // 1_000_000
+        raise PageFaulty(TOO_LARGE, width="?", height="?", most=most) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise PageFaulty(DAMAGED) from error
     except Exception as error:  # Pillow's decoders raise whatever a damaged file leads to

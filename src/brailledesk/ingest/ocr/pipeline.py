@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import queue
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from brailledesk.errors import N_, PagesNotRecognised, UsageError
@@ -26,7 +26,7 @@ def recognise(
     order: Order,
     numbers: Sequence[int] | None = None,
     progress: Progress = silent,
-) -> Iterator[PageRead | PageLost]:
+) -> Generator[PageRead | PageLost]:
     """The pages of a file in order: those of ``numbers``, or all. A page that fails is told.
 
     Each worker has one thread and the whole file, so that pages need not travel. Raises

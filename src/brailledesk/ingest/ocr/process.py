@@ -29,6 +29,8 @@ THREADS = ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_N
 """Environment variables of libraries that would start threads of their own. Pages are read side by
 side, and two threads of one page on two cores are several times slower than one."""
 _TRIES = 2
+_STARTING = 120.0
+"""Seconds of the clock until a process has loaded its libraries and opened the file, at least."""
 
 
 class Worker:
@@ -95,27 +97,30 @@ class Worker:
         )
         self._process = process
         order = pickle.dumps(self._order)
-        answer = self._exchange(b"%d %d\n" % (len(order), len(self._data)), order, self._data)
+        sizes = b"%d %d\n" % (len(order), len(self._data))
+        patience = self._order.recognition.limits.patience
+        answer = self._exchange(sizes, order, self._data, patience=max(patience, _STARTING))
         return answer if isinstance(answer, Opened | Stopped) else None
 
     def _ask(self, number: int) -> Answer | None:
         if self._process is None and not isinstance(self._start(), Opened):
             return None
-        answer = self._exchange(b"%d\n" % number)
+        patience = self._order.recognition.limits.patience
+        answer = self._exchange(b"%d\n" % number, patience=patience)
         if isinstance(answer, PageRead) and answer.words.number != number:
             return None
         if isinstance(answer, PageLost) and answer.number != number:
             return None
         return answer
 
-    def _exchange(self, *parts: bytes) -> Answer | None:
+    def _exchange(self, *parts: bytes, patience: float) -> Answer | None:
         """Send something and wait for the answer; None where there comes none, or nonsense."""
         process = self._process
         assert process is not None
         assert process.stdin is not None
         assert process.stdout is not None
         self._is_late = False
-        timer = threading.Timer(self._order.recognition.limits.patience, self._be_late, (process,))
+        timer = threading.Timer(patience, self._be_late, (process,))
         timer.daemon = True
         timer.start()
         try:

@@ -90,8 +90,9 @@ def _open(order: Order, data: bytes) -> _Pages:
         from brailledesk.ingest.ocr.pdf_pages import PdfPages  # noqa: PLC0415
 
         return PdfPages(data, order.source)
-    from brailledesk.ingest.ocr.pictures import PictureFile  # noqa: PLC0415
+    from brailledesk.ingest.ocr.pictures import PictureFile, use_own_limit  # noqa: PLC0415
 
+    use_own_limit()
     return PictureFile(data, order.source)
 
 

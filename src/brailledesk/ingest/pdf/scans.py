@@ -26,7 +26,7 @@ class Scans:
     """All pages, and of those that are pictures (``numbers``) what came of them.
 
     ``read`` has the blocks of the pages that were recognised, ``faults`` what is wrong with those
-    that were not, by number; ``lack`` is why none could be.
+    that were not, by number; ``is_tried`` says that recognition ran, ``lack`` why it could not.
     """
 
     path: str
@@ -36,6 +36,7 @@ class Scans:
     read: Mapping[int, tuple[Block, ...]] = field(default_factory=lambda: MappingProxyType({}))
     faults: Mapping[int, PageFault] = field(default_factory=lambda: MappingProxyType({}))
     lack: RecognitionNotAvailable | None = None
+    is_tried: bool = False
 
     def blocks(self) -> dict[int, tuple[Block, ...]]:
         """The blocks of all pages that have no text of their own: what was read, or a picture."""
@@ -50,7 +51,7 @@ class Scans:
 
     def remarks(self) -> tuple[Remark, ...]:
         """What is to be told of pages that are missing."""
-        if self.faults or self.read:
+        if self.is_tried:
             told = [one for one in self.numbers if self._is_lost(one)]
             return tuple(remark_of(self.faults[one], self.path, one) for one in told)
         origin = Origin(self.path)
@@ -134,7 +135,7 @@ def recognise_scans(
         return replace(scans, lack=lack)
     if is_textless and not read and faults:
         raise no_pages(scans.path, spans(sorted(faults)), faults[min(faults)])
-    return replace(scans, pages=pages, read=read, faults=faults)
+    return replace(scans, pages=pages, read=read, faults=faults, is_tried=True)
 
 
 def _letters_of(page: PageText) -> int:
