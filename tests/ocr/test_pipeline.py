@@ -291,7 +291,9 @@ def test_a_fax_of_several_pages_with_a_blank_back() -> None:
     ]
     data = tiff(sheets, compression="group4", dpi=(200, 100))
     heard: list[PageRead | PageLost] = []
-    document = read_document(data, name="fax", on_page=heard.append)
+    document = read_document(
+        data, name="fax", on_page=heard.append, recognition=Recognition(keeps_pictures=True)
+    )
     shape = [
         (block.label if isinstance(block, PageMark) else shown(block)) for block in document.blocks
     ]

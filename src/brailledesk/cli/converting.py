@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from brailledesk.cells import cells_to_unicode
 from brailledesk.cli.console import put, say, translator
+from brailledesk.cli.writing import STANDARD, report_remarks, write_output
 from brailledesk.conversion import (
     Conversion,
     format_conversion,
     refuse_overwriting,
     transcribe,
 )
-from brailledesk.document import Remark
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of
 from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.layout import LayoutOptions
-from brailledesk.output import write_atomically
 from brailledesk.pages import Page
 from brailledesk.progress import Progress
 from brailledesk.translate.contraction import Contraction
-
-STANDARD = "-"
 
 
 def run_conversion(
@@ -80,16 +77,6 @@ def format_for(output: str) -> str:
     return "brf" if output == STANDARD else format_of(output)
 
 
-def write_output(output: str, data: bytes) -> None:
-    """Write a result to its file, or to standard output."""
-    if output == STANDARD:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        write_atomically(Path(output), data)
-
-
 def show_pages(conversion: Conversion) -> None:
     """Each page as Unicode Braille with its print beneath, line by line."""
     _ = translator()
@@ -104,13 +91,6 @@ def _page_text(page: Page) -> str:
         f"{cells_to_unicode(row.cells):\u2800<{width}}  {row.print_text}".rstrip() + "\n"
         for row in page.rows
     )
-
-
-def report_remarks(remarks: Iterable[Remark]) -> None:
-    """Say on standard error what is to be told of a source: above all, what was left out."""
-    _ = translator()
-    for remark in remarks:
-        say(remark.describe(_), sys.stderr)
 
 
 def report_undefined(conversion: Conversion) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -18,6 +18,9 @@ from brailledesk.cli.options import (
     recognition_options,
     text_options,
 )
+
+if TYPE_CHECKING:
+    from brailledesk.cli.digesting import Laying
 
 _ = translator()
 
@@ -65,18 +68,9 @@ def ocr(
     with reported():
         from dataclasses import replace
 
-        from brailledesk.cli.digesting import Laying
+        from brailledesk.cli.printing import format_for, is_braille
         from brailledesk.cli.recognising import Reading, run_ocr
 
-        laying = Laying(
-            options=page_layout(chosen),
-            table=chosen["table"],
-            format_name=chosen["format_name"],
-            charset=chosen["charset"],
-            has_emphasis=chosen["emphasis"],
-            foreign=parse_foreign(chosen["foreign"]),
-            contraction=parse_contraction(chosen),
-        )
         reading = Reading(
             recognition=replace(parse_recognition(chosen), jobs=jobs),
             kind=chosen["kind"],
@@ -84,9 +78,28 @@ def ocr(
             style=chosen["progress"],
             steps=keep_steps,
         )
+        wanted = output or (() if chosen["show"] or watch else ("-",))
+        outputs = [(one, format_for(one, chosen["format_name"])) for one in wanted]
+        has_pages = chosen["show"] or any(is_braille(name) for _, name in outputs)
+        laying = _laying(chosen) if has_pages else None
         if watch is None:
-            run_ocr(sources, output, reading, laying, is_shown=chosen["show"])
+            run_ocr(sources, outputs, reading, laying, is_shown=chosen["show"])
         else:
             from brailledesk.cli.watching import run_watch
 
-            run_watch(watch, sources, output, reading, laying, settling=settle)
+            run_watch(watch, sources, outputs, reading, laying, settling=settle)
+
+
+def _laying(chosen: ConversionChoices) -> Laying:
+    """How pages of Braille are made; it imports what text needs not."""
+    from brailledesk.cli.digesting import Laying
+
+    return Laying(
+        options=page_layout(chosen),
+        table=chosen["table"],
+        format_name=chosen["format_name"],
+        charset=chosen["charset"],
+        has_emphasis=chosen["emphasis"],
+        foreign=parse_foreign(chosen["foreign"]),
+        contraction=parse_contraction(chosen),
+    )

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from brailledesk.cli.converting import STANDARD, report_remarks, report_undefined, write_output
+from brailledesk.cli.converting import report_undefined
 from brailledesk.cli.reading import tell_how
+from brailledesk.cli.writing import STANDARD, report_remarks, write_output
 from brailledesk.conversion import refuse_overwriting, transcribe
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import SUFFIXES

@@ -5,45 +5,36 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from brailledesk.cli.console import progress_style, say, translator
-from brailledesk.cli.converting import (
-    STANDARD,
-    report_remarks,
-    report_undefined,
-    show_pages,
-    write_output,
-)
-from brailledesk.cli.digesting import Laying, is_folder
 from brailledesk.cli.pacing import pace_for
-from brailledesk.conversion import refuse_overwriting
+from brailledesk.cli.printing import whole_of, write_documents
+from brailledesk.cli.writing import STANDARD, make_folder, report_remarks, write_output
 from brailledesk.document import Document
 from brailledesk.errors import (
     N_,
     BrailledeskError,
-    OutputError,
     RecognitionIncomplete,
     SourceNotReadable,
     UsageError,
 )
-from brailledesk.formats import FORMATS, format_of
-from brailledesk.formats.prose import format_html, format_text
 from brailledesk.ingest import KINDS, read_document
+from brailledesk.ingest.ocr.engines import require_libraries
 from brailledesk.ingest.ocr.faults import BLANK
 from brailledesk.ingest.ocr.options import Recognition
-from brailledesk.sheets.catalogue import FileNames
-from brailledesk.sheets.volume import join
+from brailledesk.ingest.ocr.pool import WorkerPool
+from brailledesk.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from brailledesk.cli.digesting import Laying
+    from brailledesk.ingest.ocr.page import Picture
     from brailledesk.ingest.ocr.wire import PageLost, PageRead
 
-TEXT = "text"
-HTML = "html"
-_PRINT = {".txt": TEXT, ".text": TEXT, ".html": HTML, ".htm": HTML}
-SUFFIXES = {TEXT: ".txt", HTML: ".html", "brf-plain": ".brf"}
+STAGE = N_("Reading files")
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
@@ -57,6 +48,28 @@ class Reading:
     style: str | None = None
     steps: str | None = None
 
+    def pool(self) -> WorkerPool:
+        """The processes that read. Raises RecognitionNotAvailable."""
+        require_libraries()
+        return WorkerPool(self.recognition.jobs)
+
+    def read(
+        self, source: str, pool: WorkerPool | None, progress: Progress = silent
+    ) -> tuple[Document, int]:
+        """The document of one source, and how many of its pages were lost."""
+        is_standard = source == STANDARD
+        pages = Pages("stdin" if is_standard else PurePath(source).stem, self.steps)
+        document = read_document(
+            sys.stdin.buffer if is_standard else Path(source),
+            kind=self.kind,
+            max_size=self.max_size,
+            progress=progress,
+            recognition=replace(self.recognition, keeps_pictures=self.steps is not None),
+            on_page=pages,
+            pool=pool,
+        )
+        return document, pages.lost
+
 
 @dataclass(slots=True)
 class Pages:
@@ -68,101 +81,93 @@ class Pages:
 
     def __call__(self, page: PageRead | PageLost) -> None:
         """See :data:`~brailledesk.ingest.ocr.listen.PageListener`."""
-        fault = getattr(page, "fault", None)
-        if fault is not None:
-            self.lost += fault.name != BLANK
-            return
-        words = getattr(page, "words", None)
-        if self.steps is not None and words is not None:
-            _keep(self.steps, self.name, words.number, getattr(page, "pictures", ()))
+        from brailledesk.ingest.ocr.wire import PageLost
+
+        if isinstance(page, PageLost):
+            self.lost += page.fault.name != BLANK
+        elif self.steps is not None:
+            keep_pictures(self.steps, self.name, page.words.number, page.pictures)
 
 
 def run_ocr(
     sources: Sequence[str],
-    outputs: Sequence[str],
+    outputs: Sequence[tuple[str, str]],
     reading: Reading,
-    laying: Laying,
+    laying: Laying | None,
     *,
     is_shown: bool,
 ) -> None:
-    """Read all sources and write them. What cannot be read is told, and the others go on.
+    """Read all sources and write them to outputs with their formats.
 
-    Raises RecognitionIncomplete at the end where something is missing; of a single source its own
-    error.
+    What cannot be read is told, and the others go on. Raises RecognitionIncomplete at the end where
+    something is missing; of a single source its own error.
     """
     if not sources:
         raise UsageError(N_("No file was named."), N_("Name scans, a folder, or - ."))
-    found = list(_files(sources))
-    for output in outputs:
-        for source in found:
-            if STANDARD not in {source, output}:
-                refuse_overwriting(source, output)
-    formats = [_format(output, laying) for output in outputs]
+    found = list(files_of(sources))
+    _refuse_overwriting(found, outputs)
     documents: list[tuple[str, Document]] = []
-    names = FileNames()
     missing = 0
-    for number, source in enumerate(found, 1):
-        try:
-            document, lost = read_source(source, reading)
-        except BrailledeskError as error:
+    for source, result in zip(found, _results(found, reading), strict=True):
+        if isinstance(result, BrailledeskError):
             if len(found) == 1:
-                raise
-            say(f"brailledesk: {error.describe(translator())}", sys.stderr)
+                raise result
+            say(f"brailledesk: {result.describe(translator())}", sys.stderr)
             missing += 1
             continue
+        document, lost = result
         missing += lost
         report_remarks(document.remarks)
-        stem = "" if source == STANDARD else PurePath(source).stem
-        documents.append((names.take(stem, number), document))
+        documents.append((source, document))
     if documents:
-        _give(documents, outputs, formats, laying, is_shown=is_shown)
+        write_documents(_named(documents), outputs, laying)
+        if is_shown and laying is not None:
+            from brailledesk.cli.converting import show_pages
+
+            show_pages(laying.lay(whole_of(documents)))
     if missing:
         raise RecognitionIncomplete(missing)
 
 
-def read_source(source: str, reading: Reading) -> tuple[Document, int]:
-    """The document of one source, and how many of its pages were lost."""
-    is_standard = source == STANDARD
-    pages = Pages("stdin" if is_standard else PurePath(source).stem, reading.steps)
-    with pace_for(progress_style(reading.style)) as progress:
-        document = read_document(
-            sys.stdin.buffer if is_standard else Path(source),
-            kind=reading.kind,
-            max_size=reading.max_size,
-            progress=progress,
-            recognition=reading.recognition,
-            on_page=pages,
-        )
-    return document, pages.lost
+def _results(
+    sources: Sequence[str], reading: Reading
+) -> Iterator[tuple[Document, int] | BrailledeskError]:
+    """What came of each source, in order; several are read side by side."""
+    style = progress_style(reading.style)
+    if len(sources) == 1:
+        with pace_for(style) as progress:
+            yield reading.read(sources[0], None, progress)
+        return
+
+    def read(source: str) -> tuple[Document, int] | BrailledeskError:
+        try:
+            return reading.read(source, pool)
+        except BrailledeskError as error:
+            return error
+
+    with reading.pool() as pool, pace_for(style) as progress:
+        progress(STAGE, 0, len(sources))
+        with ThreadPoolExecutor(pool.count) as threads:
+            # Not all at once, for what was read waits in memory; and what fails ends the rest.
+            for start in range(0, len(sources), _ROUND):
+                some = sources[start : start + _ROUND]
+                for done, result in enumerate(threads.map(read, some), start + 1):
+                    progress(STAGE, done, len(sources))
+                    yield result
 
 
-def format_document(document: Document, name: str, laying: Laying) -> bytes:
-    """A document as text, HTML or Braille; of Braille, unknown characters are told."""
-    if name == TEXT:
-        return format_text(document)
-    if name == HTML:
-        return format_html(document)
-    conversion = laying.lay(document)
-    report_undefined(conversion)
-    return laying.format(conversion, name)
+_ROUND = 64
 
 
-def folder_format(laying: Laying) -> str:
-    """The format of files in a folder: what --format says, else text."""
-    name = laying.format_name or TEXT
-    if name not in {TEXT, HTML, *FORMATS}:
-        raise UsageError(
-            N_("There is no format {name}."),
-            N_("Known formats: {known}."),
-            name=name,
-            known=", ".join([TEXT, HTML, *FORMATS]),
-        )
-    return name
-
-
-def suffix_of(name: str) -> str:
-    """The suffix of files of a format."""
-    return SUFFIXES.get(name, f".{name}")
+def files_of(sources: Sequence[str]) -> Iterator[str]:
+    """The sources; in place of a folder its pictures and PDFs, by their names."""
+    if sources.count(STANDARD) > 1:
+        raise UsageError(N_("Standard input can be read once only."), N_("Name - a single time."))
+    for source in sources:
+        if source == STANDARD or not Path(source).is_dir():
+            yield source
+        else:
+            yield from _files_in(source)
 
 
 def picture_suffixes() -> frozenset[str]:
@@ -171,78 +176,56 @@ def picture_suffixes() -> frozenset[str]:
     return frozenset(suffix for kind in kinds for suffix in kind.suffixes)
 
 
-def _files(sources: Sequence[str]) -> Iterator[str]:
-    """The sources; in place of a folder its pictures and PDFs, by their names."""
-    if sources.count(STANDARD) > 1:
-        raise UsageError(N_("Standard input can be read once only."), N_("Name - a single time."))
+def _files_in(folder: str) -> list[str]:
     suffixes = picture_suffixes()
-    for source in sources:
-        if source == STANDARD or not Path(source).is_dir():
-            yield source
-            continue
-        try:
-            paths = sorted(Path(source).iterdir())
-        except OSError as error:
-            raise SourceNotReadable(source, error.strerror or str(error)) from None
-        inside = [
-            str(path)
-            for path in paths
-            if path.suffix.lower() in suffixes and not path.name.startswith(".")
-        ]
-        if not inside:
-            raise UsageError(
-                N_("There are no pictures and no PDFs in {path}."),
-                N_("Known suffixes: {known}."),
-                path=source,
-                known=" ".join(sorted(suffixes)),
-            )
-        yield from inside
-
-
-def _format(output: str, laying: Laying) -> str:
-    if is_folder(output) or output == STANDARD:
-        return folder_format(laying)
-    if laying.format_name:
-        return folder_format(laying)
-    return _PRINT.get(PurePath(output).suffix.lower()) or format_of(output)
-
-
-def _give(
-    documents: Sequence[tuple[str, Document]],
-    outputs: Sequence[str],
-    formats: Sequence[str],
-    laying: Laying,
-    *,
-    is_shown: bool,
-) -> None:
-    """All is made before anything is written."""
-    whole = documents[0][1] if len(documents) == 1 else join([one for _, one in documents])
-    made: list[tuple[str, bytes]] = []
-    for output, name in zip(outputs, formats, strict=True):
-        if is_folder(output):
-            make_folder(output)
-            for stem, document in documents:
-                path = str(Path(output) / f"{stem}{suffix_of(name)}")
-                made.append((path, format_document(document, name, laying)))
-        else:
-            made.append((output, format_document(whole, name, laying)))
-    if not outputs and not is_shown:
-        made.append((STANDARD, format_document(whole, folder_format(laying), laying)))
-    for output, data in made:
-        write_output(output, data)
-    if is_shown:
-        show_pages(laying.lay(whole))
-
-
-def make_folder(folder: str) -> None:
-    """A folder for results. Raises OutputError."""
     try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
+        paths = sorted(Path(folder).iterdir())
     except OSError as error:
-        raise OutputError(folder, error.strerror or str(error)) from None
+        raise SourceNotReadable(folder, error.strerror or str(error)) from None
+    inside = [
+        str(path)
+        for path in paths
+        if path.suffix.lower() in suffixes and not path.name.startswith(".")
+    ]
+    if not inside:
+        raise UsageError(
+            N_("There are no pictures and no PDFs in {path}."),
+            N_("Known suffixes: {known}."),
+            path=folder,
+            known=" ".join(sorted(suffixes)),
+        )
+    return inside
 
 
-def _keep(folder: str, name: str, number: int, pictures: Sequence[tuple[str, object]]) -> None:
+def _refuse_overwriting(sources: Sequence[str], outputs: Sequence[tuple[str, str]]) -> None:
+    if all(output == STANDARD for output, _ in outputs):
+        return
+    from brailledesk.conversion import refuse_overwriting
+
+    for output, _ in outputs:
+        for source in sources:
+            if STANDARD not in {source, output}:
+                refuse_overwriting(source, output)
+
+
+def _named(documents: Sequence[tuple[str, Document]]) -> list[tuple[str, Document]]:
+    """The documents by names of files of their own, those of their sources."""
+    taken: set[str] = set()
+    named = []
+    for number, (source, document) in enumerate(documents, 1):
+        path = PurePath(source)
+        stem = f"stdin-{number}" if source == STANDARD else path.stem
+        for name in (stem, path.name, f"{stem}-{number}"):
+            if name.lower() not in taken:
+                break
+        taken.add(name.lower())
+        named.append((name, document))
+    return named
+
+
+def keep_pictures(
+    folder: str, name: str, number: int, pictures: Sequence[tuple[str, Picture]]
+) -> None:
     """The pictures of a page's clean-up as PNG, numbered in their order."""
     import io
 
@@ -252,7 +235,6 @@ def _keep(folder: str, name: str, number: int, pictures: Sequence[tuple[str, obj
     stem = _NOT_IN_NAMES.sub("-", name)
     for place, (step, picture) in enumerate(pictures):
         stream = io.BytesIO()
-        Image.fromarray(picture.pixels).save(stream, "PNG", compress_level=1)  # type: ignore[attr-defined]
-        step_name = _NOT_IN_NAMES.sub("-", step)
-        path = Path(folder) / f"{stem}-{number:04}-{place}-{step_name}.png"
+        Image.fromarray(picture.pixels).save(stream, "PNG", compress_level=1)
+        path = Path(folder) / f"{stem}-{number:04}-{place}-{_NOT_IN_NAMES.sub('-', step)}.png"
         write_output(str(path), stream.getvalue())

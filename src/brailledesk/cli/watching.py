@@ -9,21 +9,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from brailledesk.batch.drop import MEMORY, DropFolder, Memory, Stamp
+from brailledesk.batch.drop import MEMORY, DropFolder, Memory
 from brailledesk.cli.console import say, translator
-from brailledesk.cli.converting import report_remarks, write_output
-from brailledesk.cli.digesting import Laying
-from brailledesk.cli.recognising import (
-    Reading,
-    folder_format,
-    format_document,
-    make_folder,
-    picture_suffixes,
-    read_source,
-    suffix_of,
-)
+from brailledesk.cli.printing import format_document, suffix_of
+from brailledesk.cli.recognising import Reading, picture_suffixes
+from brailledesk.cli.writing import make_folder, report_remarks, write_output
 from brailledesk.errors import N_, BrailledeskError, SourceNotFound, UsageError
+
+if TYPE_CHECKING:
+    from brailledesk.cli.digesting import Laying
+    from brailledesk.ingest.ocr.pool import WorkerPool
 
 LOOK_SECONDS = 1.0
 
@@ -31,9 +28,9 @@ LOOK_SECONDS = 1.0
 def run_watch(
     folder: str,
     sources: Sequence[str],
-    outputs: Sequence[str],
+    outputs: Sequence[tuple[str, str]],
     reading: Reading,
-    laying: Laying,
+    laying: Laying | None,
     *,
     settling: float,
 ) -> None:
@@ -48,46 +45,53 @@ def run_watch(
         )
     if not Path(folder).is_dir():
         raise SourceNotFound(folder)
-    output = Path(outputs[0])
-    name = folder_format(laying)
+    output, name = Path(outputs[0][0]), outputs[0][1]
     make_folder(str(output))
     _ = translator()
-    with _stopping() as stop, Memory(output / MEMORY) as memory:
+    with _stopping() as stop, Memory(output / MEMORY) as memory, reading.pool() as pool:
         drop = DropFolder(Path(folder), memory, picture_suffixes(), settling)
         say(_("Watching {path}; Ctrl-C ends it.").format(path=folder), sys.stderr)
         while not stop.is_set():
             for path, stamp in drop.look():
                 if stop.is_set():
                     break
-                _take(path, stamp, drop, memory, output, name, reading, laying)
+                drop.pass_over(path, stamp)
+                target = _target(path, memory, suffix_of(name))
+                lost = _read(path, output / target, name, reading, laying, pool)
+                if lost is not None:
+                    memory.add(path, stamp, target)
+                    _tell(path, output / target, lost)
             stop.wait(LOOK_SECONDS)
 
 
-def _take(
+def _read(
     path: Path,
-    stamp: Stamp,
-    drop: DropFolder,
-    memory: Memory,
-    output: Path,
+    target: Path,
     name: str,
     reading: Reading,
-    laying: Laying,
-) -> None:
-    """One file; its result is written before it is remembered, so that a kill loses nothing."""
-    drop.pass_over(path, stamp)
-    target = _target(path, memory, suffix_of(name))
-    _ = translator()
+    laying: Laying | None,
+    pool: WorkerPool,
+) -> int | None:
+    """Read one file and write what it says: how many pages were lost; None where all failed.
+
+    The result is there before the file is remembered, so that a kill in between loses nothing.
+    """
     try:
-        document, lost = read_source(str(path), reading)
+        document, lost = reading.read(str(path), pool)
         report_remarks(document.remarks)
-        write_output(str(output / target), format_document(document, name, laying))
+        write_output(str(target), format_document(document, name, laying))
     except BrailledeskError as error:
-        say(f"brailledesk: {error.describe(_)}", sys.stderr)
-        return
-    memory.add(path, stamp, target)
+        say(f"brailledesk: {error.describe(translator())}", sys.stderr)
+        return None
+    return lost
+
+
+def _tell(path: Path, target: Path, lost: int) -> None:
     if lost:
-        say(_("{path}: pages that could not be read: {lost}.").format(path=path, lost=lost))
-    say(f"{path} → {output / target}")
+        _ = translator()
+        message = _("{path}: pages that could not be read: {lost}.")
+        say(message.format(path=path, lost=lost), sys.stderr)
+    say(f"{path} → {target}")
     sys.stdout.flush()
 
 

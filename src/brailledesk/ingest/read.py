@@ -20,6 +20,7 @@ from brailledesk.ingest.kinds import (
 )
 from brailledesk.ingest.ocr.listen import PageListener
 from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
+from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE, ByteStream, take_source
 
@@ -37,6 +38,7 @@ def read_document(
     progress: Progress = silent,
     recognition: Recognition = RECOGNITION,
     on_page: PageListener | None = None,
+    pool: WorkerPool | None = None,
 ) -> Document:
     """Read a document of any known kind.
 
@@ -45,11 +47,12 @@ def read_document(
     a plugin; None asks the content, then the suffix. ``language`` holds where the document names
     none. ``max_size`` is bytes; of a stream no more than that is ever held. ``progress`` hears of
     pages, where a format has them, else of the beginning and the end. ``recognition`` is how
-    pictures of pages are read, and ``on_page`` hears of each that was.
+    pictures of pages are read, ``on_page`` hears of each, and ``pool`` are processes for it that
+    many files use.
     Raises an IngestError that names the source and the fault, UsageError for an unknown kind, or
     RecognitionNotAvailable.
     """
-    how = _How(progress, recognition, on_page)
+    how = _How(progress, recognition, on_page, pool)
     reader = _reader_named(kind, how) if kind is not None else None
     label, data = take_source(source, name, max_size)
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f\0"):
@@ -67,6 +70,7 @@ class _How(NamedTuple):
     progress: Progress
     recognition: Recognition
     on_page: PageListener | None
+    pool: WorkerPool | None
 
 
 def _reader_for(name: str, data: bytes, how: _How) -> Read:
@@ -108,7 +112,7 @@ def _find_reader(kind: str, how: _How) -> Read:
     module = importlib.import_module(f"brailledesk.ingest.{entry.module}")
     reader: Callable[..., Document] = getattr(module, entry.function)
     if entry.has_recognition:
-        reader = partial(reader, recognition=how.recognition, on_page=how.on_page)
+        reader = partial(reader, recognition=how.recognition, on_page=how.on_page, pool=how.pool)
     if entry.has_progress:
         return partial(reader, progress=how.progress)
     return _told(reader, how.progress)

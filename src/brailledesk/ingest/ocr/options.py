@@ -41,7 +41,8 @@ class Recognition:
     ``is_on`` False leaves them unread. ``languages`` are BCP 47 tags, the main one first; none are
     those of the document. ``pages`` are pages with other languages. ``jobs`` are processes, None as
     many as there are cores. ``without_steps`` are steps of the clean-up that are left out;
-    ``is_cleaned`` False leaves out all of them.
+    ``is_cleaned`` False leaves out all of them; ``keeps_pictures`` asks for their pictures, for who
+    listens to pages.
     """
 
     is_on: bool = True
@@ -51,6 +52,7 @@ class Recognition:
     jobs: int | None = None
     is_cleaned: bool = True
     without_steps: tuple[str, ...] = ()
+    keeps_pictures: bool = False
     limits: Limits = field(default_factory=Limits)
 
     def languages_of(self, page: int, document: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The other end of a worker: starts it, hands it pages one at a time, and ends what hangs.
+"""The other end of a worker: starts it, hands it files and pages, and ends what hangs.
 
 A program of its own and no process of :mod:`multiprocessing`, so that a script may call this
 without guarding its main part, and so that a worker can be killed over a page.
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 
 from brailledesk.ingest.ocr.faults import CRASHED, DAMAGED, TOO_SLOW, PageFault
 from brailledesk.ingest.ocr.wire import (
@@ -33,32 +34,38 @@ _STARTING = 120.0
 """Seconds of the clock until a process has loaded its libraries and opened the file, at least."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceFile:
+    """The bytes of a file, and what is to be done with them."""
+
+    order: Order
+    data: bytes
+
+
 class Worker:
-    """A process with a file open in it; it is started with its first page, and again if it dies.
+    """A process with one file open in it; it is started with its first file, and again if it dies.
 
     One thread uses it at a time, but :meth:`kill` may be called from any.
     """
 
-    def __init__(self, order: Order, data: bytes) -> None:
-        self._order = order
-        self._data = data
+    def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._file: SourceFile | None = None
         self._is_late = False
         self._is_ended = False
 
-    def open(self) -> Opened | Stopped:
-        """Start the process, and hear what is in the file."""
-        answer = self._start()
+    def open(self, file: SourceFile) -> Opened | Stopped:
+        """Open a file in place of the one before, and hear what is in it."""
+        answer = self._open(file)
         if answer is not None:
             return answer
         self.close()
-        fault = TOO_SLOW if self._is_late else DAMAGED
-        return Stopped(PageFault(fault))
+        return Stopped(PageFault(TOO_SLOW if self._is_late else DAMAGED))
 
-    def read(self, number: int) -> PageRead | PageLost:
-        """A page. Where the process dies or hangs over it, it is tried once more, then given up."""
+    def read(self, file: SourceFile, number: int) -> PageRead | PageLost:
+        """A page. Where the process dies over it, it is tried once more, then given up."""
         for _ in range(_TRIES):
-            answer = self._ask(number)
+            answer = self._ask(file, number)
             if isinstance(answer, PageRead | PageLost):
                 return answer
             self.close()
@@ -75,7 +82,7 @@ class Worker:
 
     def close(self) -> None:
         """End the process and wait for that."""
-        process, self._process = self._process, None
+        process, self._process, self._file = self._process, None, None
         if process is None:
             return
         process.kill()
@@ -85,35 +92,33 @@ class Worker:
                     stream.close()
         process.wait()
 
-    def _start(self) -> Opened | Stopped | None:
+    def _open(self, file: SourceFile) -> Opened | Stopped | None:
         if self._is_ended:
             return None
-        process = subprocess.Popen(
-            [sys.executable, "-m", "brailledesk.ingest.ocr.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-        )
-        self._process = process
-        order = pickle.dumps(self._order)
-        sizes = b"%d %d\n" % (len(order), len(self._data))
-        patience = self._order.recognition.limits.patience
-        answer = self._exchange(sizes, order, self._data, patience=max(patience, _STARTING))
-        return answer if isinstance(answer, Opened | Stopped) else None
-
-    def _ask(self, number: int) -> Answer | None:
-        if self._process is None and not isinstance(self._start(), Opened):
+        if self._process is None:
+            self._process = _start()
+        order = pickle.dumps(file.order)
+        head = b"open %d %d\n" % (len(order), len(file.data))
+        patience = max(file.order.recognition.limits.patience, _STARTING)
+        answer = self._exchange(file, head, order, file.data, patience=patience)
+        if not isinstance(answer, Opened | Stopped):
             return None
-        patience = self._order.recognition.limits.patience
-        answer = self._exchange(b"%d\n" % number, patience=patience)
+        self._file = file
+        return answer
+
+    def _ask(self, file: SourceFile, number: int) -> Answer | None:
+        is_open = self._file is file or isinstance(self._open(file), Opened)
+        if not is_open:
+            return None
+        patience = file.order.recognition.limits.patience
+        answer = self._exchange(file, b"page %d\n" % number, patience=patience)
         if isinstance(answer, PageRead) and answer.words.number != number:
             return None
         if isinstance(answer, PageLost) and answer.number != number:
             return None
         return answer
 
-    def _exchange(self, *parts: bytes, patience: float) -> Answer | None:
+    def _exchange(self, file: SourceFile, *parts: bytes, patience: float) -> Answer | None:
         """Send something and wait for the answer; None where there comes none, or nonsense."""
         process = self._process
         assert process is not None
@@ -127,7 +132,7 @@ class Worker:
             for part in parts:
                 process.stdin.write(part)
             process.stdin.flush()
-            return read_answer(process.stdout, self._order.source)
+            return read_answer(process.stdout, file.order.source)
         except (OSError, NotAnAnswer, ValueError):
             return None
         finally:
@@ -136,6 +141,16 @@ class Worker:
     def _be_late(self, process: subprocess.Popen[bytes]) -> None:
         self._is_late = True
         process.kill()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "brailledesk.ingest.ocr.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    )
 
 
 def _environment() -> dict[str, str]:

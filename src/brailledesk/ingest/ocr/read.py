@@ -8,6 +8,7 @@ from brailledesk.ingest.ocr.engines import require_libraries
 from brailledesk.ingest.ocr.faults import PageFault, blocks_without, origin_of, remark_of
 from brailledesk.ingest.ocr.listen import PageListener
 from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
+from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.progress import Progress, silent
 
 PICTURES = "pictures"
@@ -21,11 +22,12 @@ def read_pictures(
     progress: Progress = silent,
     recognition: Recognition = RECOGNITION,
     on_page: PageListener | None = None,
+    pool: WorkerPool | None = None,
 ) -> Document:
     """A document of the text in pictures (PNG, JPEG, WebP, TIFF of many pages, GIF, BMP).
 
-    ``language`` is what they are read in, where ``recognition`` names none. With ``on_page`` pages
-    come with the pictures of their clean-up.
+    ``language`` is what they are read in, where ``recognition`` names none. ``on_page`` hears of
+    every page; ``pool`` are processes that other files use too.
     Raises RecognitionNotAvailable, SourceWithoutText where recognition is off, PagesNotRecognised
     where no page has text; of several pages those that fail are remarks.
     """
@@ -36,12 +38,12 @@ def read_pictures(
     from brailledesk.ingest.ocr.structure import blocks_of  # noqa: PLC0415
     from brailledesk.ingest.ocr.wire import Order, PageLost  # noqa: PLC0415
 
-    order = Order(PICTURES, path, language, recognition, keeps_pictures=on_page is not None)
+    order = Order(PICTURES, path, language, recognition)
     blocks: list[Block] = []
     remarks: list[Remark] = []
     faults: list[PageFault] = []
     count = 0
-    for count, page in enumerate(recognise(data, order, progress=progress), 1):
+    for count, page in enumerate(recognise(data, order, progress=progress, pool=pool), 1):
         if on_page is not None:
             on_page(page)
         blocks.append(PageMark(str(count), origin_of(path, count)))

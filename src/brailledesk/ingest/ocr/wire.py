@@ -29,16 +29,15 @@ _LONGEST_WORD = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a worker is to do with the bytes of a file: ``kind`` is one of ``ingest.kinds``.
+    """What a worker is to do with the bytes of a file.
 
-    ``language`` is the document's; ``keeps_pictures`` asks for the pictures of the clean-up.
+    ``kind`` is "pdf" or anything else for pictures; ``language`` is the document's.
     """
 
     kind: str
     source: str
     language: str
     recognition: Recognition
-    keeps_pictures: bool = False
 
 
 class Opened(NamedTuple):

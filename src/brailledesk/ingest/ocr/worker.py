@@ -1,8 +1,9 @@
 """The process that opens pictures and reads them; nothing else of brailledesk runs in it.
 
-It takes an order on standard input (see :mod:`~brailledesk.ingest.ocr.wire`): the length of a
-pickled Order and of a file, both, and then numbers of pages, a line each. It answers on standard
-output. Pictures are decoded here, so that what crashes over one crashes alone.
+On standard input it takes ``open A B``, a pickled Order of A bytes and a file of B bytes, and then
+``page N`` any number of times, and other files. It answers on standard output, with what
+:mod:`~brailledesk.ingest.ocr.wire` describes. Pictures are decoded here, so that what crashes over
+one crashes alone.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from collections.abc import Iterator
 from typing import IO, Protocol
 
 from brailledesk.errors import RecognitionLanguageMissing, RecognitionNotAvailable
@@ -23,6 +23,7 @@ from brailledesk.ingest.ocr.faults import (
     ENGINE_FAILED,
     NO_MEMORY,
     WORDLESS,
+    PageFault,
     PageFaulty,
 )
 from brailledesk.ingest.ocr.languages import code_of, tag_of
@@ -48,12 +49,15 @@ class _Pages(Protocol):
 
 def main() -> None:
     output = _own_output()
+    desk = _Desk()
     stream = sys.stdin.buffer
-    sizes = stream.readline().split()
-    order: Order = pickle.loads(stream.read(int(sizes[0])))  # noqa: S301 - of who started us
-    data = stream.read(int(sizes[1]))
-    bound_memory(order.recognition.limits.megabytes)
-    for answer in _answers(order, data, stream):
+    for line in stream:
+        verb, *sizes = line.split()
+        if verb == b"open":
+            order: Order = pickle.loads(stream.read(int(sizes[0])))  # noqa: S301 - of our starter
+            answer: Answer = desk.open(order, stream.read(int(sizes[1])))
+        else:
+            answer = desk.read(int(sizes[0]))
         write_answer(output, answer)
 
 
@@ -64,24 +68,52 @@ def _own_output() -> IO[bytes]:
     return own
 
 
-def _answers(order: Order, data: bytes, numbers: IO[bytes]) -> Iterator[Answer]:
-    try:
-        pages = _open(order, data)
-        engine = open_engine(order.recognition.engine)
-        _check_languages(order, engine)
-    except PageFaulty as error:
-        yield Stopped(error.fault)
-        return
-    except RecognitionNotAvailable as error:
-        yield Stopped(error)
-        return
-    except MemoryError:
-        yield Stopped(PageFaulty(NO_MEMORY).fault)
-        return
-    yield Opened(len(pages), engine.name)
-    for line in numbers:
+class _Desk:
+    """The file that is open, and engines, which stay open from file to file."""
+
+    def __init__(self) -> None:
+        self._order: Order | None = None
+        self._pages: _Pages | None = None
+        self._engines: dict[str, Engine] = {}
+        self._engine: Engine | None = None
+
+    def open(self, order: Order, data: bytes) -> Opened | Stopped:
+        """Take a file in place of the one before."""
+        self._order, self._pages = None, None
+        if not self._engines:
+            bound_memory(order.recognition.limits.megabytes)
+        try:
+            pages = _open(order, data)
+            engine = self._engines.get(order.recognition.engine) or open_engine(
+                order.recognition.engine
+            )
+            _check_languages(order, engine)
+        except PageFaulty as error:
+            return Stopped(error.fault)
+        except RecognitionNotAvailable as error:
+            return Stopped(error)
+        except MemoryError:
+            return Stopped(PageFault(NO_MEMORY))
+        self._order, self._pages, self._engine = order, pages, engine
+        self._engines[order.recognition.engine] = engine
+        return Opened(len(pages), engine.name)
+
+    def read(self, number: int) -> PageRead | PageLost:
+        """A page of it; whatever is wrong with it is told, never raised."""
+        order, pages, engine = self._order, self._pages, self._engine
+        assert order is not None
+        assert pages is not None
+        assert engine is not None
         bound_time(order.recognition.limits.processor)
-        yield _read(order, pages, engine, int(line))
+        try:
+            return _recognised(order, pages.page(number), engine)
+        except PageFaulty as error:
+            return PageLost(number, error.fault)
+        except MemoryError:
+            return PageLost(number, PageFault(NO_MEMORY))
+        except Exception as error:  # noqa: BLE001 - an engine may be anybody's, other pages wait
+            reason = f"{engine.name}: {type(error).__name__}: {error}"[:300]
+            return PageLost(number, PageFault(ENGINE_FAILED, {"reason": reason}))
 
 
 def _open(order: Order, data: bytes) -> _Pages:
@@ -106,19 +138,6 @@ def _check_languages(order: Order, engine: Engine) -> None:
         raise RecognitionLanguageMissing(missing, tessdata.install_command(missing))
 
 
-def _read(order: Order, pages: _Pages, engine: Engine, number: int) -> PageRead | PageLost:
-    """A page; whatever is wrong with it is told, never raised."""
-    try:
-        return _recognised(order, pages.page(number), engine)
-    except PageFaulty as error:
-        return PageLost(number, error.fault)
-    except MemoryError:
-        return PageLost(number, PageFaulty(NO_MEMORY).fault)
-    except Exception as error:  # noqa: BLE001 - an engine may be anybody's, other pages wait
-        reason = f"{engine.name}: {type(error).__name__}: {error}"[:300]
-        return PageLost(number, PageFaulty(ENGINE_FAILED, reason=reason).fault)
-
-
 def _is_blank(picture: Picture) -> bool:
     from brailledesk.ingest.ocr.pictures import is_blank  # noqa: PLC0415
 
@@ -134,14 +153,14 @@ def _recognised(order: Order, picture: Picture, engine: Engine) -> PageRead:
     if not any(line.words for line in words.lines):
         raise PageFaulty(WORDLESS)
     pictures: tuple[tuple[str, Picture], ...] = ()
-    if order.keeps_pictures:
+    if order.recognition.keeps_pictures:
         pictures = (("original", picture), *cleaned.steps, ("clean", cleaned.picture))
     places = tuple(cleaned.to_original(word.box) for line in words.lines for word in line.words)
     return PageRead(words, pictures, places)
 
 
 def _clean_up(order: Order) -> CleanUp:
-    return CleanUp(keeps_steps=order.keeps_pictures)
+    return CleanUp(keep=order.recognition.keeps_pictures)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from brailledesk.document import Document
 from brailledesk.errors import N_, SourceDamaged, SourceWithoutText
 from brailledesk.ingest.ocr.listen import PageListener
 from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
+from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.ingest.pdf.assemble import assemble
 from brailledesk.ingest.pdf.columns import reading_order
 from brailledesk.ingest.pdf.furniture import PageText, without_furniture
@@ -37,12 +38,14 @@ def read_pdf(
     progress: Progress = silent,
     recognition: Recognition = RECOGNITION,
     on_page: PageListener | None = None,
+    pool: WorkerPool | None = None,
     limits: Limits = LIMITS,
 ) -> Document:
     """A document of a PDF's text; ``language`` holds where the file names none.
 
     Pages that are pictures are recognised, if ``recognition`` is on; those that cannot be are
-    pictures in the document too, and remarks say which. ``on_page`` hears of those that were read.
+    pictures in the document too, and remarks say which. ``on_page`` hears of those; ``pool`` are
+    processes that other files use too.
     Raises SourceDamaged, FormatNotSupported for a password; where no page has text
     SourceWithoutText, PagesNotRecognised or RecognitionNotAvailable.
     """
@@ -62,7 +65,7 @@ def read_pdf(
     named = about.language if _LANGUAGE.fullmatch(about.language) else language
     scans = Scans(path, named, pages, pictures)
     if pictures and recognition.is_on:
-        scans = recognise_scans(data, scans, recognition, progress, on_page)
+        scans = recognise_scans(data, scans, recognition, progress, on_page, pool)
     elif pictures and not any(page.items or page.turned for page in pages):
         raise SourceWithoutText(path, spans(pictures))
     texts = without_furniture(scans.pages)

@@ -12,6 +12,7 @@ from brailledesk.ingest.ocr.engines import require_libraries
 from brailledesk.ingest.ocr.faults import BLANK, WORDLESS, PageFault, origin_of, remark_of
 from brailledesk.ingest.ocr.listen import PageListener
 from brailledesk.ingest.ocr.options import Recognition
+from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.ingest.pdf.furniture import PageText
 from brailledesk.ingest.pdf.lines import Item, Line
 from brailledesk.progress import Progress
@@ -95,6 +96,7 @@ def recognise_scans(
     recognition: Recognition,
     progress: Progress,
     on_page: PageListener | None,
+    pool: WorkerPool | None,
 ) -> Scans:
     """The same with the pages that could be read.
 
@@ -112,12 +114,12 @@ def recognise_scans(
     from brailledesk.ingest.ocr.structure import blocks_of  # noqa: PLC0415
     from brailledesk.ingest.ocr.wire import Order, PageLost  # noqa: PLC0415
 
-    order = Order("pdf", scans.path, scans.language, recognition, on_page is not None)
+    order = Order("pdf", scans.path, scans.language, recognition)
     pages = list(scans.pages)
     read: dict[int, tuple[Block, ...]] = {}
     faults: dict[int, PageFault] = {}
     try:
-        for page in recognise(data, order, scans.numbers, progress):
+        for page in recognise(data, order, scans.numbers, progress, pool):
             if on_page is not None:
                 on_page(page)
             if isinstance(page, PageLost):

@@ -14,10 +14,10 @@ ASSUMED = 300.0
 
 @dataclass(frozen=True, slots=True)
 class CleanUp:
-    """Which steps are done; None are all. ``keeps_steps`` asks for their pictures."""
+    """Which steps are done; None are all. ``keep`` asks for their pictures."""
 
     steps: frozenset[str] | None = None
-    keeps_steps: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def clean(picture: Picture, options: CleanUp = CleanUp()) -> Cleaned:
         pixels = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     resolution = picture.resolution or (ASSUMED, ASSUMED)
     grey = replace(picture, pixels=pixels, resolution=resolution)
-    return Cleaned(grey, (("grey", grey),) if options.keeps_steps else ())
+    return Cleaned(grey, (("grey", grey),) if options.keep else ())
 
 
 def read_best(

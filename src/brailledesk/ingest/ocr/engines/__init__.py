@@ -50,6 +50,17 @@ def engine_names() -> tuple[str, ...]:
     return ours + tuple(sorted({entry.name for entry in entry_points(group=GROUP)} - set(ours)))
 
 
+def check_engine(name: str) -> None:
+    """Raise UsageError for an engine that does not exist."""
+    if name not in {AUTOMATIC, *engine_names()}:
+        raise UsageError(
+            N_("There is no recognition engine {name}."),
+            N_("Known engines: {known}."),
+            name=name,
+            known=", ".join(engine_names()),
+        )
+
+
 def open_engine(name: str = AUTOMATIC) -> Engine:
     """An engine that can read. Raises RecognitionNotAvailable, UsageError for an unknown name."""
     require_libraries()
@@ -57,15 +68,9 @@ def open_engine(name: str = AUTOMATIC) -> Engine:
         return _best()
     if name in OURS:
         return OURS[name]()
-    for entry in entry_points(group=GROUP):
-        if entry.name == name:
-            return _plugged(name, entry.load)
-    raise UsageError(
-        N_("There is no recognition engine {name}."),
-        N_("Known engines: {known}."),
-        name=name,
-        known=", ".join(engine_names()),
-    )
+    check_engine(name)
+    entry = next(one for one in entry_points(group=GROUP) if one.name == name)
+    return _plugged(name, entry.load)
 
 
 def describe_engine(name: str = AUTOMATIC) -> tuple[Engine, str]:

@@ -26,8 +26,13 @@ ASSUMED = 300
 _MOST_OPEN = 3
 """Sets of languages that stay loaded, 15 MB each."""
 _OTHERS = 3
-_SURE = 0.95
+_SURE = 0.8
 """A word above it has no other readings that anybody would want to hear."""
+_MOST_LINES = 8
+"""Of a page, that are read again for the sake of other readings."""
+_CHOICES = "lstm_choice_mode"
+"""Tesseract's variable: 2 keeps other signs. On a whole page that costs a sixth of the time, so
+only lines with doubtful words are read again with it."""
 _FAR_OFF = 15.0
 """Of the network's costs: a sign that costs so much more than the best one is noise."""
 
@@ -68,16 +73,16 @@ class Tesseract:
         pixels, resolution = picture.pixels, round((picture.resolution or (ASSUMED,))[0])
         rows, columns = pixels.shape[:2]
         depth = 1 if pixels.ndim == 2 else pixels.shape[2]
-        is_page = mode == self._library.PSM.AUTO
         try:
             api.SetPageSegMode(mode)
-            # Other readings of a sign cost a tenth of the time: a line is read at once, without.
-            api.SetVariable("lstm_choice_mode", "2" if is_page else "0")
+            api.SetVariable(_CHOICES, "0")
             api.SetImageBytes(_contiguous(pixels).tobytes(), columns, rows, depth, columns * depth)
             api.SetSourceResolution(resolution)
             if not api.Recognize():
                 raise PageFaulty(ENGINE_FAILED, reason=self.name)
             lines = tuple(self._lines(api))
+            if mode == self._library.PSM.AUTO:
+                lines = self._with_others(api, lines)
         except MemoryError:
             raise PageFaulty(NO_MEMORY) from None
         except RuntimeError as error:
@@ -138,8 +143,36 @@ class Tesseract:
             return None
         confidence = min(max(at.Confidence(level.WORD) / 100, 0.0), 1.0)
         language = tag_of(at.WordRecognitionLanguage() or "")
-        others = () if confidence > _SURE else self._others(at, text)
-        return Word(text, Box(*box), confidence, language, others)
+        return Word(text, Box(*box), confidence, language)
+
+    def _with_others(self, api: Any, lines: tuple[Line, ...]) -> tuple[Line, ...]:  # noqa: ANN401
+        """The lines; doubtful words have their other readings."""
+        doubtful = [
+            place
+            for place, line in enumerate(lines)
+            if any(word.confidence < _SURE for word in line.words)
+        ]
+        found = list(lines)
+        if doubtful:
+            api.SetPageSegMode(self._library.PSM.SINGLE_LINE)
+            api.SetVariable(_CHOICES, "2")
+        for place in doubtful[:_MOST_LINES]:
+            found[place] = self._line_with_others(api, lines[place])
+        return tuple(found)
+
+    def _line_with_others(self, api: Any, line: Line) -> Line:  # noqa: ANN401
+        level = self._library.RIL
+        left, top, right, bottom = line.box
+        api.SetRectangle(left, top, right - left, bottom - top)
+        if not api.Recognize() or (iterator := api.GetIterator()) is None:
+            return line
+        again: list[tuple[Box, str, tuple[str, ...]]] = []
+        for at in self._library.iterate_level(iterator, level.WORD):
+            word = self._word(at, level)
+            if word is not None and word.confidence < _SURE:
+                again.append((word.box, word.text, self._others(at, word.text)))
+        words = tuple(replace(word, others=_others_of(word, again)) for word in line.words)
+        return replace(line, words=words)
 
     def _others(self, at: Any, text: str) -> tuple[str, ...]:  # noqa: ANN401
         """Readings with another sign, those first that the network thought nearly as likely."""
@@ -154,6 +187,18 @@ class Tesseract:
             if cost - sign[0][1] <= _FAR_OFF
         )
         return tuple(dict.fromkeys(reading for _, reading in found))[:_OTHERS]
+
+
+def _others_of(word: Word, again: Sequence[tuple[Box, str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """The other readings of a word, of what was read in its place the second time."""
+    if word.confidence >= _SURE:
+        return ()
+    for box, text, others in again:
+        if min(box.right, word.box.right) - max(box.left, word.box.left) > 0:
+            # Read alone, the line may give another word: that is another reading too.
+            more = others if text == word.text else (text, *others)
+            return tuple(one for one in more if one != word.text)[:_OTHERS]
+    return ()
 
 
 def _contiguous(pixels: Pixels) -> Pixels:
