@@ -113,7 +113,7 @@ def test_steps_of_the_clean_up_are_kept(letter: Path, tmp_path: Path) -> None:
         (["LETTER", "--no-ocr"], 3, "its pages are pictures (1). Leave out --no-ocr"),
         (["LETTER", "-o", "a.xyz"], 2, "The name a.xyz does not say"),
         (["LETTER", "-f", "doc", "-o", "a"], 2, "There is no format doc."),
-        (["LETTER", "-o", "LETTER"], 2, "is the document itself"),
+        (["LETTER", "-f", "text", "-o", "LETTER"], 2, "is the document itself"),
         (["--watch", "nessuna", "-o", "x"], 3, "There is no file nessuna."),
         (["--watch", "FOLDER"], 2, "A watched folder needs an output folder"),
     ],

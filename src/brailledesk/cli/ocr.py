@@ -79,7 +79,11 @@ def ocr(
             steps=keep_steps,
         )
         wanted = output or (() if chosen["show"] or watch else ("-",))
-        outputs = [(one, format_for(one, chosen["format_name"])) for one in wanted]
+        # What is made of a watched folder is a folder, there already or not.
+        outputs = [
+            (one, format_for(one if watch is None else f"{one}/", chosen["format_name"]))
+            for one in wanted
+        ]
         has_pages = chosen["show"] or any(is_braille(name) for _, name in outputs)
         laying = _laying(chosen) if has_pages else None
         if watch is None:
