@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brailledesk.document import Document, Paragraph, Remark
+from brailledesk.doubts import show_doubts
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
@@ -115,8 +116,9 @@ def transcribe(  # noqa: PLR0913 - all of them are the reader's, by name
             contraction=contraction,
         )
     )
-    document = _with_notice(_read(source, kind, max_size, progress, recognition), table)
     chosen = options or LayoutOptions()
+    document = show_doubts(_read(source, kind, max_size, progress, recognition), chosen.doubts)
+    document = _with_notice(document, table)
     wanted = chosen.book.has_automatic_note
     if document.has_ocr if wanted is None else wanted:
         chosen = _with_note(chosen, document, table)

@@ -4,7 +4,8 @@
 
     BrailledeskError                 exit status
     ├── UsageError                   2   the call itself is wrong
-    │   └── SettingsFaulty               (all faults of a file of settings at once)
+    │   ├── SettingsFaulty               (all faults of a file of settings at once)
+    │   └── CorrectionsFaulty            saved corrections that are not of this document
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
@@ -123,6 +124,18 @@ class SettingsFaulty(UsageError):
     def describe(self, translate: Callable[[str], str] = str) -> str:
         lines = [f"  {fault.describe(translate)}" for fault in self.faults]
         return "\n".join([super().describe(translate), *lines])
+
+
+class CorrectionsFaulty(UsageError):
+    """A file of saved corrections cannot be used; ``reason`` says why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("The corrections in {path} cannot be used: {reason}."),
+            N_("Save them again from the page of review of this document."),
+            path=path,
+            reason=reason,
+        )
 
 
 class IngestError(BrailledeskError):

@@ -49,7 +49,8 @@ class Run:
     ``language`` is a BCP 47 tag, or None for the document's language. ``note`` is the label of the
     note that this run refers to, if it is a note mark. A line feed is a line break in print that
     must stay one. ``confidence`` is how sure recognition is of a text that was read in a picture,
-    from 0 to 1; None where it was not recognised.
+    from 0 to 1; None where it was not recognised. ``others`` are readings that it thought of
+    besides, the likeliest first.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Run:
     origin: Origin | None = None
     note: str | None = None
     confidence: float | None = None
+    others: tuple[str, ...] = ()
 
 
 def plain_text(runs: Iterable[Run]) -> str:

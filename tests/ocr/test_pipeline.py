@@ -35,6 +35,7 @@ from brailledesk.ingest.ocr.faults import (
     TOO_SLOW,
     PageFault,
 )
+from brailledesk.ingest.ocr.mend import Recognised
 from brailledesk.ingest.ocr.options import NO_RECOGNITION, Limits, Recognition
 from brailledesk.ingest.ocr.page import Box, Line, PageWords, Picture, Word
 from brailledesk.ingest.ocr.pipeline import recognise
@@ -205,6 +206,7 @@ _ANSWER = st.one_of(
         st.builds(
             PageWords, st.lists(_LINE, max_size=3).map(tuple), st.integers(1, 99),
             st.integers(1, 99), st.floats(1, 999), st.integers(1, 9), st.just("x"),
+            st.lists(_BOX, max_size=2).map(tuple),
         ),
         st.lists(_PICTURE, max_size=2).map(tuple),
         st.lists(_BOX, max_size=2).map(tuple),
@@ -290,7 +292,7 @@ def test_a_fax_of_several_pages_with_a_blank_back() -> None:
         for sheet in (front, Image.new("L", front.size, 255), end)
     ]
     data = tiff(sheets, compression="group4", dpi=(200, 100))
-    heard: list[PageRead | PageLost] = []
+    heard: list[Recognised | PageLost] = []
     document = read_document(
         data, name="fax", on_page=heard.append, recognition=Recognition(keeps_pictures=True)
     )
@@ -299,9 +301,9 @@ def test_a_fax_of_several_pages_with_a_blank_back() -> None:
     ]
     assert shape == ["1", "Pagina prima del fax", "2", "3", "Pagina terza del fax"]
     assert [remark.describe() for remark in document.remarks] == ["fax, page 2: the page is blank."]
-    assert [isinstance(page, PageRead) for page in heard] == [True, False, True]
+    assert [isinstance(page, Recognised) for page in heard] == [True, False, True]
     first = heard[0]
-    assert isinstance(first, PageRead)
+    assert isinstance(first, Recognised)
     named = dict(first.pictures)
     names = list(named)
     assert (names[0], names[-1]) == ("original", "clean")

@@ -52,6 +52,7 @@ class PageChoices(TypedDict):
     hyphenate: bool
     page_numbers: bool
     running_line: bool
+    doubts: str
 
 
 class RecognitionChoices(TypedDict):
@@ -123,6 +124,12 @@ page_options = together(
         default=True,
         help=_("Page numbers and title on the first line."),
     ),
+    click.option(
+        "--doubts",
+        default="marks",
+        type=click.Choice(["marks", "list", "none"]),
+        help=_("Words that recognition is unsure of: marked, listed at the end, or neither."),
+    ),
 )
 
 text_options = together(
@@ -164,6 +171,7 @@ run_options = together(
 
 def page_layout(chosen: PageChoices) -> LayoutOptions:
     """The layout of pages that are no book. Raises UsageError for numbers out of range."""
+    from brailledesk.doubts import Doubts
     from brailledesk.layout import LayoutOptions, TableStyle
     from brailledesk.pages import PageFormat
 
@@ -173,6 +181,7 @@ def page_layout(chosen: PageChoices) -> LayoutOptions:
         table_style=TableStyle(chosen["tables"]),
         has_page_numbers=chosen["page_numbers"],
         has_running_line=chosen["running_line"],
+        doubts=Doubts(chosen["doubts"]),
     )
 
 

@@ -31,8 +31,9 @@ from brailledesk.progress import Progress, silent
 
 if TYPE_CHECKING:
     from brailledesk.cli.digesting import Laying
+    from brailledesk.ingest.ocr.mend import Recognised
     from brailledesk.ingest.ocr.page import Picture
-    from brailledesk.ingest.ocr.wire import PageLost, PageRead
+    from brailledesk.ingest.ocr.wire import PageLost
 
 STAGE = N_("Reading files")
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
@@ -79,7 +80,7 @@ class Pages:
     steps: str | None
     lost: int = 0
 
-    def __call__(self, page: PageRead | PageLost) -> None:
+    def __call__(self, page: Recognised | PageLost) -> None:
         """See :data:`~brailledesk.ingest.ocr.listen.PageListener`."""
         from brailledesk.ingest.ocr.wire import PageLost
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from brailledesk.doubts import DOUBTFUL
 from brailledesk.text import Origin, Run, Typeform
 
+SURE = max(0.9, DOUBTFUL)
+"""Confidence from which recognised words share a run; a doubtful one has a run of its own."""
 _BLANKS = " \t\n"
 _SUPERSCRIPTS = str.maketrans("123oa", "¹²³ºª")
 
@@ -19,9 +22,28 @@ class _Open:
     language: str | None
     origin: Origin | None
     note: str | None = None
+    confidence: float | None = None
+    others: tuple[str, ...] = ()
 
     def close(self) -> Run:
-        return Run("".join(self.pieces), self.typeform, self.language, self.origin, self.note)
+        return Run(
+            "".join(self.pieces),
+            self.typeform,
+            self.language,
+            self.origin,
+            self.note,
+            self.confidence,
+            self.others,
+        )
+
+    def takes(self, text: str, confidence: float | None) -> bool:
+        """Whether text of this confidence may stand in the run: blanks go with what is sure."""
+        if self.confidence is None:
+            is_sure = confidence is not None and confidence >= SURE
+            return confidence is None or (is_sure and all(map(str.isspace, self.pieces)))
+        if confidence is None:
+            return text.isspace() and self.confidence >= SURE
+        return self.confidence == confidence >= SURE
 
 
 class OpenRuns:
@@ -50,8 +72,11 @@ class OpenRuns:
         language: str | None = None,
         origin: Origin | None = None,
         note: str | None = None,
+        *,
+        confidence: float | None = None,
+        others: tuple[str, ...] = (),
     ) -> None:
-        """Add text; a note mark always stands in a run of its own."""
+        """Add text; a note mark and a doubtful word always stand in runs of their own."""
         if not text:
             return
         last = self._runs[-1] if self._runs else None
@@ -62,10 +87,12 @@ class OpenRuns:
             and not is_parted
             and note is None
             and (last.typeform, last.language, last.note) == kind
+            and last.takes(text, confidence)
         ):
             last.pieces.append(text)
+            last.confidence = last.confidence if confidence is None else confidence
             return
-        self._runs.append(_Open([text], typeform, language, origin, note))
+        self._runs.append(_Open([text], typeform, language, origin, note, confidence, others))
 
     def add_break(self, typeform: Typeform, language: str | None, origin: Origin | None) -> None:
         """Add a line break; a blank before it would only be a blank at a line's end."""
@@ -92,7 +119,7 @@ class OpenRuns:
 
 
 def _with_text(run: Run, text: str) -> Run:
-    return Run(text, run.typeform, run.language, run.origin, run.note)
+    return replace(run, text=text)
 
 
 def raised(text: str, before: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from brailledesk.doubts import Doubts
 from brailledesk.errors import N_, UsageError
 from brailledesk.layout.book import BookOptions, NotePlace
 from brailledesk.layout.checks import check_number
@@ -77,6 +78,7 @@ class LayoutOptions:
     of a verse, ``verse_runover`` that of its further rows. The labels are words of the document's
     language. ``empty_cell`` is the print sign of an empty table cell. ``book`` is for what has
     chapters and volumes.
+    ``doubts`` is how words are shown that recognition is unsure of; a conversion sees to it.
     ``has_print_spans`` has the rows know which cells stand for which print; nothing else changes.
     Raises UsageError for an indent outside 0 to 20 or an empty ``headings``.
     """
@@ -107,6 +109,7 @@ class LayoutOptions:
     empty_cell: str = "–"
     book: BookOptions = field(default_factory=BookOptions)
     has_print_spans: bool = False
+    doubts: Doubts = Doubts.MARKS
 
     def __post_init__(self) -> None:
         for name in _INDENTS:

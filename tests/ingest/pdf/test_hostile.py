@@ -176,7 +176,15 @@ def test_a_reader_that_stops_early_leaves_no_process() -> None:
 
 LENGTHS = st.floats(-1000, 1000).map(lambda value: round(value, 2))
 PIECES = st.builds(
-    Piece, st.text(max_size=5), LENGTHS, LENGTHS, LENGTHS, LENGTHS, st.integers(0, 7), st.booleans()
+    Piece,
+    st.text(max_size=5),
+    LENGTHS,
+    LENGTHS,
+    LENGTHS,
+    LENGTHS,
+    st.integers(0, 7),
+    st.booleans(),
+    st.none(),  # what is recognised never comes over the wire
 )
 MESSAGES = st.one_of(
     st.builds(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
-from brailledesk.document import Block, Image, Remark
+from brailledesk.document import Remark
 from brailledesk.errors import N_
 from brailledesk.text import Origin
 
@@ -94,11 +94,6 @@ def origin_of(source: str, number: int) -> Origin:
 def remark_of(fault: PageFault, source: str, number: int) -> Remark:
     """A sentence that names the page and its fault."""
     return Remark(fault.problem, origin_of(source, number), dict(fault.fields))
-
-
-def blocks_without(fault: PageFault, source: str, number: int) -> tuple[Block, ...]:
-    """What stands in the place of a page that was not read: a picture, if it showed anything."""
-    return () if fault.name == BLANK else (Image("", origin=origin_of(source, number)),)
 
 
 class PageFaulty(Exception):

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from brailledesk.ingest.ocr.wire import PageLost, PageRead
+    from brailledesk.ingest.ocr.mend import Recognised
+    from brailledesk.ingest.ocr.wire import PageLost
 
-PageListener: TypeAlias = "Callable[[PageRead | PageLost], None]"
-"""Hears of every page in order, read with its pictures or lost; what it does not keep is gone."""
+PageListener: TypeAlias = "Callable[[Recognised | PageLost], None]"
+"""Hears of every page in order, read or lost; what it does not keep is gone."""

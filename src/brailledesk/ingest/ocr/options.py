@@ -42,7 +42,8 @@ class Recognition:
     those of the document. ``pages`` are pages with other languages. ``jobs`` are processes, None as
     many as there are cores. ``without_steps`` are steps of the clean-up that are left out;
     ``is_cleaned`` False leaves out all of them; ``keeps_pictures`` asks for their pictures, for who
-    listens to pages.
+    listens to pages. ``is_corrected`` False leaves words as they were read; ``corrections`` are the
+    name and the content of a file of corrections that a person saved.
     """
 
     is_on: bool = True
@@ -53,6 +54,8 @@ class Recognition:
     is_cleaned: bool = True
     without_steps: tuple[str, ...] = ()
     keeps_pictures: bool = False
+    is_corrected: bool = True
+    corrections: tuple[str, bytes] | None = None
     limits: Limits = field(default_factory=Limits)
 
     def languages_of(self, page: int, document: str) -> tuple[str, ...]:

@@ -69,7 +69,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """All lines of a page, in the engine's order and in pixels of the picture that it was given."""
+    """All lines of a page, in the engine's order and in pixels of the picture that it was given.
+
+    ``rules`` are drawn lines, across or upright, as structure.find_rules finds them.
+    """
 
     lines: tuple[Line, ...]
     width: int
@@ -77,6 +80,7 @@ class PageWords:
     resolution: float
     number: int = 1
     source: str = ""
+    rules: tuple[Box, ...] = ()
 
     @property
     def text(self) -> str:

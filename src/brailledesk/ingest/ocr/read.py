@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from brailledesk.document import Block, Document, PageMark, Remark
+from dataclasses import replace
+
+from brailledesk.document import Document
 from brailledesk.errors import SourceWithoutText
 from brailledesk.ingest.ocr.engines import require_libraries
-from brailledesk.ingest.ocr.faults import PageFault, blocks_without, origin_of, remark_of
+from brailledesk.ingest.ocr.faults import BLANK, PageFault, remark_of
 from brailledesk.ingest.ocr.listen import PageListener
 from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
 from brailledesk.ingest.ocr.pool import WorkerPool
+from brailledesk.ingest.pdf.assemble import assemble
+from brailledesk.ingest.pdf.furniture import PageText, without_furniture
+from brailledesk.ingest.pdf.page import About
 from brailledesk.progress import Progress, silent
 
 PICTURES = "pictures"
@@ -34,29 +39,32 @@ def read_pictures(
     if not recognition.is_on:
         raise SourceWithoutText(path, "1")
     require_libraries()
+    from brailledesk.ingest.ocr.mend import Mender  # noqa: PLC0415
     from brailledesk.ingest.ocr.pipeline import no_pages, recognise  # noqa: PLC0415
-    from brailledesk.ingest.ocr.structure import blocks_of  # noqa: PLC0415
+    from brailledesk.ingest.ocr.structure import page_text_of  # noqa: PLC0415
     from brailledesk.ingest.ocr.wire import Order, PageLost  # noqa: PLC0415
 
+    mender = Mender(data, path, language, recognition)
     order = Order(PICTURES, path, language, recognition)
-    blocks: list[Block] = []
-    remarks: list[Remark] = []
-    faults: list[PageFault] = []
-    count = 0
-    for count, page in enumerate(recognise(data, order, progress=progress, pool=pool), 1):
+    pages: list[PageText] = []
+    faults: dict[int, PageFault] = {}
+    for number, page in enumerate(recognise(data, order, progress=progress, pool=pool), 1):
+        told = page if isinstance(page, PageLost) else mender.mend(page)
         if on_page is not None:
-            on_page(page)
-        blocks.append(PageMark(str(count), origin_of(path, count)))
-        if isinstance(page, PageLost):
-            faults.append(page.fault)
-            remarks.append(remark_of(page.fault, path, count))
-            blocks.extend(blocks_without(page.fault, path, count))
+            on_page(told)
+        if isinstance(told, PageLost):
+            faults[number] = told.fault
+            pages.append(PageText(number, "", 0.0, ()))
         else:
-            blocks.extend(blocks_of(page.words, language))
-    if len(faults) == count and faults:
-        raise no_pages(path, f"1-{count}" if count > 1 else "", faults[0])
-    if count == 1:
-        del blocks[0]  # a picture alone has no pages to turn
-    return Document(
-        tuple(blocks), language=language, source=path, has_ocr=True, remarks=tuple(remarks)
+            pages.append(page_text_of(told.words, language))
+    count = len(pages)
+    if faults and len(faults) == count:
+        raise no_pages(path, f"1-{count}" if count > 1 else "", faults[1])
+    missing = frozenset(number for number, fault in faults.items() if fault.name != BLANK)
+    document = assemble(
+        without_furniture(pages), About(count), path, language, missing, knows=mender.knows
     )
+    # A picture alone has no pages to turn.
+    blocks = document.blocks[count == 1 :]
+    lost = tuple(remark_of(fault, path, number) for number, fault in faults.items())
+    return replace(document, blocks=blocks, has_ocr=True, remarks=(*lost, *mender.remarks()))

@@ -127,7 +127,7 @@ def _plain_words(page: PageWords) -> list[object]:
         ]
         for one in page.lines
     ]
-    return [lines, page.width, page.height, page.resolution, page.number]
+    return [lines, page.width, page.height, page.resolution, page.number, page.rules]
 
 
 def _plain_picture(name: str, picture: Picture) -> list[object]:
@@ -180,11 +180,22 @@ def _fault(name: object, fields: object) -> PageFault:
 
 
 def _page(
-    source: str, lines: object, width: object, height: object, resolution: object, number: object
+    source: str,
+    lines: object,
+    width: object,
+    height: object,
+    resolution: object,
+    number: object,
+    rules: object,
 ) -> PageWords:
-    found = tuple(_line(*_listed(one)) for one in _listed(lines))
     return PageWords(
-        found, _count(width), _count(height), _number(resolution), _count(number), source
+        tuple(_line(*_listed(one)) for one in _listed(lines)),
+        _count(width),
+        _count(height),
+        _number(resolution),
+        _count(number),
+        source,
+        tuple(_box(one) for one in _listed(rules)),
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from dataclasses import replace
 from typing import IO, Protocol
 
 from brailledesk.errors import RecognitionLanguageMissing, RecognitionNotAvailable
@@ -28,6 +29,7 @@ from brailledesk.ingest.ocr.faults import (
 )
 from brailledesk.ingest.ocr.languages import code_of, tag_of
 from brailledesk.ingest.ocr.page import Engine, Picture
+from brailledesk.ingest.ocr.structure.ruling import find_rules
 from brailledesk.ingest.ocr.wire import (
     Answer,
     Opened,
@@ -152,9 +154,11 @@ def _recognised(order: Order, picture: Picture, engine: Engine) -> PageRead:
     words, cleaned = read_best(picture, engine, languages, _clean_up(order))
     if not any(line.words for line in words.lines):
         raise PageFaulty(WORDLESS)
+    clean = cleaned.picture
+    words = replace(words, rules=find_rules(clean.pixels, words.resolution))
     pictures: tuple[tuple[str, Picture], ...] = ()
     if order.recognition.keeps_pictures:
-        pictures = (("original", picture), *cleaned.steps, ("clean", cleaned.picture))
+        pictures = (("original", picture), *cleaned.steps, ("clean", clean))
     places = tuple(cleaned.to_original(word.box) for line in words.lines for word in line.words)
     return PageRead(words, pictures, places)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from brailledesk.document import (
     Block,
     Document,
     Heading,
+    Image,
     Note,
     PageMark,
     Paragraph,
@@ -51,14 +52,7 @@ class _Placed:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    """The blocks of a page that is a picture; what stands before and behind is not joined."""
-
-    blocks: tuple[Block, ...]
-
-
-Part = _Start | _Placed | _Scan | Group
+Part = _Start | _Placed | Group
 
 
 def assemble(
@@ -66,16 +60,18 @@ def assemble(
     about: About,
     path: str,
     language: str,
-    scans: Mapping[int, tuple[Block, ...]],
+    pictures: frozenset[int],
+    *,
+    knows: Callable[[str], bool] | None = None,
 ) -> Document:
-    """The document of pages that have no furniture any more.
+    """The document of pages that have no furniture any more; ``pictures`` are pages without text.
 
-    ``path`` is the name of the source, for origins; ``scans`` are the blocks of pages that are
-    pictures, by their numbers.
+    ``path`` is the name of the source, for origins; ``knows`` is a list of words, for those that
+    the end of a line divides.
     """
     measure = Measure([page.items for page in pages], about.bookmarks)
-    joiner = WordJoiner(_all_lines(pages), language)
-    builder = _Builder(measure, joiner, path, scans)
+    joiner = WordJoiner(_all_lines(pages), language, knows)
+    builder = _Builder(measure, joiner, path, pictures)
     parts = builder.parts(pages)
     measure.learn_levels(
         (part.bare, part.page)
@@ -110,16 +106,12 @@ class _Builder:
     """Turns lines into blocks, and counts the notes."""
 
     def __init__(
-        self,
-        measure: Measure,
-        joiner: WordJoiner,
-        path: str,
-        scans: Mapping[int, tuple[Block, ...]],
+        self, measure: Measure, joiner: WordJoiner, path: str, pictures: frozenset[int]
     ) -> None:
         self._measure = measure
         self._joiner = joiner
         self._path = path
-        self._scans = scans
+        self._pictures = pictures
         self._levels_below: dict[int, int] = {}
         self._lone: frozenset[int] = frozenset()
         self.notes: list[Note] = []
@@ -135,8 +127,6 @@ class _Builder:
             labels = self._add_notes(found, origin)
             mine = list(self._page_parts((*items, *page.turned), page.number, origin, labels))
             start = _Start(page, origin)
-            if page.number in self._scans:
-                mine.insert(0, _Scan(self._scans[page.number]))
             if mine and parts:
                 mine = _continued(parts, mine)
             parts += [start, *mine]
@@ -177,6 +167,8 @@ class _Builder:
         for part in parts:
             if isinstance(part, _Start):
                 marks.append(PageMark(part.origin.page, part.origin))
+                if part.page.number in self._pictures:
+                    marks.append(Image("", origin=part.origin))
                 continue
             if not items:
                 yield from marks
@@ -222,12 +214,9 @@ class _Builder:
             return 0
         return self._measure.level(group.bare, group.page)
 
-    def _block(self, part: Group | _Placed | _Scan) -> Iterator[Block]:
+    def _block(self, part: Group | _Placed) -> Iterator[Block]:
         if isinstance(part, _Placed):
             yield self._table(part)
-            return
-        if isinstance(part, _Scan):
-            yield from part.blocks
             return
         level = self._level(part)
         if level:
@@ -275,11 +264,35 @@ def _lone_items(groups: Sequence[Group]) -> Iterator[int]:
 
 
 def _header_rows(grid: Grid) -> int:
-    """One, where the cells of the first row are bold and others are not."""
+    """One, where the cells of the first row are bold and others are not.
+
+    Recognition does not tell what is bold: there, words over a column with numbers are a heading.
+    """
     first = [line for cell in grid.cells if cell.row == 0 for line in cell.lines]
     rest = [line for cell in grid.cells if cell.row > 0 for line in cell.lines]
     is_head = bool(first) and all(line.has_style(BOLD) for line in first)
+    if first and all(piece.reading for line in first for piece in line.pieces):
+        is_filled = len({cell.column for cell in grid.cells if cell.row == 0 and cell.lines})
+        return int(
+            is_filled == grid.columns
+            and not any(_has_digit(line) for line in first)
+            and any(all(map(_has_digit, column)) for column in _columns_below(grid))
+        )
     return int(is_head and any(not line.has_style(BOLD) for line in rest))
+
+
+def _has_digit(line: Line) -> bool:
+    return any(map(str.isdigit, line.text))
+
+
+def _columns_below(grid: Grid) -> Iterator[list[Line]]:
+    """The lines of each column that has any below the first row."""
+    for column in range(grid.columns):
+        found = [
+            line for cell in grid.cells if cell.column == column and cell.row for line in cell.lines
+        ]
+        if found:
+            yield found
 
 
 def _continued(parts: list[Part], mine: list[Part]) -> list[Part]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,6 +26,9 @@ _SAME_HEIGHT = 4.0
 _ONE_HEIGHT = 1.5
 _STANDS_OFF = 1.7
 """Of the size: from baseline to baseline, more than lines of text stand apart."""
+_MISREAD = 0.85
+"""Of the letters of a recognised line: what a second reading has alike."""
+_LONGEST = 120
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]+")
 _ROMAN = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
 _ONLY_NUMBER = re.compile(
@@ -118,7 +122,7 @@ def _cleaned(page: PageText, place: int, edges: Sequence[Sequence[_Edge]]) -> Pa
             # Nothing farther inside than text that stays is furniture.
             if edge.is_top is not is_top or edge.rank > reached:
                 continue
-            found = _judge(edge, place, edges)
+            found = _judge(edge, place, edges, page.number)
             if found is not None:
                 dropped.add(id(edge.line))
                 label = label or found
@@ -127,7 +131,7 @@ def _cleaned(page: PageText, place: int, edges: Sequence[Sequence[_Edge]]) -> Pa
     return PageText(page.number, label or page.label, page.height, items, page.turned)
 
 
-def _judge(edge: _Edge, place: int, edges: Sequence[Sequence[_Edge]]) -> str | None:
+def _judge(edge: _Edge, place: int, edges: Sequence[Sequence[_Edge]], page: int) -> str | None:
     """None for text; else the page's number in print, "" for furniture without it."""
     matches = [
         match
@@ -145,7 +149,7 @@ def _judge(edge: _Edge, place: int, edges: Sequence[Sequence[_Edge]]) -> str | N
         return counting[0]
     if _SAYS_PAGE.match(edge.line.text) and edge.stands_off:
         return alone[1] if alone else ""
-    if len(edges) == 1 and alone and edge.stands_off and alone[1] == str(place + 1):
+    if len(edges) == 1 and alone and edge.stands_off and alone[1] == str(page):
         return alone[1]
     return None
 
@@ -166,6 +170,7 @@ def _compare(edge: _Edge, other: _Edge, apart: int) -> _Match | None:
         one == two or _counts(one, two, apart)
         for one, two in zip(edge.tokens, other.tokens, strict=True)
     )
+    is_same = is_same or _is_misread(edge, other, apart)
     if is_same:
         return _Match(is_same=True, counting=counting)
     for at in (0, -1):
@@ -173,6 +178,29 @@ def _compare(edge: _Edge, other: _Edge, apart: int) -> _Match | None:
             if edge.tokens and other.tokens and _counts(edge.tokens[at], other.tokens[far], apart):
                 return _Match(is_same=False, counting=edge.tokens[at])
     return None
+
+
+def _is_misread(edge: _Edge, other: _Edge, apart: int) -> bool:
+    """Whether two recognised lines differ by no more than recognition errs, numbers by nothing."""
+    if not all(piece.reading for line in (edge.line, other.line) for piece in line.pieces):
+        return False
+    ones, others = _numbers(edge), _numbers(other)
+    are_one = len(ones) == len(others) and all(
+        one == two or _counts(one, two, apart) for one, two in zip(ones, others, strict=True)
+    )
+    return are_one and _likeness(edge.tokens, other.tokens) >= _MISREAD
+
+
+def _numbers(edge: _Edge) -> list[str]:
+    return [token for token in edge.tokens if token.isdigit()]
+
+
+def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    first, second = (
+        " ".join(token for token in tokens if not token.isdigit())[:_LONGEST]
+        for tokens in (one, other)
+    )
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _counts(token: str, other: str, apart: int) -> bool:

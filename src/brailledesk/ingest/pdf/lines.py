@@ -33,13 +33,17 @@ _LEADER = re.compile(r"\.{4,}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Pieces of one line from left to right; ``left`` to ``right`` of it, and of its column."""
+    """Pieces of one line from left to right; ``left`` to ``right`` of it, and of its column.
+
+    ``is_alone`` says that it is a paragraph by itself, as a label with its value is.
+    """
 
     pieces: tuple[Piece, ...]
     size: float
     base: float
     column: tuple[float, float]
     is_turned: bool = False
+    is_alone: bool = False
 
     @property
     def left(self) -> float:

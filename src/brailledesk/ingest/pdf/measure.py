@@ -59,7 +59,7 @@ class Measure:
         text = " ".join(line.text for line in lines)
         if len(text) > LONGEST_HEADING or not any(character.isalpha() for character in text):
             return False
-        if any(line.has_style(FIXED) for line in lines):
+        if any(line.has_style(FIXED) or line.is_turned or line.is_alone for line in lines):
             return False
         if all(line.size >= LARGER * self.body for line in lines):
             return True

@@ -20,11 +20,24 @@ FIXED = 4
 """Bits of ``Piece.style``; FIXED is a font whose characters all have one width."""
 
 
+class Reading(NamedTuple):
+    """How a word was read that text recognition found in a picture.
+
+    ``confidence`` is from 0 to 1; ``others`` are further readings, the likeliest first; ``line``
+    counts the lines of the page from 1; ``language`` is a BCP 47 tag where it is not the page's.
+    """
+
+    confidence: float
+    others: tuple[str, ...] = ()
+    line: int = 0
+    language: str | None = None
+
+
 class Piece(NamedTuple):
     """Characters of one word in one font, size and baseline.
 
     ``base`` is the y of the baseline; ``is_glued`` says that no blank parts it from the piece
-    before it.
+    before it. ``reading`` is there if it was recognised in a picture, and never on the wire.
     """
 
     text: str
@@ -34,6 +47,7 @@ class Piece(NamedTuple):
     size: float
     style: int = 0
     is_glued: bool = False
+    reading: Reading | None = None
 
     @property
     def top(self) -> float:
@@ -104,6 +118,9 @@ REASONS = {
 }
 """What is said of a fault; LOCKED has an error of its own."""
 
+_SENT = Piece._fields.index("reading")
+_PIECES, _TURNED = Page._fields.index("pieces"), Page._fields.index("turned")
+
 Message = About | Page | Fault
 _FARTHEST = 20_000.0
 """Points: a page has at most 200 inches, and no honest character stands farther off."""
@@ -116,7 +133,11 @@ class NotAMessage(ValueError):
 def encode_message(message: Message) -> bytes:
     """One line of JSON."""
     name = type(message).__name__.lower()
-    return json.dumps([name, *message], separators=(",", ":")).encode("ascii") + b"\n"
+    fields: list[object] = list(message)
+    if isinstance(message, Page):
+        fields[_PIECES] = [piece[:_SENT] for piece in message.pieces]
+        fields[_TURNED] = [piece[:_SENT] for piece in message.turned]
+    return json.dumps([name, *fields], separators=(",", ":")).encode("ascii") + b"\n"
 
 
 def decode_message(line: bytes) -> Message:

@@ -17,6 +17,7 @@ from brailledesk.ingest.pdf.marking import is_bullet, marker_length
 from brailledesk.ingest.pdf.measure import Measure
 from brailledesk.ingest.pdf.page import BOLD, FIXED
 from brailledesk.ingest.pdf.runs import Placed
+from brailledesk.ingest.pdf.words import HYPHENS
 from brailledesk.ingest.plain import NARROWEST_FULL_LINE
 
 _SAME_SIZE = 0.08
@@ -27,6 +28,7 @@ _INDENT = 0.8
 """Of the size: what a first line is moved in."""
 _BLANK = 0.25
 _SENTENCE_ENDS = re.compile(r"[.!?:;…][»”\")’]?$")
+_DIVIDED = re.compile(rf"[^\W\d_][{HYPHENS}]$")
 _LEADER_LINE = re.compile(rf"{LEADER} ?\w+$")
 
 
@@ -77,6 +79,8 @@ def _standing_together(lines: Sequence[Placed], measure: Measure) -> Iterator[li
 def _is_parted(run: Sequence[Placed], line: Line, measure: Measure) -> bool:
     """Whether a line begins another group by its look or place."""
     above = run[-1].line
+    if line.is_alone or above.is_alone:
+        return True
     if line.is_turned or above.is_turned or _looks_other(above, line):
         return True
     gap = line.base - above.base
@@ -134,6 +138,8 @@ def _runs_over(above: Line, line: Line) -> bool:
 def goes_over_page(before: Group, after: Group) -> bool:
     """Whether a paragraph goes on from the last line of a page to the first one of the next."""
     above, line = before.lines[-1].line, after.first
+    if above.is_alone or line.is_alone:
+        return False
     if above.is_turned or line.is_turned or _looks_other(above, line) or line.has_style(FIXED):
         return False
     return above.has_style(BOLD) == line.has_style(BOLD) and _runs_over(above, line)
@@ -144,7 +150,12 @@ def joined(before: Group, after: Group) -> Group:
 
 
 def _is_short(above: Line, line: Line, limit: float) -> bool:
-    """Whether the first word of a line would have fitted behind the line above."""
+    """Whether the first word of a line would have fitted behind the line above.
+
+    A word that goes on in the line was divided by a program: it knew better what fits.
+    """
+    if _DIVIDED.search(above.text) and line.text[0].islower():
+        return False
     first = line.pieces[0]
     return above.right + _BLANK * line.size + (first.right - first.left) < limit - 0.5
 

@@ -69,7 +69,7 @@ def read_pdf(
     elif pictures and not any(page.items or page.turned for page in pages):
         raise SourceWithoutText(path, spans(pictures))
     texts = without_furniture(scans.pages)
-    document = assemble(texts, about, path, named, scans.blocks())
+    document = assemble(texts, about, path, named, scans.pictures(), knows=scans.knows)
     return replace(document, has_ocr=bool(scans.read), remarks=scans.remarks())
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 from brailledesk.ingest.pdf.lines import Line
-from brailledesk.ingest.pdf.page import BOLD, ITALIC, Piece
+from brailledesk.ingest.pdf.page import BOLD, ITALIC, Piece, Reading
 from brailledesk.ingest.pdf.words import HYPHENS, WordJoiner, goes_on_without_blank
-from brailledesk.ingest.runs import OpenRuns, lowered, raised
+from brailledesk.ingest.runs import SURE, OpenRuns, lowered, raised
 from brailledesk.text import Origin, Run, Typeform
 
 SMALLER = 0.85
@@ -57,7 +58,7 @@ class _Writer:
         self.opened = OpenRuns()
         self._joiner = joiner
         self._has_emphasis = has_emphasis
-        self._hyphen: tuple[str, Typeform, Origin] | None = None
+        self._hyphen: tuple[str, Typeform, Origin, Reading | None] | None = None
         self._before = ""
         self._origin: Origin | None = None
 
@@ -77,7 +78,7 @@ class _Writer:
             return
         is_whole = placed.is_break_before or not self._joiner.is_division(before, first.text)
         if self._hyphen is not None and is_whole:
-            self.opened.add(*self._hyphen[:2], None, self._hyphen[2])
+            self._put(*self._hyphen)
         self._hyphen = None
         if placed.is_break_before:
             self.opened.add_break(Typeform.PLAIN, None, placed.origin)
@@ -91,7 +92,8 @@ class _Writer:
         """A blank, with the emphasis that both its neighbours have."""
         typeform = self._typeform(piece)
         common = typeform if self.opened.last_typeform() == typeform else Typeform.PLAIN
-        self.opened.add(" ", common, None, origin)
+        language = piece.reading.language if piece.reading is not None else None
+        self.opened.add(" ", common, language, origin)
 
     def _add(self, piece: Piece, placed: Placed, *, is_first: bool, is_last: bool) -> None:
         text, typeform = piece.text, self._typeform(piece)
@@ -105,14 +107,29 @@ class _Writer:
             elif is_lowered(piece, placed.line):
                 text = lowered(text, self.opened.last_character())
         if is_last and len(text) > 1 and text[-1] in HYPHENS and text[-2].isalpha():
-            self._hyphen = (text[-1], typeform, placed.origin)
+            self._hyphen = (text[-1], typeform, placed.origin, piece.reading)
             text = text[:-1]
-        self.opened.add(text, typeform, None, placed.origin)
+        self._put(text, typeform, placed.origin, piece.reading)
+
+    def _put(self, text: str, typeform: Typeform, origin: Origin, reading: Reading | None) -> None:
+        if reading is None:
+            self.opened.add(text, typeform, None, origin)
+            return
+        is_sure = reading.confidence >= SURE
+        place = f"{origin.place}, line {reading.line}"
+        self.opened.add(
+            text,
+            typeform,
+            reading.language,
+            origin if is_sure else replace(origin, place=place),
+            confidence=round(reading.confidence, 3),
+            others=() if is_sure else reading.others,
+        )
 
     def close(self) -> tuple[Run, ...]:
         """The runs; a hyphen that waited for another line stays."""
         if self._hyphen is not None:
-            self.opened.add(*self._hyphen[:2], None, self._hyphen[2])
+            self._put(*self._hyphen)
         return self.opened.take()
 
     def _typeform(self, piece: Piece) -> Typeform:

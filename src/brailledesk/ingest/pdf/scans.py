@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from brailledesk.document import Block, Image, Remark
+from brailledesk.document import Remark
 from brailledesk.errors import N_, RecognitionNotAvailable
 from brailledesk.ingest.ocr.engines import require_libraries
-from brailledesk.ingest.ocr.faults import BLANK, WORDLESS, PageFault, origin_of, remark_of
+from brailledesk.ingest.ocr.faults import BLANK, WORDLESS, PageFault, remark_of
 from brailledesk.ingest.ocr.listen import PageListener
 from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.ingest.ocr.pool import WorkerPool
@@ -26,35 +26,32 @@ _MORE = 3
 class Scans:
     """All pages, and of those that are pictures (``numbers``) what came of them.
 
-    ``read`` has the blocks of the pages that were recognised, ``faults`` what is wrong with those
-    that were not, by number; ``is_tried`` says that recognition ran, ``lack`` why it could not.
+    ``pages`` have what was recognised in ``read``; ``faults`` say what is wrong with others, by
+    number. ``is_tried`` says that recognition ran, ``lack`` why it could not; ``knows`` is a list
+    of words, ``told`` what is to be said of corrections.
     """
 
     path: str
     language: str
     pages: Sequence[PageText]
     numbers: Sequence[int]
-    read: Mapping[int, tuple[Block, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    read: frozenset[int] = frozenset()
     faults: Mapping[int, PageFault] = field(default_factory=lambda: MappingProxyType({}))
     lack: RecognitionNotAvailable | None = None
     is_tried: bool = False
+    knows: Callable[[str], bool] | None = None
+    told: tuple[Remark, ...] = ()
 
-    def blocks(self) -> dict[int, tuple[Block, ...]]:
-        """The blocks of all pages that have no text of their own: what was read, or a picture."""
-        found = dict(self.read)
-        for number in self._missing():
-            label = self.pages[number - 1].label or str(number)
-            origin = replace(origin_of(self.path, number), page=label)
-            fault = self.faults.get(number)
-            is_blank = fault is not None and fault.name == BLANK
-            found[number] = () if is_blank else (Image("", origin=origin),)
-        return found
+    def pictures(self) -> frozenset[int]:
+        """The pages that stay pictures; blank ones show nothing."""
+        blank = {number for number, fault in self.faults.items() if fault.name == BLANK}
+        return frozenset(self._missing()) - blank
 
     def remarks(self) -> tuple[Remark, ...]:
         """What is to be told of pages that are missing."""
         if self.is_tried:
-            told = [one for one in self.numbers if self._is_lost(one)]
-            return tuple(remark_of(self.faults[one], self.path, one) for one in told)
+            lost = [one for one in self.numbers if self._is_lost(one)]
+            return (*(remark_of(self.faults[one], self.path, one) for one in lost), *self.told)
         origin = Origin(self.path)
         missing = self._missing()
         stamped = [one for one in self.numbers if one not in missing]
@@ -110,34 +107,45 @@ def recognise_scans(
         if is_textless:
             raise
         return replace(scans, lack=lack)
+    from brailledesk.ingest.ocr.mend import Mender  # noqa: PLC0415
     from brailledesk.ingest.ocr.pipeline import no_pages, recognise  # noqa: PLC0415
-    from brailledesk.ingest.ocr.structure import blocks_of  # noqa: PLC0415
+    from brailledesk.ingest.ocr.structure import page_text_of  # noqa: PLC0415
     from brailledesk.ingest.ocr.wire import Order, PageLost  # noqa: PLC0415
 
+    mender = Mender(data, scans.path, scans.language, recognition)
     order = Order("pdf", scans.path, scans.language, recognition)
     pages = list(scans.pages)
-    read: dict[int, tuple[Block, ...]] = {}
+    read: set[int] = set()
     faults: dict[int, PageFault] = {}
     try:
         for page in recognise(data, order, scans.numbers, progress, pool):
+            told = page if isinstance(page, PageLost) else mender.mend(page)
             if on_page is not None:
-                on_page(page)
-            if isinstance(page, PageLost):
-                faults[page.number] = page.fault
+                on_page(told)
+            if isinstance(told, PageLost):
+                faults[told.number] = told.fault
                 continue
-            number = page.words.number
-            words = (word.text for line in page.words.lines for word in line.words)
-            if _letters(words) < _MORE * _letters_of(pages[number - 1]):
+            number = told.words.number
+            if _letters([told.words.text]) < _MORE * _letters_of(pages[number - 1]):
                 continue
-            pages[number - 1] = replace(pages[number - 1], items=(), turned=())
-            read[number] = blocks_of(page.words, scans.language)
+            label = pages[number - 1].label
+            pages[number - 1] = page_text_of(told.words, scans.language, label)
+            read.add(number)
     except RecognitionNotAvailable as lack:
         if is_textless:
             raise
         return replace(scans, lack=lack)
     if is_textless and not read and faults:
         raise no_pages(scans.path, spans(sorted(faults)), faults[min(faults)])
-    return replace(scans, pages=pages, read=read, faults=faults, is_tried=True)
+    return replace(
+        scans,
+        pages=pages,
+        read=frozenset(read),
+        faults=faults,
+        is_tried=True,
+        knows=mender.knows,
+        told=mender.remarks(),
+    )
 
 
 def _letters_of(page: PageText) -> int:

@@ -3,13 +3,14 @@
 A hyphen at the end of a line is print's own or the word's. It is the word's where the document
 writes the two parts with a hyphen inside of a line; it is print's where the document has the word
 whole, or where the dictionaries of syllables divide there. Else small letters on both sides decide
-for print: a division is far the more frequent.
+for print: a division is far the more frequent. A list of words, where one is given, says what is
+whole, and what is two words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from brailledesk.hyphenation import Hyphenator
 from brailledesk.ingest.pdf.lines import Line
@@ -24,8 +25,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 class WordJoiner:
     """What a document shows of its words, and the rule."""
 
-    def __init__(self, lines: Iterable[Line], language: str) -> None:
+    def __init__(
+        self,
+        lines: Iterable[Line],
+        language: str,
+        knows: Callable[[str], bool] | None = None,
+    ) -> None:
+        """``knows`` says whether a list has a word, in small letters."""
         self._language = language
+        self._knows = knows
         self._hyphenator = Hyphenator()
         self._words: set[str] = set()
         self._hyphenated: set[tuple[str, str]] = set()
@@ -43,12 +51,16 @@ class WordJoiner:
         one, other = left[1].lower(), right[0].lower()
         if (one, other) in self._hyphenated:
             return False
-        if one + other in self._words:
+        if one + other in self._words or self._has(one + other):
             return True
+        if len(one) > 2 and self._has(one) and self._has(other):
+            return False
         places = self._hyphenator.positions(left[1] + right[0], self._language)
-        if len(one) in places:
-            return True
-        return not (len(one) > 2 and one in self._words and other in self._words)
+        is_compound = len(one) > 2 and one in self._words and other in self._words
+        return len(one) in places or not is_compound
+
+    def _has(self, word: str) -> bool:
+        return self._knows is not None and self._knows(word)
 
 
 def goes_on_without_blank(before: str, after: str) -> bool:

@@ -1,28 +1,13 @@
-"""From words with places to blocks of a document."""
+"""The structure of recognised pages: words with places become blocks.
 
-from __future__ import annotations
+The words of a page become pieces of print and go the way that those of a PDF go (``ingest.pdf``:
+columns, lines, tables, paragraphs, headings, lists), so that scanned and written pages of one
+document are read alike. What only scans have is here: sizes from the ink of words
+(``pieces``), drawn lines from pixels (``ruling``), stamps over text (``stamps``), bullets
+(``bullets``), forms (``forms``).
+"""
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from brailledesk.ingest.ocr.structure.blocks import blocks_of, document_of, page_text_of
+from brailledesk.ingest.ocr.structure.ruling import find_rules
 
-from brailledesk.document import Block, Paragraph
-from brailledesk.ingest.ocr.page import Line, PageWords
-from brailledesk.text import Origin, Run
-
-
-def blocks_of(page: PageWords, language: str) -> tuple[Block, ...]:
-    """A paragraph of every block of the engine; a run has the confidence of its words."""
-    origin = Origin(page.source, f"page {page.number}", str(page.number))
-    return tuple(
-        Paragraph(tuple(_runs(lines, origin, language)), origin)
-        for _, lines in groupby(page.lines, key=lambda line: line.block)
-    )
-
-
-def _runs(lines: Iterable[Line], origin: Origin, main: str) -> Iterator[Run]:
-    gap = ""
-    for line in lines:
-        for word in line.words:
-            language = word.language if word.language != main else None
-            yield Run(gap + word.text, language=language, origin=origin, confidence=word.confidence)
-            gap = " "
+__all__ = ["blocks_of", "document_of", "find_rules", "page_text_of"]
