@@ -55,6 +55,7 @@ from tests.ingest.pdf.making import make_pdf, text
 
 from .scans import LETTER, in_pdf, install_engines, saved, scan, tiff
 
+NUMBERS = ["zero", "uno", "due", "tre", "quattro", "cinque"]
 WHOLE = " ".join(LETTER)
 PROSE = text(60, 700, "Questa pagina ha il suo testo e nessuno la deve riconoscere,")
 
@@ -101,12 +102,12 @@ def told(answers: list[PageRead | PageLost]) -> list[tuple[int, str]]:
 @pytest.mark.parametrize(
     ("engine", "second", "tries"),
     [
-        ("engine", "pagina2", 1),
+        ("engine", "due", 1),
         ("dying", CRASHED, 2),
-        ("dyingonce", "pagina2", 2),
+        ("dyingonce", "due", 2),
         ("raising", ENGINE_FAILED, 1),
         ("greedy", NO_MEMORY, 1),
-        ("chatting", "pagina2", 1),
+        ("chatting", "due", 1),
     ],
 )
 def test_only_the_page_that_fails_is_lost(
@@ -114,7 +115,7 @@ def test_only_the_page_that_fails_is_lost(
 ) -> None:
     steps: list[tuple[str, int, int]] = []
     answers = list(recognise(pages(5), order(engine), progress=lambda *step: steps.append(step)))
-    assert told(answers) == [(n, second if n == 2 else f"pagina{n}") for n in range(1, 6)]
+    assert told(answers) == [(n, second if n == 2 else NUMBERS[n]) for n in range(1, 6)]
     assert steps == [("Recognising", n, 5) for n in range(6)]
     read = (engines / "read.txt").read_text().split()
     assert sorted(read) == sorted([*"1345", *["2"] * tries])
@@ -129,7 +130,7 @@ def test_a_page_that_never_ends_is_given_up(engines: Path, engine: str, limits: 
     answers = list(recognise(pages(3), order(engine, limits=limits)))
     # The system's own end of a process that took its seconds cannot be told from a crash.
     fault = TOO_SLOW if engine == "hanging" else CRASHED
-    assert told(answers) == [(1, "pagina1"), (2, fault), (3, "pagina3")]
+    assert told(answers) == [(1, "uno"), (2, fault), (3, "tre")]
 
 
 def test_who_stops_early_leaves_no_process_and_reads_no_further(engines: Path) -> None:
@@ -157,7 +158,7 @@ def _workers() -> list[int]:
 
 def test_pages_that_are_asked_for(engines: Path) -> None:
     answers = list(recognise(pages(9), order("engine"), [7, 3]))
-    assert told(answers) == [(7, "pagina7"), (3, "pagina3")]
+    assert told(answers) == [(7, "sette"), (3, "tre")]
     assert (engines / "read.txt").exists()
 
 

@@ -17,7 +17,7 @@ from typing import IO, Protocol
 from brailledesk.errors import RecognitionLanguageMissing, RecognitionNotAvailable
 from brailledesk.ingest.bounds import bound_memory, bound_time
 from brailledesk.ingest.ocr import tessdata
-from brailledesk.ingest.ocr.cleanup import CleanUp, read_best
+from brailledesk.ingest.ocr.cleanup import NAMES, CleanUp, read_best
 from brailledesk.ingest.ocr.engines import open_engine
 from brailledesk.ingest.ocr.faults import (
     BLANK,
@@ -164,7 +164,9 @@ def _recognised(order: Order, picture: Picture, engine: Engine) -> PageRead:
 
 
 def _clean_up(order: Order) -> CleanUp:
-    return CleanUp(keep=order.recognition.keeps_pictures)
+    recognition = order.recognition
+    steps = set(NAMES) - set(recognition.without_steps) if recognition.is_cleaned else ()
+    return CleanUp(frozenset(steps), recognition.keeps_pictures)
 
 
 if __name__ == "__main__":

@@ -8,15 +8,17 @@ import numpy as np
 
 from brailledesk.ingest.ocr.page import Box, Engine, PageWords, Picture
 
+NAMES = ("grey",)
+"""The names of the steps."""
 ASSUMED = 300.0
 """Dots an inch of a picture that does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class CleanUp:
-    """Which steps are done; None are all. ``keep`` asks for their pictures."""
+    """Which steps are done. ``keep`` asks for their pictures."""
 
-    steps: frozenset[str] | None = None
+    steps: frozenset[str] = frozenset(NAMES)
     keep: bool = False
 
 
