@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from lxml import html as lxml_html
 from PIL import Image
@@ -24,6 +26,8 @@ from brailledesk.document import (
 from brailledesk.formats import parse_publication
 from brailledesk.formats.prose import format_html, format_text
 from brailledesk.ingest import read_document
+from brailledesk.ingest.ocr.engines import open_engine
+from brailledesk.ingest.ocr.page import Picture
 from brailledesk.text import Run, Typeform
 from tests.cli.test_commands import run
 
@@ -69,7 +73,7 @@ def test_many_files_of_which_one_is_damaged(letter: Path, tmp_path: Path) -> Non
     scans = tmp_path / "scansioni"
     scans.mkdir()
     (scans / "a.png").write_bytes(letter.read_bytes())
-    (scans / "b.tif").write_bytes(tiff([scan(("prima",)), scan(("seconda",))]))
+    (scans / "b.tif").write_bytes(tiff([scan(("La prima.",)), scan(("La seconda.",))]))
     (scans / "rotto.jpg").write_bytes(b"\xff\xd8\xff\xe0")
     (scans / "leggimi.txt").write_text("non lo riguarda")
     done = run("ocr", str(scans), "-o", f"{tmp_path}/testi/", language="it_IT.UTF-8")
@@ -86,7 +90,7 @@ def test_many_files_of_which_one_is_damaged(letter: Path, tmp_path: Path) -> Non
     ]
     made = sorted(path.name for path in (tmp_path / "testi").iterdir())
     assert made == ["a.txt", "b.txt"]
-    assert (tmp_path / "testi" / "b.txt").read_text() == "prima\n\n\fseconda\n"
+    assert (tmp_path / "testi" / "b.txt").read_text() == "La prima.\n\n\fLa seconda.\n"
 
 
 def test_steps_of_the_clean_up_are_kept(letter: Path, tmp_path: Path) -> None:
@@ -114,6 +118,9 @@ def test_steps_of_the_clean_up_are_kept(letter: Path, tmp_path: Path) -> None:
         (["LETTER", "-o", "a.xyz"], 2, "The name a.xyz does not say"),
         (["LETTER", "-f", "doc", "-o", "a"], 2, "There is no format doc."),
         (["LETTER", "-f", "text", "-o", "LETTER"], 2, "is the document itself"),
+        (["LETTER", "--skip-step", "zzz"], 2, "There is no step of the clean-up zzz."),
+        (["LETTER", "LETTER", "--review", "a"], 2, "Review and corrections are of one document."),
+        (["LETTER", "--corrections", "LETTER"], 2, "it is damaged, or of another program"),
         (["--watch", "nessuna", "-o", "x"], 3, "There is no file nessuna."),
         (["--watch", "FOLDER"], 2, "A watched folder needs an output folder"),
     ],
@@ -149,6 +156,35 @@ def test_pictures_in_the_other_commands(letter: Path, tmp_path: Path) -> None:
     converted = (tmp_path / "a.brf").read_bytes()
     assert (tmp_path / "braille" / "lettera.brf").read_bytes() == converted
     assert b"ocr" in converted.lower()  # the transcriber's note says how it was read
+
+
+def test_a_review_whose_corrections_are_used(letter: Path, tmp_path: Path) -> None:
+    review, record = tmp_path / "r.html", tmp_path / "c.json"
+    done = run("ocr", str(letter), "--review", str(review), "--record", str(record))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"data:image/jpeg" in review.read_bytes()
+    saved = json.loads(record.read_text(encoding="utf-8"))
+    assert saved["source"]["name"] == str(letter)
+    # What a person saved from the page of review: one word of the first line, by its place.
+    page = open_engine("tesserocr").read(Picture(np.asarray(scan()), (200, 200)), ("it",))
+    words = [word for line in page.lines for word in line.words]
+    word = next(one for one in words if one.text == "reclamo")
+    saved["corrections"] = [
+        {"page": 1, "box": list(word.box), "before": "reclamo", "after": "ricorso",
+         "reason": "review"}
+    ]  # fmt: skip
+    record.write_text(json.dumps(saved), encoding="utf-8")
+    done = run("ocr", str(letter), "--corrections", str(record))
+    assert " ".join(done.stdout.decode().split()) == WHOLE.replace("reclamo", "ricorso")
+    other = tmp_path / "altra.png"
+    other.write_bytes(saved_picture())
+    refused = run("ocr", str(other), "--corrections", str(record))
+    assert refused.returncode != 0
+    assert "it belongs to another document" in refused.stderr.decode()
+
+
+def saved_picture() -> bytes:
+    return saved(scan(("un'altra lettera",)))
 
 
 # -- documents as print --------------------------------------------------------------------------

@@ -41,6 +41,18 @@ _ = translator()
     help=_("Seconds after which a watched file that does not grow is whole."),
 )
 @click.option("--keep-steps", help=_("A folder for the pictures of every step of the clean-up."))
+@click.option(
+    "--skip-step", multiple=True, help=_("A step of the clean-up to leave out; repeatable.")
+)
+@click.option("--clean-up/--no-clean-up", default=True, help=_("Clean pages before reading."))
+@click.option(
+    "--correct/--no-correct",
+    default=True,
+    help=_("Correct words where a check digit or a word list is sure."),
+)
+@click.option("--record", help=_("Write the corrections that were made to this file, as JSON."))
+@click.option("--review", help=_("Write a page of review for a sighted colleague (.html)."))
+@click.option("--corrections", help=_("Corrections that were saved from a page of review."))
 @click.option("--jobs", "-j", type=click.IntRange(min=1), help=_("Processes; one a core."))
 @recognition_options
 @file_options
@@ -62,6 +74,12 @@ def ocr(
     watch: str | None,
     settle: float,
     keep_steps: str | None,
+    skip_step: tuple[str, ...],
+    clean_up: bool,
+    correct: bool,
+    record: str | None,
+    review: str | None,
+    corrections: str | None,
     jobs: int | None,
     **chosen: Unpack[ConversionChoices],
 ) -> None:
@@ -69,14 +87,25 @@ def ocr(
         from dataclasses import replace
 
         from brailledesk.cli.printing import format_for, is_braille
-        from brailledesk.cli.recognising import Reading, run_ocr
+        from brailledesk.cli.recognising import Reading, checked_steps, run_ocr
+        from brailledesk.cli.reviewing import ReviewOutputs, read_corrections
 
+        max_size = chosen["max_size"] * 1_000_000
+        recognition = replace(
+            parse_recognition(chosen),
+            jobs=jobs,
+            is_cleaned=clean_up,
+            without_steps=checked_steps(skip_step),
+            is_corrected=correct,
+            corrections=None if corrections is None else read_corrections(corrections, max_size),
+        )
         reading = Reading(
-            recognition=replace(parse_recognition(chosen), jobs=jobs),
+            recognition=recognition,
             kind=chosen["kind"],
-            max_size=chosen["max_size"] * 1_000_000,
+            max_size=max_size,
             style=chosen["progress"],
             steps=keep_steps,
+            review=ReviewOutputs(review, record),
         )
         wanted = output or (() if chosen["show"] or watch else ("-",))
         # What is made of a watched folder is a folder, there already or not.

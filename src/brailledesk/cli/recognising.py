@@ -6,13 +6,15 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from brailledesk.cli.console import progress_style, say, translator
 from brailledesk.cli.pacing import pace_for
 from brailledesk.cli.printing import whole_of, write_documents
+from brailledesk.cli.reviewing import Keeper, ReviewOutputs, keeper
 from brailledesk.cli.writing import STANDARD, make_folder, report_remarks, write_output
 from brailledesk.document import Document
 from brailledesk.errors import (
@@ -28,6 +30,7 @@ from brailledesk.ingest.ocr.faults import BLANK
 from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.progress import Progress, silent
+from brailledesk.sources import take_source
 
 if TYPE_CHECKING:
     from brailledesk.cli.digesting import Laying
@@ -41,13 +44,17 @@ _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How sources are read; ``steps`` is a folder for pictures of the clean-up."""
+    """How sources are read; ``steps`` is a folder for pictures of the clean-up.
+
+    ``review`` is what is made for a person who looks at a single source.
+    """
 
     recognition: Recognition
     kind: str | None = None
     max_size: int = 64_000_000
     style: str | None = None
     steps: str | None = None
+    review: ReviewOutputs = field(default_factory=ReviewOutputs)
 
     def pool(self) -> WorkerPool:
         """The processes that read. Raises RecognitionNotAvailable."""
@@ -58,17 +65,25 @@ class Reading:
         self, source: str, pool: WorkerPool | None, progress: Progress = silent
     ) -> tuple[Document, int]:
         """The document of one source, and how many of its pages were lost."""
-        is_standard = source == STANDARD
-        pages = Pages("stdin" if is_standard else PurePath(source).stem, self.steps)
-        document = read_document(
-            sys.stdin.buffer if is_standard else Path(source),
-            kind=self.kind,
-            max_size=self.max_size,
-            progress=progress,
-            recognition=replace(self.recognition, keeps_pictures=self.steps is not None),
-            on_page=pages,
-            pool=pool,
-        )
+        given = sys.stdin.buffer if source == STANDARD else Path(source)
+        label, data = take_source(given, max_size=self.max_size)
+        pages = Pages("stdin" if source == STANDARD else PurePath(source).stem, self.steps)
+        with keeper() if self.review.is_wanted else nullcontext() as kept:
+            pages.keeper = kept
+            document = read_document(
+                data,
+                name=label,
+                kind=self.kind,
+                max_size=self.max_size,
+                progress=progress,
+                recognition=replace(
+                    self.recognition, keeps_pictures=self.steps is not None or kept is not None
+                ),
+                on_page=pages,
+                pool=pool,
+            )
+            if kept is not None:
+                kept.write(self.review, label, data, document.language)
         return document, pages.lost
 
 
@@ -79,6 +94,7 @@ class Pages:
     name: str
     steps: str | None
     lost: int = 0
+    keeper: Keeper | None = None
 
     def __call__(self, page: Recognised | PageLost) -> None:
         """See :data:`~brailledesk.ingest.ocr.listen.PageListener`."""
@@ -86,8 +102,11 @@ class Pages:
 
         if isinstance(page, PageLost):
             self.lost += page.fault.name != BLANK
-        elif self.steps is not None:
+            return
+        if self.steps is not None:
             keep_pictures(self.steps, self.name, page.words.number, page.pictures)
+        if self.keeper is not None:
+            self.keeper.keep(page)
 
 
 def run_ocr(
@@ -106,6 +125,10 @@ def run_ocr(
     if not sources:
         raise UsageError(N_("No file was named."), N_("Name scans, a folder, or - ."))
     found = list(files_of(sources))
+    if len(found) > 1 and (reading.review.is_wanted or reading.recognition.corrections):
+        raise UsageError(
+            N_("Review and corrections are of one document."), N_("Name a single file.")
+        )
     _refuse_overwriting(found, outputs)
     documents: list[tuple[str, Document]] = []
     missing = 0
@@ -158,6 +181,23 @@ def _results(
 
 
 _ROUND = 64
+
+
+def checked_steps(names: Sequence[str]) -> tuple[str, ...]:
+    """Steps of the clean-up. Raises UsageError for one that there is not."""
+    if names:
+        require_libraries()
+        from brailledesk.ingest.ocr.cleanup import NAMES
+
+        for name in names:
+            if name not in NAMES:
+                raise UsageError(
+                    N_("There is no step of the clean-up {name}."),
+                    N_("Known steps: {known}."),
+                    name=name,
+                    known=", ".join(NAMES),
+                )
+    return tuple(names)
 
 
 def files_of(sources: Sequence[str]) -> Iterator[str]:

@@ -43,6 +43,10 @@ def run_watch(
             N_("A watched folder needs an output folder, and no files."),
             N_("Write it as: brailledesk ocr --watch SCANS -o TEXTS."),
         )
+    if reading.review.is_wanted or reading.recognition.corrections:
+        raise UsageError(
+            N_("Review and corrections are of one document."), N_("Name a single file.")
+        )
     if not Path(folder).is_dir():
         raise SourceNotFound(folder)
     output, name = Path(outputs[0][0]), outputs[0][1]
