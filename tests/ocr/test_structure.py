@@ -200,6 +200,51 @@ def test_cells_in_columns_are_a_table_with_its_heading() -> None:
     assert table.rows[0].cells[0].is_header
 
 
+def test_cells_may_be_empty_and_go_on_below() -> None:
+    columns = (120, 300, 900, 1100)
+    lines = [
+        beside(300, *zip(columns, ("Codice", "Descrizione", "Sconto", "Importo"), strict=True)),
+        beside(345, (120, "A120"), (300, "Lampada da tavolo"), (1100, "91,80")),
+        beside(385, (300, "in ottone")),
+        beside(430, (120, "B347"), (300, "Cuffia"), (900, "5%"), (1100, "1.225,50")),
+        beside(475, (300, "Trasporto"), (1100, "15,00")),
+        beside(520, (120, "C881"), (300, "Tastiera"), (900, "10%"), (1100, "76,50")),
+    ]
+    sums = (("Imponibile", "1.408,80"), ("IVA", "309,94"), ("Totale", "1.718,74"))
+    total = [beside(640 + 45 * n, (900, word), (1100, sum_)) for n, (word, sum_) in enumerate(sums)]
+    assert shown(blocks_of(page(*lines, *total), "it")) == [
+        (
+            ("Codice", "Descrizione", "Sconto", "Importo"),
+            ("A120", "Lampada da tavolo in ottone", "", "91,80"),
+            ("B347", "Cuffia", "5%", "1.225,50"),
+            ("", "Trasporto", "", "15,00"),
+            ("C881", "Tastiera", "10%", "76,50"),
+        ),
+        "Imponibile 1.408,80",
+        "IVA 309,94",
+        "Totale 1.718,74",
+    ]
+
+
+def test_words_that_happen_to_stand_apart_are_no_table() -> None:
+    lines = [
+        beside(300, (120, "Bologna"), (600, "lunedì"), (1200, "firma")),
+        beside(345, (250, "Milano"), (900, "ore nove")),
+        beside(390, (500, "in sede"), (1300, "Rossi")),
+    ]
+    found = blocks_of(page(*lines), "it")
+    assert shown(found) == ["Bologna lunedì firma", "Milano ore nove", "in sede Rossi"]
+
+
+def test_an_address_at_the_right_keeps_its_lines() -> None:
+    lines = rows(900, 300, "Spettabile", "Bianchi e Compagni srl", "Via Roma 5", "20121 Milano")
+    body = rows(120, 600, *BODY)
+    assert shown(blocks_of(page(*lines, *body), "it")) == [
+        "Spettabile\nBianchi e Compagni srl\nVia Roma 5\n20121 Milano",
+        " ".join(BODY),
+    ]
+
+
 def test_ruled_cells_may_have_several_lines_and_be_empty() -> None:
     cells = [
         row(130, 340, "Lampada"),
@@ -247,10 +292,37 @@ BODY = ("La merce ordinata il giorno dodici è stata consegnata al corriere che 
         "non dipendono da noi e di cui Le daremo notizia con una telefonata.")  # fmt: skip
 
 
+def test_a_line_of_blurred_ink_stays_in_its_paragraph_and_a_heading_above_it_does_not() -> None:
+    lines = rows(120, 400, *BODY)
+    thick = [replace(word, box=word.box._replace(top=word.box.top - 6)) for word in lines[1].words]
+    lines[1] = line_of(thick, lines[1].baseline)
+    heading = row(120, 340, "Consegna", size=38)
+    assert shown(blocks_of(page(heading, *lines), "it")) == ["h1 Consegna", " ".join(BODY)]
+
+
+def test_prose_with_colons_is_no_form() -> None:
+    lines = rows(
+        120,
+        300,
+        "Esaminatore: dopo qualche incertezza il candidato risponde come sempre",
+        "Candidato: non lo so, ma ne parlo volentieri con il mio compagno, che",
+        "Compagno: allora parla, e chiude la porta senza dire niente a nessuno.",
+    )
+    (_, *found) = blocks_of(page(*lines), "it")
+    assert len(found) == 1
+
+
 def test_a_stamp_over_a_sentence_stands_behind_the_text() -> None:
     stamp = row(500, 345, "PAGATO", size=100)
     found = blocks_of(page(*rows(120, 300, *BODY), stamp), "it")
     assert shown(found) == [" ".join(BODY), "PAGATO"]
+
+
+def test_a_huge_word_below_the_head_of_the_page_is_no_heading() -> None:
+    stamp = row(700, 1500, "PAGATO", size=120)
+    title = row(120, 200, "FATTURA", size=120)
+    found = blocks_of(page(title, *rows(120, 300, *BODY), stamp), "it")
+    assert shown(found) == ["h1 FATTURA", " ".join(BODY), "PAGATO"]
 
 
 def test_a_stamp_inside_a_line_of_the_engine_is_taken_out_of_it() -> None:

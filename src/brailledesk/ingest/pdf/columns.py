@@ -8,12 +8,12 @@ markers, aligned labels and tables have gutters too, and are read across.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from brailledesk.ingest.pdf.aligned import aligned_tables
-from brailledesk.ingest.pdf.lines import Grid, Item, lines_of, rows_of
+from brailledesk.ingest.pdf.lines import Grid, Item, Line, lines_of, rows_of
 from brailledesk.ingest.pdf.page import FIXED, Piece
 
 Box = Piece | Grid
@@ -36,32 +36,40 @@ MOST_GUTTERS = 12
 """A page with more is a table or a raster."""
 
 
-def reading_order(boxes: Sequence[Box], depth: int = 0) -> list[Item]:
-    """The lines and tables of a page, or of a part of it, in reading order."""
+Tables = Callable[[Sequence[Line]], list[Item]]
+
+
+def reading_order(
+    boxes: Sequence[Box], depth: int = 0, tables: Tables = aligned_tables
+) -> list[Item]:
+    """The lines and tables of a page, or of a part of it, in reading order.
+
+    ``tables`` finds tables without walls in successive lines.
+    """
     bands = _bands(boxes)
     found = _columns(bands) if depth < _DEEPEST else None
     if found is None:
-        return _read_across(boxes)
+        return _read_across(boxes, tables)
     first, last, gutters = found
     before, inside, after = _trimmed(bands[first:last], gutters, _size_of(boxes))
-    items = reading_order(_flat([*bands[:first], *before]), depth + 1)
+    items = reading_order(_flat([*bands[:first], *before]), depth + 1, tables)
     for column in _parted(inside, gutters):
-        items += reading_order(column, depth + 1)
-    return items + reading_order(_flat([*after, *bands[last:]]), depth + 1)
+        items += reading_order(column, depth + 1, tables)
+    return items + reading_order(_flat([*after, *bands[last:]]), depth + 1, tables)
 
 
 def _flat(bands: Iterable[Iterable[Box]]) -> list[Box]:
     return [box for band in bands for box in band]
 
 
-def _read_across(boxes: Iterable[Box]) -> list[Item]:
+def _read_across(boxes: Iterable[Box], tables: Tables) -> list[Item]:
     """Lines from top to bottom, tables between them."""
     held = list(boxes)
     if not held:
         return []
     span = (min(map(_left, held)), max(map(_right, held)))
     grids = [box for box in held if isinstance(box, Grid)]
-    items = aligned_tables(lines_of((box for box in held if isinstance(box, Piece)), span))
+    items = tables(lines_of((box for box in held if isinstance(box, Piece)), span))
     for grid in grids:
         place = next((n for n, item in enumerate(items) if item.base > grid.top), len(items))
         items.insert(place, grid)

@@ -175,9 +175,13 @@ def _limits(lines: Sequence[Line]) -> dict[tuple[float, float], float]:
 def _limit(lines: Sequence[Line]) -> float:
     left, right = lines[0].column
     longest = max(lines, key=lambda line: line.right)
-    is_narrow = longest.right - left < _NARROW * (right - left)
+    own = min(line.left for line in lines)
+    is_narrow = longest.right - own < _NARROW * (right - left)
     is_short = len(longest.text) < NARROWEST_FULL_LINE
-    return right if len(lines) < 3 or (is_narrow and is_short) else longest.right
+    if len(lines) < 3:
+        return right
+    # An address may reach the right edge of the page; its breaks are meant all the same.
+    return float("inf") if is_narrow and is_short else longest.right
 
 
 def _by_ends(run: Sequence[Placed]) -> Iterator[tuple[Placed, ...]]:

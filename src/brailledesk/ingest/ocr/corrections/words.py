@@ -17,7 +17,9 @@ _UNSURE = (
 """These would change 150, "finirci" to "finirei" among them: they are only suggested."""
 _ACCENTS = {"a": "à", "e": "éè", "i": "ì", "o": "ò", "u": "ù"}
 _LEAST_LETTERS = 4
-"""Shorter words are near too many others; an accent at their end is another thing."""
+"""Shorter words are near too many others."""
+_SHORT = frozenset(["cio", "gia", "giu", "piu", "puo"])
+"""Short words that are none without their accent."""
 
 
 def correction_of(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
@@ -83,7 +85,6 @@ def _confused(text: str, pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _accented(text: str) -> Iterator[str]:
-    """The word with the accent that it lost, or that an apostrophe stands for."""
-    bare = text[:-1] if text[-1] in {"'", "’"} else text
-    if bare and bare[-1] in _ACCENTS:
-        yield from (bare[:-1] + accent for accent in _ACCENTS[bare[-1]])
+    """The word with the accent that it lost; an apostrophe instead of it is what print shows."""
+    if text[-1] in _ACCENTS and (len(text) >= _LEAST_LETTERS or text in _SHORT):
+        yield from (text[:-1] + accent for accent in _ACCENTS[text[-1]])

@@ -11,6 +11,7 @@ from brailledesk.ingest.ocr.structure.bullets import with_bullets
 from brailledesk.ingest.ocr.structure.forms import with_pairs
 from brailledesk.ingest.ocr.structure.pieces import line_pieces, scale_of, without_rules
 from brailledesk.ingest.ocr.structure.stamps import STAMP, set_stamps_apart
+from brailledesk.ingest.ocr.structure.tables import tables_of
 from brailledesk.ingest.pdf.assemble import assemble
 from brailledesk.ingest.pdf.columns import reading_order
 from brailledesk.ingest.pdf.furniture import PageText, without_furniture
@@ -63,6 +64,6 @@ def page_text_of(page: PageWords, language: str, label: str = "") -> PageText:
         (stamps if line.block == STAMP else text).extend(pieces)
     rules = [Rule(*(edge * points for edge in rule)) for rule in page.rules]
     grids, rest = ruled_tables(text, rules)
-    items = tuple(with_pairs(reading_order([*rest, *grids])))
+    items = tuple(with_pairs(reading_order([*rest, *grids], tables=tables_of)))
     turned = tuple(replace(line, is_turned=True) for line in lines_of(stamps))
     return PageText(page.number, label, page.height * points, items, turned)

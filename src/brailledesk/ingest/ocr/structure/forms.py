@@ -9,16 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from brailledesk.ingest.pdf.aligned import cells_of
 from brailledesk.ingest.pdf.lines import Grid, Item, Line, text_of
 from brailledesk.ingest.pdf.page import Piece
 
-_LABEL = re.compile(r"[^\W_][^:]{0,39}:(?!//)(?=\s|$)")
+_LABEL = re.compile(
+    r"(?:[^\W_a-zà-ÿ][^\s:;,]{0,19}(?: [^\s:;,]{1,19}){0,4}"
+    r"|[^\W_][^\s:;,]{0,19}(?: [^\s:;,]{1,19})?):(?!//)(?=\s|$)"
+)
+"""Up to five words without a comma; two, if they begin with a small letter."""
 _LEAST_PAIRS = 2
 """A single "Oggetto: …" is a line of a letter."""
 _FARTHEST = 2.2
 """Of the size: baselines of a form's lines."""
+_SHORT = 0.15
+"""Of its column: a line that ends so far before it."""
+_GAP = 0.6
+"""Of the size: more than a blank."""
 _UNDER = 1.0
 """Of the size: what a value that goes on may stand off the beginning of the value."""
 
@@ -42,7 +51,7 @@ def with_pairs(items: Sequence[Item]) -> list[Item]:
     place = 0
     while place < len(flat):
         rows = _form_at(flat, place)
-        if sum(len(row.pairs) for row in rows) >= _LEAST_PAIRS:
+        if sum(len(row.pairs) for row in rows) >= _LEAST_PAIRS and _is_form(rows):
             found += _pair_lines(rows)
             place += len(rows)
         else:
@@ -110,6 +119,23 @@ def _pairs(line: Line) -> tuple[Pieces, ...]:
             pairs.append([])
         pairs[-1] += cell
     return tuple(map(tuple, pairs))
+
+
+def _is_form(rows: Sequence[_Row]) -> bool:
+    """Whether lines with colons are a form: text that is full of colons fills its lines."""
+    laid_out = sum(1 for row in rows if len(row.pairs) != 1 or _is_laid_out(row))
+    return 2 * laid_out >= len(rows)
+
+
+def _is_laid_out(row: _Row) -> bool:
+    """Whether a pair has a gap behind its label, or ends well before its column does."""
+    left, right = row.line.column
+    if row.line.right < right - _SHORT * (right - left):
+        return True
+    return any(
+        before.text.endswith(":") and piece.left - before.right > _GAP * piece.size
+        for before, piece in pairwise(row.pairs[0])
+    )
 
 
 def _goes_on(line: Line, rows: Sequence[_Row]) -> bool:

@@ -23,6 +23,9 @@ _DEEP = frozenset("gjpqyç()[]{}|@$§")
 _COMMAS = frozenset(",;Q")
 _ONE_SIZE = 0.13
 """What two sizes differ by, of the larger one, and are still taken for one."""
+_INSIDE = (0.7, 1.35)
+"""Of the size of text: what a line inside of text may seem to have."""
+_LEADING = 1.5
 _POINTS = 72
 _BODY = 10.0
 _PLAUSIBLE = (5.0, 18.0)
@@ -59,6 +62,7 @@ def scale_of(page: PageWords) -> Scale:
     """
     sizes = _one_for_near([_line_size(line) for line in page.lines], page.lines)
     body = _body(sizes, page.lines)
+    sizes = _as_neighbours(sizes, page.lines, body)
     points = _POINTS / page.resolution if page.resolution > 0 else 0.0
     if not _PLAUSIBLE[0] <= points * body <= _PLAUSIBLE[1]:
         points = _BODY / body
@@ -87,6 +91,28 @@ def _one_for_near(sizes: Sequence[float], lines: Sequence[Line]) -> list[float]:
             home = size
         near[size] = home
     return [near[size] for size in sizes]
+
+
+def _as_neighbours(sizes: Sequence[float], lines: Sequence[Line], body: float) -> list[float]:
+    """Sizes without those of single lines inside of text: blurred ink is measured badly.
+
+    A line above which there is no text may be a heading, if it is larger.
+    """
+    found = list(sizes)
+    for place, (size, line) in enumerate(zip(sizes, lines, strict=True)):
+        if size == body or not _INSIDE[0] * body < size < _INSIDE[1] * body:
+            continue
+        above = place > 0 and _is_near(lines[place - 1], line, body)
+        below = place + 1 < len(lines) and _is_near(line, lines[place + 1], body)
+        if above or (below and size < body):
+            found[place] = body
+    return found
+
+
+def _is_near(above: Line, line: Line, body: float) -> bool:
+    """Whether two lines stand one under the other as those of a paragraph do."""
+    shared = min(above.box.right, line.box.right) - max(above.box.left, line.box.left)
+    return shared > 0 and 0 < line.baseline - above.baseline <= _LEADING * body
 
 
 def _body(sizes: Sequence[float], lines: Sequence[Line]) -> float:

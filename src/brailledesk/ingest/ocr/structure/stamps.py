@@ -19,6 +19,8 @@ from brailledesk.ingest.ocr.structure.pieces import ink_size
 _COVERED = 0.25
 """Of the smaller box: boxes of neighbouring lines touch by less."""
 _OTHER_SIZE = 1.25
+_HUGE = 3.0
+"""Of the size of the text."""
 _MOST_OVER = 200
 """Words under one word that are looked at: work stays bounded on pages made to hurt."""
 
@@ -38,6 +40,12 @@ def set_stamps_apart(page: PageWords, sizes: Sequence[float], body: float) -> Pa
     ``sizes`` are those of the lines and ``body`` that of the text, in pixels. No word is lost.
     """
     over = {(one.line, one.place) for one in _covering(page, body)}
+    over |= {
+        (number, place)
+        for number, (line, size) in enumerate(zip(page.lines, sizes, strict=True))
+        if _is_huge(line, size, body, page.height)
+        for place in range(len(line.words))
+    }
     if not over:
         return page
     kept: list[Line] = []
@@ -53,6 +61,11 @@ def set_stamps_apart(page: PageWords, sizes: Sequence[float], body: float) -> Pa
             taken = tuple(line.words[n] for n in stamped)
             apart.append(replace(line, words=taken, block=STAMP))
     return replace(page, lines=(*kept, *apart))
+
+
+def _is_huge(line: Line, size: float, body: float, height: int) -> bool:
+    """Whether a word or two are too large for a heading, and stand where no title does."""
+    return len(line.words) <= 2 and size >= _HUGE * body and line.box.top > height / 3
 
 
 STAMP = -1
