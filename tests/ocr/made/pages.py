@@ -21,7 +21,7 @@ Noise = np.random.Generator
 class MadePage:
     """A file of a spoilt page, and what is truly on it.
 
-    ``lines`` is the text in reading order. ``fields`` are values of a form or a table.
+    ``lines`` is the text in reading order, cells parted by tabs. ``fields`` are values of a form or a table.
     """
 
     kind: str

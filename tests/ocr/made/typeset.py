@@ -41,7 +41,10 @@ _FIELDS: tuple[tuple[values.Kind, str, Callable[[Random], str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A clean page: grey pixels, its lines of text in reading order, and the values of a form."""
+    """A clean page: grey pixels, its lines of text in reading order, and the values of a form.
+
+    Cells of a table row, and label and value, are parted by a tab.
+    """
 
     pixels: Grey
     lines: tuple[str, ...]
@@ -197,7 +200,7 @@ def table(size: tuple[int, int], text: Text, face: Face, random: Random) -> Shee
         for start, cell in zip(starts[:3], cells[:3], strict=True):
             paper.print((start + 10, top), cell, used)
         paper.print((size[0] - margin - 12 - round(used.getlength(cells[3])), top), cells[3], used)
-        paper.lines.append(" ".join(cells))
+        paper.lines.append("\t".join(cells))
         if ruled:
             paper.draw.line((margin, top - 8, size[0] - margin, top - 8), fill=0, width=3)
         top += step
@@ -230,7 +233,7 @@ def form(size: tuple[int, int], text: Text, face: Face, random: Random) -> Sheet
         if lined:
             line = top + round(_height(font) * 0.95)
             paper.draw.line((at, line, size[0] - margin, line), fill=60, width=2)
-        paper.lines.append(f"{label}: {shown}")
+        paper.lines.append(f"{label}:\t{shown}")
         fields.append(Field(kind, label, value))
         top += step
     set_column(paper, text, face, margin, size[0] - margin, top, size[1] - margin)
