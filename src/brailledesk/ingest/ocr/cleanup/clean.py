@@ -8,11 +8,14 @@ import numpy as np
 
 from brailledesk.ingest.ocr.cleanup import (
     dropouts,
+    keystone,
     light,
     noise,
     orientation,
     page_edges,
+    pale_ink,
     resolution,
+    sharpness,
     skew,
     stamps,
 )
@@ -26,9 +29,12 @@ STEPS = (
     Step("stamps", stamps.drop_colour),
     Step("light", light.even_light),
     Step("specks", noise.remove_specks),
+    Step("pale", pale_ink.clear_pale_ink),
     Step("upright", orientation.upright),
     Step("level", skew.level),
+    Step("keystone", keystone.straighten),
     Step("resolution", resolution.raise_resolution),
+    Step("sharp", sharpness.sharpen),
 )
 """All steps, in the order in which they are done."""
 NAMES = tuple(step.name for step in STEPS)

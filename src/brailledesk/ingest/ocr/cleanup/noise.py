@@ -25,8 +25,9 @@ def remove_specks(picture: Picture) -> Done | None:
     largest = speck_size(boxes_of(dark), dark.shape)
     if largest == 0:
         return None
-    soft = np.asarray(cv2.medianBlur(plain, 3), np.uint8)
-    return Done(with_pixels(picture, _without(soft, largest + 3)))
+    cleared = cv2.medianBlur(_without(plain, largest + 3), 3)
+    soft = np.asarray(cv2.GaussianBlur(cleared, (0, 0), 0.8), np.uint8)
+    return Done(with_pixels(picture, soft))
 
 
 def speck_size(boxes: npt.NDArray[np.int32], shape: tuple[int, ...]) -> int:
@@ -55,9 +56,9 @@ def _places(boxes: npt.NDArray[np.int32], shape: tuple[int, ...]) -> npt.NDArray
     return across + _PLACES * (boxes[:, 1].astype(np.int64) * _PLACES // shape[0])
 
 
-def _without(soft: Pixels, largest: int) -> Pixels:
+def _without(plain: Pixels, largest: int) -> Pixels:
     """Specks of ink made white, and holes in ink made dark."""
-    cleaned = soft.copy()
+    cleaned = plain.copy()
     for colour in (WHITE, 0):
         marks = cleaned if colour == 0 else np.asarray(WHITE - cleaned, np.uint8)
         bright = np.where(marks > 127, WHITE, 0).astype(np.uint8)
