@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -30,13 +31,23 @@ def character_edits(truth: str, read: str) -> tuple[int, int]:
 
 
 def wrong_words(truth: str, words: Sequence[str]) -> list[bool]:
-    """For each word that was read, whether it is none of the truth's at that place."""
+    """For each word that was read, whether it is none of the truth's.
+
+    Words are compared in order; those of a table or column that was read in another order are right
+    if the truth has them left over.
+    """
     expected = plain_text(truth).split()
     got = [plain_text(word) for word in words]
     wrong = [True] * len(got)
+    left = Counter(expected)
     for block in Levenshtein.opcodes(expected, got):
         if block.tag == "equal":
             wrong[block.dest_start : block.dest_end] = [False] * (block.dest_end - block.dest_start)
+            left.subtract(expected[block.src_start : block.src_end])
+    for place, word in enumerate(got):
+        if wrong[place] and left[word] > 0:
+            wrong[place] = False
+            left[word] -= 1
     return wrong
 
 
@@ -94,7 +105,9 @@ def _take(line: str, rest: list[str]) -> int:
         if found is None:
             continue
         start, end = (
-            (found.dest_start, found.dest_end) if len(line) <= len(candidate) else (0, len(candidate))
+            (found.dest_start, found.dest_end)
+            if len(line) <= len(candidate)
+            else (0, len(candidate))
         )
         edits = Levenshtein.distance(line, candidate[start:end])
         score = 100 * (1 - edits / max(len(line), end - start))

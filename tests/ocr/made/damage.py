@@ -43,9 +43,7 @@ def skew(pixels: Pixels, degrees: float) -> Pixels:
     size = (round(height * sin + width * cos), round(height * cos + width * sin))
     turned[:, 2] += (size[0] / 2 - width / 2, size[1] / 2 - height / 2)
     return np.asarray(
-        cv2.warpAffine(
-            pixels, turned, size, flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
-        ),
+        cv2.warpAffine(pixels, turned, size, flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)),
         np.uint8,
     )
 
@@ -55,7 +53,9 @@ def perspective(pixels: Pixels, random: Random, depth: float = 0.09) -> Pixels:
     height, width = pixels.shape[:2]
     border = round(0.06 * width)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    inward = random.uniform(0, depth, (4, 2)) * (width, height) * ((1, 1), (-1, 1), (-1, -1), (1, -1))
+    inward = (
+        random.uniform(0, depth, (4, 2)) * (width, height) * ((1, 1), (-1, 1), (-1, -1), (1, -1))
+    )
     seen = (corners + inward + border).astype(np.float32)
     size = (width + 2 * border, height + 2 * border)
     moved = cv2.getPerspectiveTransform(corners, seen)
@@ -106,7 +106,9 @@ def stamps(pixels: Pixels, random: Random, font: str, *, grey: bool) -> Pixels:
     page = np.repeat(pixels[..., None], 3, 2).astype(np.float64) / 255
     height, width = pixels.shape[:2]
     inks = ((0.75, 0.15, 0.2), (0.2, 0.25, 0.7), (0.45, 0.2, 0.6), (0.1, 0.5, 0.35))
-    for word in random.choice(["RICEVUTO", "PAGATO", "URGENTE", "PROT. 4471", "COPIA"], 3, replace=False):
+    for word in random.choice(
+        ["RICEVUTO", "PAGATO", "URGENTE", "PROT. 4471", "COPIA"], 3, replace=False
+    ):
         ink = (0.62,) * 3 if grey else inks[random.integers(len(inks))]
         mark = _stamp(str(word), random, font, width)
         top = int(random.integers(0, max(1, height - mark.shape[0])))

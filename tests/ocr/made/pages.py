@@ -137,9 +137,7 @@ KINDS: dict[str, Callable[[Sheet, Sheet, Noise], _Spoilt]] = {
 A5, A4 = (1748, 2480), (2480, 3508)
 
 
-def made_page(
-    source: str, kind: str, number: int, size: tuple[int, int] | None = None
-) -> MadePage:
+def made_page(source: str, kind: str, number: int, size: tuple[int, int] | None = None) -> MadePage:
     """Page ``number`` of a kind; the same for the same arguments. Every fifth page is A4.
 
     ``size`` in pixels at 300 dpi makes it smaller, for tests.

@@ -120,7 +120,9 @@ class Text:
         return " ".join(words).strip(" ,;:.!?").upper() or "OGGETTO"
 
 
-def set_column(paper: Paper, text: Text, face: Face, left: int, right: int, top: int, bottom: int) -> None:
+def set_column(
+    paper: Paper, text: Text, face: Face, left: int, right: int, top: int, bottom: int
+) -> None:
     """Fill a column with paragraphs."""
     font = face.font()
     step = _height(font)

@@ -54,7 +54,9 @@ def confidence(page: PageWords) -> float:
 def worth(page: PageWords) -> float:
     """How much was read, and how surely: rubbish takes away, text that is missing adds nothing."""
     return sum(
-        len(word.text) * (word.confidence - _WORTHLESS) for line in page.lines for word in line.words
+        len(word.text) * (word.confidence - _WORTHLESS)
+        for line in page.lines
+        for word in line.words
     )
 
 
@@ -82,6 +84,4 @@ def _upside_down(first: Cleaned) -> Iterator[Cleaned]:
 def _with(first: Cleaned, name: str, picture: Picture, matrix: np.ndarray | None) -> Cleaned:
     moved = first.matrix if matrix is None else matrix @ first.matrix
     kept = (*first.steps, (name, picture)) if first.steps else ()
-    return replace(
-        first, picture=picture, names=(*first.names, name), matrix=moved, steps=kept
-    )
+    return replace(first, picture=picture, names=(*first.names, name), matrix=moved, steps=kept)

@@ -25,6 +25,7 @@ from brailledesk.ingest.ocr.page import Picture
 STEPS = (
     Step("lines", dropouts.mend_lines),
     Step("square", resolution.square),
+    Step("size", resolution.reduce_large),
     Step("page", page_edges.flatten),
     Step("stamps", stamps.drop_colour),
     Step("light", light.even_light),

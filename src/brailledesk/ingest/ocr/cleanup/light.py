@@ -31,7 +31,5 @@ def paper(plain: Pixels) -> Pixels:
     small = shrunk(plain, 500)
     side = max(3, max(small.shape) // 30 | 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    closed = cv2.morphologyEx(
-        small, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_REPLICATE
-    )
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_REPLICATE)
     return np.asarray(np.maximum(cv2.GaussianBlur(closed, (0, 0), side / 3), 16), np.uint8)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from brailledesk.ingest.ocr.cleanup.pixels import WHITE, boxes_of, grey
+from brailledesk.ingest.ocr.cleanup.pixels import WHITE, boxes_of, grey, middle
 from brailledesk.ingest.ocr.cleanup.steps import Done, with_pixels
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
@@ -21,7 +21,7 @@ _PLACES = 24
 def remove_specks(picture: Picture) -> Done | None:
     """The picture without specks, where they are all over it."""
     plain = grey(picture.pixels)
-    dark = np.where(plain < WHITE // 2, WHITE, 0).astype(np.uint8)
+    dark = np.where(middle(plain) < WHITE // 2, WHITE, 0).astype(np.uint8)
     largest = speck_size(boxes_of(dark), dark.shape)
     if largest == 0:
         return None

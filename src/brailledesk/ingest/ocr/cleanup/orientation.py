@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 

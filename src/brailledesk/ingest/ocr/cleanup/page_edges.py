@@ -49,7 +49,9 @@ def corners_of(pixels: Pixels) -> Corners | None:
 def _thresholds(soft: Pixels) -> list[float]:
     """Brightness between ground and sheet: as Otsu divides all, and as the border is."""
     otsu, _ = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    rim = np.concatenate([soft[:3].ravel(), soft[-3:].ravel(), soft[:, :3].ravel(), soft[:, -3:].ravel()])
+    rim = np.concatenate(
+        [soft[:3].ravel(), soft[-3:].ravel(), soft[:, :3].ravel(), soft[:, -3:].ravel()]
+    )
     ground = float(np.percentile(rim, 90))
     sheet = float(np.median(soft))
     return [float(otsu), (ground + sheet) / 2] if sheet > ground + 15 else [float(otsu)]
@@ -68,7 +70,7 @@ def _largest_quadrilateral(bright: Pixels) -> Corners | None:
         corners = cv2.approxPolyDP(outline, share * length, closed=True)[:, 0]
         if len(corners) == 4:
             quadrilateral = _ordered(corners.astype(np.float64))
-            fills = area / max(1.0, cv2.contourArea(corners)) 
+            fills = area / max(1.0, cv2.contourArea(corners))
             return quadrilateral if 0.94 < fills < 1.06 and _is_sheet(quadrilateral) else None
     return None
 
@@ -111,7 +113,9 @@ def _is_sheet(corners: Corners) -> bool:
     if len(np.unique(corners, axis=0)) < 4:
         return False
     upper, right, lower, left = _sides(corners)
-    return min(upper, lower) > 0.55 * max(upper, lower) and min(left, right) > 0.55 * max(left, right)
+    return min(upper, lower) > 0.55 * max(upper, lower) and min(left, right) > 0.55 * max(
+        left, right
+    )
 
 
 def _sides(corners: Corners) -> tuple[float, float, float, float]:

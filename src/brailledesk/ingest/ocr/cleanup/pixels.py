@@ -52,6 +52,13 @@ def warped(pixels: Pixels, matrix: Matrix, width: int, height: int) -> Pixels:
     )
 
 
+def middle(plain: Pixels, most: int = 2_600) -> Pixels:
+    """The middle of a large picture: enough to measure letters in."""
+    height, width = plain.shape
+    top, left = max(0, (height - most) // 2), max(0, (width - most) // 2)
+    return np.ascontiguousarray(plain[top : top + most, left : left + most])
+
+
 def is_bilevel(pixels: Pixels) -> bool:
     """Whether only black and white occur, as in a fax."""
     part = pixels[:: max(1, pixels.shape[0] // 400)]

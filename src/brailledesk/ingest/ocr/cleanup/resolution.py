@@ -10,13 +10,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from brailledesk.ingest.ocr.cleanup.pixels import boxes_of, grey, ink, is_bilevel, resized
+from brailledesk.ingest.ocr.cleanup.pixels import boxes_of, grey, ink, is_bilevel, middle, resized
 from brailledesk.ingest.ocr.cleanup.steps import Done
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
 WANTED = 300
 _X_HEIGHT = 21
 """Pixels of an x at the wanted resolution, in print of ten points."""
+_LARGE = 5_000
+"""Pixels of the longer side: A4 has 3,508 at the wanted resolution."""
 _FAX_WIDTHS = (1728, 2048, 2432)
 """Dots in a line of a fax (ITU-T T.4, A4, B4 and A3); lines are 3.85 to the millimetre, or twice."""
 
@@ -46,6 +48,22 @@ def told(picture: Picture) -> tuple[float, float] | None:
     if width in _FAX_WIDTHS and height < width and is_bilevel(picture.pixels):
         return (204.0, 98.0)
     return None
+
+
+def reduce_large(picture: Picture) -> Done | None:
+    """A large picture of tall letters made smaller at once, so that all other steps are quick."""
+    height, width = picture.pixels.shape[:2]
+    if max(height, width) < _LARGE:
+        return None
+    seen = x_height(picture.pixels)
+    factor = _factor(seen) if seen else 1.0
+    if factor >= 1.0:
+        return None
+    pixels = resized(picture.pixels, round(width * factor), round(height * factor))
+    known = picture.resolution
+    scaled = (known[0] * factor, known[1] * factor) if known else None
+    made = replace(picture, pixels=pixels, resolution=scaled)
+    return Done(made, np.diag((factor, factor, 1.0)))
 
 
 def raise_resolution(picture: Picture) -> Done | None:
@@ -88,9 +106,7 @@ def x_height(pixels: Pixels) -> float | None:
     Heights of the pieces of ink have two peaks, small letters and tall ones; the small letters are
     the more. The peak is widened to hold what blur and noise do to heights.
     """
-    plain = grey(pixels)
-    middle = _middle(plain)
-    boxes = boxes_of(ink(middle))
+    boxes = boxes_of(ink(middle(grey(pixels))))
     if not len(boxes):
         return None
     _left, _top, width, height, area = boxes.T
@@ -104,10 +120,3 @@ def x_height(pixels: Pixels) -> float | None:
     peak = int(soft.argmax())
     near = heights[np.abs(heights - peak) <= max(1, peak // 8)]
     return float(near.mean())
-
-
-def _middle(plain: Pixels, most: int = 2_400) -> Pixels:
-    """The middle of a large picture: enough letters to measure."""
-    height, width = plain.shape
-    top, left = max(0, (height - most) // 2), max(0, (width - most) // 2)
-    return np.ascontiguousarray(plain[top : top + most, left : left + most])

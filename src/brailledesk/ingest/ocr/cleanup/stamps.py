@@ -60,5 +60,3 @@ def _white_paper(small: Pixels) -> Pixels:
     """The colours as they would be on white paper, so that tinted paper is no ink."""
     paper = np.percentile(small.reshape(-1, 3), 85, axis=0)
     return np.clip(small * (WHITE / np.maximum(paper, 1)), 0, WHITE).astype(np.uint8)
-
-
