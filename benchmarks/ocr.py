@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from tests.ocr.made import KINDS
 
-from benchmarks.ocr_judging import Judged, Reading, judge, read
+from benchmarks.ocr_judging import Judged, Place, Read, Reading, judge, read
 from brailledesk.ingest.ocr import confidence
 
 THRESHOLDS = (0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.3, 0.5)
@@ -153,9 +153,32 @@ def speed(pages: Sequence[Judged]) -> str:
     plain = sum(page.plain.seconds for page in pages)
     ours = sum(page.ours.seconds for page in pages)
     return (
-        f"Seconds of processors a page: plain {plain / len(pages):.2f}, ours {ours / len(pages):.2f}; "
+        f"Seconds of processors a page: plain {plain / len(pages):.2f}, "
+        f"ours {ours / len(pages):.2f}; "
         f"pages read more than once: {sum(page.readings > 1 for page in pages)} of {len(pages)}."
     )
+
+
+def read_all(places: Sequence[Place], workers: int, kept: Path | None) -> list[Read]:
+    """All pages read; those that ``kept`` holds are not read again, new ones are added to it."""
+    known = {one.place: one for one in stored(kept)} if kept else {}
+    missing = [place for place in places if place not in known]
+    with ProcessPoolExecutor(workers) as pool:
+        for one in pool.map(read, missing):
+            known[one.place] = one
+            if kept:
+                with kept.open("ab") as stream:
+                    pickle.dump(one, stream)
+    return [known[place] for place in places]
+
+
+def stored(kept: Path) -> Iterator[Read]:
+    """What was read before, as it stands in a file."""
+    if not kept.exists():
+        return
+    with kept.open("rb") as stream:
+        while stream.peek(1):
+            yield pickle.load(stream)
 
 
 def main() -> None:
@@ -164,17 +187,13 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=15, help="pages of each kind")
     parser.add_argument("--kinds", nargs="*", default=list(KINDS))
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--kept", type=Path, help="what was read: made there, or judged again")
+    parser.add_argument(
+        "--kept", type=Path, help="keeps what was read: a run that was ended goes on"
+    )
     parser.add_argument("--fit", action="store_true")
     chosen = parser.parse_args()
     places = [(chosen.set, kind, at) for at in range(chosen.pages) for kind in chosen.kinds]
-    if chosen.kept and chosen.kept.exists():
-        done = pickle.loads(chosen.kept.read_bytes())
-    else:
-        with ProcessPoolExecutor(chosen.workers) as pool:
-            done = list(pool.map(read, places))
-    if chosen.kept:
-        chosen.kept.write_bytes(pickle.dumps(done))
+    done = read_all(places, chosen.workers, chosen.kept)
     pages = [judge(one) for one in done]
     print(f"Set {chosen.set}: {len(pages)} pages of {len({page.kind for page in pages})} kinds\n")
     for table in (characters(pages), values(pages), words(pages)):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from tests.ocr import scores
 from tests.ocr.made import MadePage, made_page
@@ -18,6 +19,8 @@ from brailledesk.ingest.ocr import confidence
 from brailledesk.ingest.ocr.page import PageWords
 
 WORDS = Path("/usr/share/dict/italian")
+Place: TypeAlias = tuple[str, str, int]
+"""A page to be made: set, kind and number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Judged:
 class Read:
     """A page as both read it, before it is judged; ``seconds`` are plain Tesseract's and ours."""
 
+    place: Place
     page: MadePage
     plain: tuple[str, ...]
     ours: PageWords
@@ -71,15 +75,15 @@ class Read:
     steps: tuple[str, ...]
 
 
-def read(place: tuple[str, str, int]) -> Read:
-    """Make a page (set, kind, number) and read it both ways."""
+def read(place: Place) -> Read:
+    """Make a page and read it both ways."""
     os.environ["OMP_THREAD_LIMIT"] = "1"  # before Tesseract's library is loaded
-    import cv2
+    import cv2  # noqa: PLC0415 (after OMP_THREAD_LIMIT)
 
     cv2.setNumThreads(1)
-    from tests.ocr.plain import PlainEngine, load
+    from tests.ocr.plain import PlainEngine, load  # noqa: PLC0415 (after OMP_THREAD_LIMIT)
 
-    from brailledesk.ingest.ocr.cleanup import read_best
+    from brailledesk.ingest.ocr.cleanup import read_best  # noqa: PLC0415 (after OMP_THREAD_LIMIT)
 
     page = made_page(*place)
     plain, plain_seconds = _plain(page)
@@ -89,7 +93,7 @@ def read(place: tuple[str, str, int]) -> Read:
     seconds = time.process_time() - start
     engine.close()
     bare = replace(page, data=b"")
-    return Read(bare, plain, words, (plain_seconds, seconds), engine.reads, cleaned.names)
+    return Read(place, bare, plain, words, (plain_seconds, seconds), engine.reads, cleaned.names)
 
 
 def judge(done: Read) -> Judged:
@@ -118,7 +122,7 @@ def word_list() -> frozenset[str]:
 
 
 def _plain(page: MadePage) -> tuple[tuple[str, ...], float]:
-    from tests.ocr.plain import command_line
+    from tests.ocr.plain import command_line  # noqa: PLC0415 (after OMP_THREAD_LIMIT)
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"page{page.suffix}"

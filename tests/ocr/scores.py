@@ -83,10 +83,10 @@ def places_of(truth: str, value: str, words: Sequence[str]) -> list[int]:
 def free_edits(truth: Sequence[str], read: Sequence[str]) -> tuple[int, int]:
     """Edits as ``character_edits`` counts them, whatever the order in which lines were read.
 
-    Each line (or cell) of the truth, the longest first, takes the part of a line read that is most like it;
-    what is left over on either side is wrong (flexible character accuracy: C. Clausner,
-    S. Pletschacher, A. Antonacopoulos, Pattern Recognition Letters 131, 2020, in its simplest
-    form).
+    Each line (or cell) of the truth, the longest first, takes the part of a line read that is
+    most like it; what is left over on either side is wrong (flexible character accuracy:
+    C. Clausner, S. Pletschacher, A. Antonacopoulos, Pattern Recognition Letters 131, 2020, in its
+    simplest form).
     """
     rest = [line for line in map(plain_text, read) if line]
     edits = total = 0

@@ -18,6 +18,7 @@ from brailledesk.ingest.ocr.cleanup import (
     CleanUp,
     clean,
     dropouts,
+    faded,
     keystone,
     light,
     noise,
@@ -100,8 +101,8 @@ def test_the_corners_of_a_photographed_sheet_are_found() -> None:
     done = page_edges.flatten(Picture(np.asarray(photo, np.uint8)))
     assert done is not None
     again = cv2.resize(done.picture.pixels, (width, height), interpolation=cv2.INTER_AREA)
-    soft = (13, 13)
-    assert difference(cv2.blur(again, soft), cv2.blur(page, soft)) < 12
+    soft, wanted = (np.asarray(cv2.blur(one, (13, 13)), np.uint8) for one in (again, page))
+    assert difference(soft, wanted) < 12
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -193,6 +194,20 @@ def test_faded_print_is_no_pale_layer(seed: int) -> None:
     faded = light.even_light(Picture(damage.thermal(sheet(), rng(seed))))
     assert faded is not None
     assert pale_ink.clear_pale_ink(faded.picture) is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_faded_print_becomes_dark_and_its_paper_stays(seed: int) -> None:
+    even = light.even_light(Picture(damage.thermal(sheet(), rng(seed))))
+    assert even is not None
+    done = faded.deepen(even.picture)
+    assert done is not None
+    cores = cv2.dilate(sheet(), np.ones((3, 3), np.uint8)) < 60
+    paper = cv2.erode(sheet(), np.ones((25, 25), np.uint8)) > 250
+    assert np.percentile(done.picture.pixels[cores], 75) < 140
+    assert np.percentile(even.picture.pixels[cores], 75) > 150
+    assert (done.picture.pixels[paper] < 170).mean() < 0.01
+    assert faded.deepen(Picture(sheet())) is None
 
 
 @pytest.mark.parametrize("deviation", [2.4, 3.0, 3.6])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from brailledesk.ingest.ocr.cleanup import CleanUp, read_best
+from brailledesk.ingest.ocr.cleanup import ALL, CleanUp, read_best
 from brailledesk.ingest.ocr.cleanup.best import confidence, worth
 from brailledesk.ingest.ocr.page import Box, Line, PageWords, Picture, Word
 
@@ -38,7 +38,7 @@ SURE, UNSURE, WORSE = page(("buono", 0.95)), page(("buomo", 0.8)), page(("b~", 0
 BLANK = Picture(np.full((200, 200), 255, np.uint8), (300.0, 300.0))
 
 
-def read(*answers: PageWords, options: CleanUp = CleanUp()) -> tuple[PageWords, Written]:
+def read(*answers: PageWords, options: CleanUp = ALL) -> tuple[PageWords, Written]:
     engine = Written(*answers)
     return read_best(BLANK, engine, ("it", "en"), options)[0], engine
 

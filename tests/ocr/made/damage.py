@@ -16,7 +16,7 @@ Random = np.random.Generator
 
 
 def _bytes(values: npt.NDArray[np.floating]) -> Pixels:
-    return np.clip(values, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values, 0, 255), np.uint8)
 
 
 def scale(pixels: Pixels, across: float, down: float | None = None) -> Pixels:

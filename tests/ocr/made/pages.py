@@ -12,7 +12,8 @@ from PIL import Image
 
 from tests.ocr.made import damage, sources
 from tests.ocr.made.damage import Pixels
-from tests.ocr.made.typeset import DPI, LAYOUTS, Face, Field, Sheet, Text
+from tests.ocr.made.typeset import DPI, LAYOUTS, Face, Sheet, Text
+from tests.ocr.made.values import Field
 
 Noise = np.random.Generator
 
@@ -21,7 +22,8 @@ Noise = np.random.Generator
 class MadePage:
     """A file of a spoilt page, and what is truly on it.
 
-    ``lines`` is the text in reading order, cells parted by tabs. ``fields`` are values of a form or a table.
+    ``lines`` is the text in reading order, cells parted by tabs. ``fields`` are
+    values of a form or a table.
     """
 
     kind: str
@@ -57,7 +59,7 @@ def _skew(sheet: Sheet, _other: Sheet, noise: Noise) -> _Spoilt:
 
 
 def _turned(sheet: Sheet, _other: Sheet, noise: Noise) -> _Spoilt:
-    turned = np.rot90(sheet.pixels, noise.integers(1, 4))
+    turned = np.rot90(sheet.pixels, int(noise.integers(1, 4)))
     return _Spoilt(damage.grain(np.ascontiguousarray(turned), noise, 4))
 
 

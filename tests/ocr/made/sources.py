@@ -35,7 +35,8 @@ TUNING = Source(
         "/usr/share/games/fortunes/it/leggi",
         "/usr/share/doc/debian-handbook/html/it-IT/*.html",
     ),
-    packages="fortunes-it debian-handbook fonts-liberation fonts-dejavu-core fonts-crosextra-carlito",
+    packages="fortunes-it debian-handbook fonts-liberation fonts-dejavu-core "
+    "fonts-crosextra-carlito",
     fonts=(
         ("truetype/liberation/LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
         ("truetype/liberation/LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from brailledesk.ingest.ocr.cleanup import orientation, sharpness
-from brailledesk.ingest.ocr.cleanup.clean import CleanUp, clean
+from brailledesk.ingest.ocr.cleanup.clean import ALL, CleanUp, clean
 from brailledesk.ingest.ocr.cleanup.steps import Cleaned
 from brailledesk.ingest.ocr.page import Engine, PageWords, Picture
 
@@ -23,7 +23,7 @@ _WORTHLESS = 0.5
 
 
 def read_best(
-    picture: Picture, engine: Engine, languages: tuple[str, ...], options: CleanUp = CleanUp()
+    picture: Picture, engine: Engine, languages: tuple[str, ...], options: CleanUp = ALL
 ) -> tuple[PageWords, Cleaned]:
     """The best reading of a page, and the clean picture in whose pixels it is.
 

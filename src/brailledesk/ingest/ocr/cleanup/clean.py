@@ -8,6 +8,7 @@ import numpy as np
 
 from brailledesk.ingest.ocr.cleanup import (
     dropouts,
+    faded,
     keystone,
     light,
     noise,
@@ -31,6 +32,7 @@ STEPS = (
     Step("light", light.even_light),
     Step("specks", noise.remove_specks),
     Step("pale", pale_ink.clear_pale_ink),
+    Step("faded", faded.deepen),
     Step("upright", orientation.upright),
     Step("level", skew.level),
     Step("keystone", keystone.straighten),
@@ -54,7 +56,11 @@ class CleanUp:
             raise ValueError(f"no such step of clean-up: {', '.join(sorted(unknown))}")
 
 
-def clean(picture: Picture, options: CleanUp = CleanUp()) -> Cleaned:
+ALL = CleanUp()
+"""Every step, no result kept."""
+
+
+def clean(picture: Picture, options: CleanUp = ALL) -> Cleaned:
     """The picture upright and clean."""
     height, width = picture.pixels.shape[:2]
     matrix = np.eye(3)

@@ -36,7 +36,7 @@ def _mended(plain: Pixels) -> Pixels:
         return plain
     mended = plain.copy()
     both = set(wrong.tolist())
-    for row in wrong:
+    for row in wrong.tolist():
         above, below = _sound(row - 1, both, -1), _sound(row + 1, both, 1)
         if above >= 0 and below < plain.shape[0]:
             mended[row] = np.maximum(plain[above], plain[below])

@@ -19,6 +19,8 @@ from brailledesk.ingest.ocr.cleanup.skew import feet, sharpness
 from brailledesk.ingest.ocr.cleanup.steps import Done
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
+_TURNED = 1.08
+"""How much sharper another way must be than the page as it is."""
 _SURE = 1.12
 """How much sharper the best way must be than the one upside down."""
 
@@ -54,7 +56,7 @@ def orientation(pixels: Pixels) -> Orientation:
     ways = [sharpness(feet(_turned_boxes(boxes, turns))) for turns in range(4)]
     best = int(np.argmax(ways))
     opposite = ways[(best + 2) % 4]
-    if ways[best] == 0 or (best and ways[best] < 1.03 * ways[0]):
+    if ways[best] == 0 or (best and ways[best] < _TURNED * ways[0]):
         return Orientation(0, is_sure=False)
     return Orientation(best, is_sure=ways[best] > _SURE * opposite)
 

@@ -42,7 +42,7 @@ def corners_of(pixels: Pixels) -> Corners | None:
         bright = np.where(soft > threshold, 255, 0).astype(np.uint8)
         found = _largest_quadrilateral(bright)
         if found is not None and _has_edges(small, found):
-            return found * factor
+            return np.asarray(found * factor, np.float64)
     return None
 
 

@@ -20,7 +20,7 @@ _X_HEIGHT = 21
 _LARGE = 5_000
 """Pixels of the longer side: A4 has 3,508 at the wanted resolution."""
 _FAX_WIDTHS = (1728, 2048, 2432)
-"""Dots in a line of a fax (ITU-T T.4, A4, B4 and A3); lines are 3.85 to the millimetre, or twice."""
+"""Dots in a line of a fax (ITU-T T.4: A4, B4, A3); it has 3.85 lines to the millimetre, or 7.7."""
 
 
 def square(picture: Picture) -> Done | None:

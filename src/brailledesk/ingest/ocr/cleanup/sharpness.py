@@ -1,7 +1,8 @@
 """Blur: measured by what a little more blur does to edges, and undone by an unsharp mask.
 
-An edge blurred by a Gaussian of deviation s has a slope in proportion to 1 / s; blurred once more by
-a known deviation, it tells s (X. Zhuo and T. Sim, Defocus map estimation, 2011). Contrast cancels.
+An edge blurred by a Gaussian of deviation s has a slope in proportion to 1 / s; blurred once more
+by a known deviation, it tells s (X. Zhuo and T. Sim, Defocus map estimation, 2011).
+Contrast cancels.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from brailledesk.ingest.ocr.cleanup.resolution import x_height
 from brailledesk.ingest.ocr.cleanup.steps import Done, with_pixels
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
-_BLURRED = 1.2
+BLURRED = 1.2
 """Deviation in pixels from which letters are blurred; sharp scans have under 0.8."""
 _KEPT = 1.35
 """Deviation in pixels that a blurred page keeps when it is made smaller."""
@@ -31,7 +32,7 @@ def sharpen(picture: Picture) -> Done | None:
     """A blurred picture made smaller, as far as it holds no detail, and sharp."""
     plain = grey(picture.pixels)
     blur = blur_of(plain)
-    if blur < _BLURRED:
+    if blur < BLURRED:
         return None
     seen = x_height(plain) or 2 * _SMALLEST
     factor = min(1.0, max(_KEPT / blur, _SMALLEST / seen))

@@ -49,7 +49,7 @@ def feet(boxes: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
         return np.zeros((0, 2))
     usual = np.median(height[small])
     kept = small & (height < 3.5 * usual) & (height > 0.35 * usual)
-    return np.column_stack([left + width / 2, top + height])[kept].astype(np.float64)
+    return np.asarray(np.column_stack([left + width / 2, top + height])[kept], np.float64)
 
 
 def angle_of(points: npt.NDArray[np.float64]) -> float:
