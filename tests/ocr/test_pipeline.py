@@ -50,6 +50,7 @@ from brailledesk.ingest.ocr.wire import (
     read_answer,
     write_answer,
 )
+from brailledesk.ingest.ocr.worker import rules_of
 from brailledesk.layout import LayoutOptions
 from tests.ingest.pdf.making import make_pdf, text
 
@@ -231,6 +232,23 @@ def test_answers_come_back_as_they_were(answers: list[Answer]) -> None:
         else:
             assert back == answer
     assert read_answer(stream, "x") is None
+
+
+@pytest.mark.parametrize("resolution", [100.0, 300.0, 450.0, 600.0])
+def test_thin_rules_are_found_in_a_smaller_picture(resolution: float) -> None:
+    size = round(4 * resolution)
+    pixels = np.full((size, size + 1), 250, np.uint8)
+    at = round(resolution) | 1  # on an odd row, and of one pixel
+    pixels[at, 20 : size - 20] = 0
+    pixels[50 : size - 50, at] = 0
+    across, upright = sorted(
+        rules_of(Picture(pixels), resolution), key=lambda box: box.bottom - box.top
+    )
+    for box, wanted in (
+        (across, (20, at, size - 20, at + 1)),
+        (upright, (at, 50, at + 1, size - 50)),
+    ):
+        assert np.abs(np.subtract(box, wanted)).max() <= 4
 
 
 def test_errors_cross_the_pipe() -> None:

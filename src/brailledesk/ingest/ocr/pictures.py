@@ -224,7 +224,7 @@ def is_blank(picture: Picture) -> bool:
     image = ImageOps.grayscale(Image.fromarray(picture.pixels))
     edge = (image.width * 3 // 100, image.height * 3 // 100)
     image = image.crop((*edge, image.width - edge[0], image.height - edge[1]))
-    image.thumbnail((600, 600), Image.Resampling.BOX)
+    image = image.reduce(max(max(image.size) // 600, 1))
     values = np.asarray(image, dtype=np.float32)
     paper = float(np.median(values))
     return bool(np.abs(values - paper).max() < 24)
