@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brailledesk.document import Document, Paragraph, Remark
-from brailledesk.doubts import show_doubts
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
@@ -117,7 +116,11 @@ def transcribe(  # noqa: PLR0913 - all of them are the reader's, by name
         )
     )
     chosen = options or LayoutOptions()
-    document = show_doubts(_read(source, kind, max_size, progress, recognition), chosen.doubts)
+    document = _read(source, kind, max_size, progress, recognition)
+    if document.has_ocr:
+        from brailledesk.doubts import show_doubts
+
+        document = show_doubts(document, chosen.doubts)
     document = _with_notice(document, table)
     wanted = chosen.book.has_automatic_note
     if document.has_ocr if wanted is None else wanted:

@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from brailledesk.document import (
     Block,
@@ -28,10 +27,10 @@ from brailledesk.document import (
     block_runs,
     find_chapter_level,
 )
-from brailledesk.text import Origin, Run, plain_text
+from brailledesk.text import DOUBTFUL, Doubts, Origin, Run, plain_text
 
-DOUBTFUL = 0.75
-"""Confidence under which a word is doubtful; all of recognition takes it from here."""
+__all__ = ["DOUBTFUL", "DoubtLabels", "DoubtfulWord", "Doubts", "doubtful_words", "show_doubts"]
+
 UNRELIABLE = 0.75
 """Mean confidence, by characters, under which a page is announced as unreliable."""
 
@@ -40,16 +39,6 @@ _LINE = re.compile(r"\bline (\d+)")
 _STOPS = ".,;:!?…"
 
 Runs = tuple[Run, ...]
-
-
-class Doubts(Enum):
-    """How doubtful words are shown. A page that is unreliable as a whole is always announced."""
-
-    MARKS = "marks"
-    """A mark behind each."""
-    LIST = "list"
-    """A list of them at the end."""
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import IntFlag
+from enum import Enum, IntFlag
 
 
 class Typeform(IntFlag):
@@ -24,6 +24,20 @@ class Typeform(IntFlag):
     BOLD = 4
     UNCONTRACTED = 0x1000
     """The character is written for itself, whatever contractions a table has."""
+
+
+DOUBTFUL = 0.75
+"""``Run.confidence`` under which a word is doubtful; all of recognition takes it from here."""
+
+
+class Doubts(Enum):
+    """How doubtful words are shown. A page that is unreliable as a whole is always announced."""
+
+    MARKS = "marks"
+    """A mark behind each."""
+    LIST = "list"
+    """A list of them at the end."""
+    NONE = "none"
 
 
 EMPHASIS = Typeform.ITALIC | Typeform.UNDERLINE | Typeform.BOLD

@@ -21,8 +21,11 @@ from brailledesk.document import (
     Table,
     block_runs,
 )
+from brailledesk.doubts import show_doubts
 from brailledesk.ingest.ocr.page import Box, Line, PageWords, Word
 from brailledesk.ingest.ocr.structure import blocks_of, document_of, find_rules
+from brailledesk.sheets import Profile, lay_out, recognise
+from brailledesk.sheets.source import of_document
 from brailledesk.text import plain_text
 
 WIDTH, HEIGHT, DOTS = 1654, 2339, 200
@@ -279,6 +282,21 @@ def test_labels_and_values_are_one_paragraph_each() -> None:
         "Cliente: Mario Rossi", "Data: 12/03/2024", "Indirizzo: Via Garibaldi 12, 40121 Bologna",
         "IBAN: IT60X0542811101000000123456",
     ]  # fmt: skip
+
+
+def test_a_scanned_sheet_has_its_facts_and_a_doubtful_price_stays_doubtful() -> None:
+    lines = [
+        beside(300, (120, "Prodotto:"), (330, "Lampada da tavolo")),
+        beside(345, (120, "Prezzo:"), (330, "45,90 €")),
+        beside(390, (120, "Garanzia:"), (330, "24 mesi")),
+    ]
+    price = [replace(w, confidence=0.3) if w.text == "45,90" else w for w in lines[1].words]
+    lines[1] = line_of(price, lines[1].baseline)
+    sheets = recognise(of_document(document_of([page(*lines)], "it")), Profile())
+    facts = {fact.kind: fact.text for fact in sheets.sheets[0].facts}
+    assert facts["price"] == "45,90 €"
+    shown_sheet = show_doubts(lay_out(sheets, Profile()))
+    assert "45,90\u00a0(?) €" in plain_text(shown_sheet.runs())
 
 
 def test_a_subject_line_is_no_form() -> None:

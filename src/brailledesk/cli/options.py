@@ -171,9 +171,9 @@ run_options = together(
 
 def page_layout(chosen: PageChoices) -> LayoutOptions:
     """The layout of pages that are no book. Raises UsageError for numbers out of range."""
-    from brailledesk.doubts import Doubts
     from brailledesk.layout import LayoutOptions, TableStyle
     from brailledesk.pages import PageFormat
+    from brailledesk.text import Doubts
 
     return LayoutOptions(
         page=PageFormat(chosen["cells"], chosen["rows"], chosen["duplex"]),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from brailledesk.doubts import DOUBTFUL
-from brailledesk.text import Origin, Run, Typeform
+from brailledesk.text import DOUBTFUL, Origin, Run, Typeform
 
 SURE = max(0.9, DOUBTFUL)
 """Confidence from which recognised words share a run; a doubtful one has a run of its own."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from brailledesk.doubts import Doubts
 from brailledesk.errors import N_, UsageError
 from brailledesk.layout.book import BookOptions, NotePlace
 from brailledesk.layout.checks import check_number
 from brailledesk.pages import PageFormat
+from brailledesk.text import Doubts
 
 MOST_INDENT = 20
 """No indent option goes beyond this; in use an indent never takes more than half a row."""

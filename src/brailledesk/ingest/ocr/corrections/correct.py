@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from brailledesk.doubts import DOUBTFUL
 from brailledesk.ingest.ocr.corrections.codes import CARD, IBAN, Found, find_codes
 from brailledesk.ingest.ocr.corrections.lexicon import Lexicon
 from brailledesk.ingest.ocr.corrections.numbers import looks_wrong
@@ -17,6 +16,7 @@ from brailledesk.ingest.ocr.corrections.words import (
     word_with_digits,
 )
 from brailledesk.ingest.ocr.page import Line, PageWords, Word
+from brailledesk.text import DOUBTFUL
 
 DOUBT = 0.3
 """Confidence of what cannot be right, at most."""

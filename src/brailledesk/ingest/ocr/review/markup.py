@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from brailledesk.doubts import DOUBTFUL
 from brailledesk.errors import N_
 from brailledesk.i18n import catalogue
 from brailledesk.ingest.ocr.corrections.record import Correction
 from brailledesk.ingest.ocr.corrections.saved import FORMAT, LONGEST, REVIEW, VERSION, SourceMark
 from brailledesk.ingest.ocr.page import Box, PageWords, Picture, Word
 from brailledesk.ingest.ocr.review.picture import data_address
+from brailledesk.text import DOUBTFUL
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What HTML must not contain, not even escaped."""
