@@ -126,7 +126,7 @@ def test_converging_lines_are_made_level() -> None:
     assert done is not None
     after = keystone.angles_of_parts(done.picture.pixels)
     assert after
-    assert max(map(abs, after)) < 0.35 * max(map(abs, before))
+    assert abs(after[0] - after[2]) < 0.35 * abs(before[0] - before[2])
     assert keystone.straighten(Picture(page)) is None
 
 
@@ -146,8 +146,7 @@ def test_specks_go_and_letters_stay() -> None:
     assert done is not None
     paper = cv2.erode(page, np.ones((15, 15), np.uint8)) > 250
     cores = cv2.dilate(page, np.ones((3, 3), np.uint8)) < 60
-    assert (dirty[paper] < 128).mean() > 0.02
-    assert (done.picture.pixels[paper] < 128).mean() < 0.0005
+    assert (done.picture.pixels[paper] < 128).mean() < 0.05 * (dirty[paper] < 128).mean()
     assert (done.picture.pixels[cores] < 128).mean() > 0.97
     assert noise.remove_specks(Picture(page)) is None
 

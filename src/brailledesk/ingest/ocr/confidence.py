@@ -17,7 +17,7 @@ from statistics import fmean, median
 
 from brailledesk.ingest.ocr.page import Line, PageWords, Word
 
-DOUBTFUL = 0.03
+DOUBTFUL = 0.04
 """The chance from which a word is marked: there the false alarms stay under one word of ten."""
 
 FEATURES = (
@@ -35,8 +35,12 @@ FEATURES = (
     "capitals inside",
     "height",
 )
-_WITH_LIST = (0.0,) * len(FEATURES)
-_WITHOUT_LIST = (0.0,) * len(FEATURES)
+_WITH_LIST = (
+    3.933, -0.685, -0.219, 0.102, -1.698, -1.412, 0.367, 0.604, 3.176, 5.245, 1.258, -0.05, 0.556,
+)  # fmt: skip
+_WITHOUT_LIST = (
+    3.144, -0.707, -0.235, 0.077, -1.547, 0.0, 0.0, 1.488, 2.997, 5.985, 0.414, 0.258, 0.987,
+)  # fmt: skip
 
 _PARTS = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"[(€]*\d+(?:[.,:/-]\d+)*[%)€.,;:]*")
@@ -72,7 +76,7 @@ def with_contexts(
     """The words of a page in their order, each with what stands around it."""
     sure = [word.confidence for line in page.lines for word in line.words]
     whole = fmean(sure) if sure else 0.0
-    for line in page.lines:
+    for line in filter(lambda one: one.words, page.lines):
         usual = _usual_height(line)
         for place, word in enumerate(line.words):
             beside = line.words[max(0, place - 1) : place] + line.words[place + 1 : place + 2]

@@ -12,8 +12,10 @@ from brailledesk.ingest.ocr.cleanup.clean import ALL, CleanUp, clean
 from brailledesk.ingest.ocr.cleanup.steps import Cleaned
 from brailledesk.ingest.ocr.page import Engine, PageWords, Picture
 
-ENOUGH = 0.92
+ENOUGH = 0.85
 """Mean confidence from which a reading is kept without another one."""
+ENOUGH_WITHOUT_PALE = 0.92
+"""The same where paler ink was taken out: it may have been faded print."""
 _SIDEWAYS = 0.75
 """Mean confidence under which a page may stand upside down."""
 _MOST = 2
@@ -32,14 +34,15 @@ def read_best(
     """
     cleaned = clean(picture, options)
     best = (engine.read(cleaned.picture, languages), cleaned)
-    if confidence(best[0]) >= ENOUGH:
+    enough = ENOUGH_WITHOUT_PALE if "pale" in cleaned.names else ENOUGH
+    if confidence(best[0]) >= enough:
         return best
     first = best
     for _, other in zip(range(_MOST), alternatives(picture, options, *first), strict=False):
         page = engine.read(other.picture, languages)
         if worth(page) > worth(best[0]):
             best = (page, other)
-        if confidence(best[0]) >= ENOUGH:
+        if confidence(best[0]) >= enough:
             break
     return best
 

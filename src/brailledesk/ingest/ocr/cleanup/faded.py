@@ -1,8 +1,8 @@
 """Faded print: pale letters made as dark as those beside them once were.
 
 The depth of ink is measured place by place and stretched to black, at most so far that grain stays
-pale; blur, which is pale at its edges, is left to another step. Engines read even, pale print as
-it is; it is patches of very pale print that gain.
+pale. Engines read even, pale print as it is; patches of very pale print gain. Blur, which
+is pale too, is left to another step.
 """
 
 from __future__ import annotations
