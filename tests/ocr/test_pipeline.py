@@ -19,6 +19,7 @@ from PIL import Image
 from brailledesk.conversion import transcribe
 from brailledesk.document import Block, Document, PageMark, Paragraph, block_runs
 from brailledesk.document import Image as ImageBlock
+from brailledesk.doubts import DOUBTFUL
 from brailledesk.errors import (
     PagesNotRecognised,
     RecognitionLanguageMissing,
@@ -27,6 +28,9 @@ from brailledesk.errors import (
     UsageError,
 )
 from brailledesk.ingest import read_document
+from brailledesk.ingest.ocr.confidence import DOUBTFUL as DOUBTFUL_CHANCE
+from brailledesk.ingest.ocr.confidence import doubt, with_contexts
+from brailledesk.ingest.ocr.corrections import system_lexicon
 from brailledesk.ingest.ocr.faults import (
     BLANK,
     CRASHED,
@@ -35,7 +39,7 @@ from brailledesk.ingest.ocr.faults import (
     TOO_SLOW,
     PageFault,
 )
-from brailledesk.ingest.ocr.mend import Recognised
+from brailledesk.ingest.ocr.mend import Recognised, with_trust
 from brailledesk.ingest.ocr.options import NO_RECOGNITION, Limits, Recognition
 from brailledesk.ingest.ocr.page import Box, Line, PageWords, Picture, Word
 from brailledesk.ingest.ocr.pipeline import recognise
@@ -287,6 +291,23 @@ def test_a_worker_that_lies_is_not_believed(data: bytes) -> None:
 
 
 # -- documents -----------------------------------------------------------------------------------
+
+
+def test_confidence_means_one_thing() -> None:
+    """What is doubtful by its chance to be wrong is doubtful to the reader, and nothing else is."""
+    box = Box(0, 0, 60, 20)
+    texts = [("cliente", 0.96), ("cl1ente", 0.91), ("xqzw", 0.4), ("12,50", 0.7), ("il", 0.95)]
+    words = tuple(Word(text, box, sure) for text, sure in texts)
+    page = PageWords((Line(words, box, 18.0, 14.0),), 600, 400, 300.0)
+    lexicon = system_lexicon("it")
+    trusted = with_trust(page, lexicon).lines[0].words
+    assert [word.text for word in trusted] == [word.text for word in words]
+    listed = lexicon.words if lexicon.is_large else None
+    chances = [doubt(*one) for one in with_contexts(page, listed)]
+    for word, chance in zip(trusted, chances, strict=True):
+        assert (word.confidence < DOUBTFUL) is (chance > DOUBTFUL_CHANCE)
+    by_chance = sorted(range(len(words)), key=lambda n: chances[n])
+    assert by_chance == sorted(range(len(words)), key=lambda n: -trusted[n].confidence)
 
 
 def test_a_scan_becomes_a_document() -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from brailledesk.document import Remark
+from brailledesk.doubts import DOUBTFUL
+from brailledesk.ingest.ocr.confidence import DOUBTFUL as DOUBTFUL_CHANCE
+from brailledesk.ingest.ocr.confidence import doubt, with_contexts
 from brailledesk.ingest.ocr.corrections import (
     Correction,
     Lexicon,
@@ -65,6 +69,7 @@ class Mender:
     def mend(self, page: PageRead) -> Recognised:
         """A page with its corrections."""
         words, made = page.words, tuple[Correction, ...]()
+        words = with_trust(words, self._lexicon)
         if self._is_corrected:
             words, made = correct(words, self._lexicon)
             self._made += made
@@ -78,6 +83,28 @@ class Mender:
         """What is to be told of all corrections."""
         made = remark_of(self._made, self._path)
         return (*made, *missing_remark(self._missing, self._path))
+
+
+def with_trust(page: PageWords, lexicon: Lexicon) -> PageWords:
+    """The page with confidences that mean one thing: how likely each word is right.
+
+    They are those of ``confidence.doubt``, moved so that what it calls doubtful is what all others
+    do (``doubts.DOUBTFUL``): odds are multiplied, and no word changes its place among the others.
+    """
+    listed = lexicon.words if lexicon.is_large else None
+    judged = iter([_trust(doubt(*one)) for one in with_contexts(page, listed)])
+    lines = tuple(
+        replace(line, words=tuple(replace(word, confidence=next(judged)) for word in line.words))
+        for line in page.lines
+    )
+    return replace(page, lines=lines)
+
+
+def _trust(chance: float) -> float:
+    """The confidence of a word that is wrong with this chance."""
+    limit = DOUBTFUL_CHANCE / (1 - DOUBTFUL_CHANCE)
+    odds = min(chance, 0.999) / (1 - min(chance, 0.999))
+    return 1 / (1 + odds / limit * (1 - DOUBTFUL) / DOUBTFUL)
 
 
 @lru_cache(maxsize=4)
