@@ -1,7 +1,7 @@
 """Recognition of spoilt pages beside plain Tesseract: characters, values, doubtful words.
 
 ``python -m benchmarks.ocr [--set judgement] [--pages 15] [--workers 2]`` prints the tables of
-docs/decisions/0017-ocr-cleanup.md, ``--pages`` being pages of each kind. ``--fit`` prints weights
+docs/decisions/0026-ocr-cleanup.md, ``--pages`` being pages of each kind. ``--fit`` prints weights
 for ``ingest/ocr/confidence.py``, from the tuning set.
 """
 

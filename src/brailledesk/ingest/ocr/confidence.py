@@ -4,7 +4,7 @@ An engine's confidence alone misses words that it is sure of and that do not exi
 short words. So a logistic function weighs it with what else is known: whether it is in a list of
 words, how it is spelt, how high it stands beside its line, how well its neighbours and its page
 were read. Its weights were fitted on the made pages of the tuning set (``python -m benchmarks.ocr
---fit``) and judged on others (docs/decisions/0017).
+--fit``) and judged on others (docs/decisions/0026).
 """
 
 from __future__ import annotations
