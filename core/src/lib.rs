@@ -9,6 +9,7 @@
 //! thread remembers of the words it met; [`Translator`] keeps a pool of them.
 #![forbid(unsafe_code)]
 
+mod alignments;
 pub mod back;
 mod change;
 mod characters;
@@ -26,6 +27,7 @@ mod reach;
 mod region;
 mod rules;
 mod runs;
+mod slots;
 mod start;
 mod stored;
 mod table;

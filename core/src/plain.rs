@@ -69,11 +69,24 @@ impl Table {
         words: &mut Words,
         to: &mut Filled,
     ) -> Result<Way, Fault> {
+        let mut units = words.units.take().unwrap_or_default();
+        let way = self.write_found(journey, span, &mut units, words, to);
+        words.units = Some(units);
+        way
+    }
+
+    fn write_found(
+        &self,
+        journey: &mut Journey,
+        span: Range<usize>,
+        units: &mut Units,
+        words: &mut Words,
+        to: &mut Filled,
+    ) -> Result<Way, Fault> {
         let text = journey.text;
         let bytes = &text.as_bytes()[..span.end];
         let mut byte = span.start;
         let mut side = bytes[..byte].last().map_or(Side::Edge, |&blank| Side::behind(blank));
-        let mut units = Units::new();
         while byte < bytes.len() {
             if let Some(quiet) = &self.quiet {
                 let mut went = to.append_quiet(quiet, &bytes[byte..], quiet.row_behind(side));
@@ -91,10 +104,11 @@ impl Table {
             }
             let most = if self.quiet.is_some() { 1 } else { AHEAD };
             units.find(bytes, byte, side, most, words);
-            for unit in &units.all[..units.count] {
-                let slot = words.short(unit.place, unit.key, unit.length, unit.side);
-                if let Some(slot) = slot.filter(|slot| slot.kind == Kind::Short) {
-                    to.append_slot(slot);
+            for unit in units.found() {
+                if let Some(short) = words.short(unit.key, unit.hash)
+                    && let Some(alignment) = words.alignment(short)
+                {
+                    to.append_short(short, alignment);
                     byte = unit.start + unit.length;
                     continue;
                 }
@@ -137,8 +151,8 @@ impl Table {
             return Verdict::Depends;
         }
         let is_short = unit.len() <= SHORT;
-        let kind = words.short(found.place, key, unit.len(), side).filter(|_| is_short);
-        if kind.is_some_and(|slot| slot.kind == Kind::Depends) {
+        let kind = words.short(key, found.hash).filter(|_| is_short).map(Words::kind);
+        if kind == Some(Kind::Depends) {
             return Verdict::Depends;
         }
         if (kind.is_some() || !is_short)
