@@ -81,7 +81,20 @@ const KEPT: [u128; LANES + 1] = {
 #[inline]
 fn unit_at(bytes: &[u8], start: usize) -> (u128, usize) {
     let left = bytes.len() - start;
-    let block = match bytes.len().checked_sub(LANES) {
+    let block = block_at(bytes, start);
+    let place = first_blank(block);
+    if place < LANES {
+        let length = (place + 1).min(left);
+        return (block & KEPT[length], length);
+    }
+    let far = bytes[start + LANES..].iter().position(|&byte| byte <= b' ');
+    (0, far.map_or(left, |far| LANES + far + 1))
+}
+
+/// The 16 bytes from `start` on, with zeros behind the last of `bytes`.
+#[inline]
+pub(crate) fn block_at(bytes: &[u8], start: usize) -> u128 {
+    match bytes.len().checked_sub(LANES) {
         // Near the end, the last block: that is as often as not, so that no jump depends on it.
         Some(last) => {
             let from = start.min(last);
@@ -90,17 +103,10 @@ fn unit_at(bytes: &[u8], start: usize) -> (u128, usize) {
         }
         None => {
             let mut block = [0; LANES];
-            block[..left].copy_from_slice(&bytes[start..]);
+            block[..bytes.len() - start].copy_from_slice(&bytes[start..]);
             u128::from_le_bytes(block)
         }
-    };
-    let place = first_blank(block);
-    if place < LANES {
-        let length = (place + 1).min(left);
-        return (block & KEPT[length], length);
     }
-    let far = bytes[start + LANES..].iter().position(|&byte| byte <= b' ');
-    (0, far.map_or(left, |far| LANES + far + 1))
 }
 
 const EACH: u128 = u128::MAX / 0xFF;

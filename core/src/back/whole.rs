@@ -25,13 +25,18 @@ struct Point {
 pub(crate) fn read_whole(cells: &[u8], memory: &mut Memory) -> BackTranslation {
     let mut written = Written::with_room_for(cells.len());
     let mut points = vec![Point { node: memory.source.start(), ..Point::default() }];
+    let mut expected = 0;
     while let Some(&point) = points.last().filter(|point| point.place < cells.len()) {
         let Memory { source, segments } = &mut *memory;
         let start = Start { node: point.node, emphasis: written.emphasis };
-        let next = match segments.at(start, &cells[point.place..], source) {
+        if point.place >= expected {
+            expected = segments.expect(start, cells, point.place);
+        }
+        let next = match segments.at(start, cells, point.place, source) {
             Some(segment) => {
                 segment.append_to(&mut written);
-                (point.place + usize::from(segment.cells), segment.node)
+                let (length, node) = segment.end();
+                (point.place + length, node)
             }
             None => {
                 let back = far_back(&points, source.reach());
