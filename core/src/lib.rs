@@ -11,6 +11,7 @@
 
 mod alignments;
 pub mod back;
+mod batch;
 mod change;
 mod characters;
 mod classes;

@@ -36,10 +36,24 @@ impl Table {
         words: &mut Words,
         out: &mut Output,
     ) -> Result<bool, Fault> {
+        let mut units = words.units.take().unwrap_or_default();
+        let done = self.translate_found(text, &mut units, words, out);
+        words.units = Some(units);
+        done
+    }
+
+    /// The same with buffers for units, in which the first ones of the text may have been found.
+    pub(crate) fn translate_found(
+        &self,
+        text: &str,
+        units: &mut Units,
+        words: &mut Words,
+        out: &mut Output,
+    ) -> Result<bool, Fault> {
         let mut to = Filled::new(out, text.len());
         let mut journey = Journey::new(text, 0);
         journey.reach = to.take_reach();
-        match self.write_units(&mut journey, 0..text.len(), words, &mut to)? {
+        match self.write_found(&mut journey, 0..text.len(), units, words, &mut to)? {
             Way::Units(_) => {
                 to.finish();
                 out.reach = Reach { is_known: true, ..journey.reach };
@@ -103,7 +117,9 @@ impl Table {
                 }
             }
             let most = if self.quiet.is_some() { 1 } else { AHEAD };
-            units.find(bytes, byte, side, most, words);
+            if !units.take_begun() {
+                units.find(bytes, byte, side, most, words);
+            }
             for unit in units.found() {
                 if let Some(short) = words.short(unit.key, unit.hash)
                     && let Some(alignment) = words.alignment(short)

@@ -23,11 +23,13 @@ const NONE: Unit = Unit { key: 0, hash: 0, start: 0, length: 0, side: Side::Edge
 pub(crate) struct Units {
     all: [Unit; AHEAD],
     count: usize,
+    /// Whether these are the first ones of a text that is still to be written.
+    is_begun: bool,
 }
 
 impl Default for Units {
     fn default() -> Self {
-        Self { all: [NONE; AHEAD], count: 0 }
+        Self { all: [NONE; AHEAD], count: 0, is_begun: false }
     }
 }
 
@@ -57,6 +59,18 @@ impl Units {
             side = Side::behind(bytes[start - 1]);
         }
         self.count = count;
+    }
+
+    /// Find the first units of a text that is written later.
+    pub fn begin(&mut self, bytes: &[u8], words: &Words) {
+        self.find(bytes, 0, Side::Edge, AHEAD, words);
+        self.is_begun = true;
+    }
+
+    /// Whether the first units of the text are there; not any more from now on.
+    #[inline]
+    pub fn take_begun(&mut self) -> bool {
+        std::mem::take(&mut self.is_begun)
     }
 
     /// Those that were found.
