@@ -39,7 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             "together" => {
                 let all: Vec<Option<&str>> = lines.iter().copied().map(Some).collect();
                 warm.resize_with(warm.len().max(1), Words::default);
-                table.translate_each(&all, &mut warm[0], |output| drop(black_box(output)))?;
+                table.translate_each(&all, &mut warm[0], |output| {
+                    black_box(output);
+                })?;
             }
             "spin" => at_once(&mut vec![(); count], |()| spin()),
             _ => {

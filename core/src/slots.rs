@@ -134,3 +134,89 @@ pub(crate) fn fold(one: u64, two: u64) -> u64 {
     let product = u128::from(one) * u128::from(two);
     product as u64 ^ (product >> 64) as u64
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[derive(Clone, Copy, Debug)]
+    struct Number {
+        key: u64,
+        value: u64,
+    }
+
+    impl Slot for Number {
+        const EMPTY: Self = Self { key: 0, value: 0 };
+
+        fn is_empty(&self) -> bool {
+            self.key == 0
+        }
+
+        fn hash(&self) -> u64 {
+            fold(self.key ^ 0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F)
+        }
+
+        fn has_key_of(&self, other: &Self) -> bool {
+            self.key == other.key
+        }
+    }
+
+    fn value(slots: &Slots<Number>, key: u64) -> Option<u64> {
+        let hash = Number { key, value: 0 }.hash();
+        slots.expect(hash);
+        slots.find(hash, |slot| slot.key == key).map(|slot| slot.value)
+    }
+
+    #[test]
+    fn what_is_found_is_what_was_put_last() {
+        let mut slots = Slots::new(1 << 10);
+        let mut put = HashMap::new();
+        assert_eq!(value(&slots, 1), None);
+        for step in 0..20_000_u64 {
+            let number = Number { key: step * 7919 % 1500 + 1, value: step };
+            slots.put(number);
+            put.insert(number.key, step);
+            assert_eq!(value(&slots, number.key), Some(step));
+            let other = step * 31 % 1600 + 1;
+            assert!(value(&slots, other).is_none_or(|found| Some(&found) == put.get(&other)));
+        }
+        let kept = put.keys().filter(|&&key| value(&slots, key).is_some()).count();
+        assert!(kept > 900, "{kept} of 1024 slots are in use");
+    }
+
+    #[test]
+    fn with_three_slots_in_four_in_use_few_are_crowded_out() {
+        let mut slots = Slots::new(1 << 12);
+        (1..=3072).for_each(|key| slots.put(Number { key, value: key }));
+        let kept = (1..=3072).filter(|&key| value(&slots, key) == Some(key)).count();
+        assert!(kept * 100 > 3072 * 97, "{kept} of 3072");
+    }
+
+    #[test]
+    fn two_of_one_hash_do_not_hide_one_another() {
+        #[derive(Clone, Copy)]
+        struct Same(u64);
+        impl Slot for Same {
+            const EMPTY: Self = Self(0);
+
+            fn is_empty(&self) -> bool {
+                self.0 == 0
+            }
+
+            fn hash(&self) -> u64 {
+                5
+            }
+
+            fn has_key_of(&self, other: &Self) -> bool {
+                self.0 == other.0
+            }
+        }
+        let mut slots = Slots::new(1 << 9);
+        (1..=100).for_each(|key| slots.put(Same(key)));
+        let found = (1..=100).filter(|&key| slots.find(5, |slot| slot.0 == key).is_some()).count();
+        assert!((2..=4).contains(&found), "{found}");
+        assert!(slots.find(5, |slot| slot.0 == 100).is_some());
+    }
+}
