@@ -22,7 +22,8 @@ pub(crate) const SHORT: usize = 14;
 /// Bytes of the longest unit that is remembered.
 pub(crate) const LONGEST: usize = 160;
 const MOST_SHORT: usize = 1 << 17;
-const MOST_LONG: usize = 1 << 14;
+/// Bytes of all longer ones.
+const MOST_LONG: usize = 3 << 20;
 /// Characters of the longest text whose buffers are kept.
 const MOST_WORK: usize = 1 << 16;
 
@@ -127,6 +128,13 @@ pub(crate) struct Long {
     pub kind: Kind,
 }
 
+impl Long {
+    /// Bytes that it takes, about, with its key.
+    fn size_with(&self, key: &[u8]) -> usize {
+        key.len() + self.cells.len() * 2 + self.char_to_cell.len() + 160
+    }
+}
+
 /// A unit that was worked out, in the working buffers.
 #[derive(Debug, Default)]
 pub(crate) struct Worked {
@@ -144,6 +152,8 @@ pub struct Words {
     short: Slots<Short>,
     alignments: Alignments,
     long: [HashMap<Box<[u8]>, Long, RandomState>; 3],
+    /// Bytes of them, about.
+    long_size: usize,
     pub(crate) starts: Starts,
     pub(crate) work: Work,
     /// Lent to who goes through a text.
@@ -157,6 +167,7 @@ impl Default for Words {
             short: Slots::new(MOST_SHORT),
             alignments: Alignments::default(),
             long: Default::default(),
+            long_size: 0,
             starts: Starts::default(),
             work: Work::default(),
             units: None,
@@ -231,10 +242,6 @@ impl Words {
     }
 
     fn keep_long(&mut self, unit: &[u8], side: Side, depends: bool) {
-        let map = &mut self.long[side as usize];
-        if map.len() >= MOST_LONG {
-            map.clear();
-        }
         let worked = &self.work.worked;
         let long = Long {
             cells: worked.cells.as_slice().into(),
@@ -242,7 +249,15 @@ impl Words {
             char_to_cell: worked.char_to_cell.as_slice().into(),
             kind: if depends { Kind::Depends } else { Kind::Long },
         };
-        map.insert(unit.into(), long);
+        let size = long.size_with(unit);
+        if self.long_size + size > MOST_LONG {
+            self.long.iter_mut().for_each(HashMap::clear);
+            self.long_size = 0;
+        }
+        self.long_size += size;
+        if let Some(old) = self.long[side as usize].insert(unit.into(), long) {
+            self.long_size -= old.size_with(unit);
+        }
     }
 
     /// A buffer to be used again for results that are copied from it.
@@ -267,11 +282,6 @@ impl Words {
 
     /// Bytes that the memory takes, about.
     pub fn size(&self) -> usize {
-        let long = self
-            .long
-            .iter()
-            .flatten()
-            .map(|(key, one)| key.len() + one.cells.len() * 2 + one.char_to_cell.len() + 120);
-        self.short.size() + self.alignments.size() + long.sum::<usize>()
+        self.short.size() + self.alignments.size() + self.long_size
     }
 }
