@@ -16,7 +16,11 @@
     │   ├── SourceDamaged
     │   ├── SourceWithoutText        only pictures of text
     │   ├── FormatNotSupported
-    │   └── PluginFailed             a reader of another package failed
+    │   ├── PluginFailed             a reader of another package failed
+    │   ├── PagesNotRecognised       no text was read in any picture
+    │   └── RecognitionIncomplete        pages or files of several could not be read
+    ├── RecognitionNotAvailable      3   what would read pictures is not there
+    │   └── RecognitionLanguageMissing   ... or not its data for a language
     ├── OutputError                  4   a result cannot be written
     ├── TableError                   5   a translation table is faulty or absent
     │   ├── TableNotFound
@@ -47,7 +51,11 @@
     │   ├── JobStopped                   failed; says at which page, and what is in doubt
     │   ├── JobPaused               15   on purpose; it can go on
     │   └── JournalFaulty                what keeps the jobs cannot be used
-    ├── SpeechError                 16   a text was not spoken
+    ├── ScreenError                 16   a host published a screen that cannot be shown
+    │   ├── ScreenFaulty                 (all faults of the screen at once)
+    │   ├── ScreenTooLarge
+    │   └── StaleRevision           a patch for another revision of the screen
+    ├── SpeechError                 17   a text was not spoken
     │   ├── VoiceNotFound                names the voices that there are
     │   ├── SpeechEngineNotAvailable
     │   ├── SpeechEngineLost             its process died, and again when the text was repeated
@@ -69,7 +77,7 @@ to do. The exit status is on the class, so that the command line has no table of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 
@@ -262,7 +270,7 @@ class SourceWithoutText(IngestError):
     def __init__(self, path: str, pages: str) -> None:
         super().__init__(
             N_("{path} has no text: its pages are pictures ({pages})."),
-            N_("Have a text recognition program read them, or ask for the original."),
+            N_("Leave out --no-ocr to have them read, or ask for the original."),
             path=path,
             pages=pages,
         )
@@ -287,6 +295,63 @@ class PluginFailed(IngestError):
             path=path,
             plugin=plugin,
             reason=reason,
+        )
+
+
+class PagesNotRecognised(IngestError):
+    """No page of a source has text; ``pages`` are their numbers as "1-3", "" where it is one.
+
+    ``problem`` is a sentence that begins behind the name of the place, ``remedy`` what to do.
+    """
+
+    def __init__(self, path: str, pages: str, problem: str, remedy: str, **fields: object) -> None:
+        super().__init__(problem, remedy, path=path, pages=pages, **fields)
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        pages = self.fields["pages"]
+        what = super().describe(translate)
+        if not pages:
+            return f"{self.fields['path']}: {what}"
+        where = translate(N_("{path}, pages {pages}")).format(**self.fields)
+        return f"{where}: {what}"
+
+
+class RecognitionIncomplete(IngestError):
+    """``count`` pages or files are missing in what was written; each was named."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            N_("Pages or files that could not be read: {count}."),
+            N_("They are named above; the others are complete."),
+            count=count,
+        )
+
+
+class RecognitionNotAvailable(BrailledeskError):
+    """``engine`` cannot read pictures on this machine; ``command`` brings what is missing."""
+
+    exit_code = 3
+
+    def __init__(self, engine: str, reason: str, command: str) -> None:
+        super().__init__(
+            N_("Text in pictures cannot be recognised by {engine}: {reason}."),
+            N_("To install it: {command}"),
+            engine=engine,
+            reason=reason,
+            command=command,
+        )
+
+
+class RecognitionLanguageMissing(RecognitionNotAvailable):
+    """The data of ``languages``, as tags, are not installed."""
+
+    def __init__(self, languages: Sequence[str], command: str) -> None:
+        BrailledeskError.__init__(
+            self,
+            N_("The data for recognising text in these languages are missing: {languages}."),
+            N_("To install them: {command}"),
+            languages=", ".join(languages),
+            command=command,
         )
 
 
@@ -681,10 +746,56 @@ class JournalFaulty(JobError):
         )
 
 
+class ScreenError(BrailledeskError):
+    """A host published something that is no screen; what was shown before stays."""
+
+    exit_code = 16
+
+
+class ScreenFaulty(ScreenError):
+    """A screen does not hold together; ``faults`` has all of it, by node."""
+
+    def __init__(self, faults: tuple[SettingsFault, ...]) -> None:
+        super().__init__(N_("The screen has {count} fault(s):"), "", count=len(faults))
+        self.faults = faults
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {fault.describe(translate)}" for fault in self.faults]
+        return "\n".join([super().describe(translate), *lines])
+
+
+class ScreenTooLarge(ScreenError):
+    """A screen has more than ``limit`` of ``what`` ("nodes", "levels")."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(
+            N_("The screen is too large: it has more than {limit} {what}."),
+            N_("Publish the part that is in view."),
+            what=what,
+            limit=limit,
+        )
+
+
+class StaleRevision(ScreenError):
+    """A patch made for revision ``base``, while the screen has revision ``current``."""
+
+    def __init__(self, base: int, revision: int, current: int) -> None:
+        super().__init__(
+            N_(
+                "The patch from revision {base} to {revision} does not fit the screen, which has"
+                " revision {current}."
+            ),
+            N_("Publish the whole screen, then go on from its revision."),
+            base=base,
+            revision=revision,
+            current=current,
+        )
+
+
 class SpeechError(BrailledeskError):
     """A text was not spoken. Errors of speech never repeat the text: it may be a customer's."""
 
-    exit_code = 16
+    exit_code = 17
 
 
 class VoiceNotFound(SpeechError):

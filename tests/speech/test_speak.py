@@ -166,7 +166,7 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     for arguments, status, words in (
         (("nofile.docx",), 3, "no file nofile.docx"),
         (("ciao", "--rate", "9"), 2, "cannot be 9"),
-        (("ciao", "--engine", "espeak", "--voice", "zz"), 16, "has no voice zz"),
+        (("ciao", "--engine", "espeak", "--voice", "zz"), 17, "has no voice zz"),
         (("ciao", "--engine", "command"), 2, "is empty"),
         (("ciao", "--engine", "speech-dispatcher"), 2, "gives no files"),
     ):
