@@ -8,9 +8,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from brailledesk.desk import messages
+from brailledesk.desk.profile import CALLS
 from brailledesk.errors import SpeechEngineLost
 from brailledesk.speech.audio import Audio, Ear, mix_down
-from brailledesk.speech.choice import PRIORITIES, Shown, SpeechChoice
+from brailledesk.speech.choice import (
+    PRIORITIES,
+    SILENT_STATES,
+    Shown,
+    SpeechChoice,
+    follow_call,
+)
 from brailledesk.speech.engine import Cancellation, Voice, VoiceSettings
 from brailledesk.speech.order import Priority, Utterance
 from brailledesk.speech.outputs import EngineOutput
@@ -227,6 +235,28 @@ def test_the_reader_chooses_what_is_spoken() -> None:
     assert (asked.priority, asked.is_asked) == (Priority.TEXT, True)
     assert PRIORITIES.keys() == set(Shown)
     assert SpeechChoice().utterance(Shown.ALERT, [Run("caduta")]) is None
+
+
+def test_messages_of_the_desk_keep_their_priority() -> None:
+    everything = SpeechChoice(frozenset(Shown))
+    for priority in messages.Priority:
+        utterance = everything.of_message(messages.Message("testo", priority))
+        assert utterance is not None
+        assert utterance.priority.name == priority.name
+        assert utterance.runs == (Run("testo"),)
+    alerts = SpeechChoice(frozenset({Shown.ALERT}))
+    assert alerts.of_message(messages.Message("a", messages.Priority.IMPORTANT))
+    assert alerts.of_message(messages.Message("a", messages.Priority.TEXT)) is None
+
+
+def test_the_state_of_the_telephone_silences(desk: Desk) -> None:
+    assert set(CALLS) > SILENT_STATES
+    desk.queue.begin_call()
+    for state in CALLS:
+        follow_call(desk.queue, state)
+        desk.say(state, Priority.TEXT)
+        assert desk.queue.wait(10)
+    assert desk.engine.texts == ["idle", "ringing", "wrap-up"]
 
 
 def test_cancellation_reaches_who_watches_late() -> None:

@@ -21,6 +21,8 @@ from brailledesk.speech.audio import Audio
 from brailledesk.speech.engine import Cancellation, Voice, VoiceSettings
 from brailledesk.speech.engines import COMMAND_VARIABLE
 from brailledesk.speech.espeak import EspeakEngine
+from brailledesk.speech.normalise import write_out_runs
+from brailledesk.speech.order import Utterance
 from brailledesk.speech.passage import sentences, synthesise_passage
 from brailledesk.speech.recording import document_runs, record
 from brailledesk.text import Run
@@ -173,6 +175,20 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
         code, _, error = _speak(*arguments, "-o", target)
         assert (code, words in error) == (status, True), error
         assert not Path(target).exists()
+
+
+def test_a_document_is_not_written_over(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("Ciao.", encoding="utf-8")
+    code, _, error = _speak(str(source), "-o", str(source))
+    assert (code, source.read_text(encoding="utf-8")) == (2, "Ciao."), error
+
+
+def test_no_log_shows_what_is_said() -> None:
+    secret = Run("numero segreto 7")
+    piece = next(sentences([secret]))
+    for value in (Utterance((secret,)), piece, write_out_runs([secret])):
+        assert "segreto" not in repr(value)
 
 
 def test_the_command_speaks_aloud(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brailledesk.cli.console import say
+from brailledesk.conversion import refuse_overwriting
 from brailledesk.errors import N_, UsageError
 from brailledesk.ingest.kinds import kind_of_suffix, suffix_of
 from brailledesk.ingest.read import read_document
@@ -65,6 +66,7 @@ def record_file(
         raise UsageError(
             N_("The engine speech-dispatcher gives no files."), N_("Choose another engine.")
         )
+    refuse_overwriting(source, target)
     path = Path("/dev/stdout" if target == "-" else target)
     record(_engine(chosen), _read(source), settings, path, progress=progress)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from brailledesk.desk.messages import Message
 from brailledesk.speech.audio import Ear
 from brailledesk.speech.engine import VoiceSettings
 from brailledesk.speech.order import Priority, Utterance
+from brailledesk.speech.queue import SpeechQueue
 from brailledesk.text import Run
 
 
@@ -35,6 +37,26 @@ PRIORITIES = {
 }
 
 
+_MESSAGES = {
+    Priority.IMPORTANT: Shown.ALERT,
+    Priority.NOTIFICATION: Shown.STATUS,
+    Priority.PROGRESS: Shown.PROGRESS,
+}
+"""What kind the desk's messages are by their priority; the others are messages."""
+
+SILENT_STATES = frozenset({"talk", "hold", "transfer"})
+"""The desk's states of a call in which sound belongs to the caller; a telephone that rings may be
+told of."""
+
+
+def follow_call(queue: SpeechQueue, state: str) -> None:
+    """Tell a queue what the telephone does: one of the desk's ``CALLS``."""
+    if state in SILENT_STATES:
+        queue.begin_call()
+    else:
+        queue.end_call()
+
+
 @dataclass(frozen=True, slots=True)
 class SpeechChoice:
     """A reader's choice: which kinds are spoken by themselves, by which voice, into which ear.
@@ -57,3 +79,10 @@ class SpeechChoice:
         if not is_asked and shown not in self.kinds:
             return None
         return Utterance(tuple(runs), PRIORITIES[shown], self.settings, self.ear, is_asked)
+
+    def of_message(self, message: Message, *, is_asked: bool = False) -> Utterance | None:
+        """What is to be said of a message of the desk; its priority stays what it is."""
+        priority = Priority[message.priority.name]
+        shown = _MESSAGES.get(priority, Shown.MESSAGE)
+        found = self.utterance(shown, [Run(message.text)], is_asked=is_asked)
+        return replace(found, priority=priority) if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from brailledesk.text import Run, normalise
@@ -19,8 +19,8 @@ class Spoken:
     never fall.
     """
 
-    text: str
-    offsets: array[int]
+    text: str = field(repr=False)
+    offsets: array[int] = field(repr=False)
     language: str
 
 

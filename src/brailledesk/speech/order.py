@@ -42,10 +42,10 @@ _PASSING = frozenset({Priority.NOTIFICATION, Priority.PROGRESS})
 class Utterance:
     """One thing to say. ``is_asked``: the reader asked for it, so that it is said during a call.
 
-    Two utterances are never equal, even with the same words.
+    Two utterances are never equal, even with the same words, which no log shows.
     """
 
-    runs: tuple[Run, ...]
+    runs: tuple[Run, ...] = field(repr=False)
     priority: Priority = Priority.TEXT
     settings: VoiceSettings = field(default_factory=VoiceSettings)
     ear: Ear = Ear.BOTH

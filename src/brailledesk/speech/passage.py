@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from brailledesk.errors import N_, SpeechFaulty
 from brailledesk.speech.audio import Audio, join
@@ -26,7 +26,7 @@ _LONGEST = 400
 class Sentence:
     """A piece for one call of an engine: ``start`` and ``end`` are places in the original text."""
 
-    text: str
+    text: str = field(repr=False)
     language: str
     start: int
     end: int
