@@ -11,10 +11,12 @@ import struct
 import sys
 import textwrap
 import threading
+import types
 import wave
 from array import array
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 import psutil
 import pytest
@@ -36,7 +38,7 @@ from brailledesk.speech.engine import Cancellation, Voice, VoiceSettings
 from brailledesk.speech.engines import COMMAND_VARIABLE, find_engine, make_engine
 from brailledesk.speech.espeak import EspeakEngine
 from brailledesk.speech.normalise import write_out
-from brailledesk.speech.player import ProgramPlayer
+from brailledesk.speech.player import LibraryPlayer, ProgramPlayer, find_player
 from brailledesk.speech.process import RunLimits, run
 from brailledesk.speech.pyttsx import PyttsxEngine
 from tests.judges import require_program
@@ -319,6 +321,76 @@ def test_a_player_is_a_program_with_samples_as_its_input(script: MakeScript) -> 
         ProgramPlayer([script("sys.exit(1)")]).play(audio, Cancellation())
     with pytest.raises(SpeechEngineNotAvailable):
         run("player", ["/no/such/player"], b"", RunLimits())
+
+
+class FakeStream:
+    """What sounddevice's RawOutputStream does, as far as it is used."""
+
+    def __init__(self, wish: Cancellation, stop_after: int, **form: object) -> None:
+        self.form = form
+        self.written: list[bytes] = []
+        self.is_aborted = False
+        self._wish = wish
+        self._stop_after = stop_after
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._wish = Cancellation()
+
+    def write(self, samples: bytes) -> None:
+        self.written.append(samples)
+        if len(self.written) == self._stop_after:
+            self._wish.cancel()
+
+    def abort(self) -> None:
+        self.is_aborted = True
+
+
+@pytest.mark.parametrize("stop_after", [0, 3])
+def test_a_library_plays_in_short_blocks(monkeypatch: pytest.MonkeyPatch, stop_after: int) -> None:
+    wish = Cancellation()
+    streams: list[FakeStream] = []
+
+    def open_stream(**form: object) -> FakeStream:
+        streams.append(FakeStream(wish, stop_after, **form))
+        return streams[-1]
+
+    library = types.SimpleNamespace(RawOutputStream=open_stream, PortAudioError=OSError)
+    monkeypatch.setitem(sys.modules, "sounddevice", library)
+    audio = Audio(bytes(range(200)) * 40, 8000, 2)
+    if stop_after:
+        with pytest.raises(SpeechCancelled):
+            LibraryPlayer().play(audio, wish)
+    else:
+        LibraryPlayer().play(audio, wish)
+    stream = streams[0]
+    heard = b"".join(stream.written)
+    assert stream.form == {"samplerate": 8000, "channels": 2, "dtype": "int16"}
+    assert stream.is_aborted == bool(stop_after)
+    assert heard == (audio.samples[: len(heard)] if stop_after else audio.samples)
+    assert len(stream.written) == (stop_after or 13)
+
+    def refuse(**_form: object) -> FakeStream:
+        raise OSError("no device")
+
+    library.RawOutputStream = refuse
+    with pytest.raises(SpeechEngineNotAvailable, match="no device"):
+        LibraryPlayer().play(audio, Cancellation())
+
+
+def test_a_player_is_found_or_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch, script: MakeScript
+) -> None:
+    folder = Path(script("")).parent
+    (folder / "voice").rename(folder / "aplay")
+    monkeypatch.setenv("PATH", str(folder))
+    assert isinstance(find_player(), ProgramPlayer)
+    monkeypatch.setenv("PATH", "/nonexistent")
+    monkeypatch.setitem(sys.modules, "sounddevice", None)
+    with pytest.raises(SpeechEngineNotAvailable, match=r"brailledesk\[audio\]"):
+        find_player()
 
 
 def test_wav_as_the_standard_library_reads_it() -> None:
