@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import socket
 import threading
@@ -242,6 +243,28 @@ def test_a_server_that_dies_in_the_middle_hears_the_text_again(fake: MakeFake) -
     output.speak(Utterance((Run("ripeti"),)), _ignore, Cancellation())
     output.close()
     assert sum("ripeti" in line for line in server.lines) == 2
+
+
+def test_a_wish_that_comes_too_late_does_not_hit_the_next(fake: MakeFake) -> None:
+    """Its message had ended already when it was cancelled."""
+    events = "701-7\r\n701-1\r\n701 BEGIN\r\n702-7\r\n702-1\r\n702 END\r\n"
+
+    def answer(line: str) -> str | None:
+        return f"225-7\r\n225 OK MESSAGE QUEUED\r\n{events}" if line == "." else _polite(line)
+
+    output = SsipOutput(fake(answer).address)
+    wish = Cancellation()
+
+    def heard_late(_start: int, _end: int) -> None:
+        time.sleep(0.2)  # the end has come meanwhile
+        wish.cancel()
+
+    with contextlib.suppress(SpeechCancelled):
+        output.speak(Utterance((Run("uno"),)), heard_late, wish)
+    heard: list[int] = []
+    output.speak(Utterance((Run("due"),)), lambda start, _end: heard.append(start), Cancellation())
+    output.close()
+    assert heard == [0]
 
 
 def test_each_sentence_is_reported_once_in_its_place(fake: MakeFake) -> None:

@@ -86,10 +86,15 @@ class SsipOutput:
         length = sum(len(sentence.text) for sentence in stretch)
         seconds = self._wait_seconds + _SECONDS_A_CHARACTER * length
         with cancellation.watching(lambda: self._events.put(_WISHED)):
-            self._follow(client, message, seconds, _reporter(stretch, heard))
+            self._follow(client, message, seconds, _reporter(stretch, heard), cancellation)
 
     def _follow(
-        self, client: SsipClient, message: str, seconds: float, report: Callable[[Event], None]
+        self,
+        client: SsipClient,
+        message: str,
+        seconds: float,
+        report: Callable[[Event], None],
+        cancellation: Cancellation,
     ) -> None:
         """Hear the events of a message until its end."""
         while True:
@@ -101,6 +106,8 @@ class SsipOutput:
             if event is None:
                 raise SpeechEngineLost(NAME, 0)
             if event is _WISHED:
+                if not cancellation.is_cancelled:
+                    continue  # it was for one that had ended already
                 client.cancel()
                 raise SpeechCancelled
             if event.message != message:
