@@ -14,6 +14,7 @@ from brailledesk.document import Document, Paragraph, Remark, put_before
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
+from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
 from brailledesk.languages import run_translator
 from brailledesk.layout import LayoutOptions, TitlePage, paginate
 from brailledesk.layout.lines import LAYOUT
@@ -94,7 +95,7 @@ def _place_of(runs: Sequence[Run], position: int) -> str:
     return ""
 
 
-def transcribe(
+def transcribe(  # noqa: PLR0913 - all of them are the reader's, by name
     source: str | Path | bytes | Document,
     *,
     table: str = "it-6dot",
@@ -106,6 +107,7 @@ def transcribe(
     kind: str | None = None,
     max_size: int = MAX_SIZE,
     progress: Progress = silent,
+    recognition: Recognition = RECOGNITION,
 ) -> Conversion:
     """Read, translate and lay out a document.
 
@@ -114,7 +116,8 @@ def transcribe(
     ``foreign`` names tables for the document's other languages; ``has_emphasis`` shows italics
     and bold; ``contraction`` is the reader's choice of signs. What a table says of itself in a line
     ``#+notice:`` opens the pages: of a system that is nobody's standard every file says so.
-    Raises IngestError, TableError, TranslationError or LayoutError.
+    ``recognition`` is how pictures of pages are read.
+    Raises IngestError, RecognitionNotAvailable, TableError, TranslationError or LayoutError.
     """
     translate = _Watching(
         run_translator(
@@ -126,7 +129,7 @@ def transcribe(
         )
     )
     chosen = options or LayoutOptions()
-    document = _read(source, kind, max_size, progress)
+    document = _read(source, kind, max_size, progress, recognition)
     if document.has_ocr:
         from brailledesk.doubts import show_doubts
 
@@ -190,12 +193,18 @@ def refuse_overwriting(source: str | Path | bytes, target: str | Path) -> None:
 
 
 def _read(
-    source: str | Path | bytes | Document, kind: str | None, max_size: int, progress: Progress
+    source: str | Path | bytes | Document,
+    kind: str | None,
+    max_size: int,
+    progress: Progress,
+    recognition: Recognition,
 ) -> Document:
     if isinstance(source, Document):
         return source
     where = source if isinstance(source, bytes) else Path(source)
-    return read_document(where, kind=kind, max_size=max_size, progress=progress)
+    return read_document(
+        where, kind=kind, max_size=max_size, progress=progress, recognition=recognition
+    )
 
 
 def _with_notice(document: Document, table: str) -> Document:

@@ -166,9 +166,13 @@ class Remark:
     fields: Mapping[str, object] = field(default_factory=dict)
 
     def describe(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence after its place; it is passed through ``translate``, a gettext."""
+        """The sentence after its place; it and the texts in it pass ``translate``, a gettext."""
         place = ", ".join(filter(None, (self.origin.source, self.origin.place)))
-        return f"{place}: {translate(self.message).format(**self.fields)}"
+        fields = {
+            name: translate(value) if isinstance(value, str) else value
+            for name, value in self.fields.items()
+        }
+        return f"{place}: {translate(self.message).format(**fields)}"
 
 
 @dataclass(frozen=True, slots=True)

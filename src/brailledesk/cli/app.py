@@ -17,6 +17,7 @@ from brailledesk.cli.emboss import emboss
 from brailledesk.cli.embossers import embosser_group
 from brailledesk.cli.jobs import jobs_group
 from brailledesk.cli.learning import drill, sheet
+from brailledesk.cli.ocr import ocr
 from brailledesk.cli.options import (
     ContractionChoices,
     contraction_options,
@@ -24,6 +25,8 @@ from brailledesk.cli.options import (
     page_options,
     parse_contraction,
     parse_foreign,
+    parse_recognition,
+    recognition_options,
     run_options,
     table_option,
     text_options,
@@ -74,6 +77,7 @@ def app() -> None:
 @page_options
 @book_options
 @text_options
+@recognition_options
 @run_options
 def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversion]) -> None:
     with reported():
@@ -93,6 +97,7 @@ def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversio
             is_shown=chosen["show"],
             max_size=chosen["max_size"] * 1_000_000,
             progress=progress_for(chosen["progress"]),
+            recognition=parse_recognition(chosen),
         )
 
 
@@ -188,6 +193,7 @@ def doctor() -> None:
         raise click.exceptions.Exit(1)
 
 
+app.add_command(ocr)
 app.add_command(preview)
 app.add_command(batch)
 table_group.add_command(sheet)
