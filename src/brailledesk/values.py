@@ -31,6 +31,7 @@ __all__ = ["dataclass"]
 _FEW = 32
 """Values of a class that are made before its constructor is compiled."""
 
+_INIT = "__init__"
 _LATER = (
     "__repr__",
     "__eq__",
@@ -64,8 +65,8 @@ class _Rest:
         with _making:
             if self._plain is None:
                 return
-            made = _make(frozen=True, slots=True)(self._plain)
-            for name in ("__init__", *_LATER):
+            made: type = _make(frozen=True, slots=True)(self._plain)
+            for name in (_INIT, *_LATER):
                 if name in made.__dict__:
                     setattr(self.slotted, name, made.__dict__[name])
             self._plain = None
@@ -116,7 +117,7 @@ class _Constructor:
         rest = self._rest
         if value is None:
             rest.make()
-            return owner.__init__
+            return getattr(owner, _INIT)
 
         def construct(*given: object, **named: object) -> None:
             if rest.fill(value, given, named):
@@ -125,14 +126,14 @@ class _Constructor:
                     finish()
             else:
                 rest.make()
-                rest.slotted.__init__(value, *given, **named)
+                getattr(rest.slotted, _INIT)(value, *given, **named)
 
         return construct
 
 
 def _put_off(plain: type) -> type:
-    inherited = {name for base in plain.__mro__[1:-1] for name in base.__dict__.get("__slots__", ())}
-    kinds = {name: str(kind) for name, kind in plain.__dict__.get("__annotations__", {}).items()}
+    inherited = {one for base in plain.__mro__[1:-1] for one in vars(base).get("__slots__", ())}
+    kinds = {name: str(kind) for name, kind in plain.__annotations__.items()}
     own = [name for name, kind in kinds.items() if "ClassVar" not in kind]
     is_simple = not inherited and all(map(_is_simple, map(plain.__dict__.get, own)))
     rest = _Rest(plain, own if is_simple else None)
@@ -142,7 +143,7 @@ def _put_off(plain: type) -> type:
     for name in _LATER:
         if written.get(name) is None:
             written[name] = _Later(name, rest)
-    written.setdefault("__init__", _Constructor(rest))
+    written.setdefault(_INIT, _Constructor(rest))
     written["__slots__"] = tuple(name for name in own if name not in inherited)
     rest.slotted = type(plain)(plain.__name__, plain.__bases__, written)
     rest.slotted.__qualname__ = plain.__qualname__
