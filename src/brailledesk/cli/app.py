@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Unpack
@@ -198,15 +197,3 @@ def doctor() -> None:
             say("  " + _("To install it: {command}").format(command=finding.command))
     if any(finding.is_needed and not finding.is_present for finding in findings):
         raise click.exceptions.Exit(1)
-
-
-_GARBAGE = 50_000
-"""Objects that may be made before some are looked at for garbage; Python's own number is 700."""
-
-
-def main() -> None:
-    """The entry point of the command ``brailledesk``."""
-    # Modules make many objects that stay: to look through them again and again for garbage took a
-    # tenth of a short command.
-    gc.set_threshold(_GARBAGE)
-    sys.exit(app(prog_name="brailledesk", standalone_mode=True))
