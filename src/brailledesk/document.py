@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from brailledesk.compact import CompactSequence
 from brailledesk.text import Origin, Run
+from brailledesk.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ Layout makes them, formats write and read them, embossers print them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from brailledesk.values import dataclass
 
 from .compact import CompactSequence
 from .errors import DoesNotFit

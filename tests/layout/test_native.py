@@ -337,3 +337,40 @@ def test_a_plain_file_is_never_made_objects_of() -> None:
     check(given, "it-6dot", LayoutOptions(page=PageFormat(20, 10)))
     with_mark = read_document((text + "\f" + text).encode(), name="a.txt")
     check(with_mark, "it-g2", LayoutOptions(page=PageFormat(20, 10)))
+
+
+@cache
+def long_text() -> Document:
+    """Enough text for several threads, with lists, print pages and paragraphs that are Python's."""
+    parts = ["Una frase che serve per una prova, con il n. 12. " * 7, "- uno\n- due\n- tre\n- 日本"]
+    parts += [f"Il paragrafo {number} dice {'perché ' * (number % 40)}" for number in range(40)]
+    parts += ["Con un carattere che manca: ± e 日本. " * 3, "\fAltra pagina. " * 2]
+    return read_document(("\n\n".join(parts * 22)).encode(), name="a.txt")
+
+
+def laid_out(given: Document, threads: int, monkeypatch: pytest.MonkeyPatch) -> Publication:
+    monkeypatch.setenv("BRAILLEDESK_THREADS", str(threads))
+    return paginate(given, translators()["it-6dot"], LayoutOptions())
+
+
+@pytest.mark.parametrize("threads", [2, 3, 4])
+def test_threads_change_nothing(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = laid_out(long_text(), threads, monkeypatch)
+    alone = laid_out(long_text(), 1, monkeypatch)
+    assert format_brf(found) == format_brf(alone)
+    assert list(found.pages()) == list(alone.pages())
+
+
+def test_threads_give_what_the_specification_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRAILLEDESK_THREADS", "4")
+    check(long_text(), "it-6dot", LayoutOptions())
+
+
+def test_a_text_of_several_megabytes_is_set_piece_by_piece(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "\n\n".join(f"Il paragrafo {number} è ± breve." for number in range(400))
+    text += "\n\n" + "\n\n".join("Una frase che serve per una prova. " * 9 for _ in range(8_000))
+    given = read_document(text.encode(), name="a.txt")
+    found = laid_out(given, 2, monkeypatch)
+    assert format_brf(found) == format_brf(laid_out(given, 1, monkeypatch))

@@ -1,8 +1,11 @@
 //! Layout of plain text, as Python drives it.
 
+use std::ops::Range;
+use std::thread::available_parallelism;
+
 use brailledesk_core::layout::{
-    Alphabet, Asked, Bench, Block, Chunk, Dictionary, Habits, Margins, PageRules, Pager, Patterns,
-    Rows, Style, Traits, Way,
+    Alphabet, Asked, Bench, Blocks, Chunk, Chunks, Dictionary, Habits, Margins, PageRules, Pager,
+    Patterns, Rows, Style, Traits, Way,
 };
 use brailledesk_core::{Output, Words};
 use pyo3::exceptions::PyValueError;
@@ -60,25 +63,58 @@ pub struct Flow {
     rows: Rows,
     pager: Pager,
     bench: Bench,
+    threads: usize,
+    ahead: Ahead,
+}
+
+/// Bytes of text that several threads set before its pages are made.
+const AHEAD: usize = 1 << 20;
+/// Threads at most, where nobody says how many.
+const MOST_THREADS: usize = 4;
+
+/// Blocks whose rows were written and are not placed yet.
+#[derive(Default)]
+struct Ahead {
+    text: Option<Py<ReadText>>,
+    /// The first block that was written.
+    start: usize,
+    chunks: Vec<Chunks>,
+}
+
+impl Ahead {
+    fn has(&self, text: &Bound<'_, ReadText>, place: usize) -> bool {
+        let is_same = self.text.as_ref().is_some_and(|own| own.is(text));
+        is_same && (self.start..self.start + self.chunks.len()).contains(&place)
+    }
+
+    fn take(&mut self, place: usize) -> Chunks {
+        self.chunks[place - self.start].take()
+    }
 }
 
 #[pymethods]
 impl Flow {
     /// Nothing yet. `rules` are the rows of a page below its running line, the level of headings
-    /// that begin chapters, and whether these begin a page.
+    /// that begin chapters, and whether these begin a page. `threads` may work at once; for 0 as
+    /// many as there are processors, up to four.
     #[new]
     fn new(
         core: Py<Core>,
         habits: Py<LayoutHabits>,
         width: usize,
         rules: (usize, i64, bool),
+        threads: usize,
     ) -> PyResult<Self> {
         let (height, chapter_level, has_chapter_pages) = rules;
         if width < 10 || height < 5 {
             return Err(PyValueError::new_err("a page is too small"));
         }
         let pager = Pager::new(PageRules { height, chapter_level, has_chapter_pages });
-        Ok(Self { core, habits, width, rows: Rows::default(), pager, bench: Bench::default() })
+        let processors =
+            || available_parallelism().map_or(1, |count| count.get().min(MOST_THREADS));
+        let threads = if threads == 0 { processors() } else { threads.min(MOST_THREADS) };
+        let (rows, bench, ahead) = (Rows::default(), Bench::default(), Ahead::default());
+        Ok(Self { core, habits, width, rows, pager, bench, threads, ahead })
     }
 
     /// Write the rows of a paragraph: the first one's number and how many; None for Python's.
@@ -159,47 +195,40 @@ impl Flow {
     fn place_plain(
         &mut self,
         py: Python<'_>,
-        text: &ReadText,
+        text: &Bound<'_, ReadText>,
         span: (usize, usize),
         indents: ((usize, usize), (usize, usize)),
         is_hyphenated: bool,
     ) -> PyResult<usize> {
-        let read = &text.read;
-        let (start, end) = (span.0, span.1.min(read.blocks.len()));
         let (paragraph, item) = (self.margins(indents.0)?, self.margins(indents.1)?);
-        let core = self.core.clone_ref(py);
-        let habits = &self.habits.get().habits;
-        let (rows, bench, pager) = (&mut self.rows, &mut self.bench, &mut self.pager);
-        if start == 0 {
-            rows.reserve(read.text.len());
-        }
-        Ok(core.get().translator.with_words(|table, words: &mut Words| {
-            let mut write = |text: &str, margins: Margins, rows: &mut Rows| {
-                let first = rows.count();
-                let at_work = (table, &mut *words);
-                let style = Style { margins, is_hyphenated, is_verse: false };
-                let is_written = habits.set(text, style, rows, bench, at_work, Way::Plain);
-                is_written.then(|| first..rows.count())
-            };
+        let (core, habits) = (self.core.clone_ref(py), self.habits.clone_ref(py));
+        let (translator, habits) = (&core.get().translator, &habits.get().habits);
+        let read = &text.get().read;
+        let blocks = Blocks { habits, text: read, paragraph, item, is_hyphenated };
+        let (start, end) = (span.0, span.1.min(read.blocks.len()));
+        if self.threads > 1 {
             for place in start..end {
-                let before = rows.count();
-                let chunks: Option<Vec<_>> = match &read.blocks[place].0 {
-                    Block::Paragraph(own) => {
-                        write(&read.text[own.clone()], paragraph, rows).map(|rows| vec![rows])
-                    }
-                    Block::List(items) => read.items[items.clone()]
-                        .iter()
-                        .map(|one| write(&read.text[one.whole.clone()], item, rows))
-                        .collect(),
-                    Block::PageMark(_) => None,
-                };
-                let Some(chunks) = chunks else {
-                    rows.truncate(before);
-                    return place;
-                };
-                for rows in chunks {
-                    pager.place(Chunk { rows, ..Chunk::default() });
+                if !self.ahead.has(text, place) {
+                    let next = blocks.window(place, read.blocks.len(), AHEAD);
+                    let (threads, rows) = (self.threads, &mut self.rows);
+                    let set = || blocks.set_all(place..next, threads, translator, rows);
+                    let chunks = py.detach(set);
+                    self.ahead = Ahead { text: Some(text.clone().unbind()), start: place, chunks };
                 }
+                let Some(chunks) = self.ahead.take(place) else { return Ok(place) };
+                self.place_chunks(chunks);
+            }
+            return Ok(end);
+        }
+        if start == 0 {
+            self.rows.reserve(read.text.len());
+        }
+        Ok(translator.with_words(|table, words| {
+            for place in start..end {
+                let at_work = (table, &mut *words);
+                let chunks = blocks.set(place, &mut self.rows, &mut self.bench, at_work);
+                let Some(chunks) = chunks else { return place };
+                self.place_chunks(chunks);
             }
             end
         }))
@@ -255,6 +284,12 @@ impl Flow {
 }
 
 impl Flow {
+    fn place_chunks(&mut self, chunks: Vec<Range<usize>>) {
+        for rows in chunks {
+            self.pager.place(Chunk { rows, ..Chunk::default() });
+        }
+    }
+
     fn margins(&self, (first, rest): (usize, usize)) -> PyResult<Margins> {
         if first.max(rest) > self.width / 2 {
             return Err(PyValueError::new_err("an indent is more than half a row"));

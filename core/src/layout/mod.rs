@@ -6,6 +6,7 @@
 //! Python lays it out.
 
 mod alphabet;
+mod apart;
 mod expression;
 mod fill;
 mod forced;
@@ -21,6 +22,7 @@ mod syllables;
 mod syntax;
 
 pub use alphabet::{Alphabet, Kind};
+pub use apart::{Blocks, Chunks};
 pub use fill::Margins;
 pub use pages::{Body, Chunk, PageRules, Pager};
 pub use pieces::{Asked, Way};

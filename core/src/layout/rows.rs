@@ -92,6 +92,19 @@ impl Rows {
         self.close(start..start + print.len(), traits)
     }
 
+    /// Copy all rows of another store but its first, the empty one; what is added to their numbers.
+    pub fn append(&mut self, other: &Self) -> usize {
+        let moved = self.rows.len() - 1;
+        let (cells, print) = (self.cells.len(), self.push_print(&other.print));
+        self.cells.extend_from_slice(&other.cells);
+        self.rows.extend(other.rows[1..].iter().map(|row| Row {
+            cells: row.cells + cells,
+            print: row.print.start + print..row.print.end + print,
+            traits: row.traits,
+        }));
+        moved
+    }
+
     /// Forget the rows from `count` on; their print stays.
     pub fn truncate(&mut self, count: usize) {
         self.rows.truncate(count.max(1));

@@ -14,7 +14,7 @@ from brailledesk.cli.console import translator
 
 if TYPE_CHECKING:
     from brailledesk.ingest.ocr.options import Recognition
-    from brailledesk.layout import LayoutOptions
+    from brailledesk.layout import BookOptions, LayoutOptions
     from brailledesk.translate.contraction import Contraction
 
 _ = translator()
@@ -186,9 +186,14 @@ run_options = together(
 )
 
 
-def page_layout(chosen: PageChoices) -> LayoutOptions:
-    """The layout of pages that are no book. Raises UsageError for numbers out of range."""
-    from brailledesk.layout import LayoutOptions, TableStyle
+def page_layout(
+    chosen: PageChoices, *, notes: str = "document", book: BookOptions | None = None
+) -> LayoutOptions:
+    """The layout of pages, with what they are to have of a book's, if anything.
+
+    Raises UsageError for numbers out of range.
+    """
+    from brailledesk.layout import BookOptions, LayoutOptions, NotePlace, TableStyle
     from brailledesk.pages import PageFormat
     from brailledesk.text import Doubts
 
@@ -199,6 +204,8 @@ def page_layout(chosen: PageChoices) -> LayoutOptions:
         has_page_numbers=chosen["page_numbers"],
         has_running_line=chosen["running_line"],
         doubts=Doubts(chosen["doubts"]),
+        note_place=NotePlace(notes),
+        book=book or BookOptions(),
     )
 
 

@@ -23,11 +23,6 @@ from brailledesk.cli.options import (
 _ = translator()
 
 
-def register_sheet(app: click.Group) -> None:
-    """Add the command to the program."""
-    app.add_command(sheet)
-
-
 @click.command(help=_("Digests of product sheets: name, code, price and other facts first."))
 @click.argument("sources", nargs=-1, help=_("The sheets; - is standard input."))
 @click.option(

@@ -277,11 +277,13 @@ class HtmlBlocks:
             return
         style = self._styles[-1]
         before = self._runs.last_character()
+        if text in _BREAKS and before in _BLANK_ENDS and not style.is_pre:
+            return  # nothing is left of it; so nearly all lines of a source end
         if style.is_pre:
             text = text.replace("\r\n", "\n")
         else:
             text = _collapsed(text)
-            if before in {"", " ", "\n"}:
+            if before in _BLANK_ENDS:
                 text = text.removeprefix(" ")
         if style.script:
             text = (raised if style.script == "sup" else lowered)(text, before)
@@ -296,6 +298,8 @@ class HtmlBlocks:
 
     def _flush(self) -> None:
         """Close the open paragraph."""
+        if self._runs.is_empty:
+            return
         style = self._styles[-1]
         runs = self._runs.take(strip="\n" if style.is_pre else " \t\n")
         if not runs:
@@ -304,6 +308,11 @@ class HtmlBlocks:
         if style.level:
             block = Heading(style.level, runs, self._origin)
         self._frames[-1].blocks.append(block)
+
+
+_BREAKS = frozenset(["\n", " "])
+_BLANK_ENDS = frozenset(["", " ", "\n"])
+"""What a blank behind adds nothing to."""
 
 
 def _collapsed(text: str) -> str:

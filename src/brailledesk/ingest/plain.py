@@ -46,7 +46,10 @@ _STARS = "*·▪"
 
 def read_plain(data: bytes, path: str, language: str) -> Document:
     """A document of plain text; its title is unknown. A form feed begins the next print page."""
-    text = decode(data, path).text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\n\f ")
+    text = decode(data, path).text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.rstrip("\x1a\n\f ")
     blocks = _read_natively(text, path) or _read_text(text, path)
     return Document(blocks, language=language, source=path)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from brailledesk.document import Heading
 from brailledesk.layout.lines import Line
+from brailledesk.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

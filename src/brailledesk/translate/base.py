@@ -7,10 +7,10 @@ both position maps and the undefined spans. ``translate`` is ``trace`` without t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from brailledesk.text import Run
+from brailledesk.values import dataclass
 
 if TYPE_CHECKING:
     from brailledesk.tables.rules import RuleOrigin

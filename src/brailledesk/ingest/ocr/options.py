@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
+
+from brailledesk.values import dataclass
 
 AUTOMATIC = "auto"
 """The best engine that is there."""
