@@ -1,0 +1,194 @@
+"""Tables of a page: where cells stand, and which are their headers.
+
+Source: WHATWG HTML 4.9.12, forming a table, and the algorithm for header cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from brailledesk.adapters.html.page import Page
+from brailledesk.ingest.html_elements import tag_of
+
+MAX_SPAN = 1000
+MAX_SLOTS = 100_000
+"""Slots of one table that are filled in; what spans more stands in its first slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell: its first row and column from 0, and how many it spans."""
+
+    element: etree._Element
+    row: int
+    column: int
+    height: int
+    width: int
+
+    @property
+    def rows(self) -> range:
+        """The rows that it spans."""
+        return range(self.row, self.row + self.height)
+
+    @property
+    def columns(self) -> range:
+        """The columns that it spans."""
+        return range(self.column, self.column + self.width)
+
+
+@dataclass
+class Grid:
+    """A table as slots."""
+
+    slots: dict[tuple[int, int], Place] = field(default_factory=dict)
+    places: dict[etree._Element, Place] = field(default_factory=dict)
+    rows: list[etree._Element] = field(default_factory=list)
+
+    def row(self, number: int) -> list[Place]:
+        """The cells in the slots of a row from the left; one that spans slots is there for each.
+
+        Slots without a cell that have one to their right are left out.
+        """
+        columns = (column for row, column in self.slots if row == number)
+        return [self.slots[number, column] for column in sorted(columns)]
+
+
+class Tables:
+    """The tables of a page, each worked out when it is asked for."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._grids: dict[etree._Element, Grid] = {}
+
+    def table_of(self, element: etree._Element) -> etree._Element | None:
+        """The table that a part of a table belongs to."""
+        return next(element.iterancestors("table"), None)
+
+    def grid(self, table: etree._Element) -> Grid:
+        """The slots of a table."""
+        if table not in self._grids:
+            self._grids[table] = _grid(self._page, table)
+        return self._grids[table]
+
+    def place(self, cell: etree._Element) -> Place | None:
+        """Where a cell stands."""
+        table = self.table_of(cell)
+        return None if table is None else self.grid(table).places.get(cell)
+
+    def kind_of_header(self, cell: etree._Element) -> str:
+        """ "col", "row", or "" for a header of nothing: what ``scope`` says, else the neighbours."""
+        scope = (cell.get("scope") or "").strip().lower()
+        if scope in {"col", "colgroup"}:
+            return "col"
+        if scope in {"row", "rowgroup"}:
+            return "row"
+        table, place = self.table_of(cell), self.place(cell)
+        if table is None or place is None:
+            return ""
+        slots = self.grid(table).slots
+        if all(_is_header(one) for (row, _), one in slots.items() if row in place.rows):
+            return "col"
+        has_data = any(
+            not _is_header(one) for (_, column), one in slots.items() if column in place.columns
+        )
+        return "" if has_data and place.column else "row"
+
+    def headers(self, cell: etree._Element) -> list[etree._Element]:
+        """The headers of a cell: those that it names, else rows' to its left, columns' above it."""
+        table, place = self.table_of(cell), self.place(cell)
+        if table is None or place is None:
+            return []
+        named = self._page.referenced(cell, "headers")
+        if named:
+            return [one for one in named if one is not cell and self.table_of(one) is table]
+        slots = self.grid(table).slots
+        left = [[slots.get((row, at)) for at in _back(place.column)] for row in place.rows]
+        up = [[slots.get((at, column)) for at in _back(place.row)] for column in place.columns]
+        found = [*self._scanned(left, "row", place), *self._scanned(up, "col", place)]
+        return list(dict.fromkeys(found))
+
+    def _scanned(
+        self, lines: Iterable[Iterable[Place | None]], kind: str, own: Place
+    ) -> Iterator[etree._Element]:
+        """Headers on the way from a cell; data between headers ends those of the same span."""
+        for line in lines:
+            found: list[Place] = []
+            opaque: list[Place] = []
+            block: list[Place] = [own] if self._is_kind(own, kind) else []
+            is_in_block = bool(block)
+            for place in line:
+                if place is None or place is own:
+                    continue
+                if not _is_header(place):
+                    is_in_block = False
+                    opaque += block
+                    block = []
+                    continue
+                is_in_block = True
+                block.append(place)
+                is_blocked = any(_same_span(one, place, kind) for one in opaque)
+                if not is_blocked and self._is_kind(place, kind):
+                    found.append(place)
+            del is_in_block
+            yield from (one.element for one in reversed(found))
+
+    def _is_kind(self, place: Place, kind: str) -> bool:
+        return _is_header(place) and self.kind_of_header(place.element) == kind
+
+
+def _back(end: int) -> range:
+    return range(end - 1, -1, -1)
+
+
+def _same_span(one: Place, other: Place, kind: str) -> bool:
+    return one.columns == other.columns if kind == "col" else one.rows == other.rows
+
+
+def _is_header(place: Place) -> bool:
+    return tag_of(place.element) == "th"
+
+
+def _grid(page: Page, table: etree._Element) -> Grid:
+    grid = Grid()
+    groups: list[list[etree._Element]] = []
+    for part in table.iterchildren(etree.Element):
+        tag = tag_of(part)
+        if tag == "tr":
+            groups.append([part])
+        elif tag in {"thead", "tbody", "tfoot"}:
+            groups.append([one for one in part.iterchildren("tr") if not page.is_gone(one)])
+    for group in groups:
+        end = len(grid.rows) + len(group)
+        for row in group:
+            _add_row(page, grid, row, end)
+    return grid
+
+
+def _add_row(page: Page, grid: Grid, row: etree._Element, end: int) -> None:
+    number = len(grid.rows)
+    grid.rows.append(row)
+    column = 0
+    for cell in row.iterchildren("td", "th"):
+        if page.is_gone(cell):
+            continue
+        while (number, column) in grid.slots:
+            column += 1
+        height = _span(cell, "rowspan")
+        height = end - number if height == 0 else min(height, end - number)
+        width = max(_span(cell, "colspan"), 1)
+        if len(grid.slots) + height * width > MAX_SLOTS:
+            height = width = 1
+        place = Place(cell, number, column, max(height, 1), width)
+        grid.places[cell] = place
+        for one in place.rows:
+            for other in place.columns:
+                grid.slots.setdefault((one, other), place)
+        column += width
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    text = (cell.get(name) or "").strip()
+    return min(int(text[:6]), MAX_SPAN) if text.isdecimal() and text.isascii() else 1
