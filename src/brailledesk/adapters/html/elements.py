@@ -38,12 +38,12 @@ class Elements:
     def id_of(self, element: etree._Element) -> str:
         """The id of its node: its own, where it is the only one, else a number behind an @."""
         own = element.get("id") or ""
-        if own and len(own) <= 200 and not own.startswith("@"):
-            if self.page.by_id.get(own) is element:
-                return self._prefix + own
+        is_only = self.page.by_id.get(own) is element
+        if is_only and len(own) <= 200 and not own.startswith("@"):
+            return self._prefix + own
         return f"{self._prefix}@{self.page.numbers[element]}"
 
-    def is_leaf(self, element: etree._Element, role: str) -> bool:
+    def is_leaf(self, role: str) -> bool:
         """Whether all that stands in an element is its name or its value."""
         if role in {"textbox", "searchbox", "spinbutton", "combobox"}:
             return True
@@ -70,8 +70,7 @@ class Elements:
     def _is_rich(self, element: etree._Element, besides: etree._Element | None = None) -> bool:
         """Whether something stands in an element that is more than text."""
         return any(
-            one is not besides
-            and (self.is_control(one) or tag_of(one) == "table")
+            one is not besides and (self.is_control(one) or tag_of(one) == "table")
             for one in element.iterdescendants(etree.Element)
         )
 
@@ -79,17 +78,17 @@ class Elements:
         """Whether an element is something to be used by itself."""
         return tag_of(element) in LABELABLE or self.role(element) in _FROM_CONTROLS
 
-    def is_named_by_content(self, element: etree._Element, role: str) -> bool:
+    def is_named_by_content(self, role: str) -> bool:
         """Whether the text in an element would be its name, and is better left in its place."""
-        return role in FROM_CONTENT and not self.is_leaf(element, role)
+        return role in FROM_CONTENT and not self.is_leaf(role)
 
     def name(self, element: etree._Element, role: str) -> Name:
         """The name; of what is read by its content only a name that stands for it."""
         found = self.names.name(element)
         if not found.text and role in LEAVES:
             return Name(self.names.text_of([element]), "content")  # else it would be lost
-        by_content = self.is_named_by_content(element, role) and role not in {"treeitem", "menuitem"}
-        return Name() if by_content and found.source == "content" else found
+        is_read = self.is_named_by_content(role) and role not in {"treeitem", "menuitem"}
+        return Name() if is_read and found.source == "content" else found
 
     def node(self, element: etree._Element, role: str, name: Name) -> Node:
         """The node of an element, without children."""
@@ -101,6 +100,7 @@ class Elements:
         return Node(
             id=self.id_of(element),
             role=role,
+            role_description=self._role_in_words(element),
             name=name.text,
             braille_label=" ".join((element.get("aria-braillelabel") or "").split()),
             value=self._value(element, role),
@@ -119,6 +119,12 @@ class Elements:
             max_length=states.number_of(element, "maxlength"),
             sensitive=values.is_secret(element),
         )
+
+    @staticmethod
+    def _role_in_words(element: etree._Element) -> str:
+        attributes = ("aria-brailleroledescription", "aria-roledescription")
+        words = (" ".join((element.get(one) or "").split()) for one in attributes)
+        return next(filter(None, words), "")
 
     def _value(self, element: etree._Element, role: str) -> str:
         return values.value_of(self.page, element, role)[:MAX_TEXT]

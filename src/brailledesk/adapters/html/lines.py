@@ -8,17 +8,17 @@ from itertools import count, groupby
 
 from msgspec.structs import replace
 
-from brailledesk.adapters.html.page import collapsed
+from brailledesk.adapters.html.page import collapsed, words
 from brailledesk.screen import MAX_TEXT, Node
 
-INLINE = frozenset(
+INLINE = words(
     """text deletion insertion subscript superscript image button link checkbox radio switch tab
-    textbox searchbox spinbutton combobox slider meter progressbar scrollbar math""".split()
+    textbox searchbox spinbutton combobox slider meter progressbar scrollbar math"""
 )
 """Roles that stand in a line, where the page does not set them apart."""
-NAMED_BY_TEXT = frozenset(
+NAMED_BY_TEXT = words(
     """paragraph heading listitem term definition caption legend cell gridcell columnheader
-    rowheader deletion insertion subscript superscript note status alert""".split()
+    rowheader deletion insertion subscript superscript note status alert"""
 )
 """Roles whose only text is their name on a screen: no node of its own is made for it."""
 
@@ -87,12 +87,13 @@ class Box:
         if self.node is None:
             return self._opened()
         only = self.parts[0].node if len(self.parts) == 1 else None
-        if only is not None and only.role == "text" and not self.node.name:
-            if self.node.role in NAMED_BY_TEXT:
-                language = only.language or self.node.language
-                named = replace(self.node, name=only.name.strip(" "), language=language)
-                return [Part(named, self.is_inline)], []
-        parts, done = self.parts, []
+        is_text = only is not None and only.role == "text" and not self.node.name
+        if only is not None and is_text and self.node.role in NAMED_BY_TEXT:
+            language = only.language or self.node.language
+            named = replace(self.node, name=only.name.strip(" "), language=language)
+            return [Part(named, self.is_inline)], []
+        done: list[Node] = []
+        parts = self.parts
         if not all(one.is_inline and not one.ends_line for one in parts):
             parts, done = self._opened()
         whole = replace(self.node, children=tuple(one.node.id for one in parts))
@@ -113,18 +114,16 @@ class Box:
         found: list[Part] = []
         done: list[Node] = []
         for is_inline, parts in self._stretches():
+            texts = [one.node.name for one in parts if one.node.role == "text"]
             if not is_inline:
                 found += parts
-                continue
-            texts = [one.node.name.strip() for one in parts if one.node.role == "text"]
-            parts = parts if any(texts) else [one for one in parts if one.node.role != "text"]
-            if len(parts) == 1 and any(texts):
-                line = replace(parts[0].node, role="generic", name=parts[0].node.name.strip(" "))
+            elif not "".join(texts).strip():
+                found += [Part(one.node, False) for one in parts if one.node.role != "text"]
+            elif len(parts) == 1:
+                line = replace(parts[0].node, role="generic", name=texts[0].strip(" "))
                 found.append(Part(line, False))
-            elif any(texts):
+            else:
                 children = tuple(one.node.id for one in parts)
                 done += [one.node for one in parts]
                 found.append(Part(Node(id=self.new_id(), children=children), False))
-            else:
-                found += [Part(one.node, False) for one in parts]
         return found, done

@@ -13,17 +13,18 @@ from typing import NamedTuple
 from lxml import etree
 
 from brailledesk.adapters.html import values
-from brailledesk.adapters.html.page import LABELABLE, Page, collapsed, input_type
+from brailledesk.adapters.html.page import LABELABLE, Page, collapsed, input_type, words
 from brailledesk.ingest.html_elements import tag_of
 
-FROM_CONTENT = frozenset(
+FROM_CONTENT = words(
     """button cell checkbox columnheader comment gridcell heading link menuitem menuitemcheckbox
-    menuitemradio option radio row rowheader switch tab tooltip treeitem""".split()
+    menuitemradio option radio rowheader switch tab tooltip treeitem"""
 )
-"""Roles whose name is what stands in them, where nothing else names them."""
-_NOT_NAMED = frozenset(
+"""Roles whose name is what stands in them, where nothing else names them. A row, which accname has
+among them, is read by its cells, and browsers do not name it."""
+_NOT_NAMED = words(
     """caption code definition deletion emphasis generic insertion mark none paragraph strong
-    subscript suggestion superscript term time text""".split()
+    subscript suggestion superscript term time text"""
 )
 """Roles that authors must not name; what they say all the same is shown (``title`` apart)."""
 _NESTED = frozenset({"group", "menu", "tree"})
@@ -71,7 +72,9 @@ class Names:
 
     def has_own_name(self, element: etree._Element) -> bool:
         """Whether an author names an element that has no name from content or of its kind."""
-        if any(_trimmed(self._of(one)) for one in self._page.referenced(element, "aria-labelledby")):
+        if any(
+            _trimmed(self._of(one)) for one in self._page.referenced(element, "aria-labelledby")
+        ):
             return True
         return any((element.get(one) or "").strip() for one in ("aria-label", "title"))
 
@@ -99,44 +102,61 @@ class Names:
     # -- the steps -----------------------------------------------------------------------------
 
     def _compute(self, element: etree._Element, walk: _Walk) -> Name:
-        page = self._page
-        page.step()
-        if element in walk.seen:
+        self._page.step()
+        if element in walk.seen or self._is_passed_over(element, walk):
             return Name()
         walk.seen.add(element)
-        if walk.is_within and not walk.takes_hidden and page.is_gone(element):  # 2A
-            return Name()
-        if not (walk.is_within or walk.is_referenced) and page.is_gone(element):
-            return Name()
-        if not (walk.is_within or walk.is_referenced):  # 2B
-            parts = [
-                self._compute(one, self._reference(one, walk)).text
-                for one in page.referenced(element, "aria-labelledby")
-            ]
-            if any(part.strip() for part in parts):
-                return Name(" ".join(map(_trimmed, parts)), "labelledby")
-        if walk.is_within:  # 2C: a control within the name of another is its value
-            value = values.embedded(page, element, self._role(element))
-            if value is not None:
-                return Name(f" {value} ", "value")
+        steps = (
+            self._by_reference,
+            self._by_value,
+            self._by_label,
+            self._by_kind,
+            self._by_content,
+        )
+        for step in steps:
+            found = step(element, walk)
+            if found is not None:
+                return found
+        return self._tooltip(element, walk)
+
+    def _is_passed_over(self, element: etree._Element, walk: _Walk) -> bool:
+        """2A: what is hidden, unless it is named itself or stands in something hidden that is."""
+        return not walk.is_referenced and not walk.takes_hidden and self._page.is_gone(element)
+
+    def _by_reference(self, element: etree._Element, walk: _Walk) -> Name | None:
+        if walk.is_within or walk.is_referenced:
+            return None
+        named = self._page.referenced(element, "aria-labelledby")
+        parts = [_trimmed(self._compute(one, self._reference(one, walk)).text) for one in named]
+        return Name(" ".join(parts), "labelledby") if any(parts) else None
+
+    def _by_value(self, element: etree._Element, walk: _Walk) -> Name | None:
+        """2C: a control within the name of another is its value."""
+        if not walk.is_within:
+            return None
+        value = values.embedded(self._page, element, self._role(element))
+        return None if value is None else Name(f" {value} ", "value")
+
+    def _by_label(self, element: etree._Element, _walk: _Walk) -> Name | None:
         label = element.get("aria-label") or ""
-        if label.strip():  # 2D
-            return Name(label, "label")
-        if self._role(element) != "none" or is_always_named(element):
-            native = self._native(element, walk)  # 2E
-            if native.text.strip():
-                return native
-        if walk.is_within or walk.is_referenced or self._role(element) in FROM_CONTENT:  # 2F
+        return Name(label, "label") if label.strip() else None
+
+    def _by_kind(self, element: etree._Element, walk: _Walk) -> Name | None:
+        if self._role(element) == "none" and not is_always_named(element):
+            return None
+        native = self._native(element, walk)
+        return native if native.text.strip() else None
+
+    def _by_content(self, element: etree._Element, walk: _Walk) -> Name | None:
+        if walk.is_within or walk.is_referenced or self._role(element) in FROM_CONTENT:
             text = self._content(element, walk)
             if text.strip() or (walk.is_within and text):
                 return Name(text, "content")
-        return self._tooltip(element, walk)
+        return None
 
     def _reference(self, target: etree._Element, walk: _Walk) -> _Walk:
         """A walk of its own, which meets the element that is named as one of its parts."""
-        return _Walk(
-            walk.start, is_referenced=True, takes_hidden=self._page.is_hidden(target)
-        )
+        return _Walk(walk.start, is_referenced=True, takes_hidden=self._page.is_hidden(target))
 
     def _tooltip(self, element: etree._Element, walk: _Walk) -> Name:  # 2I
         title = element.get("title") or ""
@@ -153,7 +173,7 @@ class Names:
         page = self._page
         look = page.look(element)
         if walk.depth > _DEEPEST:
-            return collapsed("".join(element.itertext()))
+            return collapsed("".join(map(str, element.itertext())))
         shows_text = look.is_visible or walk.takes_hidden
         skips_nested = not walk.is_within and self._role(element) in _WITHOUT_NESTED
         parts = [look.before]
@@ -177,17 +197,9 @@ class Names:
             text = " ".join(_trimmed(self._label(one, walk)) for one in labels)
             if text.strip():
                 return Name(text, "native")
-        if tag in {"img", "area"} or (tag == "input" and input_type(element) == "image"):
-            return Name(element.get("alt") or "", "native")
-        if tag == "input":
-            return Name(values.caption_of_button(element), "native")
         if tag in _NAMED_BY:
             return self._named_by_child(element, _NAMED_BY[tag], walk)
-        if tag == "optgroup":
-            return Name(element.get("label") or "", "native")
-        if tag == "option" and (element.get("label") or "").strip():
-            return Name(element.get("label") or "", "native")
-        return Name()
+        return Name(_written_on(element, tag), "native")
 
     def _label(self, label: etree._Element, walk: _Walk) -> str:
         hidden = self._page.is_hidden(label)
@@ -205,6 +217,16 @@ class Names:
 
 
 _NAMED_BY = {"fieldset": "legend", "figure": "figcaption", "table": "caption", "svg": "title"}
+
+
+def _written_on(element: etree._Element, tag: str) -> str:
+    """What an attribute says that an element is called."""
+    if tag in {"img", "area"} or (tag == "input" and input_type(element) == "image"):
+        alternative = element.get("alt") or ""
+        return alternative if tag != "input" else alternative or values.caption_of_button(element)
+    if tag == "input":
+        return values.caption_of_button(element)
+    return (element.get("label") or "") if tag in {"optgroup", "option"} else ""
 
 
 def is_always_named(element: etree._Element) -> bool:

@@ -133,6 +133,11 @@ def _circle(
     return False
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a list that stands in our code as a text."""
+    return frozenset(text.split())
+
+
 def is_labelable(element: etree._Element) -> bool:
     """Whether a ``label`` can be for an element."""
     if tag_of(element) == "input":

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from brailledesk.adapters.html.page import Page, input_type
+from brailledesk.adapters.html.page import Page, input_type, words
 from brailledesk.ingest.html_elements import tag_of
 
 if TYPE_CHECKING:
     from brailledesk.adapters.html.tables import Tables
 
-KNOWN = frozenset(
+KNOWN = words(
     """alert alertdialog application article banner blockquote button caption cell checkbox code
     columnheader combobox comment complementary contentinfo definition deletion dialog directory
     document emphasis feed figure form generic grid gridcell group heading img image insertion link
@@ -31,38 +31,55 @@ KNOWN = frozenset(
     doc-credit doc-credits doc-dedication doc-endnote doc-endnotes doc-epigraph doc-epilogue
     doc-errata doc-example doc-footnote doc-foreword doc-glossary doc-glossref doc-index
     doc-introduction doc-noteref doc-notice doc-pagebreak doc-pagelist doc-part doc-preface
-    doc-prologue doc-pullquote doc-qna doc-subtitle doc-tip doc-toc""".split()
+    doc-prologue doc-pullquote doc-qna doc-subtitle doc-tip doc-toc"""
 )
-LEAVES = frozenset(
+LEAVES = words(
     "button checkbox img image math menuitemcheckbox menuitemradio meter option progressbar radio "
-    "scrollbar separator slider switch tab".split()
+    "scrollbar separator slider switch tab"
 )
 """Roles whose children are presentational: they have a name, and nothing below."""
 _NONE = frozenset({"none", "presentation"})
-_GLOBAL = (
+_GLOBAL = words(
     "aria-atomic aria-busy aria-controls aria-current aria-describedby aria-description "
     "aria-details aria-dropeffect aria-flowto aria-grabbed aria-keyshortcuts aria-label "
     "aria-labelledby aria-live aria-owns aria-relevant aria-roledescription"
-).split()
+)
 _PLAIN = {
-    **dict.fromkeys(("article", "blockquote", "button", "caption", "code", "dialog"), ""),
-    **dict.fromkeys(("figure", "mark", "math", "meter", "option", "search", "strong", "time"), ""),
+    "fieldset": "group",
+    "dd": "definition",
+    "em": "emphasis",
+    "hr": "separator",
+    "html": "document",
+    "ins": "insertion",
+    "nav": "navigation",
+    "output": "status",
+    "p": "paragraph",
+    "progress": "progressbar",
+    "sub": "subscript",
+    "summary": "button",
+    "sup": "superscript",
+    "svg": "image",
+    "textarea": "textbox",
+    "tr": "row",
+    "frame": "iframe",
     **{f"h{level}": "heading" for level in range(1, 7)},
-    **dict.fromkeys(("address", "details", "fieldset", "hgroup", "optgroup"), "group"),
+    **dict.fromkeys(("address", "details", "hgroup", "optgroup"), "group"),
     **dict.fromkeys(("menu", "ol", "ul"), "list"),
     **dict.fromkeys(("tbody", "tfoot", "thead"), "rowgroup"),
     **dict.fromkeys(("del", "s"), "deletion"),
     **dict.fromkeys(("dfn", "dt"), "term"),
-    **{"dd": "definition", "em": "emphasis", "hr": "separator", "html": "document"},
-    **{"ins": "insertion", "label": "label", "legend": "legend", "main": "main"},
-    **{"nav": "navigation", "output": "status", "p": "paragraph", "progress": "progressbar"},
-    **{"sub": "subscript", "summary": "button", "sup": "superscript", "svg": "image"},
-    **{"table": "table", "textarea": "textbox", "tr": "row", "iframe": "iframe", "frame": "iframe"},
-    **{"audio": "audio", "video": "video", "canvas": "canvas"},
 }
+_SAME = words(
+    """article blockquote button caption code dialog figure mark math meter option search strong
+    time label legend main table iframe audio video canvas"""
+)
+"""Elements that are called as their role."""
 _INPUTS = {
     **dict.fromkeys(("button", "image", "reset", "submit", "color", "file"), "button"),
-    **{"checkbox": "checkbox", "radio": "radio", "range": "slider", "number": "spinbutton"},
+    "checkbox": "checkbox",
+    "radio": "radio",
+    "range": "slider",
+    "number": "spinbutton",
 }
 _LISTED = frozenset({"text", "search", "tel", "url", "email"})
 """Types of input that ``list`` makes a combo box."""
@@ -74,11 +91,28 @@ _FOCUSABLE = frozenset({"button", "input", "select", "textarea", "iframe", "summ
 class Roles:
     """The role of each element of a page, worked out once."""
 
-    def __init__(self, page: Page, tables: Tables, has_name: Callable[[etree._Element], bool]):
+    def __init__(
+        self, page: Page, tables: Tables, has_name: Callable[[etree._Element], bool]
+    ) -> None:
         self._page = page
         self._tables = tables
         self._has_name = has_name
         self._found: dict[etree._Element, str] = {}
+        self._special: dict[str, Callable[[etree._Element], str]] = {
+            "a": _anchor,
+            "area": _anchor,
+            "img": _img,
+            "input": self._input,
+            "select": _select,
+            "li": self._li,
+            "section": self._section,
+            "form": self._form,
+            "aside": self._aside,
+            "header": self._header,
+            "footer": self._footer,
+            "td": self._td,
+            "th": self._th,
+        }
 
     def role(self, element: etree._Element) -> str:
         """The ARIA role; "generic" and "none" say nothing. A few names ARIA has not: "label"..."""
@@ -88,13 +122,13 @@ class Roles:
         return found
 
     def _role(self, element: etree._Element) -> str:
-        for token in (element.get("role") or "").lower().split():
-            if token in _NONE:
+        for named in (element.get("role") or "").lower().split():
+            if named in _NONE:
                 if not self._has_conflict(element):
                     return "none"
                 break
-            if token in KNOWN and not (token in {"region", "form"} and not self._has_name(element)):
-                return "image" if token == "img" else token
+            if named in KNOWN and not (named in {"region", "form"} and not self._has_name(element)):
+                return "image" if named == "img" else named
         native = self._native(element)
         return "none" if self._is_presentational(element) else native
 
@@ -120,19 +154,10 @@ class Roles:
 
     def _native(self, element: etree._Element) -> str:
         tag = tag_of(element)
-        if tag in _PLAIN:
-            return _PLAIN[tag] or tag
-        special = _SPECIAL.get(tag)
-        return "generic" if special is None else special(self, element)
-
-    def _anchor(self, element: etree._Element) -> str:
-        return "link" if "href" in element.attrib else "generic"
-
-    def _img(self, element: etree._Element) -> str:
-        is_named = any((element.get(one) or "").strip() for one in ("aria-label", "title"))
-        is_empty = element.get("alt") is not None and not (element.get("alt") or "").strip()
-        is_named = is_named or element.get("aria-labelledby") is not None
-        return "none" if is_empty and not is_named and not is_focusable(element) else "image"
+        if tag in _PLAIN or tag in _SAME:
+            return _PLAIN.get(tag, tag)
+        special = self._special.get(tag)
+        return "generic" if special is None else special(element)
 
     def _input(self, element: etree._Element) -> str:
         kind = input_type(element)
@@ -140,16 +165,14 @@ class Roles:
             return "combobox"
         return _INPUTS.get(kind, "searchbox" if kind == "search" else "textbox")
 
-    def _select(self, element: etree._Element) -> str:
-        size = (element.get("size") or "").strip()
-        is_open = "multiple" in element.attrib or (size.isdecimal() and int(size[:6]) > 1)
-        return "listbox" if is_open else "combobox"
-
     def _li(self, element: etree._Element) -> str:
         above = self._page.above(element)
         if above is None:
             return "generic"
-        is_list = tag_of(above) in {"ul", "ol", "menu"} and self.role(above) in {"list", "directory"}
+        is_list = tag_of(above) in {"ul", "ol", "menu"} and self.role(above) in {
+            "list",
+            "directory",
+        }
         return "listitem" if is_list or self.role(above) in {"list", "directory"} else "generic"
 
     def _section(self, element: etree._Element) -> str:
@@ -188,21 +211,21 @@ class Roles:
         return table is not None and self.role(table) in {"grid", "treegrid"}
 
 
-_SPECIAL: dict[str, Callable[[Roles, etree._Element], str]] = {
-    "a": Roles._anchor,
-    "area": Roles._anchor,
-    "img": Roles._img,
-    "input": Roles._input,
-    "select": Roles._select,
-    "li": Roles._li,
-    "section": Roles._section,
-    "form": Roles._form,
-    "aside": Roles._aside,
-    "header": Roles._header,
-    "footer": Roles._footer,
-    "td": Roles._td,
-    "th": Roles._th,
-}
+def _anchor(element: etree._Element) -> str:
+    return "link" if "href" in element.attrib else "generic"
+
+
+def _img(element: etree._Element) -> str:
+    is_named = any((element.get(one) or "").strip() for one in ("aria-label", "title"))
+    is_empty = element.get("alt") is not None and not (element.get("alt") or "").strip()
+    is_named = is_named or element.get("aria-labelledby") is not None
+    return "none" if is_empty and not is_named and not is_focusable(element) else "image"
+
+
+def _select(element: etree._Element) -> str:
+    size = (element.get("size") or "").strip()
+    is_open = "multiple" in element.attrib or (size.isdecimal() and int(size[:6]) > 1)
+    return "listbox" if is_open else "combobox"
 
 
 def is_focusable(element: etree._Element) -> bool:

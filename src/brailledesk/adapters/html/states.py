@@ -141,6 +141,7 @@ def _set_of(
     page: Page, element: etree._Element, role: str, role_of: Callable[[etree._Element], str]
 ) -> Iterator[etree._Element]:
     tag = tag_of(element)
+    kin: Iterator[etree._Element]
     if tag == "input":
         name = element.get("name")
         form = next(element.iterancestors("form"), page.root)

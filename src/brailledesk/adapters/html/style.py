@@ -1,4 +1,4 @@
-"""What a page's styles say of each element: whether it is shown, and whether it stands in a line."""
+"""What a page's styles say of each element: whether it is shown, and whether it is in a line."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ class Styles:
         """The look of each element of a page."""
         looks: dict[etree._Element, Look] = {}
         for element, declared in self._declared(root):
-            above = looks.get(element.getparent(), _ROOT)
+            parent = element.getparent()
+            above = _ROOT if parent is None else looks.get(parent, _ROOT)
             looks[element] = _look(element, declared, above)
         return MappingProxyType(looks)
 
@@ -102,9 +103,7 @@ def _take(
         (important if one.is_important else found)[one.name] = one.value
 
 
-def _look(
-    element: etree._Element, declared: Mapping[str, Mapping[str, str]], above: Look
-) -> Look:
+def _look(element: etree._Element, declared: Mapping[str, Mapping[str, str]], above: Look) -> Look:
     own = declared[""]
     tag = tag_of(element)
     display = own.get("display") or _default_display(element, tag)
@@ -112,7 +111,7 @@ def _look(
         display = above.display if display == "inherit" else "inline"
     visibility = own.get("visibility", "")
     is_visible = above.is_visible if visibility in {"", "inherit"} else visibility == "visible"
-    is_block = display not in _INLINE or above.display in _BOXES
+    is_block = display not in _INLINE or above.display in _BOXES or _is_apart(own)
     return Look(
         above.is_shown and display != "none",
         is_block,
@@ -125,7 +124,15 @@ def _look(
 
 def _written(declared: Mapping[str, str]) -> str:
     hidden = declared.get("display") == "none" or declared.get("visibility") == "hidden"
-    return "" if hidden else written(declared.get("content", ""))
+    text = "" if hidden else written(declared.get("content", ""))
+    is_block = declared.get("display", "inline") not in _INLINE or _is_apart(declared)
+    return f" {text} " if text.strip() and is_block else text
+
+
+def _is_apart(declared: Mapping[str, str]) -> bool:
+    """Whether something is taken out of its line."""
+    is_placed = declared.get("position") in {"absolute", "fixed"}
+    return is_placed or declared.get("float", "none") in {"left", "right"}
 
 
 def _default_display(element: etree._Element, tag: str) -> str:

@@ -20,8 +20,11 @@ _TOKEN = re.compile(
 )
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _DECLARATION = re.compile(
-    r"(?:^|;)\s*(display|visibility|content)\s*:\s*((?:[^;\"']|\"[^\"]*\"|'[^']*')*)", re.IGNORECASE
+    r"(?:^|;)\s*(display|visibility|content|position|float)\s*:"
+    r"\s*((?:[^;\"']|\"[^\"]*\"|'[^']*')*)",
+    re.IGNORECASE,
 )
+_PROPERTIES = ("display", "visibility", "content", "position", "float")
 _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 _WIDTH = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|em|rem)\s*\)")
 _MAX_NESTING = 16
@@ -29,7 +32,7 @@ _MAX_NESTING = 16
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One of the properties ``display``, ``visibility`` and ``content``."""
+    """One of the properties that tell whether and where something is shown."""
 
     name: str
     value: str
@@ -98,7 +101,7 @@ def _matches(query: str) -> bool:
 def declarations(body: str) -> Iterator[Declaration]:
     """The declarations of a block, or of an attribute ``style``, that concern us."""
     lower = body.lower()
-    if not any(name in lower for name in ("display", "visibility", "content")):
+    if not any(name in lower for name in _PROPERTIES):
         return
     for found in _DECLARATION.finditer(_COMMENT.sub("", body)):
         value = _IMPORTANT.sub("", found[2])
@@ -119,7 +122,9 @@ def written(value: str) -> str:
     pictures of a font of icons.
     """
     shown, slash, spoken = value.rpartition("/")
-    text = spoken if slash and _STRING.search(shown) and _STRING.fullmatch(spoken.strip()) else value
+    text = (
+        spoken if slash and _STRING.search(shown) and _STRING.fullmatch(spoken.strip()) else value
+    )
     parts = (one[0] or one[1] for one in _STRING.findall(text))
     return _PRIVATE.sub("", "".join(_ESCAPE.sub(_unescaped, one) for one in parts))
 

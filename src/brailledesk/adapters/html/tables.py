@@ -79,7 +79,7 @@ class Tables:
         return None if table is None else self.grid(table).places.get(cell)
 
     def kind_of_header(self, cell: etree._Element) -> str:
-        """ "col", "row", or "" for a header of nothing: what ``scope`` says, else the neighbours."""
+        """What a header is for, "col", "row" or "": its ``scope``, else what stands around it."""
         scope = (cell.get("scope") or "").strip().lower()
         if scope in {"col", "colgroup"}:
             return "col"
@@ -117,22 +117,18 @@ class Tables:
         for line in lines:
             found: list[Place] = []
             opaque: list[Place] = []
-            block: list[Place] = [own] if self._is_kind(own, kind) else []
-            is_in_block = bool(block)
+            block = [own] if self._is_kind(own, kind) else []
             for place in line:
                 if place is None or place is own:
                     continue
                 if not _is_header(place):
-                    is_in_block = False
                     opaque += block
                     block = []
                     continue
-                is_in_block = True
                 block.append(place)
                 is_blocked = any(_same_span(one, place, kind) for one in opaque)
                 if not is_blocked and self._is_kind(place, kind):
                     found.append(place)
-            del is_in_block
             yield from (one.element for one in reversed(found))
 
     def _is_kind(self, place: Place, kind: str) -> bool:

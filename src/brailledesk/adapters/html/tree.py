@@ -14,15 +14,15 @@ from msgspec.structs import replace
 
 from brailledesk.adapters.html.elements import CELLS, Elements
 from brailledesk.adapters.html.lines import INLINE, Box, Part
-from brailledesk.adapters.html.page import Page, StyleReader
+from brailledesk.adapters.html.page import Page, StyleReader, words
 from brailledesk.ingest.html import html_text, parse_html
 from brailledesk.ingest.html_elements import tag_of
 from brailledesk.screen import Node, Screen, build_screen
 
 MAX_FRAMES = 3
 """Pages within pages (``srcdoc``)."""
-_TRANSPARENT = frozenset(
-    """generic none rowgroup strong emphasis code mark time label canvas suggestion comment""".split()
+_TRANSPARENT = words(
+    """generic none rowgroup strong emphasis code mark time label canvas suggestion comment"""
 )
 """Roles of which a screen keeps only what stands in them, unless they are named or live."""
 _NESTED = frozenset({"group", "menu", "tree"})
@@ -102,14 +102,12 @@ class _Builder:
             self._boxes[-1].add_text("\n", self._elements.language_of(element), is_kept=True)
             return
         role = self._elements.role(element)
-        if tag == "option" and not self._is_in_list(element):
-            return
         if self._elements.is_told_elsewhere(element):
             self._add_controls(element)
             return
         if role in _TRANSPARENT and not self._says_something(element, role):
             self._enter(element, is_box=page.look(element).is_block)
-        elif page.is_hidden(element) and self._elements.is_leaf(element, role):
+        elif page.is_hidden(element) and self._elements.is_leaf(role):
             return
         else:
             self._add(element, role)
@@ -121,16 +119,13 @@ class _Builder:
         attributes = ("aria-label", "aria-labelledby", "aria-live", "aria-roledescription")
         return any((element.get(one) or "").strip() for one in attributes)
 
-    def _is_in_list(self, option: etree._Element) -> bool:
-        return self._boxes[-1].node is not None
-
     def _add(self, element: etree._Element, role: str) -> None:
         elements = self._elements
         name = elements.name(element, role)
         node = elements.node(element, role, name)
         self._shown[element] = node.id
         is_inline = role in INLINE and not self._page.look(element).is_block
-        if elements.is_leaf(element, role) or role in _NO_CONTENT:
+        if elements.is_leaf(role) or role in _NO_CONTENT:
             if role == "image" and tag_of(element) == "svg" and not (node.name or node.description):
                 return
             self._add_leaf(element, node, is_inline=is_inline)

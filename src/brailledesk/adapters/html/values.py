@@ -23,7 +23,7 @@ def value_of(page: Page, element: etree._Element, role: str) -> str:
     if tag == "input":
         return _input(element)
     if tag == "textarea":
-        return _typed("".join(element.itertext()))
+        return _typed("".join(map(str, element.itertext())))
     if tag == "select":
         chosen = chosen_options(page, element)
         return ", ".join(filter(None, map(option_text, chosen))) if role != "listbox" else ""
@@ -134,7 +134,7 @@ def chosen_options(page: Page, select: etree._Element) -> list[etree._Element]:
 
 def option_text(option: etree._Element) -> str:
     """What an option is called."""
-    return " ".join((option.get("label") or "".join(option.itertext())).split())
+    return " ".join((option.get("label") or "".join(map(str, option.itertext()))).split())
 
 
 def _text(page: Page, element: etree._Element, without: str = "") -> str:
