@@ -17,6 +17,7 @@ mod correct;
 mod emphasis;
 mod filled;
 mod forward;
+pub mod layout;
 mod limits;
 mod output;
 mod pattern;

@@ -6,7 +6,9 @@ import platform
 import sys
 from dataclasses import dataclass
 
-from brailledesk.errors import N_, BrailledeskError
+from brailledesk.errors import N_, BrailledeskError, RecognitionNotAvailable
+from brailledesk.ingest.ocr.engines import OURS, describe_engine, engine_names, open_engine
+from brailledesk.ingest.ocr.tessdata import install_command
 from brailledesk.ingest.plugins import find_plugins
 from brailledesk.tables import list_tables, load_table
 from brailledesk.translate.cache import VARIABLE, cache_folder, make_private
@@ -33,7 +35,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that brailledesk can use on this machine."""
-    return [_python(), *_tables(), _native(), _cache(), _liblouis(), *_plugins()]
+    return [_python(), *_tables(), _native(), _cache(), _liblouis(), *_recognition(), *_plugins()]
 
 
 def _python() -> Finding:
@@ -98,6 +100,55 @@ def _liblouis() -> Finding:
             command=INSTALL_COMMAND,
         )
     return Finding(name, is_present=True, detail=str(module.version()), is_needed=False)
+
+
+def _recognition() -> list[Finding]:
+    """What reads pictures, by which version, and in which languages."""
+    name = N_("recognition of text in pictures")
+    cost = N_("scans, faxes and photographs cannot be read")
+    try:
+        engine, version = describe_engine()
+    except RecognitionNotAvailable as lack:
+        command = str(lack.fields["command"])
+        reason = str(lack.fields["reason"])
+        return [
+            Finding(
+                name, is_present=False, detail=reason, is_needed=False, cost=cost, command=command
+            )
+        ]
+    languages = engine.languages()
+    found = Finding(name, is_present=True, detail=f"{engine.name} {version}", is_needed=False)
+    return [found, _languages(languages), *_failing_engines()]
+
+
+def _languages(languages: frozenset[str]) -> Finding:
+    is_there = "it" in languages
+    return Finding(
+        N_("Italian for text in pictures"),
+        is_present=is_there,
+        detail=", ".join(sorted(languages)),
+        is_needed=False,
+        cost="" if is_there else N_("Italian pages cannot be read, unless --ocr-language is given"),
+        command=install_command(["it"]),
+    )
+
+
+def _failing_engines() -> list[Finding]:
+    """Engines of other packages that cannot be used."""
+    findings = []
+    for name in engine_names():
+        if name in OURS:
+            continue
+        try:
+            open_engine(name)
+        except RecognitionNotAvailable as lack:
+            reason = str(lack.fields["reason"])
+            findings.append(
+                Finding(f"engine {name}", is_present=False, detail=reason, is_needed=False)
+            )
+        else:
+            findings.append(Finding(f"engine {name}", is_present=True, is_needed=False))
+    return findings
 
 
 def _plugins() -> list[Finding]:

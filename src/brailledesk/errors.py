@@ -16,7 +16,11 @@
     │   ├── SourceDamaged
     │   ├── SourceWithoutText        only pictures of text
     │   ├── FormatNotSupported
-    │   └── PluginFailed             a reader of another package failed
+    │   ├── PluginFailed             a reader of another package failed
+    │   ├── PagesNotRecognised       no text was read in any picture
+    │   └── RecognitionIncomplete        pages or files of several could not be read
+    ├── RecognitionNotAvailable      3   what would read pictures is not there
+    │   └── RecognitionLanguageMissing   ... or not its data for a language
     ├── OutputError                  4   a result cannot be written
     ├── TableError                   5   a translation table is faulty or absent
     │   ├── TableNotFound
@@ -66,7 +70,7 @@ to do. The exit status is on the class, so that the command line has no table of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 
@@ -259,7 +263,7 @@ class SourceWithoutText(IngestError):
     def __init__(self, path: str, pages: str) -> None:
         super().__init__(
             N_("{path} has no text: its pages are pictures ({pages})."),
-            N_("Have a text recognition program read them, or ask for the original."),
+            N_("Leave out --no-ocr to have them read, or ask for the original."),
             path=path,
             pages=pages,
         )
@@ -284,6 +288,63 @@ class PluginFailed(IngestError):
             path=path,
             plugin=plugin,
             reason=reason,
+        )
+
+
+class PagesNotRecognised(IngestError):
+    """No page of a source has text; ``pages`` are their numbers as "1-3", "" where it is one.
+
+    ``problem`` is a sentence that begins behind the name of the place, ``remedy`` what to do.
+    """
+
+    def __init__(self, path: str, pages: str, problem: str, remedy: str, **fields: object) -> None:
+        super().__init__(problem, remedy, path=path, pages=pages, **fields)
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        pages = self.fields["pages"]
+        what = super().describe(translate)
+        if not pages:
+            return f"{self.fields['path']}: {what}"
+        where = translate(N_("{path}, pages {pages}")).format(**self.fields)
+        return f"{where}: {what}"
+
+
+class RecognitionIncomplete(IngestError):
+    """``count`` pages or files are missing in what was written; each was named."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            N_("Pages or files that could not be read: {count}."),
+            N_("They are named above; the others are complete."),
+            count=count,
+        )
+
+
+class RecognitionNotAvailable(BrailledeskError):
+    """``engine`` cannot read pictures on this machine; ``command`` brings what is missing."""
+
+    exit_code = 3
+
+    def __init__(self, engine: str, reason: str, command: str) -> None:
+        super().__init__(
+            N_("Text in pictures cannot be recognised by {engine}: {reason}."),
+            N_("To install it: {command}"),
+            engine=engine,
+            reason=reason,
+            command=command,
+        )
+
+
+class RecognitionLanguageMissing(RecognitionNotAvailable):
+    """The data of ``languages``, as tags, are not installed."""
+
+    def __init__(self, languages: Sequence[str], command: str) -> None:
+        BrailledeskError.__init__(
+            self,
+            N_("The data for recognising text in these languages are missing: {languages}."),
+            N_("To install them: {command}"),
+            languages=", ".join(languages),
+            command=command,
         )
 
 

@@ -3,7 +3,10 @@
 
 mod back;
 mod back_translator;
+mod layout;
+mod pages;
 mod plain;
+mod read_text;
 
 use brailledesk_core::{Fault, Output, Rules, Table, Translator};
 use pyo3::exceptions::{PyKeyError, PyValueError};
@@ -50,8 +53,8 @@ type Prepared<'py> = (
 
 /// A compiled table, to be used from any thread.
 #[pyclass(frozen, module = "brailledesk.translate._native")]
-struct Core {
-    translator: Translator,
+pub struct Core {
+    pub(crate) translator: Translator,
 }
 
 #[pymethods]
@@ -208,7 +211,13 @@ mod _native {
     #[pymodule_export]
     use super::back_translator::{BackCore, BackField};
     #[pymodule_export]
+    use super::layout::{Flow, LayoutHabits};
+    #[pymodule_export]
+    use super::pages::Pages;
+    #[pymodule_export]
     use super::plain::Plain;
+    #[pymodule_export]
+    use super::read_text::ReadText;
     #[pymodule_export]
     use super::{Core, checksum, store};
 }

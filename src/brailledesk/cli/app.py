@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Unpack
@@ -16,6 +17,7 @@ from brailledesk.cli.emboss import emboss
 from brailledesk.cli.embossers import embosser_group
 from brailledesk.cli.jobs import jobs_group
 from brailledesk.cli.learning import drill, sheet
+from brailledesk.cli.ocr import ocr
 from brailledesk.cli.options import (
     ContractionChoices,
     contraction_options,
@@ -23,6 +25,8 @@ from brailledesk.cli.options import (
     page_options,
     parse_contraction,
     parse_foreign,
+    parse_recognition,
+    recognition_options,
     run_options,
     table_option,
     text_options,
@@ -73,6 +77,7 @@ def app() -> None:
 @page_options
 @book_options
 @text_options
+@recognition_options
 @run_options
 def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversion]) -> None:
     with reported():
@@ -92,6 +97,7 @@ def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversio
             is_shown=chosen["show"],
             max_size=chosen["max_size"] * 1_000_000,
             progress=progress_for(chosen["progress"]),
+            recognition=parse_recognition(chosen),
         )
 
 
@@ -187,6 +193,7 @@ def doctor() -> None:
         raise click.exceptions.Exit(1)
 
 
+app.add_command(ocr)
 app.add_command(preview)
 app.add_command(batch)
 table_group.add_command(sheet)
@@ -198,6 +205,13 @@ app.add_command(embosser_group)
 app.add_command(driver_group)
 
 
+_GARBAGE = 50_000
+"""Objects that may be made before some are looked at for garbage; Python's own number is 700."""
+
+
 def main() -> None:
     """The entry point of the command ``brailledesk``."""
+    # Modules make many objects that stay: to look through them again and again for garbage took a
+    # tenth of a short command.
+    gc.set_threshold(_GARBAGE)
     sys.exit(app(prog_name="brailledesk", standalone_mode=True))

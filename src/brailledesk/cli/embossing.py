@@ -14,11 +14,12 @@ from types import FrameType
 
 from brailledesk.cli.books import BookLayout, book_layout
 from brailledesk.cli.console import progress_style, say, translator
-from brailledesk.cli.converting import STANDARD, report_remarks, report_undefined
+from brailledesk.cli.converting import report_undefined
 from brailledesk.cli.emboss import EmbossChoices
 from brailledesk.cli.options import parse_contraction, parse_foreign
 from brailledesk.cli.pacing import pace_for
 from brailledesk.cli.previewing import Ranges, is_braille
+from brailledesk.cli.writing import STANDARD, report_remarks
 from brailledesk.conversion import transcribe
 from brailledesk.devices.jobs.encoding import encode_job, page_of, select_pages
 from brailledesk.devices.jobs.job import Job, Place, Request, State

@@ -14,6 +14,8 @@ from brailledesk.cli.options import (
     page_options,
     parse_contraction,
     parse_foreign,
+    parse_recognition,
+    recognition_options,
     run_options,
     text_options,
 )
@@ -43,6 +45,7 @@ def register_sheet(app: click.Group) -> None:
 @file_options
 @page_options
 @text_options
+@recognition_options
 @run_options
 def sheet(
     *,
@@ -73,6 +76,7 @@ def sheet(
             kind=chosen["kind"],
             max_size=chosen["max_size"] * 1_000_000,
             progress=progress_for(chosen["progress"]),
+            recognition=parse_recognition(chosen),
         )
         wish.check(sources, catalogue, template)
         if catalogue is not None:
