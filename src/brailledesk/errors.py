@@ -54,6 +54,7 @@
     ├── ScreenError                 16   a host published a screen that cannot be shown
     │   ├── ScreenFaulty                 (all faults of the screen at once)
     │   ├── ScreenTooLarge
+    │   ├── RecordingFaulty              a recording of a desk cannot be played
     │   └── StaleRevision           a patch for another revision of the screen
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
@@ -782,6 +783,18 @@ class StaleRevision(ScreenError):
             base=base,
             revision=revision,
             current=current,
+        )
+
+
+class RecordingFaulty(ScreenError):
+    """Line ``line`` of a recording of a desk is none."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(
+            N_("Line {line} of the recording cannot be played: {reason}."),
+            N_("Take a file that brailledesk desk --record has written."),
+            line=line,
+            reason=reason,
         )
 
 
