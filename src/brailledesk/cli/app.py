@@ -12,6 +12,7 @@ import click
 from brailledesk.cli.batch import batch
 from brailledesk.cli.books import BookConversion, book_layout, book_options
 from brailledesk.cli.console import OrderedGroup, progress_for, reported, say, translator
+from brailledesk.cli.desk import desk, screen
 from brailledesk.cli.drivers import driver_group
 from brailledesk.cli.emboss import emboss
 from brailledesk.cli.embossers import embosser_group
@@ -199,6 +200,8 @@ app.add_command(batch)
 table_group.add_command(sheet)
 table_group.add_command(drill)
 app.add_command(table_group)
+app.add_command(screen)
+app.add_command(desk)
 app.add_command(emboss)
 app.add_command(jobs_group)
 app.add_command(embosser_group)

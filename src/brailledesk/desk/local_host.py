@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 
 from brailledesk.desk.commands import Action, ActionRequest
 from brailledesk.desk.messages import Priority
+from brailledesk.desk.port import DeskPort
 from brailledesk.desk.presentation import options_of
 from brailledesk.desk.roles import is_editable
-from brailledesk.desk.session import DeskSession
 from brailledesk.errors import N_
 from brailledesk.screen import Caret, Change, Node, Patch, State
 
@@ -20,7 +20,7 @@ from brailledesk.screen import Caret, Change, Node, Patch, State
 class LocalHost:
     """Performs requests on the screen of a desk. ``say`` translates its words."""
 
-    def __init__(self, desk: DeskSession, say: Callable[[str], str] = str) -> None:
+    def __init__(self, desk: DeskPort, say: Callable[[str], str] = str) -> None:
         self._desk = desk
         self._say = say
 

@@ -31,7 +31,11 @@ def _masked(character: str) -> str:
         return "0"
     if character.isupper():
         return "X"
-    return "x" if character.isalnum() or not (character.isascii() or character.isspace()) else character
+    return (
+        "x"
+        if character.isalnum() or not (character.isascii() or character.isspace())
+        else character
+    )
 
 
 class Mask:

@@ -5,9 +5,9 @@ A file of JSON lines. The first says what desk it was::
     {"format": "brailledesk-desk", "version": 1, "profile": "nvda-it", "table": "it-8dot", ...}
 
 and each further one has ``at`` (seconds since the beginning) and one of ``attach``, ``screen``,
-``patch``, ``command``, ``message``, ``call``, ``tick``. A recording is written line by line, so that
-one that ended with the program is as good as it can be. The player gives the same desk the same
-things; what the host answered to requests is in the recording too, as its patches.
+``patch``, ``command``, ``message``, ``call``, ``tick``. A recording is written line by line: one that
+ended with the program is as good as it can be. The player gives the same desk the same things; what
+the host answered to requests is in the recording too, as its patches.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from brailledesk.desk.commands import ActionRequest, Command, Key
 from brailledesk.desk.frame import DisplayPort, Frame, Geometry
 from brailledesk.desk.masking import Mask, mask
 from brailledesk.desk.messages import Priority
+from brailledesk.desk.port import DeskPort
 from brailledesk.desk.session import DeskSession
 from brailledesk.errors import N_, BrailledeskError, RecordingFaulty
 from brailledesk.screen import Patch, Screen
@@ -83,7 +84,7 @@ class Recorder:
     """A desk whose use is written down. It has the methods of :class:`DeskSession`."""
 
     def __init__(
-        self, desk: DeskSession, stream: BinaryIO, setup: Setup, clock: Callable[[], float]
+        self, desk: DeskPort, stream: BinaryIO, setup: Setup, clock: Callable[[], float]
     ) -> None:
         self._desk = desk
         self._stream = stream
@@ -227,9 +228,7 @@ def play(
         yield Played(event.at, _name(event), frames, texts, tuple(requests), refused)
 
 
-def _do(
-    desk: DeskSession, event: _Event, ports: list[_Port], number: int
-) -> list[ActionRequest]:
+def _do(desk: DeskSession, event: _Event, ports: list[_Port], number: int) -> list[ActionRequest]:
     if event.attach is not None:
         try:
             size = Geometry(event.attach.columns, event.attach.rows, event.attach.status)
