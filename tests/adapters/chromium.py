@@ -6,11 +6,13 @@ import json
 import os
 import select
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fcntl import F_DUPFD, fcntl
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +112,13 @@ def running_chromium() -> Iterator[Chromium]:
     to_read, to_write = os.pipe()
     from_read, from_write = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        script = f'exec 3<&{to_read} 4>&{from_write}; exec "$@"'
-        command = ["sh", "-c", script, "sh", program]
+        # DevTools' pipe is at 3 and 4; the shell knows no numbers of two digits.
+        read, write = fcntl(to_read, F_DUPFD, 50), fcntl(from_write, F_DUPFD, 50)
+        script = (
+            f"import os, sys; os.dup2({read}, 3); os.dup2({write}, 4);"
+            "os.execv(sys.argv[1], sys.argv[1:])"
+        )
+        command = [sys.executable, "-c", script, program]
         command += ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe"]
         command += ["--allow-file-access-from-files", f"--user-data-dir={profile}"]
         command += ["--window-size=1280,900", "--lang=it"]
@@ -119,14 +126,14 @@ def running_chromium() -> Iterator[Chromium]:
         command += ["--host-resolver-rules=MAP * ~NOTFOUND", "about:blank"]
         process = subprocess.Popen(
             command,
-            pass_fds=(to_read, from_write),
+            pass_fds=(read, write),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "LANGUAGE": "it", "LANG": "it_IT.UTF-8"},
         )
-        os.close(to_read)
-        os.close(from_write)
+        for one in (to_read, from_write, read, write):
+            os.close(one)
         try:
             browser = Chromium(to_write, from_read)
             browser.open_page()

@@ -5,9 +5,9 @@ A file of JSON lines. The first says what desk it was::
     {"format": "brailledesk-desk", "version": 1, "profile": "nvda-it", "table": "it-8dot", ...}
 
 and each further one has ``at`` (seconds since the beginning) and one of ``attach``, ``screen``,
-``patch``, ``command``, ``message``, ``call``, ``tick``. A recording is written line by line: one that
-ended with the program is as good as it can be. The player gives the same desk the same things; what
-the host answered to requests is in the recording too, as its patches.
+``patch``, ``command``, ``message``, ``call``, ``tick``. It is written line by line, so it holds also
+when the program fails. The player gives a desk the same things at the same times; what the host
+answered to requests is in the recording too, as its patches.
 """
 
 from __future__ import annotations
@@ -69,11 +69,14 @@ class _Attached(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: int = 0
 
 
+_NOTHING = msgspec.Raw()
+
+
 class _Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: float
     attach: _Attached | None = None
-    screen: msgspec.Raw | None = None
-    patch: msgspec.Raw | None = None
+    screen: msgspec.Raw = _NOTHING
+    patch: msgspec.Raw = _NOTHING
     command: _Key | None = None
     message: _Posted | None = None
     call: str | None = None
@@ -236,9 +239,9 @@ def _do(desk: DeskSession, event: _Event, ports: list[_Port], number: int) -> li
             raise RecordingFaulty(number, str(error)) from None
         ports.append(_Port(size))
         desk.attach(ports[-1])
-    elif event.screen is not None:
+    elif event.screen:
         return desk.publish(parse_screen(bytes(event.screen)))
-    elif event.patch is not None:
+    elif event.patch:
         return desk.patch(parse_patch(bytes(event.patch)))
     elif event.command is not None:
         one = event.command
@@ -259,7 +262,9 @@ def _do(desk: DeskSession, event: _Event, ports: list[_Port], number: int) -> li
 def _name(event: _Event) -> str:
     if event.command is not None:
         return f"command {event.command.key}"
-    named = ("attach", "screen", "patch", "message", "call")
+    if event.screen or event.patch:
+        return "screen" if event.screen else "patch"
+    named = ("attach", "message", "call")
     return next((one for one in named if getattr(event, one) is not None), "tick")
 
 

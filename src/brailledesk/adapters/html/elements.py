@@ -28,6 +28,7 @@ class Elements:
         self.tables = Tables(page)
         self.names = Names(page, self.role)
         self._roles = Roles(page, self.tables, self.names.has_own_name)
+        self._messages = self._messages_of_errors()
         self._languages: dict[etree._Element, str | None] = {}
 
     def role(self, element: etree._Element) -> str:
@@ -52,12 +53,24 @@ class Elements:
     def is_told_elsewhere(self, element: etree._Element) -> bool:
         """Whether an element is the name of a thing that is shown with it."""
         tag = tag_of(element)
+        if element in self._messages:
+            return not self._is_rich(element)
         if tag in _TOLD_TWICE:
             above = element.getparent()
             if above is None or tag_of(above) != _TOLD_TWICE[tag] or self._is_rich(element):
                 return False
             return self.names.name(above).source == tag
         return tag == "label" and self._is_label_told(element)
+
+    def _messages_of_errors(self) -> set[etree._Element]:
+        """What is told behind the values of fields that are wrong."""
+        return {
+            message
+            for one in self.page.elements
+            if one.get("aria-invalid", "false") not in {"false", ""}
+            and not self.page.is_hidden(one)
+            for message in self.page.referenced(one, "aria-errormessage")
+        }
 
     def _is_label_told(self, label: etree._Element) -> bool:
         page = self.page

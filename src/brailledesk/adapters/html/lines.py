@@ -20,7 +20,10 @@ NAMED_BY_TEXT = words(
     """paragraph heading listitem term definition caption legend cell gridcell columnheader
     rowheader deletion insertion subscript superscript note status alert"""
 )
-"""Roles whose only text is their name on a screen: no node of its own is made for it."""
+"""Roles that are a line where only text and small things stand in them; what is only text is their
+name. In any other role each line is a node."""
+FIELDS = words("textbox searchbox spinbutton combobox checkbox radio switch slider listbox")
+"""Roles that have a line of their own, unless they stand in the text of one of the above."""
 
 
 @dataclass(slots=True)
@@ -94,7 +97,8 @@ class Box:
             return [Part(named, self.is_inline)], []
         done: list[Node] = []
         parts = self.parts
-        if not all(one.is_inline and not one.ends_line for one in parts):
+        is_line = all(one.is_inline and not one.ends_line for one in parts)
+        if not (is_line and self.node.role in NAMED_BY_TEXT):
             parts, done = self._opened()
         whole = replace(self.node, children=tuple(one.node.id for one in parts))
         return [Part(whole, self.is_inline)], [*done, *(one.node for one in parts)]

@@ -208,10 +208,11 @@ class Names:
 
     def _named_by_child(self, element: etree._Element, child: str, walk: _Walk) -> Name:
         part = next((one for one in element.iterchildren() if tag_of(one) == child), None)
-        if part is None or part in walk.seen or self._page.is_gone(part):
+        is_drawn = child == "title"
+        if part is None or part in walk.seen or (self._page.is_gone(part) and not is_drawn):
             return Name()
         inner = replace(walk, is_referenced=True, is_within=False, depth=walk.depth + 1)
-        if child == "title":
+        if is_drawn:
             return Name(part.text or "", "native")
         return Name(self._compute(part, inner).text, child)
 
@@ -229,6 +230,9 @@ def _written_on(element: etree._Element, tag: str) -> str:
     return (element.get("label") or "") if tag in {"optgroup", "option"} else ""
 
 
+_INLINE_BOXES = frozenset({"inline-block", "inline-flex", "inline-grid"})
+
+
 def is_always_named(element: etree._Element) -> bool:
     """Pictures within a name have their text, also where they say nothing by themselves."""
     return tag_of(element) in {"img", "svg"}
@@ -236,7 +240,9 @@ def is_always_named(element: etree._Element) -> bool:
 
 def _stands_apart(page: Page, element: etree._Element) -> bool:
     tag = tag_of(element)
-    return page.look(element).is_block or tag == "br" or tag in LABELABLE or tag == "img"
+    look = page.look(element)
+    is_box = look.is_block or look.display in _INLINE_BOXES
+    return is_box or tag == "br" or tag in LABELABLE or tag == "img"
 
 
 def _trimmed(text: str) -> str:

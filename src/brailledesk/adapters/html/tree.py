@@ -13,7 +13,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from brailledesk.adapters.html.elements import CELLS, Elements
-from brailledesk.adapters.html.lines import INLINE, Box, Part
+from brailledesk.adapters.html.lines import FIELDS, INLINE, NAMED_BY_TEXT, Box, Part
 from brailledesk.adapters.html.page import Page, StyleReader, words
 from brailledesk.ingest.html import html_text, parse_html
 from brailledesk.ingest.html_elements import tag_of
@@ -125,6 +125,7 @@ class _Builder:
         node = elements.node(element, role, name)
         self._shown[element] = node.id
         is_inline = role in INLINE and not self._page.look(element).is_block
+        is_inline = is_inline and (role not in FIELDS or self._is_in_text())
         if elements.is_leaf(role) or role in _NO_CONTENT:
             if role == "image" and tag_of(element) == "svg" and not (node.name or node.description):
                 return
@@ -136,6 +137,11 @@ class _Builder:
                 self._push(list(self._nested(element)))
             else:
                 self._push_content(element)
+
+    def _is_in_text(self) -> bool:
+        """Whether the nearest element that means something is a line of text, as a cell is."""
+        meant = (box.node.role for box in reversed(self._boxes) if box.node is not None)
+        return next(meant, "") in NAMED_BY_TEXT
 
     def _add_leaf(self, element: etree._Element, node: Node, *, is_inline: bool) -> None:
         tag = tag_of(element)
