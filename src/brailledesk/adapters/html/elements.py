@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from brailledesk.adapters.html import states, values
+from brailledesk.adapters.html.lines import FIELDS
 from brailledesk.adapters.html.names import FROM_CONTENT, Name, Names
 from brailledesk.adapters.html.page import LABELABLE, Page, input_type
 from brailledesk.adapters.html.roles import LEAVES, Roles, is_edited
@@ -82,8 +83,9 @@ class Elements:
 
     def _is_rich(self, element: etree._Element, besides: etree._Element | None = None) -> bool:
         """Whether something stands in an element that is more than text."""
+        within = set() if besides is None else set(besides.iter(etree.Element))
         return any(
-            one is not besides and (self.is_control(one) or tag_of(one) == "table")
+            one not in within and (self.is_control(one) or tag_of(one) == "table")
             for one in element.iterdescendants(etree.Element)
         )
 
@@ -100,8 +102,19 @@ class Elements:
         found = self.names.name(element)
         if not found.text and role in LEAVES:
             return Name(self.names.text_of([element]), "content")  # else it would be lost
+        if not found.text and role in FIELDS:
+            return Name(self._name_by_headers(element), "headers")
         is_read = self.is_named_by_content(role) and role not in {"treeitem", "menuitem"}
         return Name() if is_read and found.source == "content" else found
+
+    def _name_by_headers(self, field: etree._Element) -> str:
+        """What a field without a name is called by the headers of the cell that it stands in.
+
+        accname does not go so far; who sees the table does, and a field needs a name.
+        """
+        cell = next(field.iterancestors("td", "th"), None)
+        headers = [] if cell is None else list(self._shown(self.tables.headers(cell)))
+        return " ".join(filter(None, map(self.names.text_of, ([one] for one in headers))))
 
     def node(self, element: etree._Element, role: str, name: Name) -> Node:
         """The node of an element, without children."""

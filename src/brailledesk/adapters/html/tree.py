@@ -13,6 +13,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from brailledesk.adapters.html.elements import CELLS, Elements
+from brailledesk.adapters.html.keep import keep_ids
 from brailledesk.adapters.html.lines import FIELDS, INLINE, NAMED_BY_TEXT, Box, Part
 from brailledesk.adapters.html.page import Page, StyleReader, words
 from brailledesk.ingest.html import html_text, parse_html
@@ -36,18 +37,21 @@ def read_screen(
     *,
     read_style: StyleReader | None = None,
     revision: int = 1,
+    earlier: Screen | None = None,
 ) -> Screen:
     """The screen that a page of HTML shows before any script runs.
 
     ``read_style`` brings the stylesheets that the page links to; without it only those in the page
-    count. Ids of nodes are those of their elements, where they have one.
+    count. Ids of nodes are those of their elements, where they have one, else those that they had
+    in the screen ``earlier``, an earlier reading of the page.
     Raises SourceDamaged, SourceNotText, ScreenTooLarge or ScreenFaulty.
     """
     text = html_text(data, path) if isinstance(data, bytes) else data
     page = Page(parse_html(text, path), read_style)
     built = _Builder(Elements(page), path, read_style)
     nodes = built.build()
-    return build_screen(nodes, root=nodes[-1].id, revision=revision, focus=built.focus())
+    screen = build_screen(nodes, root=nodes[-1].id, revision=revision, focus=built.focus())
+    return screen if earlier is None else keep_ids(earlier, screen)
 
 
 class _Builder:
