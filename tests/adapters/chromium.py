@@ -23,7 +23,10 @@ _SECONDS = 60
 
 @dataclass(frozen=True)
 class Seen:
-    """An element as Chromium tells it to assistive technology; ``stamp`` is our number for it."""
+    """An element as Chromium tells it to assistive technology; ``stamp`` is our number for it.
+
+    A stretch of text has none.
+    """
 
     stamp: str
     role: str
@@ -79,7 +82,7 @@ class Chromium:
         self.call("Emulation.setScriptExecutionDisabled", value=True)
 
     def tree(self, page: Path, attribute: str) -> list[Seen]:
-        """The elements of a page that are not ignored, in the order of the tree."""
+        """The elements and texts of a page that are not ignored, in the order of the tree."""
         self.call("Page.navigate", url=page.as_uri())
         self.wait_for("Page.loadEventFired")
         document = self.call("DOM.getDocument", depth=-1, pierce=False)["root"]
@@ -94,14 +97,15 @@ class Chromium:
         nodes = self.call("Accessibility.getFullAXTree")["nodes"]
         return [
             Seen(
-                stamps[node["backendDOMNodeId"]],
+                stamps.get(node["backendDOMNodeId"], ""),
                 node["role"]["value"],
                 str(node.get("name", {}).get("value", "")),
                 str(node.get("value", {}).get("value", "")),
                 {one["name"]: one["value"].get("value") for one in node.get("properties", [])},
             )
             for node in nodes
-            if not node["ignored"] and node.get("backendDOMNodeId") in stamps
+            if not node["ignored"] and "backendDOMNodeId" in node
+            if node["backendDOMNodeId"] in stamps or node["role"]["value"] == "StaticText"
         ]
 
 

@@ -5,9 +5,9 @@ A file of JSON lines. The first says what desk it was::
     {"format": "brailledesk-desk", "version": 1, "profile": "nvda-it", "table": "it-8dot", ...}
 
 and each further one has ``at`` (seconds since the beginning) and one of ``attach``, ``screen``,
-``patch``, ``command``, ``message``, ``call``, ``tick``. It is written line by line, so it holds
-also when the program fails. The player gives a desk the same things at the same times; what the host
-answered to requests is in the recording too, as its patches.
+``patch``, ``command``, ``message``, ``call``, ``tick``. It is written line by line, and so holds
+what came before a program failed. The player gives a desk the same things at the same times; what
+the host answered to requests is in the recording too, as its patches.
 """
 
 from __future__ import annotations

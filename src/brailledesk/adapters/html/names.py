@@ -64,11 +64,14 @@ class Names:
     def __init__(self, page: Page, role: Callable[[etree._Element], str]) -> None:
         self._page = page
         self._role = role
+        self._found: dict[etree._Element, Name] = {}
 
     def name(self, element: etree._Element) -> Name:
         """The name of an element; blanks at its ends are not part of it."""
-        found = self._compute(element, _Walk(element))
-        return Name(_trimmed(found.text)[:MAX_NAME], found.source)
+        if element not in self._found:
+            found = self._compute(element, _Walk(element))
+            self._found[element] = Name(_trimmed(found.text)[:MAX_NAME], found.source)
+        return self._found[element]
 
     def has_own_name(self, element: etree._Element) -> bool:
         """Whether an author names an element that has no name from content or of its kind."""

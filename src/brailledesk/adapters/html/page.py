@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
@@ -37,6 +37,7 @@ class Page:
             self.by_id.setdefault(element.get("id") or "", element)
         self.by_id.pop("", None)
         self._steps = 0
+        self._sets: dict[object, tuple[etree._Element, ...]] = {}
         self.labels = self._labels()
         self.owned = self._owned()
         self._aria_hidden = self._hidden_by_aria()
@@ -46,6 +47,14 @@ class Page:
         self._steps += 1
         if self._steps > MAX_STEPS:
             raise ScreenTooLarge(N_("steps to the names of its nodes"), MAX_STEPS)
+
+    def kept(
+        self, key: object, make: Callable[[], Iterable[etree._Element]]
+    ) -> tuple[etree._Element, ...]:
+        """Elements that are looked for once: those of a group, the chosen ones of a box."""
+        if key not in self._sets:
+            self._sets[key] = tuple(make())
+        return self._sets[key]
 
     def look(self, element: etree._Element) -> Look:
         """How an element is shown."""

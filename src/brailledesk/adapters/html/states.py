@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lxml import etree
 
@@ -100,7 +100,9 @@ def is_disabled(element: etree._Element) -> bool:
         return True
     inner: etree._Element = element
     for above in element.iterancestors():
-        is_group = tag_of(above) in {"fieldset", "optgroup"} and "disabled" in above.attrib
+        is_group = (
+            tag_of(above) in {"fieldset", "optgroup", "select"} and "disabled" in above.attrib
+        )
         is_legend = tag_of(inner) == "legend" and above.find("legend") is inner
         if is_group and not is_legend:
             return True
@@ -131,34 +133,46 @@ def position_of(
     place, size = number_of(element, "aria-posinset"), number_of(element, "aria-setsize")
     if place or role not in _COUNTED:
         return place, size
-    own = list(_set_of(page, element, role, role_of))
-    if element not in own or not 1 < len(own) < _MOST_COUNTED:
+    kin = _kin(page, element, role, role_of)
+    if not 1 < len(kin) < _MOST_COUNTED or element not in kin:
         return 0, 0
-    return own.index(element) + 1, size or len(own)
+    return kin.index(element) + 1, size or len(kin)
 
 
-def _set_of(
+def _kin(
     page: Page, element: etree._Element, role: str, role_of: Callable[[etree._Element], str]
-) -> Iterator[etree._Element]:
+) -> Sequence[etree._Element]:
+    """The elements that an element is counted with, itself among them."""
     tag = tag_of(element)
-    kin: Iterator[etree._Element]
     if tag == "input":
-        name = element.get("name")
-        form = next(element.iterancestors("form"), page.root)
-        others = form.iterdescendants("input") if name else iter(())
-        kin = (one for one in others if one.get("name") == name and input_type(one) == "radio")
-    elif tag == "option":
-        kin = next(element.iterancestors("select", "datalist"), page.root).iterdescendants("option")
-    else:
-        above = page.above(element)
-        beside = () if above is None else above.iterchildren(etree.Element)
-        kin = (
-            inner
-            for one in beside
-            for inner in ([one] if role_of(one) == role else one.iterchildren(etree.Element))
-            if role_of(inner) == role
-        )
-    return (one for one in kin if not page.is_hidden(one))
+        form, name = next(element.iterancestors("form"), page.root), element.get("name") or ""
+        return page.kept((form, "radio", name), lambda: _radios(page, form, name))
+    if tag == "option":
+        select = next(element.iterancestors("select", "datalist"), page.root)
+        return page.kept((select, "option"), lambda: _shown(page, select.iterdescendants("option")))
+    above = page.above(element)
+    if above is None:
+        return ()
+    return page.kept((above, role), lambda: _shown(page, _beside(above, role, role_of)))
+
+
+def _radios(page: Page, form: etree._Element, name: str) -> Iterator[etree._Element]:
+    inputs = form.iterdescendants("input") if name else ()
+    named = (one for one in inputs if one.get("name") == name and input_type(one) == "radio")
+    return _shown(page, named)
+
+
+def _beside(
+    above: etree._Element, role: str, role_of: Callable[[etree._Element], str]
+) -> Iterator[etree._Element]:
+    """What stands in an element with a role, or in a box of its own in it."""
+    for one in above.iterchildren(etree.Element):
+        within = [one] if role_of(one) == role else one.iterchildren(etree.Element)
+        yield from (inner for inner in within if role_of(inner) == role)
+
+
+def _shown(page: Page, elements: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    return (one for one in elements if not page.is_hidden(one))
 
 
 def number_of(element: etree._Element, attribute: str) -> int:

@@ -48,11 +48,7 @@ class Styles:
                 self._add(rule.selectors, rule.declarations)
 
     def _add(self, selectors: str, found: tuple[Declaration, ...]) -> None:
-        try:
-            compiled = list(cssselect2.compile_selector_list(selectors))
-        except cssselect2.SelectorError:
-            return  # as a browser does with a selector that it does not know
-        for selector in compiled:
+        for selector in _compiled(selectors):
             if selector.pseudo_element in {None, "before", "after"}:
                 self._matcher.add_selector(selector, found)
                 self._has_rules = True
@@ -75,6 +71,16 @@ class Styles:
             return
         for wrapped in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():
             yield wrapped.etree_element, _own(wrapped.etree_element, self._matcher.match(wrapped))
+
+
+def _compiled(selectors: str) -> Iterator[cssselect2.compiler.CompiledSelector]:
+    """The selectors of a rule. One that cssselect2 does not know does not take the others away."""
+    try:
+        yield from cssselect2.compile_selector_list(selectors)
+    except cssselect2.SelectorError:
+        parts = selectors.split(",")
+        for part in parts if len(parts) > 1 else ():
+            yield from _compiled(part)
 
 
 _ROOT = Look(is_block=True, display="block")

@@ -45,15 +45,19 @@ class Grid:
 
     slots: dict[tuple[int, int], Place] = field(default_factory=dict)
     places: dict[etree._Element, Place] = field(default_factory=dict)
-    rows: list[etree._Element] = field(default_factory=list)
+    numbers: dict[etree._Element, int] = field(default_factory=dict)
+    """The rows, from 0."""
+    columns: dict[int, list[int]] = field(default_factory=dict)
+    """The columns of each row that have a cell."""
 
     def row(self, number: int) -> list[Place]:
-        """The cells in the slots of a row from the left; one that spans slots is there for each.
+        """The cells in the slots of a row from the left; one that spans slots is there for each."""
+        return [self.slots[number, column] for column in sorted(self.columns.get(number, ()))]
 
-        Slots without a cell that have one to their right are left out.
-        """
-        columns = (column for row, column in self.slots if row == number)
-        return [self.slots[number, column] for column in sorted(columns)]
+    def column(self, number: int) -> list[Place]:
+        """The cells in the slots of a column, from the top."""
+        found = (self.slots.get((row, number)) for row in range(len(self.numbers)))
+        return [one for one in found if one is not None]
 
 
 class Tables:
@@ -62,6 +66,7 @@ class Tables:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._grids: dict[etree._Element, Grid] = {}
+        self._kinds: dict[etree._Element, str] = {}
 
     def table_of(self, element: etree._Element) -> etree._Element | None:
         """The table that a part of a table belongs to."""
@@ -80,6 +85,11 @@ class Tables:
 
     def kind_of_header(self, cell: etree._Element) -> str:
         """What a header is for, "col", "row" or "": its ``scope``, else what stands around it."""
+        if cell not in self._kinds:
+            self._kinds[cell] = self._kind(cell)
+        return self._kinds[cell]
+
+    def _kind(self, cell: etree._Element) -> str:
         scope = (cell.get("scope") or "").strip().lower()
         if scope in {"col", "colgroup"}:
             return "col"
@@ -88,11 +98,11 @@ class Tables:
         table, place = self.table_of(cell), self.place(cell)
         if table is None or place is None:
             return ""
-        slots = self.grid(table).slots
-        if all(_is_header(one) for (row, _), one in slots.items() if row in place.rows):
+        grid = self.grid(table)
+        if all(_is_header(one) for row in place.rows for one in grid.row(row)):
             return "col"
         has_data = any(
-            not _is_header(one) for (_, column), one in slots.items() if column in place.columns
+            not _is_header(one) for column in place.columns for one in grid.column(column)
         )
         return "" if has_data and place.column else "row"
 
@@ -157,15 +167,14 @@ def _grid(page: Page, table: etree._Element) -> Grid:
         elif tag in {"thead", "tbody", "tfoot"}:
             groups.append([one for one in part.iterchildren("tr") if not page.is_gone(one)])
     for group in groups:
-        end = len(grid.rows) + len(group)
+        end = len(grid.numbers) + len(group)
         for row in group:
             _add_row(page, grid, row, end)
     return grid
 
 
 def _add_row(page: Page, grid: Grid, row: etree._Element, end: int) -> None:
-    number = len(grid.rows)
-    grid.rows.append(row)
+    number = grid.numbers[row] = len(grid.numbers)
     column = 0
     for cell in row.iterchildren("td", "th"):
         if page.is_gone(cell):
@@ -181,7 +190,9 @@ def _add_row(page: Page, grid: Grid, row: etree._Element, end: int) -> None:
         grid.places[cell] = place
         for one in place.rows:
             for other in place.columns:
-                grid.slots.setdefault((one, other), place)
+                if (one, other) not in grid.slots:
+                    grid.slots[one, other] = place
+                    grid.columns.setdefault(one, []).append(other)
         column += width
 
 

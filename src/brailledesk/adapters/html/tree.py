@@ -26,6 +26,8 @@ _TRANSPARENT = words(
     """generic none rowgroup strong emphasis code mark time label canvas suggestion comment"""
 )
 """Roles of which a screen keeps only what stands in them, unless they are named or live."""
+_MOST_COLUMNS = 200
+"""In a row with more no empty cells are put in."""
 _NESTED = frozenset({"group", "menu", "tree"})
 _WITH_NESTED = frozenset({"menuitem", "treeitem"})
 _NO_CONTENT = frozenset({"video", "audio", "iframe"})
@@ -109,11 +111,12 @@ class _Builder:
         if self._elements.is_told_elsewhere(element):
             self._add_controls(element)
             return
-        if role in _TRANSPARENT and not self._says_something(element, role):
+        is_leaf = self._elements.is_leaf(role)
+        is_unseen = page.is_hidden(element) and not is_leaf  # something in it may be visible again
+        is_box = role in _TRANSPARENT and not self._says_something(element, role)
+        if is_box or is_unseen:
             self._enter(element, is_box=page.look(element).is_block)
-        elif page.is_hidden(element) and self._elements.is_leaf(role):
-            return
-        else:
+        elif not page.is_hidden(element):
             self._add(element, role)
 
     def _says_something(self, element: etree._Element, role: str) -> bool:
@@ -186,7 +189,8 @@ class _Builder:
             for one in element.iterdescendants(etree.Element)
             if self._elements.is_control(one) and not self._page.is_gone(one)
         ]
-        outer = [one for one in controls if not any(up in controls for up in one.iterancestors())]
+        known = set(controls)
+        outer = [one for one in controls if known.isdisjoint(one.iterancestors())]
         self._push(outer)
 
     def _nested(self, element: etree._Element) -> Iterator[etree._Element]:
@@ -246,13 +250,16 @@ class _Builder:
         """A row with an empty cell wherever a cell of another row or column reaches into it."""
         table = self._elements.tables.table_of(element)
         grid = None if table is None else self._elements.tables.grid(table)
-        if grid is None or element not in grid.rows:
+        if grid is None or element not in grid.numbers:
             return [part], done
-        number = grid.rows.index(element)
+        number = grid.numbers[element]
+        places = grid.row(number)
+        if len(places) > _MOST_COLUMNS:
+            return [part], done
         known = {one.id for one in done if one.role in CELLS}
         children: list[str] = []
         extra: list[Node] = []
-        for place in grid.row(number):
+        for place in places:
             own = self._elements.id_of(place.element)
             if own in known and own not in children:
                 children.append(own)

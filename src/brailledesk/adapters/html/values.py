@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -122,8 +122,12 @@ def _number(element: etree._Element, name: str, otherwise: float) -> float:
     return value if abs(value) < 1e15 else otherwise
 
 
-def chosen_options(page: Page, select: etree._Element) -> list[etree._Element]:
+def chosen_options(page: Page, select: etree._Element) -> Sequence[etree._Element]:
     """The options of a ``select`` that are chosen: of a box the last that says so, or the first."""
+    return page.kept(("chosen", select), lambda: _chosen(page, select))
+
+
+def _chosen(page: Page, select: etree._Element) -> list[etree._Element]:
     options = [one for one in select.iterdescendants("option") if not page.is_gone(one)]
     chosen = [one for one in options if "selected" in one.attrib]
     if "multiple" in select.attrib:
