@@ -22,7 +22,7 @@ STYLES = Path(flask_admin.__file__).parent / "static"
 Base: Any = declarative_base()
 
 
-class Customer(Base):
+class Customer(Base):  # type: ignore[misc]
     """A customer."""
 
     __tablename__ = "customer"
@@ -34,7 +34,7 @@ class Customer(Base):
         return str(self.name)
 
 
-class Ticket(Base):
+class Ticket(Base):  # type: ignore[misc]
     """What a customer called about."""
 
     __tablename__ = "ticket"

@@ -5,7 +5,8 @@ Source: WHATWG HTML 4.9.12, forming a table, and the algorithm for header cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -16,6 +17,9 @@ from brailledesk.ingest.html_elements import tag_of
 MAX_SPAN = 1000
 MAX_SLOTS = 100_000
 """Slots of one table that are filled in; what spans more stands in its first slot."""
+
+MAX_HEADERS = 50
+"""Headers on one side that are looked at, the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,43 @@ class Grid:
     """The rows, from 0."""
     columns: dict[int, list[int]] = field(default_factory=dict)
     """The columns of each row that have a cell."""
+    _in_rows: dict[int, list[int]] = field(default_factory=dict)
+    _in_columns: dict[int, list[int]] = field(default_factory=dict)
+    """Where header cells stand, in order."""
 
     def row(self, number: int) -> list[Place]:
         """The cells in the slots of a row from the left; one that spans slots is there for each."""
         return [self.slots[number, column] for column in sorted(self.columns.get(number, ()))]
 
-    def column(self, number: int) -> list[Place]:
+    def column(self, number: int) -> Iterator[Place]:
         """The cells in the slots of a column, from the top."""
         found = (self.slots.get((row, number)) for row in range(len(self.numbers)))
-        return [one for one in found if one is not None]
+        return (one for one in found if one is not None)
+
+    def headers_left(self, row: int, column: int) -> list[tuple[int, Place]]:
+        """The header cells to the left of a slot with their columns, the nearest first."""
+        return self._headers(self._in_rows.get(row, []), column, lambda at: self.slots[row, at])
+
+    def headers_above(self, row: int, column: int) -> list[tuple[int, Place]]:
+        """The header cells above a slot with their rows, the nearest first."""
+        return self._headers(
+            self._in_columns.get(column, []), row, lambda at: self.slots[at, column]
+        )
+
+    @staticmethod
+    def _headers(known: list[int], end: int, at: Callable[[int], Place]) -> list[tuple[int, Place]]:
+        before = known[max(bisect_left(known, end) - MAX_HEADERS, 0) : bisect_left(known, end)]
+        return [(place, at(place)) for place in reversed(before)]
+
+    def fill(self, row: int, column: int, place: Place) -> None:
+        """Put a cell in a slot that is free."""
+        if (row, column) in self.slots:
+            return
+        self.slots[row, column] = place
+        self.columns.setdefault(row, []).append(column)
+        if _is_header(place):
+            insort(self._in_rows.setdefault(row, []), column)
+            insort(self._in_columns.setdefault(column, []), row)
 
 
 class Tables:
@@ -114,39 +146,37 @@ class Tables:
         named = self._page.referenced(cell, "headers")
         if named:
             return [one for one in named if one is not cell and self.table_of(one) is table]
-        slots = self.grid(table).slots
-        left = [[slots.get((row, at)) for at in _back(place.column)] for row in place.rows]
-        up = [[slots.get((at, column)) for at in _back(place.row)] for column in place.columns]
+        grid = self.grid(table)
+        left = [(place.column, grid.headers_left(row, place.column)) for row in place.rows]
+        up = [(place.row, grid.headers_above(place.row, at)) for at in place.columns]
         found = [*self._scanned(left, "row", place), *self._scanned(up, "col", place)]
         return list(dict.fromkeys(found))
 
     def _scanned(
-        self, lines: Iterable[Iterable[Place | None]], kind: str, own: Place
+        self, lines: Iterable[tuple[int, list[tuple[int, Place]]]], kind: str, own: Place
     ) -> Iterator[etree._Element]:
-        """Headers on the way from a cell; data between headers ends those of the same span."""
-        for line in lines:
+        """Headers on the way from a cell; data between headers ends those of the same span.
+
+        Each line has where the cell stands and the headers before it, the nearest first.
+        """
+        for start, headers in lines:
             found: list[Place] = []
             opaque: list[Place] = []
             block = [own] if self._is_kind(own, kind) else []
-            for place in line:
-                if place is None or place is own:
-                    continue
-                if not _is_header(place):
+            before = start
+            for at, place in headers:
+                if at != before - 1:  # data stand between
                     opaque += block
                     block = []
-                    continue
+                before = at
                 block.append(place)
                 is_blocked = any(_same_span(one, place, kind) for one in opaque)
-                if not is_blocked and self._is_kind(place, kind):
+                if place is not own and not is_blocked and self._is_kind(place, kind):
                     found.append(place)
             yield from (one.element for one in reversed(found))
 
     def _is_kind(self, place: Place, kind: str) -> bool:
         return _is_header(place) and self.kind_of_header(place.element) == kind
-
-
-def _back(end: int) -> range:
-    return range(end - 1, -1, -1)
 
 
 def _same_span(one: Place, other: Place, kind: str) -> bool:
@@ -190,9 +220,7 @@ def _add_row(page: Page, grid: Grid, row: etree._Element, end: int) -> None:
         grid.places[cell] = place
         for one in place.rows:
             for other in place.columns:
-                if (one, other) not in grid.slots:
-                    grid.slots[one, other] = place
-                    grid.columns.setdefault(one, []).append(other)
+                grid.fill(one, other, place)
         column += width
 
 
