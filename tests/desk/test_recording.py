@@ -34,19 +34,23 @@ def _open(setup: Setup, clock: Callable[[], float]) -> DeskSession:
     return open_desk(profile=setup.profile, table=setup.table, clock=clock)
 
 
-def _recorded(shown: Screen, steps: list[Command | str], clock: Clock) -> tuple[bytes, Display]:
+def _recorded(
+    shown: Screen, steps: list[Command | str], clock: Clock, *, has_host: bool = False
+) -> tuple[bytes, Display]:
     stream = io.BytesIO()
     desk = Recorder(_open(SETUP, clock), stream, SETUP, clock)
     display = Display(40, status=4)
     desk.attach(display)
     desk.publish(shown)
-    host = LocalHost(desk)
+    host = LocalHost(desk) if has_host else None
     for step in steps:
         clock.now += 1.25
         if isinstance(step, str):
             desk.post(step, Priority.MESSAGE, channel=step, key=step)
         else:
-            host.perform(desk.command(step, display))
+            requests = desk.command(step, display)
+            if host is not None:
+                host.perform(requests)
         desk.tick()
     return stream.getvalue(), display
 
@@ -69,7 +73,7 @@ def test_nothing_of_the_contents_is_in_a_recording() -> None:
     )
     steps: list[Command | str] = [Command(Key.TYPE, dots=cell) for cell in (0x17, 0x15, 0x0E)]
     steps += ["Chiama Bianchi", Command(Key.SPACE), Command(Key.ERASE)]
-    data, _ = _recorded(shown, steps, clock)
+    data, _ = _recorded(shown, steps, clock, has_host=True)
     text = data.decode()
     for word in (
         "ossi",
@@ -88,7 +92,7 @@ def test_nothing_of_the_contents_is_in_a_recording() -> None:
     assert set(typed) == {"45"}  # the cell of x
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(screens(), st.lists(COMMANDS | st.sampled_from(["Uno", "due 3"]), max_size=12))
 def test_what_is_played_is_what_was_recorded(shown: Screen, steps: list[Command | str]) -> None:
     """The same steps again; and what is masked already, recorded anew, is the same recording."""
@@ -159,7 +163,7 @@ def test_a_transcript_has_the_print_over_its_cells() -> None:
     profile, translator = load_profile("it"), desk_translator("it-8dot")
     windows = list(transcript(shown, profile, translator, Geometry(30)))
     assert [one.texts[0] for one in windows] == [
-        "Nome: Rossi  cas",
+        "Nome: Rossi ed",
         "Ordini tab",
         "Numero  Data",
         "A-1     12/05/2026",
