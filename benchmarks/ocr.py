@@ -185,6 +185,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", default="tuning", choices=("tuning", "judgement"))
     parser.add_argument("--pages", type=int, default=15, help="pages of each kind")
+    parser.add_argument("--first", type=int, default=0, help="number of the first page")
     parser.add_argument("--kinds", nargs="*", default=list(KINDS))
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument(
@@ -192,7 +193,11 @@ def main() -> None:
     )
     parser.add_argument("--fit", action="store_true")
     chosen = parser.parse_args()
-    places = [(chosen.set, kind, at) for at in range(chosen.pages) for kind in chosen.kinds]
+    places = [
+        (chosen.set, kind, at)
+        for at in range(chosen.first, chosen.first + chosen.pages)
+        for kind in chosen.kinds
+    ]
     done = read_all(places, chosen.workers, chosen.kept)
     pages = [judge(one) for one in done]
     print(f"Set {chosen.set}: {len(pages)} pages of {len({page.kind for page in pages})} kinds\n")

@@ -9,7 +9,9 @@
 //! thread remembers of the words it met; [`Translator`] keeps a pool of them.
 #![forbid(unsafe_code)]
 
+mod alignments;
 pub mod back;
+mod batch;
 mod change;
 mod characters;
 mod classes;
@@ -27,6 +29,7 @@ mod reach;
 mod region;
 mod rules;
 mod runs;
+mod slots;
 mod start;
 mod stored;
 mod table;

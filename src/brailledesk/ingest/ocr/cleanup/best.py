@@ -20,6 +20,8 @@ _SIDEWAYS = 0.75
 """Mean confidence under which a page may stand upside down."""
 _MOST = 2
 """Readings besides the first."""
+_RISKY = frozenset({"pale", "faded", "upright", "sharp"})
+"""Steps whose measure may be misled by a page as none was that they were tried on."""
 _WORTHLESS = 0.5
 """Confidence of words that are as likely rubbish as text."""
 
@@ -66,12 +68,19 @@ def worth(page: PageWords) -> float:
 def alternatives(
     picture: Picture, options: CleanUp, page: PageWords, first: Cleaned
 ) -> Iterator[Cleaned]:
-    """Other clean-ups of a page, the likeliest to read better first."""
-    sure = confidence(page)
-    if sure < _SIDEWAYS and "upright" in options.steps:
+    """Other clean-ups of a page, the likeliest to read better first.
+
+    A step that was wrong spoils more than it mends: so what was done to ink, and turning, is left
+    undone; then specks are left too. Where nothing was done, a little sharpening may help.
+    """
+    if confidence(page) < _SIDEWAYS and "upright" in options.steps:
         yield from _upside_down(first)
-    if "pale" in first.names:
-        yield clean(picture, replace(options, steps=options.steps - {"pale"}))
+    tried = options.steps
+    for risky in (_RISKY, _RISKY | {"specks"}):
+        steps = options.steps - (risky & set(first.names))
+        if steps != tried:
+            tried = steps
+            yield clean(picture, replace(options, steps=steps))
     if "sharp" in options.steps and "sharp" not in first.names:
         yield _with(first, "sharp", sharpness.a_little_sharper(first.picture), None)
 

@@ -16,6 +16,8 @@ _DIRTY = 0.5
 """Specks for each letter, besides."""
 _PLACES = 24
 """A page is looked at in so many places across and down."""
+_RIM = np.pad(np.zeros((_PLACES - 4,) * 2, bool), 2, constant_values=True).ravel()
+"""The places of the margins: the middle holds fragments of letters where print is thin."""
 
 
 def remove_specks(picture: Picture) -> Done | None:
@@ -46,8 +48,8 @@ def speck_size(boxes: npt.NDArray[np.int32], shape: tuple[int, ...]) -> int:
     printed[places[is_letter]] = True
     dirty = np.zeros(_PLACES**2, bool)
     dirty[places[is_speck]] = True
-    empty = max(1, (~printed).sum())
-    everywhere = (dirty & ~printed).sum() > _EVERYWHERE * empty
+    empty = ~printed & _RIM
+    everywhere = (dirty & empty).sum() > _EVERYWHERE * max(1, empty.sum())
     return largest if everywhere and is_speck.sum() > _DIRTY * is_letter.sum() else 0
 
 

@@ -19,7 +19,7 @@ from brailledesk.ingest.ocr.cleanup.skew import feet, sharpness
 from brailledesk.ingest.ocr.cleanup.steps import Done
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
-_TURNED = 1.08
+_TURNED = 1.2
 """How much sharper another way must be than the page as it is."""
 _SURE = 1.12
 """How much sharper the best way must be than the one upside down."""

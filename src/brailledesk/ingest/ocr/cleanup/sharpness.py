@@ -17,8 +17,10 @@ from brailledesk.ingest.ocr.cleanup.resolution import x_height
 from brailledesk.ingest.ocr.cleanup.steps import Done, with_pixels
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
-BLURRED = 1.2
-"""Deviation in pixels from which letters are blurred; sharp scans have under 0.8."""
+BLURRED = 1.3
+"""Deviation in pixels from which letters are blurred; sharp scans have under 0.8.
+
+A low resolution that was raised lies between: sharpening would show its pixels."""
 _KEPT = 1.35
 """Deviation in pixels that a blurred page keeps when it is made smaller."""
 _SMALLEST = 13.0
