@@ -15,7 +15,7 @@ def printed(shown: Shown, rows: int) -> tuple[str, ...]:
     for strip in shown.strips:
         for column, text in _pieces(strip):
             before = texts[strip.row]
-            is_joined = not before or before.endswith(" ") or len(before) == column
+            is_joined = not before or before.endswith(" ") or len(before) <= column
             texts[strip.row] = f"{before.ljust(column)}{'' if is_joined else ' '}{text}"
     return tuple(text.rstrip() for text in texts)
 
