@@ -5,7 +5,8 @@
     BrailledeskError                 exit status
     ├── UsageError                   2   the call itself is wrong
     │   ├── SettingsFaulty               (all faults of a file of settings at once)
-    │   └── ModelNotFound                no embosser of this name is known
+    │   ├── ModelNotFound                no embosser of this name is known
+    │   └── DisplayNotFound              no display of this name is known
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
@@ -147,6 +148,19 @@ class ModelNotFound(UsageError):
         super().__init__(
             N_("There is no embosser model {name}."),
             N_("Much like it: {close_list}. All are listed by: brailledesk driver list"),
+            name=name,
+            close=close,
+            close_list=", ".join(close) or "-",
+        )
+
+
+class DisplayNotFound(UsageError):
+    """``close`` are names of models of displays that are written much like ``name``."""
+
+    def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            N_("There is no display model {name}."),
+            N_("Much like it: {close_list}. All are listed by: brailledesk driver list --displays"),
             name=name,
             close=close,
             close_list=", ".join(close) or "-",
