@@ -120,7 +120,7 @@ class Brltty:
             auth = f"Auth=keyfile:{key_file},Host=:{number}"
             self.server = Server("", number, str(key_file))
         program = require_program("brltty", "brltty")
-        self._arguments = [program, "-n", "-e", "-q", "-l", "debug", "-f", "/dev/null"]
+        self._arguments = [program, "-n", "-e", "-q", "-l", "debug,inpkts,outpkts,brlkeys", "-f", "/dev/null"]
         self._arguments += ["-F", "/dev/null", "-P", str(folder / "pid"), "-W", str(folder)]
         self._arguments += ["-U", str(folder), "-b", driver, "-d", device, "-x", "no", "-s", "no"]
         self._arguments += ["-t", "it", "-A", auth, *options]

@@ -15,6 +15,7 @@ from brailledesk.devices.displays.connection import Opener
 from brailledesk.devices.displays.service import Service
 from brailledesk.devices.displays.slot import Slot
 from brailledesk.devices.displays.told import Connected, Told, Waiting
+from brailledesk.devices.transport.base import reason_of
 from brailledesk.errors import N_, DeviceError, DeviceLost
 from brailledesk.frame import Frame, Geometry
 
@@ -75,22 +76,23 @@ class LiveDisplay:
             inbox = self._slot.inbox()
             try:
                 connection = self._opener(inbox.post)
-            except DeviceError as error:
-                self._tell(Waiting(error))
-                self._rest(self._retry[min(attempt, len(self._retry) - 1)])
+            except Exception as error:  # noqa: BLE001 - whatever it is, the display is tried again
+                self._lose(error, self._retry[min(attempt, len(self._retry) - 1)])
                 attempt += 1
                 continue
             attempt = 0
             service = Service(self.name, connection, inbox, self._slot, self._tell, self._clock)
             try:
                 service.run()
-            except DeviceError as error:
-                self._tell(Waiting(error))
-                self._rest(self._retry[0])
+            except Exception as error:  # noqa: BLE001
+                self._lose(error, self._retry[0])
             finally:
                 connection.close()
 
-    def _rest(self, seconds: float) -> None:
+    def _lose(self, error: Exception, seconds: float) -> None:
+        """Tell why there is no display now, and rest."""
+        is_known = isinstance(error, DeviceError)
+        self._tell(Waiting(error if is_known else DeviceLost(self.name, reason_of(error))))
         self._slot.wait(lambda: False, seconds)
 
     def _tell(self, told: Told) -> None:

@@ -61,7 +61,8 @@ def _identify(way: Duplex, codec: Codec) -> tuple[Identified, list[Event]]:
             for events in _heard(way, codec):
                 for event in events:
                     if isinstance(event, Identified):
-                        return event, [one for one in events if not isinstance(one, Identified)]
+                        return event, [one for one in events if one != event]
+                for event in events:
                     if isinstance(event, Answer):
                         way.send(event.data)
     raise DeviceStalled(way.address, N_("no display of this kind answered"), ATTEMPTS * _ANSWER)
