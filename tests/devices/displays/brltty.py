@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import Self
 
 from brailledesk.devices.brlapi.address import PORT, Server
@@ -58,6 +58,7 @@ class VirtualDisplay:
 
     def plug_in(self, columns: int | None = None) -> None:
         """Let brltty connect, and say how wide the display is."""
+        self.unplug()
         self.columns = columns or self.columns
         self._socket, _ = self._server.accept()
         self._socket.sendall(f"cells {self.columns} 1\n".encode())
@@ -72,9 +73,10 @@ class VirtualDisplay:
             one.close()
 
     def press(self, command: str) -> None:
-        """A command of the virtual driver's keyboard."""
+        """A command of the virtual driver's keyboard, which it looks at every 40 ms."""
         assert self._socket is not None
         self._socket.sendall(command.encode() + b"\n")
+        sleep(0.05)
 
     def wait_for(self, cells: bytes) -> None:
         """Return when the display shows these cells."""
@@ -120,7 +122,16 @@ class Brltty:
             auth = f"Auth=keyfile:{key_file},Host=:{number}"
             self.server = Server("", number, str(key_file))
         program = require_program("brltty", "brltty")
-        self._arguments = [program, "-n", "-e", "-q", "-l", "debug,inpkts,outpkts,brlkeys", "-f", "/dev/null"]
+        self._arguments = [
+            program,
+            "-n",
+            "-e",
+            "-q",
+            "-l",
+            "debug,inpkts,outpkts,brlkeys",
+            "-f",
+            "/dev/null",
+        ]
         self._arguments += ["-F", "/dev/null", "-P", str(folder / "pid"), "-W", str(folder)]
         self._arguments += ["-U", str(folder), "-b", driver, "-d", device, "-x", "no", "-s", "no"]
         self._arguments += ["-t", "it", "-A", auth, *options]

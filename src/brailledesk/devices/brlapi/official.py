@@ -91,7 +91,13 @@ class OfficialClient:
         self._do(lambda one: one.leaveTtyMode())
 
     def write(self, cells: bytes) -> None:
-        self._do(lambda one: one.writeDots(cells))
+        # Not writeDots: see brailledesk.devices.brlapi.packets.write.
+        request = self._binding.WriteStruct()
+        request.regionBegin, request.regionSize = 1, len(cells)
+        request.text = "".join(chr(0x2800 + cell) for cell in cells)
+        request.attrAnd, request.attrOr = bytes(len(cells)), cells
+        request.cursor = 0
+        self._do(lambda one: one.write(request))
 
     def sync(self) -> None:
         try:

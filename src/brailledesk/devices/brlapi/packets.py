@@ -108,7 +108,11 @@ def enter_tty(path: Sequence[int]) -> Packet:
 
 
 def write(cells: bytes) -> Packet:
-    """Show exactly these cells, from the first on; what is behind them is cleared.
+    """Show exactly these cells, as many as the display has.
+
+    The library's own writeDots gives the size negative, which clears what is behind the cells. brltty
+    6.5 believes such a size without a look at the display, and ends if that has another one; a
+    positive size it checks, and rejects.
 
     The text says the same in Unicode Braille, for displays of print. The fields stand in the order
     of their flags: region, text, mask to keep (nothing), mask to add (the cells), cursor, charset.
@@ -116,7 +120,7 @@ def write(cells: bytes) -> Packet:
     text = "".join(chr(0x2800 + cell) for cell in cells).encode()
     fields = [
         numbers(0x02 | 0x04 | 0x08 | 0x10 | 0x20 | 0x40),
-        struct.pack(">Ii", 1, -len(cells)),
+        numbers(1, len(cells)),
         numbers(len(text)) + text,
         bytes(len(cells)),
         cells,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
 from brailledesk.devices.displays.model import DisplayModel, UsbId
 from brailledesk.devices.displays.model_file import read_model
 from brailledesk.devices.protocols.displays.events import Identified
-from brailledesk.errors import DisplayNotFound
+from brailledesk.errors import BrailledeskError, DisplayNotFound
 from brailledesk.resources import config_path, data_path
 
 
@@ -41,6 +42,15 @@ def list_displays() -> Iterator[DisplayModel]:
     """All models, in the order of their names. Raises SettingsFaulty for a faulty file."""
     for _, path in sorted(model_files().items()):
         yield read_model(path)
+
+
+def sound_displays() -> list[DisplayModel]:
+    """All models whose files have no faults: a faulty one must not keep any display away."""
+    found = []
+    for _, path in sorted(model_files().items()):
+        with suppress(BrailledeskError):
+            found.append(read_model(path))
+    return found
 
 
 def match(models: list[DisplayModel], found: Identified, chosen: DisplayModel) -> DisplayModel:

@@ -7,7 +7,7 @@ from threading import Event as Flag
 from threading import Thread
 from time import monotonic, sleep
 
-from brailledesk.devices.displays.catalogue import list_displays, match
+from brailledesk.devices.displays.catalogue import match, sound_displays
 from brailledesk.devices.displays.connection import Connection, Lost, Opener, Post
 from brailledesk.devices.displays.model import DisplayModel
 from brailledesk.devices.protocols.displays import CODECS
@@ -46,7 +46,7 @@ def wire_connection(way: Duplex, model: DisplayModel, post: Post) -> Connection:
     codec = CODECS[model.protocol]()
     try:
         found, rest = _identify(way, codec)
-        model = match(list(list_displays()), found, model)
+        model = match(sound_displays(), found, model)
         return WireConnection(way, codec, model, post, rest)
     except BaseException:
         way.abort()
