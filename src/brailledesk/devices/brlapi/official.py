@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import select
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from threading import Lock, Thread
 from types import ModuleType
 from typing import Any
@@ -18,7 +19,6 @@ from brailledesk.devices.brlapi.client import (
     Ended,
     KeyCode,
     Post,
-    Rejected,
     geometry_of,
 )
 from brailledesk.devices.brlapi.keys import RANGES
@@ -47,7 +47,7 @@ def load_binding() -> ModuleType | None:
 
 
 class OfficialClient:
-    """A connection through the binding."""
+    """A connection through the binding. What the server rejects ends it: a new one is made then."""
 
     def __init__(self, binding: Any, server: Server, post: Post) -> None:  # noqa: ANN401
         self._binding = binding
@@ -100,15 +100,12 @@ class OfficialClient:
         self._do(lambda one: one.write(request))
 
     def sync(self) -> None:
-        try:
-            self._do(lambda one: one.sync())
-        except DeviceRefused:
-            self._post(Rejected(0))
+        self._do(lambda one: one.sync())
 
     def close(self) -> None:
         self._is_closing = True
         self._thread.join(10 * _LOOK)
-        with self._lock:
+        with self._lock, suppress(self._binding.OperationError):
             self._connection.closeConnection()
 
     def _watch(self, parameter: int) -> object:
@@ -142,14 +139,22 @@ class OfficialClient:
         return code
 
     def _refusal(self, error: Any) -> DeviceError:  # noqa: ANN401
-        text = str(error)
+        text = _words(error)
         code = getattr(error, "brlerrno", 0)
         if code == Fault.TTY_BUSY:
             return DeviceBusy(self._server.name, TTY_HELD)
         return DeviceRefused(self._server.name, text)
 
     def _not_connected(self, error: Any) -> DeviceError:  # noqa: ANN401
-        text = str(error)
+        text = _words(error)
         if "uthenti" in text or "ermission" in text:
             return DeviceNotAllowed(self._server.name, "")
         return DeviceNotFound(self._server.name, text, START_BRLTTY)
+
+
+def _words(error: Exception) -> str:
+    """The binding's word for it; of what the server rejects it makes bytes, which str refuses."""
+    try:
+        return str(error)
+    except TypeError:
+        return "BrlAPI"

@@ -34,6 +34,7 @@ from brailledesk.frame import Frame, Geometry, changed_spans
 _QUERY, _ACK, _NAK, _KEYS, _ROUTING, _WHEEL = range(6)
 _INFO, _WRITE, _EXTENDED = 0x80, 0x81, 0x82
 _INFO_LENGTH, _LONGEST = 48, 64
+_REASONS = range(0x30, 0x39)
 _EXTENDED_KEYS = bytes([0x0F, 0x02, 0, 0])
 """The configuration in which the rockers are told."""
 
@@ -99,7 +100,7 @@ class FreedomScientific:
             return SKIP
         if len(data) < 4:
             return WAIT
-        if kind == _ACK and any(data[1:4]):
+        if kind < _INFO and not _is_likely(kind, data[1:4]):
             return SKIP
         if kind < 0x80:
             return 4, self._understand(kind, data[1:4])
@@ -134,6 +135,18 @@ class FreedomScientific:
         if size and int(size[1]):
             self.geometry = Geometry(int(size[1]))
         return [Identified(model, self.geometry), Answer(_EXTENDED_KEYS, is_confirmed=True)]
+
+
+def _is_likely(kind: int, data: bytes) -> bool:
+    """Whether the rest of a packet without a check sum may be one: else noise of one byte would shift
+    all that comes behind it."""
+    if kind == _ACK:
+        return not any(data)
+    if kind == _NAK:
+        return data[0] in _REASONS
+    if kind == _ROUTING:
+        return data[1] <= 1 and data[2] <= 1
+    return kind == _KEYS or not any(data[1:])
 
 
 def _summed(packet: bytes) -> bytes:

@@ -119,6 +119,8 @@ class HandyTech:
         if first == _OK and (self._model is None or not self._is_old):
             if len(data) < 2:
                 return WAIT
+            if self._model not in {None, data[1]}:
+                return SKIP  # no display becomes another one
             self._model = data[1]
             return 2, (Identified(f"{self._model:02x}"),)
         if self._model is None:
