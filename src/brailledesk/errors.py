@@ -508,7 +508,7 @@ class DeviceNotFound(DeviceError):
     def __init__(self, device: str, reason: str, remedy: str = "") -> None:
         super().__init__(
             N_("{device} cannot be reached: {reason}."),
-            remedy or N_("Check the cable and that the embosser is on."),
+            remedy or N_("Check the cable and that the device is on."),
             device=device,
             reason=reason,
         )
@@ -546,7 +546,7 @@ class DeviceLost(DeviceError):
     def __init__(self, device: str, reason: str) -> None:
         super().__init__(
             N_("The connection to {device} was lost: {reason}."),
-            N_("Check the cable and that the embosser is on."),
+            N_("Check the cable and that the device is on."),
             device=device,
             reason=reason,
         )
@@ -558,7 +558,7 @@ class DeviceStalled(DeviceError):
     def __init__(self, device: str, reason: str, seconds: float) -> None:
         super().__init__(
             N_("{device} stalled: {reason} for {seconds:g} seconds."),
-            N_("Look whether it is out of paper, off line, or shows an error."),
+            N_("Look whether it is switched on, out of paper, or shows an error."),
             device=device,
             reason=reason,
             seconds=seconds,
@@ -582,7 +582,7 @@ class DeviceRefused(DeviceError):
     def __init__(self, device: str, answer: str) -> None:
         super().__init__(
             N_("{device} refused: {answer}"),
-            N_("Look at the embosser, and at how it was set up."),
+            N_("Look at the device, and at how it was set up."),
             device=device,
             answer=answer,
         )

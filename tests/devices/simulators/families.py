@@ -267,7 +267,7 @@ class EuroBraille(Display):
 class Seika(Display):
     """A Seika 3 or 5, or with 80 columns the Seika 80."""
 
-    def take(self, data: bytes, answers: list[bytes]) -> int:
+    def take(self, data: bytes, answers: list[bytes]) -> int:  # noqa: PLR0911 - each end
         if data[0] != 0xFF:
             return 1
         if len(data) < 3:
@@ -280,7 +280,7 @@ class Seika(Display):
         head = b"s80\0\0\0" if self.columns == 80 else b"seika\0"
         if data[2:8] != head[: len(data) - 2]:
             return 3
-        size = 8 + (80 if self.columns == 80 else 80)
+        size = 8 + 80  # 80 cells, or 40 with a byte before each
         if len(data) < size:
             return 0
         body = data[8:size]

@@ -110,9 +110,9 @@ def enter_tty(path: Sequence[int]) -> Packet:
 def write(cells: bytes) -> Packet:
     """Show exactly these cells, as many as the display has.
 
-    The library's own writeDots gives the size negative, which clears what is behind the cells. brltty
-    6.5 believes such a size without a look at the display, and ends if that has another one; a
-    positive size it checks, and rejects.
+    The library's own writeDots gives the size negative, which clears what is behind the cells.
+    brltty 6.5 believes such a size without a look at the display, and ends if that has another one;
+    a positive size it checks, and rejects.
 
     The text says the same in Unicode Braille, for displays of print. The fields stand in the order
     of their flags: region, text, mask to keep (nothing), mask to add (the cells), cursor, charset.

@@ -1,4 +1,4 @@
-"""The models of displays that can be used by name: those that ship, and the user's own over them."""
+"""The models of displays that can be used by name: those that ship, a user's own over them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When which frame is sent: the newest, only when the last one was taken, and whole after a doubt."""
+"""When which frame is sent: the newest, when the last one was taken, and whole after a doubt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ PATIENCE = 0.5
 """Seconds for an acknowledgement (NVDA waits as long)."""
 
 MOST_MISSED = 3
-"""So many in a row that did not come, or said no: the display is gone, or not what it said."""
+"""So many in a row that did not come, or said no: the display is gone, or is another."""
 
 
 class Flow:

@@ -91,8 +91,8 @@ class LiveDisplay:
 
     def _lose(self, error: Exception, seconds: float) -> None:
         """Tell why there is no display now, and rest."""
-        is_known = isinstance(error, DeviceError)
-        self._tell(Waiting(error if is_known else DeviceLost(self.name, reason_of(error))))
+        known = error if isinstance(error, DeviceError) else DeviceLost(self.name, reason_of(error))
+        self._tell(Waiting(known))
         self._slot.wait(lambda: False, seconds)
 
     def _tell(self, told: Told) -> None:

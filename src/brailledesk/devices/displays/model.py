@@ -37,7 +37,7 @@ class DisplayModel:
     protocol: str
     identity: tuple[str, ...] = ()
     geometry: Geometry | None = None
-    line: Line = Line(flow="none")
+    line: Line = field(default_factory=lambda: Line(flow="none"))
     pause: float = 0.0
     usb: tuple[UsbId, ...] = ()
     keys: tuple[str, ...] = ()

@@ -90,7 +90,7 @@ class Baum:
         cells = frame.rows[0] + frame.status
         return (bytes([_ESC, _CELLS]) + cells.replace(b"\x1b", b"\x1b\x1b"),)
 
-    def _take(self, data: bytes) -> Taken:
+    def _take(self, data: bytes) -> Taken:  # noqa: PLR0911 - a way out for each kind of end
         if data[0] != _ESC:
             return SKIP
         if len(data) < 2:
@@ -139,7 +139,7 @@ class Baum:
         return (ROUTING, place) if place < self._cells else None
 
     def _count(self, cells: int) -> tuple[Event, ...]:
-        """The number of cells ends the identification; a VarioUltra tells it anew in other modes."""
+        """The number of cells ends the identification; a VarioUltra tells it in each mode."""
         if cells == 0:
             return ()
         self._cells = cells

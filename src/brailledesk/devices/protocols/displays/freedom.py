@@ -1,7 +1,7 @@
 """Freedom Scientific Focus 2 and Blue, PAC Mate; Focus 1 with its own dots.
 
-Source: NVDA freedomScientific.py, BRLTTY brldefs-fs.h. Packets have 4 bytes; if bit 7 of the type is
-set, the second is the length of what follows, with a check sum: all bytes together are 0.
+Source: NVDA freedomScientific.py, BRLTTY brldefs-fs.h. Packets have 4 bytes; if bit 7 of the type
+is set, the second is the length of what follows, with a check sum: all bytes together are 0.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from brailledesk.frame import Frame, Geometry, changed_spans
 _QUERY, _ACK, _NAK, _KEYS, _ROUTING, _WHEEL = range(6)
 _INFO, _WRITE, _EXTENDED = 0x80, 0x81, 0x82
 _INFO_LENGTH, _LONGEST = 48, 64
+_MOST_CELLS = 160
 _REASONS = range(0x30, 0x39)
 _EXTENDED_KEYS = bytes([0x0F, 0x02, 0, 0])
 """The configuration in which the rockers are told."""
@@ -94,7 +95,7 @@ class FreedomScientific:
         is_first = self.geometry is not None and self.geometry.columns in _FIRST_FOCUS
         return cells.translate(_FIRST_DOTS) if is_first else cells
 
-    def _take(self, data: bytes) -> Taken:
+    def _take(self, data: bytes) -> Taken:  # noqa: PLR0911 - a way out for each kind
         kind = data[0]
         if kind not in {_ACK, _NAK, _KEYS, _ROUTING, _WHEEL, _INFO, _EXTENDED}:
             return SKIP
@@ -132,14 +133,16 @@ class FreedomScientific:
             return self._rockers.change(data[0] >> 4, named(_ROCKERS))
         model = data[24:40].split(b"\0", 1)[0].decode("ascii", "replace").strip()
         size = re.search(r"(\d{1,3})$", model)
-        if size and int(size[1]):
+        if size and 0 < int(size[1]) <= _MOST_CELLS:
             self.geometry = Geometry(int(size[1]))
         return [Identified(model, self.geometry), Answer(_EXTENDED_KEYS, is_confirmed=True)]
 
 
 def _is_likely(kind: int, data: bytes) -> bool:
-    """Whether the rest of a packet without a check sum may be one: else noise of one byte would shift
-    all that comes behind it."""
+    """Whether the rest of a packet without a check sum may be one.
+
+    Else noise of one byte would shift all that comes behind it.
+    """
     if kind == _ACK:
         return not any(data)
     if kind == _NAK:

@@ -1,8 +1,8 @@
 """Handy Tech, now Help Tech.
 
-Source: NVDA handyTech.py, BRLTTY brldefs-ht.h. The display says only its model; the model's file has
-the number of cells. Newer models frame everything (``79 model length type data 16``); older ones
-take ``01`` and the cells, and send a byte for each key.
+Source: NVDA handyTech.py, BRLTTY brldefs-ht.h. The display says only its model; the model's file
+has the number of cells. Newer models frame everything (``79 model length type data 16``); older
+ones take ``01`` and the cells, and send a byte for each key.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class HandyTech:
         head = bytes([_FRAMED, self._model, 1 + len(cells), _BRAILLE])
         return (head + cells + bytes([_END]),)
 
-    def _take(self, data: bytes) -> Taken:
+    def _take(self, data: bytes) -> Taken:  # noqa: PLR0911 - a way out for each kind
         first = data[0]
         if first == _OK and (self._model is None or not self._is_old):
             if len(data) < 2:
@@ -133,7 +133,7 @@ class HandyTech:
             return 1, (Refused(),)
         return 1, (_key(first) if self._is_old else ())
 
-    def _take_frame(self, data: bytes) -> Taken:
+    def _take_frame(self, data: bytes) -> Taken:  # noqa: PLR0911 - a way out for each end
         if len(data) < 4:
             return WAIT
         model, length, kind = data[1:4]

@@ -1,7 +1,7 @@
 """MDV of Italy: MB208, MB248, MB408 and Lilli.
 
-Source: BRLTTY Drivers/Braille/MDV/{braille.c,brldefs-md.h}. Packets are ``01 02 code length 03 data``
-and two bytes of check sum. Each side acknowledges what it gets, but no acknowledgement.
+Source: BRLTTY Drivers/Braille/MDV/{braille.c,brldefs-md.h}. Packets are ``01 02 code length 03
+data`` and two bytes of check sum. Each side acknowledges what it gets, but no acknowledgement.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _WRITE_ALL, _NAVIGATION, _PRESS, _RELEASE, _BRAILLE = 0x00, 0x10, 0x11, 0x12, 0x
 _IDENTIFY, _IDENTITY, _ACKNOWLEDGE = 0x24, 0x25, 0x7F
 _LENGTHS = {_NAVIGATION: 1, _PRESS: 1, _RELEASE: 1, _BRAILLE: 3, _IDENTITY: 6, _ACKNOWLEDGE: 0}
 _SHIFT, _LONG, _SHIFT_DOWN, _SHIFT_UP = 0x10, 0x20, 0x3F, 0x40
+_MOST_STATUS = 20
 _TO_DEVICE = remap((0x08, 0x04, 0x02, 0x80, 0x40, 0x20, 0x01, 0x10))
 
 _NAMES = (*(f"f{number}" for number in range(1, 11)), "left", "up", "right", "down")
@@ -77,7 +78,7 @@ class MDV:
         if code == _ACKNOWLEDGE:
             return (Acknowledged(),)
         if code == _IDENTITY:
-            if not data[0]:
+            if not data[0] or data[1] > _MOST_STATUS:
                 return ()
             self.geometry = Geometry(data[0], status=data[1])
             return (Identified(f"{data[0]}+{data[1]}", self.geometry),)
