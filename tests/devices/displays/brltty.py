@@ -16,7 +16,7 @@ from threading import Condition, Thread
 from time import monotonic, sleep
 from typing import Self
 
-from brailledesk.devices.brlapi.address import PORT, Server
+from brailledesk.devices.brlapi.address import PORT, SOCKETS, Server
 from tests.judges import require_program
 
 PATIENCE = 20.0
@@ -149,6 +149,9 @@ class Brltty:
         self._process.wait()
         self._log.close()
         (self.folder / "pid").unlink(missing_ok=True)
+        if not self.server.host:
+            for name in (f"{self.server.number}", f".{self.server.number}"):
+                (SOCKETS / name).unlink(missing_ok=True)
 
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")
