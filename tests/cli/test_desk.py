@@ -16,6 +16,7 @@ from brailledesk.cells import cells_to_unicode
 from brailledesk.cli.desk_keys import Keyboard, key_names
 from brailledesk.desk.commands import Command, Key
 from tests.desk.print_cells import cells_of
+from tests.devices.displays.brltty import virtual
 
 PROGRAM = str(Path(sys.executable).parent / "brailledesk")
 PAGE = """<title>Cliente</title><label for=n>Nome</label><input id=n value="Rossi">
@@ -138,3 +139,28 @@ def test_keys_of_a_terminal() -> None:
     assert not keyboard.is_ended
     assert heard("q") == []
     assert keyboard.is_ended
+
+
+def test_a_desk_on_a_display_of_brltty(page: str, tmp_path: Path) -> None:
+    """The cells come to the device, and its keys move the window."""
+    with virtual(tmp_path) as (brltty, device):
+        server = f"brlapi:{brltty.server.host}:{brltty.server.number}"
+        process = subprocess.Popen(
+            [PROGRAM, "desk", page, "--profile", "it", "--display", server],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env={**os.environ, "WINDOWPATH": "", "WINDOWID": "", "XDG_VTNR": "", "CONTROLVT": ""},
+        )  # fmt: skip
+        try:
+            device.wait_for(_row("Cliente doc Nome: Rossi ed"))
+            device.press("FWINRT")
+            device.wait_for(_row("Consenso ⣏⣀⣹ cas"))
+            device.press("ROUTE 2")
+            device.wait_for(_row("Consenso ⣏⣿⣹ cas"))
+        finally:
+            output, _ = process.communicate(b"q", timeout=60)
+        assert process.returncode == 0
+        assert "Consenso ⣏⣿⣹ cas" in output.decode()
+
+
+def _row(text: str) -> bytes:
+    return cells_of(text).ljust(40, b"\0")

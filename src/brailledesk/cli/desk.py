@@ -50,6 +50,8 @@ class DeskChoices(ScreenChoices):
     contracted: str | None
     record: str | None
     play: str | None
+    display: str | None
+    model: str | None
     plain: bool
 
 
@@ -74,6 +76,10 @@ def screen(source: str, view: str, **chosen: Unpack[ScreenChoices]) -> None:
 @_screen_options
 @click.option("--status", default=0, type=click.IntRange(0, 10), help=_("Status cells."))
 @click.option("--contracted", help=_("Contracted table to switch to."))
+@click.option(
+    "--display", help=_("Show it on a Braille display, too: brlapi, serial:PORT, hid:PATH.")
+)
+@click.option("--model", help=_("Model of the display, where it does not tell."))
 @click.option("--record", help=_("Record what happens, with contents masked, to this file."))
 @click.option("--play", help=_("Play a recording instead."))
 @click.option("--plain", is_flag=True, help=_("Lines one below another, without redrawing."))

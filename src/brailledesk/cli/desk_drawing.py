@@ -30,6 +30,8 @@ class Canvas:
     """Writes to standard output. ``is_plain`` writes lines one below another, for pipes."""
 
     is_plain: bool
+    note: str = ""
+    """What is told of a display."""
 
     def draw(
         self, display: TerminalDisplay, texts: tuple[str, ...], prompt: str, key: str = ""
@@ -47,6 +49,8 @@ class Canvas:
             lines += [cells_to_unicode(cells).rstrip("⠀"), text]
         if below:
             lines.append(f"> {below}")
+        if self.note:
+            lines.append(f"({self.note})")
         if self.is_plain:
             put("\n".join(lines) + "\n\n")
         else:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from brailledesk.adapters.load import load_screen
 from brailledesk.cells import cells_to_unicode
 from brailledesk.cli.console import put, say, translator
+from brailledesk.cli.desk_console import Console
 from brailledesk.cli.desk_drawing import Canvas, TerminalDisplay
 from brailledesk.cli.desk_keys import Keyboard, key_names
 from brailledesk.cli.desk_terminal import pieces_of_input, raw_terminal
 from brailledesk.desk.frame import Geometry
-from brailledesk.desk.local_host import LocalHost
 from brailledesk.desk.outline import TableView
 from brailledesk.desk.port import DeskPort
 from brailledesk.desk.profile_file import load_profile
@@ -91,30 +91,41 @@ def run_desk(source: str | None, chosen: DeskChoices) -> None:
             stack.enter_context(raw_terminal())
         typed = load_translator(_typed_by(chosen["table"]))
         keyboard = Keyboard(lambda text: typed.translate(text).cells)
-        _run(desk, display, keyboard, Canvas(is_plain=is_plain))
+        console = Console(desk, display, keyboard, Canvas(is_plain=is_plain))
+        if chosen["display"] is not None:
+            device = _device(chosen["display"], chosen["model"] or "", console)
+            stack.enter_context(device)
+        _run(console)
 
 
-def _run(desk: DeskPort, display: TerminalDisplay, keyboard: Keyboard, canvas: Canvas) -> None:
+def _run(console: Console) -> None:
     """Until a key quits, or there are no more keys."""
-    host = LocalHost(desk, translator())
-    canvas.draw(display, desk.texts(display), keyboard.prompt)
-    for piece in pieces_of_input(lambda: _seconds(desk)):
-        names: Iterator[str] = key_names(piece)
-        for name in names:
-            for command in keyboard.hear(name):
-                host.perform(desk.command(command, display))
-            if keyboard.is_ended:
-                return
-            desk.tick()
-            canvas.draw(display, desk.texts(display), keyboard.prompt, name)
+    console.draw()
+    for piece in pieces_of_input(lambda: _seconds(console)):
+        if not all(map(console.press, key_names(piece))):
+            return
         if not piece:
-            canvas.draw(display, desk.texts(display), keyboard.prompt)
+            console.draw()
 
 
-def _seconds(desk: DeskPort) -> float | None:
+def _seconds(console: Console) -> float | None:
     """How long the desk can wait for a key; time has passed meanwhile."""
-    due = desk.tick()
+    due = console.tick()
     return None if due is None else max(due - time.time(), 0.01)
+
+
+@contextmanager
+def _device(connection: str, model: str, console: Console) -> Iterator[None]:
+    """A Braille display beside the terminal."""
+    from brailledesk.devices.displays.detect import opener_of
+    from brailledesk.devices.displays.live import LiveDisplay
+
+    live = LiveDisplay(connection, opener_of(connection, model), console.hear)
+    live.start()
+    try:
+        yield
+    finally:
+        live.close()
 
 
 def _open(setup: Setup, clock: Callable[[], float]) -> DeskSession:
