@@ -9,6 +9,7 @@ for package in $(cat "$list"); do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" \
     || missing="$missing $package"
 done
+bash "$(dirname "$0")/screens/fetch.sh"
 if [ -z "$missing" ]; then
   exec bash "$(dirname "$0")/fetch-judgement.sh"
 fi

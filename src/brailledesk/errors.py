@@ -6,6 +6,7 @@
     ├── UsageError                   2   the call itself is wrong
     │   ├── SettingsFaulty               (all faults of a file of settings at once)
     │   ├── ModelNotFound                no embosser of this name is known
+    │   ├── DisplayNotFound              no display of this name is known
     │   └── CorrectionsFaulty            saved corrections that are not of this document
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
@@ -54,6 +55,7 @@
     ├── ScreenError                 16   a host published a screen that cannot be shown
     │   ├── ScreenFaulty                 (all faults of the screen at once)
     │   ├── ScreenTooLarge
+    │   ├── RecordingFaulty              a recording of a desk cannot be played
     │   └── StaleRevision           a patch for another revision of the screen
     ├── SpeechError                 17   a text was not spoken
     │   ├── VoiceNotFound                names the voices that there are
@@ -178,6 +180,19 @@ class CorrectionsFaulty(UsageError):
             N_("Save them again from the page of review of this document."),
             path=path,
             reason=reason,
+        )
+
+
+class DisplayNotFound(UsageError):
+    """``close`` are names of models of displays that are written much like ``name``."""
+
+    def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            N_("There is no display model {name}."),
+            N_("Much like it: {close_list}. All are listed by: brailledesk driver list --displays"),
+            name=name,
+            close=close,
+            close_list=", ".join(close) or "-",
         )
 
 
@@ -579,7 +594,7 @@ class DeviceNotFound(DeviceError):
     def __init__(self, device: str, reason: str, remedy: str = "") -> None:
         super().__init__(
             N_("{device} cannot be reached: {reason}."),
-            remedy or N_("Check the cable and that the embosser is on."),
+            remedy or N_("Check the cable and that the device is on."),
             device=device,
             reason=reason,
         )
@@ -617,7 +632,7 @@ class DeviceLost(DeviceError):
     def __init__(self, device: str, reason: str) -> None:
         super().__init__(
             N_("The connection to {device} was lost: {reason}."),
-            N_("Check the cable and that the embosser is on."),
+            N_("Check the cable and that the device is on."),
             device=device,
             reason=reason,
         )
@@ -629,7 +644,7 @@ class DeviceStalled(DeviceError):
     def __init__(self, device: str, reason: str, seconds: float) -> None:
         super().__init__(
             N_("{device} stalled: {reason} for {seconds:g} seconds."),
-            N_("Look whether it is out of paper, off line, or shows an error."),
+            N_("Look whether it is switched on, out of paper, or shows an error."),
             device=device,
             reason=reason,
             seconds=seconds,
@@ -653,7 +668,7 @@ class DeviceRefused(DeviceError):
     def __init__(self, device: str, answer: str) -> None:
         super().__init__(
             N_("{device} refused: {answer}"),
-            N_("Look at the embosser, and at how it was set up."),
+            N_("Look at the device, and at how it was set up."),
             device=device,
             answer=answer,
         )
@@ -789,6 +804,18 @@ class StaleRevision(ScreenError):
             base=base,
             revision=revision,
             current=current,
+        )
+
+
+class RecordingFaulty(ScreenError):
+    """Line ``line`` of a recording of a desk is none."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(
+            N_("Line {line} of the recording cannot be played: {reason}."),
+            N_("Take a file that brailledesk desk --record has written."),
+            line=line,
+            reason=reason,
         )
 
 

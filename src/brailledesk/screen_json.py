@@ -88,6 +88,24 @@ def format_screen(screen: Screen) -> bytes:
     )
 
 
+def format_patch(patch: Patch) -> bytes:
+    """A patch as JSON; :func:`parse_patch` gives the same patch back."""
+    names = dict(zip(_NODE_FIELDS, Node.__struct_encode_fields__, strict=True))
+    form: dict[str, Any] = {
+        "base": patch.base,
+        "revision": patch.revision,
+        "nodes": [
+            {"id": one.node, **{names[name]: value for name, value in one.fields.items()}}
+            for one in patch.changes
+        ],
+    }
+    if patch.moves_focus:
+        form["focus"] = patch.focus
+    if patch.moves_caret:
+        form["caret"] = patch.caret
+    return msgspec.json.encode(form, order="sorted")
+
+
 def _change(form: Any) -> Change:  # noqa: ANN401 - a class that msgspec makes
     named = {name: getattr(form, name) for name in _NODE_FIELDS if name != "id"}
     return Change(form.id, {name: one for name, one in named.items() if one is not msgspec.UNSET})

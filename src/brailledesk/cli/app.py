@@ -51,6 +51,8 @@ _HOMES = {
     "embosser": "embossers:embosser_group",
     "driver": "drivers:driver_group",
     "speak": "speak:speak",
+    "screen": "desk:screen",
+    "desk": "desk:desk",
 }
 """The commands, and where those are that are imported when they are used."""
 

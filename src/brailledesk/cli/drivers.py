@@ -14,21 +14,24 @@ _ = translator()
 @click.group(
     "driver",
     cls=OrderedGroup,
-    help=_("List and check models of embossers; make a test page."),
+    help=_("List and check models of embossers and displays; make a test page."),
     no_args_is_help=True,
 )
 def driver_group() -> None:
     pass
 
 
-@driver_group.command("list", help=_("List the models of embossers, or the charsets."))
+@driver_group.command("list", help=_("List the models of embossers, of displays, or the charsets."))
 @click.option("--charsets", is_flag=True, help=_("List the charsets."))
+@click.option("--displays", is_flag=True, help=_("List the models of Braille displays."))
 @click.argument("words", nargs=-1, help=_("Only those that have these words."))
-def list_(*, words: tuple[str, ...], charsets: bool) -> None:
+def list_(*, words: tuple[str, ...], charsets: bool, displays: bool) -> None:
     with reported():
+        from brailledesk.cli.displaying import display_lines
         from brailledesk.cli.driving import charset_lines, model_lines
 
-        for line in charset_lines() if charsets else model_lines():
+        lines = display_lines() if displays else model_lines()
+        for line in charset_lines() if charsets else lines:
             if all(word.lower() in line.lower() for word in words):
                 say(line)
 
@@ -41,6 +44,16 @@ def check(*, files: tuple[str, ...]) -> None:
 
         for path in files:
             say(check_file(Path(path)))
+
+
+@driver_group.command(help=_("Tell what the keys of a Braille display do."))
+@click.argument("model", help=_("Name or file of a model."))
+def keys(*, model: str) -> None:
+    with reported():
+        from brailledesk.cli.displaying import key_lines
+
+        for line in key_lines(model):
+            say(line)
 
 
 @driver_group.command(

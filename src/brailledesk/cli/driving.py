@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from brailledesk.cells import CHARSETS
 from brailledesk.cli.console import translator
+from brailledesk.cli.displaying import check_display
+from brailledesk.devices.displays.model_file import is_display
 from brailledesk.devices.embossers import (
     EmbosserModel,
     Settings,
@@ -78,6 +80,8 @@ def check_file(path: Path) -> str:
         charset = read_charset(path)
         told = _("{path}: no faults; the charset {name}, {count} cells.")
         return told.format(path=path, name=charset.name, count=len(charset.codes))
+    if is_display(table):
+        return check_display(path)
     model = read_model(path)
     told = _("{path}: no faults; {title}, {abilities}.")
     return told.format(path=path, title=model.title, abilities=_abilities(model))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from brailledesk.desk.breaks import next_start, starts
+from brailledesk.desk.layout import Shown, Strip
 from brailledesk.desk.line import Line, text_line
+from brailledesk.desk.printed import printed
 from brailledesk.desk.region import Part, Region
 from brailledesk.desk.translating import LineTranslator
 
@@ -24,6 +26,13 @@ class Flash:
         """The part in view."""
         end = min(self._following, self._cell + self._width)
         return self._line.cells[self._cell : end]
+
+    @property
+    def printed(self) -> str:
+        """The print of the part in view."""
+        end = min(self._following, self._cell + self._width)
+        strip = Strip(0, 0, -1, self._line, self._cell, end)
+        return printed(Shown((strip,), None, 0), 1)[0]
 
     @property
     def _following(self) -> int:

@@ -172,6 +172,12 @@ class DeskSession:
             view = self._view(display)
             return None if view is None else view.frame
 
+    def texts(self, display: DisplayPort | None = None) -> tuple[str, ...]:
+        """The print of each row of the frame that a display shows."""
+        with self._lock:
+            view = self._view(display)
+            return () if view is None else view.texts()
+
     def source_at(self, row: int, cell: int, display: DisplayPort | None = None) -> Source | None:
         """What a cell of a display shows; None where it shows nothing of the screen."""
         with self._lock:

@@ -9,6 +9,7 @@ from brailledesk.desk.buffer import Buffer
 from brailledesk.desk.flash import Flash
 from brailledesk.desk.frame import DisplayPort, Frame
 from brailledesk.desk.layout import Shown, draw
+from brailledesk.desk.printed import printed
 from brailledesk.desk.profile import Profile
 from brailledesk.desk.region import Part, Source
 from brailledesk.desk.status import Status, status_cells
@@ -65,6 +66,15 @@ class View:
         told = replace(status, has_more_left=self.window.has_more_left, has_more_right=has_right)
         cells = status_cells(told, profile, self.geometry.status)
         return Frame(tuple(map(bytes, rows)), cells, cursor)
+
+    def texts(self) -> tuple[str, ...]:
+        """The print of each row."""
+        texts = list(printed(self.window.shown, self.geometry.rows))
+        if self.has_headers and (header := self.window.header()):
+            texts[0] = printed(Shown(tuple(header), None, 0), 1)[0]
+        if self.flash is not None:
+            texts[-1] = self.flash.printed
+        return tuple(texts)
 
     def send(self, frame: Frame) -> None:
         """Give a frame to the display, if it differs from the last one."""

@@ -10,6 +10,7 @@ a job fails.
 from __future__ import annotations
 
 import os
+import select
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -141,9 +142,15 @@ class SerialTransport:
         """What the machine said."""
         port = self._opened()
         try:
-            port.timeout = seconds
-            first = port.read(1)
-            return first + port.read(port.in_waiting) if first else b""
+            if sys.platform == "win32":
+                port.timeout = seconds
+                first = port.read(1)
+                return first + port.read(port.in_waiting) if first else b""
+            # A new timeout would set the whole line anew, which costs a call of the system for each
+            # read, and which a pseudo terminal refuses where parity was asked for.
+            if not select.select([port.fileno()], [], [], seconds)[0]:
+                return b""
+            return port.read(port.in_waiting or 1)
         except OSError as error:
             raise self._broken(error) from error
 

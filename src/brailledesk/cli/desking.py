@@ -1,0 +1,169 @@
+"""What the commands of the desk do."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from brailledesk.adapters.load import load_screen
+from brailledesk.cells import cells_to_unicode
+from brailledesk.cli.console import put, say, translator
+from brailledesk.cli.desk_console import Console
+from brailledesk.cli.desk_drawing import Canvas, TerminalDisplay
+from brailledesk.cli.desk_keys import Keyboard, key_names
+from brailledesk.cli.desk_terminal import pieces_of_input, raw_terminal
+from brailledesk.desk.frame import Geometry
+from brailledesk.desk.outline import TableView
+from brailledesk.desk.port import DeskPort
+from brailledesk.desk.profile_file import load_profile
+from brailledesk.desk.recording import MAX_RECORDING, Recorder, Setup, play
+from brailledesk.desk.session import DeskSession, open_desk
+from brailledesk.desk.transcript import transcript
+from brailledesk.desk.translating import desk_translator
+from brailledesk.errors import N_, OutputError, UsageError
+from brailledesk.i18n import choose_language
+from brailledesk.screen import Screen
+from brailledesk.sources import take_source
+from brailledesk.translate.load import load_translator
+
+if TYPE_CHECKING:
+    from brailledesk.cli.desk import DeskChoices, ScreenChoices
+
+
+def run_screen(source: str, view: str, chosen: ScreenChoices) -> None:
+    """Print all windows of a screen: a row of Braille, the print of it below."""
+    shown = _load(source, chosen)
+    windows = transcript(
+        shown,
+        load_profile(chosen["profile"]),
+        desk_translator(chosen["table"]),
+        Geometry(chosen["cells"], chosen["rows"]),
+        view=TableView(view),
+    )
+    for window in windows:
+        for cells, text in zip(window.rows, window.texts, strict=True):
+            put(f"{cells_to_unicode(cells).rstrip(chr(0x2800))}\n")
+            say(text)
+
+
+def _load(source: str, chosen: ScreenChoices) -> Screen:
+    return load_screen(
+        source,
+        kind=chosen["kind"],
+        is_remote_allowed=chosen["remote"],
+        has_styles=chosen["styles"],
+        standard_input=sys.stdin.buffer,
+    )
+
+
+def run_desk(source: str | None, chosen: DeskChoices) -> None:
+    """A desk in the terminal, or one that plays a recording."""
+    if chosen["play"] is not None:
+        if source is not None:
+            raise UsageError(
+                N_("A recording has its own screens."), N_("Leave out {source}."), source=source
+            )
+        _play(chosen["play"], is_plain=chosen["plain"])
+        return
+    if source is None or source == "-":
+        raise UsageError(
+            N_("The desk needs the file or address of a screen."),
+            N_("Standard input is for keys."),
+        )
+    shown = _load(source, chosen)
+    with ExitStack() as stack:
+        setup = Setup(
+            profile=chosen["profile"], table=chosen["table"], contracted=chosen["contracted"]
+        )
+        desk: DeskPort = _open(setup, time.time)
+        if chosen["record"] is not None:
+            stream = stack.enter_context(_created(chosen["record"]))
+            desk = Recorder(desk, stream, setup, time.time)
+        display = TerminalDisplay(Geometry(chosen["cells"], chosen["rows"], chosen["status"]))
+        desk.attach(display)
+        desk.publish(shown)
+        is_plain = chosen["plain"] or not (sys.stdin.isatty() and sys.stdout.isatty())
+        if not is_plain:
+            stack.enter_context(raw_terminal())
+        typed = load_translator(_typed_by(chosen["table"]))
+        keyboard = Keyboard(lambda text: typed.translate(text).cells)
+        console = Console(desk, display, keyboard, Canvas(is_plain=is_plain))
+        if chosen["display"] is not None:
+            device = _device(chosen["display"], chosen["model"] or "", console)
+            stack.enter_context(device)
+        _run(console)
+
+
+def _run(console: Console) -> None:
+    """Until a key quits, or there are no more keys."""
+    console.draw()
+    for piece in pieces_of_input(lambda: _seconds(console)):
+        if not all(map(console.press, key_names(piece))):
+            return
+        if not piece:
+            console.draw()
+
+
+def _seconds(console: Console) -> float | None:
+    """How long the desk can wait for a key; time has passed meanwhile."""
+    due = console.tick()
+    return None if due is None else max(due - time.time(), 0.01)
+
+
+@contextmanager
+def _device(connection: str, model: str, console: Console) -> Iterator[None]:
+    """A Braille display beside the terminal."""
+    from brailledesk.devices.displays.detect import opener_of
+    from brailledesk.devices.displays.live import LiveDisplay
+
+    live = LiveDisplay(connection, opener_of(connection, model), console.hear)
+    live.start()
+    try:
+        yield
+    finally:
+        live.close()
+
+
+def _open(setup: Setup, clock: Callable[[], float]) -> DeskSession:
+    import os
+
+    return open_desk(
+        table=setup.table,
+        contracted=setup.contracted,
+        profile=setup.profile,
+        language=choose_language(dict(os.environ)),
+        clock=clock,
+    )
+
+
+def _typed_by(table: str) -> str:
+    from brailledesk.translate.load import LOUIS_PREFIX
+
+    return "it-8dot" if table.startswith(LOUIS_PREFIX) else table
+
+
+def _created(path: str) -> BinaryIO:
+    """The file of a recording; one that is there is not written over."""
+    try:
+        return Path(path).open("xb")
+    except OSError as error:
+        raise OutputError(path, error.strerror or str(error)) from None
+
+
+def _play(path: str, *, is_plain: bool) -> None:
+    """Show each frame of a recording with what led to it; on a terminal as fast as it was."""
+    _, data = take_source(Path(path), "", MAX_RECORDING)
+    canvas = Canvas(is_plain=is_plain or not sys.stdout.isatty())
+    before = 0.0
+    for step in play(data, _open):
+        if not canvas.is_plain:
+            time.sleep(min(max(step.at - before, 0.0), 2.0))
+        before = step.at
+        refused = "" if step.refused is None else step.refused.describe(translator())
+        for frame, texts in zip(step.frames, step.texts, strict=True):
+            if frame is not None:
+                canvas.show(frame, texts, f"{step.at:.3f} {step.event}", refused)
