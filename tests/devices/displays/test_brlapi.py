@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from brailledesk.devices.brlapi.address import PORT, Server, parse_server, tty_from
 from brailledesk.devices.brlapi.client import (
-    Changed,
     Client,
     KeyCode,
     Notice,
@@ -42,9 +41,9 @@ RESTART = 0x2000004A
 
 @contextmanager
 def connected(
-    kind: str, brltty: Brltty, path: tuple[int, ...] = ()
+    kind: str, brltty: Brltty, *, columns: int = 40
 ) -> Iterator[tuple[Client, SimpleQueue[Notice]]]:
-    """A client in tty mode, with a display."""
+    """A client in tty mode, with a display of this width."""
     notices: SimpleQueue[Notice] = SimpleQueue()
     clients: list[Client] = []
     make = client_of(kind)
@@ -55,7 +54,7 @@ def connected(
                 clients.append(make(brltty.server, notices.put))
             except DeviceNotFound:
                 return False  # brltty is still starting
-        if clients[0].enter(path) is not None:
+        if clients[0].enter(()) == Geometry(columns):
             return True
         clients[0].leave()
         return False
@@ -98,15 +97,14 @@ def test_cells_keys_and_faults(kind: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("columns", [32, 80])
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_write_on_its_way_while_the_size_changes(kind: str, columns: int, tmp_path: Path) -> None:
-    with virtual(tmp_path) as (brltty, display), connected(kind, brltty) as (client, notices):
+    with virtual(tmp_path) as (brltty, display), connected(kind, brltty) as (client, _):
         display.press(f"cells {columns} 1")
-        while not isinstance(notices.get(timeout=20), Changed):
-            pass
+        wait_until(lambda: brltty.said(f"Dimensions: {columns} columns"))
         client.write(pattern(40))
         with suppress(DeviceError):
             client.sync()
         client.close()
-        with connected(kind, brltty) as (another, _):
+        with connected(kind, brltty, columns=columns) as (another, _):
             another.write(pattern(columns))
             display.wait_for(pattern(columns))
 

@@ -48,6 +48,10 @@ class Display:
         """Packets of a routing key that is pressed and released."""
         raise NotImplementedError
 
+    def nothing(self) -> bytes:
+        """A packet that says nothing new."""
+        return b""
+
     def pan_left(self) -> list[bytes]:
         raise NotImplementedError
 

@@ -108,6 +108,9 @@ class HandyTech(Display):
     def framed(self, kind: int, *data: int) -> bytes:
         return bytes([self.FRAMED, self.model, 1 + len(data), kind, *data, self.END])
 
+    def nothing(self) -> bytes:
+        return self.framed(0x07, 0x7E)
+
     def click(self, key: int) -> list[bytes]:
         return [self.framed(0x04, key), self.framed(0x04, key | 0x80)]
 

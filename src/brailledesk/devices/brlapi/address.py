@@ -90,7 +90,7 @@ def connect(server: Server) -> socket.socket:
             one.close()
             fault = fault or _fault(server, error)
             continue
-        if family != socket.AF_UNIX:
+        if family in {socket.AF_INET, socket.AF_INET6}:
             one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return one
     raise fault or DeviceNotFound(server.name, N_("there is no such host"), START_BRLTTY)

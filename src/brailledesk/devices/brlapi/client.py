@@ -69,6 +69,9 @@ Post = Callable[[Notice], None]
 class Client(Protocol):
     """A connection to a server. All but ``close`` raise a DeviceError."""
 
+    is_online: bool | None
+    """Whether there is a display, as the server told last; None before it told anything."""
+
     def driver(self) -> str:
         """The name of brltty's driver."""
 
@@ -101,6 +104,7 @@ class OwnClient:
         self._answers: queue.SimpleQueue[Packet | DeviceError] = queue.SimpleQueue()
         self._turn = Lock()
         self._is_closing = False
+        self.is_online: bool | None = None  # as the server told last, unasked
         self._reader = PacketReader()
         self._early: list[Packet] = []
         self._socket = connect(server)
@@ -129,8 +133,10 @@ class OwnClient:
         self._ask(packets.accept(RANGES))
         self._ask(packets.set_local(Parameter.RETAIN_DOTS, b"\x01"))
         columns, rows, *_ = (*self._ask(Packet(Type.DISPLAY_SIZE)).numbers(), 0, 0)
-        is_online = any(packets.value_of(self._ask(packets.get(Parameter.DEVICE_ONLINE))))
-        return geometry_of(columns, rows) if is_online else None
+        if self.is_online is None:
+            value = packets.value_of(self._ask(packets.get(Parameter.DEVICE_ONLINE)))
+            self.is_online = any(value)
+        return geometry_of(columns, rows) if self.is_online else None
 
     def leave(self) -> None:
         self._ask(Packet(Type.LEAVE_TTY))
@@ -227,6 +233,8 @@ class OwnClient:
             high, low, *_ = (*packet.numbers(), 0, 0)
             self._post(KeyCode(high << 32 | low))
         elif packet.kind == Type.UPDATE:
+            if packet.numbers()[1:2] == (Parameter.DEVICE_ONLINE,):
+                self.is_online = any(packets.value_of(packet))
             self._post(Changed())
         elif packet.kind == Type.EXCEPTION:
             self._post(Rejected((*packet.numbers(), 0)[0]))

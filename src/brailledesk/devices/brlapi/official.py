@@ -55,6 +55,7 @@ class OfficialClient:
         self._post = post
         self._lock = Lock()
         self._is_closing = self._is_in_tty = False
+        self.is_online: bool | None = None  # as the server told last, unasked
         host = f"{server.host}:{server.number}".encode()
         auth = f"keyfile:{server.key_file}".encode()
         try:
@@ -79,8 +80,10 @@ class OfficialClient:
                 self._binding.PARAM_RETAIN_DOTS, 0, self._binding.PARAMF_LOCAL, True
             )
             columns, rows = connection.displaySize
-            parameter, flags = self._binding.PARAM_DEVICE_ONLINE, self._binding.PARAMF_GLOBAL
-            return columns, rows, bool(connection.getParameter(parameter, 0, flags))
+            if self.is_online is None:
+                parameter, flags = self._binding.PARAM_DEVICE_ONLINE, self._binding.PARAMF_GLOBAL
+                self.is_online = bool(connection.getParameter(parameter, 0, flags))
+            return columns, rows, self.is_online
 
         columns, rows, is_online = self._do(ask)
         self._is_in_tty = True
@@ -109,7 +112,9 @@ class OfficialClient:
             self._connection.closeConnection()
 
     def _watch(self, parameter: int) -> object:
-        def tell(*_: object) -> None:
+        def tell(*told: object) -> None:
+            if parameter == self._binding.PARAM_DEVICE_ONLINE:
+                self.is_online = bool(told[-1])
             self._post(Changed())
 
         flags = self._binding.PARAMF_GLOBAL

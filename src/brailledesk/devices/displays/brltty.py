@@ -79,8 +79,17 @@ class BrlttyConnection:
     def refresh(self) -> None:
         """Leave and enter: only then the server takes cells for the display that is there now."""
         self.geometry = None
+        if self._client.is_online is not False:
+            self._client.leave()
+            self.geometry = self._client.enter(self._path)
+
+    def release(self) -> None:
+        """Forget what was shown: else the server shows it first when a display is there again.
+
+        It may answer late, since it is looking for one. The binding hears of that in a tty only.
+        """
         self._client.leave()
-        self.geometry = self._client.enter(self._path)
+        self._client.enter(self._path)
 
     def close(self) -> None:
         self._client.close()

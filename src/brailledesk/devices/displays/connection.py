@@ -45,6 +45,9 @@ class Connection(Protocol):
     def refresh(self) -> None:
         """Look anew which display is there."""
 
+    def release(self) -> None:
+        """There is no display: take back what was shown on it."""
+
     def close(self) -> None:
         """Let go. Never raises."""
 

@@ -120,6 +120,9 @@ class HidConnection:
     def refresh(self) -> None:
         """The size does not change while it is open."""
 
+    def release(self) -> None:
+        """Nothing is held by anyone else."""
+
     def close(self) -> None:
         self._is_closing.set()
         self._thread.join(10 * _READ / 1000)

@@ -106,6 +106,9 @@ class WireConnection:
     def refresh(self) -> None:
         """The size of these does not change while they are open."""
 
+    def release(self) -> None:
+        """Nothing is held by anyone else."""
+
     def close(self) -> None:
         self._is_closing.set()
         self._thread.join(10 * _READ)

@@ -21,6 +21,9 @@ from brailledesk.devices.transport.base import NO_ANSWER
 from brailledesk.errors import N_, DeviceLost, DeviceStalled
 from brailledesk.frame import Frame
 
+_SETTLE = 0.05
+"""Seconds without another word of a change before it is looked at."""
+
 
 class Service:
     """Frames to the display, keys from it. ``name`` is for people."""
@@ -81,10 +84,20 @@ class Service:
     def _hear(self, notices: list[Notice]) -> None:
         for notice in notices:
             self._hear_one(notice)
-        if any(isinstance(notice, Changed) for notice in notices):
-            self._connection.refresh()
-            self._flow = Flow()
-            self._meet()
+        if not any(isinstance(notice, Changed) for notice in notices):
+            return
+        # A change comes in several pieces (the size, that it is gone): what counts is the last.
+        self._slot.wait(lambda: False, _SETTLE)
+        rest = self._inbox.take()
+        if any(isinstance(notice, Changed) for notice in rest):
+            self._hear(rest)
+            return
+        self._connection.refresh()
+        self._flow = Flow()
+        self._meet()
+        if self._connection.geometry is None:
+            self._connection.release()
+        self._hear(rest)
 
     def _hear_one(self, notice: Notice) -> None:
         match notice:
