@@ -122,9 +122,7 @@ def ocr(
         else:
             from brailledesk.cli.watching import run_watch
 
-            run_watch(
-                watch, sources, outputs, reading, laying, doubts=doubts, settling=settle
-            )
+            run_watch(watch, sources, outputs, reading, laying, doubts=doubts, settling=settle)
 
 
 def _laying(chosen: ConversionChoices) -> Laying:

@@ -52,9 +52,7 @@ def suffix_of(name: str) -> str:
     return _SUFFIXES.get(name, f".{name}")
 
 
-def format_document(
-    document: Document, name: str, laying: Laying | None, doubts: Doubts
-) -> bytes:
+def format_document(document: Document, name: str, laying: Laying | None, doubts: Doubts) -> bytes:
     """A document as text, HTML or Braille; of Braille, unknown characters are told.
 
     Doubtful words are shown in all of them: in print as ``doubts`` says, in Braille as ``laying``.
