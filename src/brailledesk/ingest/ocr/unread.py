@@ -29,6 +29,8 @@ _LOWEST, _HIGHEST = 0.75, 1.3
 _WIDEST = 1.2
 _CLOSE = 0.5
 """Heights of a letter between two letters of a word, at most."""
+_LEAST = 0.08
+"""Ink of the thinnest sign, an I, as a share of its height's square."""
 _FULLEST = 0.9
 """Share of its box that a letter blackens: a spot fills it."""
 
@@ -81,14 +83,18 @@ def unread(words: PageWords, pixels: Pixels) -> Iterator[Box]:
     high = median(line.height for line in lines)
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    rest = ink.copy()
     taken = np.zeros(grey.shape, np.uint8)
     reach = round(0.5 * high)
     for line in words.lines:
         for word in line.words:
             left, top, right, bottom = word.box
-            taken[
-                max(top - reach // 2, 0) : bottom + reach // 2, max(left - reach, 0) : right + reach
-            ] = 1
+            rows = slice(max(top - reach // 2, 0), bottom + reach // 2)
+            columns = slice(max(left - reach, 0), right + reach)
+            taken[rows, columns] = 1
+            rest[rows, columns] = 0
+    if cv2.countNonZero(rest) < _LEAST * high**2:
+        return  # most pages: nothing but words
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     for left, top, width, height, area in stats[1:].tolist():
         if not (_LOWEST * high <= height <= _HIGHEST * high and width <= _WIDEST * height):
