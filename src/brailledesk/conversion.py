@@ -241,7 +241,7 @@ def _describe_table(table: str) -> str:
     return f"{_name_table(table)} ({notice})" if notice else _name_table(table)
 
 
-def convert(  # noqa: PLR0913 - all of them are the caller's, by name
+def convert(
     source: str | Path | bytes,
     target: str | Path,
     *,
@@ -253,14 +253,12 @@ def convert(  # noqa: PLR0913 - all of them are the caller's, by name
     foreign: Mapping[str, str] | None = None,
     has_emphasis: bool = False,
     contraction: Contraction = ALL_SIGNS,
-    recognition: Recognition = RECOGNITION,
 ) -> Conversion:
     """Convert a document to a Braille file.
 
     The suffix of ``target`` (.brf, .pef, .ubrl, .ebrl) says the format unless ``format`` does
     ("brf", "brf-plain", "pef", "ubrl", "ebrl"). ``page`` is the geometry; ``options`` the whole
-    layout profile, with contents, volumes and title pages. ``recognition`` is how pictures of pages
-    are read.
+    layout profile, with contents, volumes and title pages.
     Raises any BrailledeskError; then nothing is written and what was at ``target`` stays.
     """
     name = format or format_of(str(target))
@@ -275,7 +273,6 @@ def convert(  # noqa: PLR0913 - all of them are the caller's, by name
         foreign=foreign,
         has_emphasis=has_emphasis,
         contraction=contraction,
-        recognition=recognition,
     )
     data = format_conversion(conversion, name, charset=charset)
     write_atomically(Path(target), data)
