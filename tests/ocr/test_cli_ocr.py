@@ -32,7 +32,7 @@ from brailledesk.formats.prose import format_html, format_text
 from brailledesk.ingest import read_document
 from brailledesk.ingest.ocr.engines import open_engine
 from brailledesk.ingest.ocr.page import Picture
-from brailledesk.text import Run, Typeform
+from brailledesk.text import DOUBTFUL, Run, Typeform
 from tests.cli.test_commands import run as run_process
 
 from .scans import LETTER, saved, scan, tiff
@@ -186,6 +186,9 @@ def test_pictures_in_the_other_commands(
         done = run(*command)
         assert done.exit_code == 0, (command, done.stderr)
     assert embossed.stat().st_size > 0
+    (facts,) = json.loads(run("sheet", sheet, "--json").stdout)[0]["products"]
+    assert {"Telefono", "49,90 euro"} <= {fact["value"] for fact in facts}
+    assert all(fact["is_doubtful"] is (fact["confidence"] < DOUBTFUL) for fact in facts)
     converted = (tmp_path / "a.brf").read_bytes()
     assert (tmp_path / "braille" / "lettera.brf").read_bytes() == converted
     assert b"ocr" in converted.lower()  # the transcriber's note says how it was read
