@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from brailledesk.document import (
     Block,
@@ -50,6 +51,7 @@ class DoubtLabels:
     title: str = "Parole dubbie"
     entry: str = "pagina {page}, riga {line}: {word}"
     entry_without_line: str = "pagina {page}: {word}"
+    entry_of_source: str = "{source}, {entry}"
     others: str = "{entry}; forse: {others}"
 
 
@@ -95,7 +97,8 @@ def show_doubts(
         )
     if choice is Doubts.LIST and words:
         level = find_chapter_level(blocks)
-        items = tuple(_item(word, labels) for word in words)
+        is_one = len({word.origin.source for word in words}) == 1
+        items = tuple(_item(word, labels, has_source=not is_one) for word in words)
         blocks = (*blocks, Heading(level, (Run(labels.title),)), ListBlock(items))
     return replace(document, blocks=blocks, notes=notes)
 
@@ -181,10 +184,13 @@ def _marked(runs: Runs, threshold: float, mark: str) -> Runs:
     return tuple(run for run in marked if run.text)
 
 
-def _item(word: DoubtfulWord, labels: DoubtLabels) -> ListItem:
+def _item(word: DoubtfulWord, labels: DoubtLabels, *, has_source: bool) -> ListItem:
     line = _LINE.search(word.origin.place)
     template = labels.entry if line else labels.entry_without_line
     text = template.format(page=word.origin.page, line=line[1] if line else "", word=word.text)
+    if has_source:
+        name = PurePath(word.origin.source).name
+        text = labels.entry_of_source.format(source=name, entry=text)
     if word.others:
         text = labels.others.format(entry=text, others=", ".join(word.others))
     return ListItem((Paragraph((Run(text, origin=word.origin),)),))
@@ -216,27 +222,33 @@ def _announced(
     for block in blocks:
         if isinstance(block, PageMark):
             announced.append(block)
-            announced += [waiting.pop(block.label)] if block.label in waiting else []
+            page = (block.origin.source, block.label) if block.origin else None
+            announced += [waiting.pop(page)] if page in waiting else []
             continue
-        pages = [run.origin.page for run in block_runs(block) if run.origin]
+        pages = [_page_of(run.origin) for run in block_runs(block) if run.origin]
         announced += [waiting.pop(page) for page in dict.fromkeys(pages) if page in waiting]
         announced.append(block)
     return tuple(announced)
 
 
-def _sentence(page: str, tally: _Tally, labels: DoubtLabels) -> str:
-    return labels.page.format(page=page, count=tally.doubtful, total=tally.words)
+def _page_of(origin: Origin) -> tuple[str, str]:
+    """A page of a source: of several scans in one document each has a first page."""
+    return origin.source, origin.page
 
 
-def _tallies(blocks: Iterable[Block], threshold: float) -> dict[str, _Tally]:
-    tallies: dict[str, _Tally] = defaultdict(_Tally)
+def _sentence(page: tuple[str, str], tally: _Tally, labels: DoubtLabels) -> str:
+    return labels.page.format(page=page[1], count=tally.doubtful, total=tally.words)
+
+
+def _tallies(blocks: Iterable[Block], threshold: float) -> dict[tuple[str, str], _Tally]:
+    tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
     for block in blocks:
         for runs in _texts(block):
             for word in _words(runs):
                 confidence, origin = word.confidence, word.parts[0].origin
                 if confidence is None or origin is None:
                     continue
-                tally = tallies[origin.page]
+                tally = tallies[_page_of(origin)]
                 tally.characters += len(word.text)
                 tally.trust += confidence * len(word.text)
                 tally.words += 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -19,6 +21,8 @@ from brailledesk.batch.run import Stop, run_plan
 from brailledesk.batch.work import run_job
 from brailledesk.batch.workers import LocalWorkers, Work
 from brailledesk.errors import ConversionBroken, WorkerLost
+from brailledesk.ingest.ocr.options import Recognition
+from tests.ocr.scans import install_engines, saved, scan
 
 
 def _plan(folder: Path, *names: str) -> Plan:
@@ -115,3 +119,32 @@ def test_nothing_that_a_document_does_is_raised(tmp_path: Path, content: str) ->
     )
     assert outcomes[0].state is State.FAILED
     assert not outcomes[0].job.target.exists()
+
+
+def test_pictures_of_many_documents_are_read_by_one_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine leaves the number of its process behind; texts among them need none."""
+    engines, scans = tmp_path / "motori", tmp_path / "scansioni"
+    engines.mkdir()
+    scans.mkdir()
+    install_engines(engines)
+    monkeypatch.syspath_prepend(engines)
+    recipe = Recipe(recognition=Recognition(engine="engine", jobs=1))
+    jobs = []
+    for name in ("a.png", "b.txt", "c.png", "d.png"):
+        data = saved(scan(("uno",))) if name.endswith("png") else b"uno"
+        (scans / name).write_bytes(data)
+        jobs.append(Job(scans / name, tmp_path / "uscita" / f"{name}.brf", recipe))
+    outcomes = _run(tmp_path, Plan(tuple(jobs)), run_job, count=1)
+    assert [outcome.state for outcome in outcomes] == 4 * [State.DONE]
+    assert len((engines / "read.txt").read_text().split()) == 3
+    assert len(set((engines / "processes.txt").read_text().split())) == 1
+
+
+def test_who_has_no_pictures_imports_nothing_of_recognition() -> None:
+    script = (
+        "import sys; from brailledesk.ingest.ocr.pool import WorkerPool\n"
+        "with WorkerPool(2): assert not {'numpy', 'cv2', 'PIL'} & sys.modules.keys()"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

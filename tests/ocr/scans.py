@@ -74,6 +74,8 @@ class Engine:
     def read(self, picture, languages):
         with (FOLDER / "read.txt").open("a") as stream:
             stream.write(f"{picture.number}\\n")
+        with (FOLDER / "processes.txt").open("a") as stream:
+            stream.write(f"{os.getpid()}\\n")
         if picture.number == 2:
             self.misbehave()
         word = Word(WORDS[picture.number % len(WORDS)], Box(1, 2, 30, 12), 0.99)

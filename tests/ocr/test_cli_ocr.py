@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
+from click.testing import CliRunner, Result
 from lxml import html as lxml_html
 from PIL import Image
 
+from brailledesk.cli.app import app
+from brailledesk.devices.transport.lock import VARIABLE
 from brailledesk.document import (
     Document,
     Heading,
@@ -28,12 +32,20 @@ from brailledesk.formats.prose import format_html, format_text
 from brailledesk.ingest import read_document
 from brailledesk.ingest.ocr.engines import open_engine
 from brailledesk.ingest.ocr.page import Picture
-from brailledesk.text import Run, Typeform
-from tests.cli.test_commands import run
+from brailledesk.text import DOUBTFUL, Run, Typeform
+from tests.cli.test_commands import run as run_process
 
 from .scans import LETTER, saved, scan, tiff
 
 WHOLE = " ".join(LETTER)
+
+
+class Made(NamedTuple):
+    """A letter, and all that one run of the command makes of it."""
+
+    letter: Path
+    folder: Path
+    result: Result
 
 
 @pytest.fixture
@@ -43,24 +55,37 @@ def letter(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("lettera")
+    letter = folder / "lettera.png"
+    letter.write_bytes(saved(scan()))
+    outputs = [part for name in ("a.txt", "a.html", "a.brf") for part in ("-o", folder / name)]
+    wanted = ("--review", folder / "r.html", "--record", folder / "c.json")
+    result = run("ocr", letter, *outputs, *wanted, "--keep-steps", folder / "passi")
+    return Made(letter, folder, result)
+
+
+def run(*arguments: object, language: str = "C.UTF-8") -> Result:
+    """The command in this process, which starts in no time; recognition has its own anyway."""
+    environment = {"LANG": language, "LANGUAGE": None, "LC_ALL": None, "LC_MESSAGES": None}
+    return CliRunner().invoke(app, list(map(str, arguments)), env=environment)
+
+
 def told(path: Path) -> str:
     return " ".join(path.read_text(encoding="utf-8").split())
 
 
 def test_text_is_printed(letter: Path) -> None:
-    done = run("ocr", str(letter))
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert " ".join(done.stdout.decode().split()) == WHOLE
-    done = run("ocr", "-", "--progress", "lines", stdin=letter.read_bytes())
+    done = run_process("ocr", "-", "--progress", "lines", stdin=letter.read_bytes())
+    assert done.returncode == 0
     assert " ".join(done.stdout.decode().split()) == WHOLE
     assert done.stderr.decode().splitlines()[-1].startswith("Recognising: 1 of 1")
 
 
-def test_text_html_and_braille_at_once(letter: Path, tmp_path: Path) -> None:
-    outputs = [tmp_path / name for name in ("a.txt", "a.html", "a.brf")]
-    arguments = [part for output in outputs for part in ("-o", str(output))]
-    done = run("ocr", str(letter), *arguments)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+def test_text_html_and_braille_at_once(made: Made) -> None:
+    outputs = [made.folder / name for name in ("a.txt", "a.html", "a.brf")]
+    assert (made.result.exit_code, made.result.stdout, made.result.stderr) == (0, "", "")
     assert told(outputs[0]) == WHOLE
     root = lxml_html.document_fromstring(outputs[1].read_bytes())
     assert root.get("lang") == "it"
@@ -77,8 +102,8 @@ def test_many_files_of_which_one_is_damaged(letter: Path, tmp_path: Path) -> Non
     (scans / "rotto.jpg").write_bytes(b"\xff\xd8\xff\xe0")
     (scans / "leggimi.txt").write_text("non lo riguarda")
     done = run("ocr", str(scans), "-o", f"{tmp_path}/testi/", language="it_IT.UTF-8")
-    assert done.returncode == 3
-    assert [line.replace(str(scans), "") for line in done.stderr.decode().splitlines()] == [
+    assert done.exit_code == 3
+    assert [line.replace(str(scans), "") for line in done.stderr.splitlines()] == [
         (
             "brailledesk: /rotto.jpg: l'immagine è danneggiata o troncata. Acquisirla di nuovo, o"
             " chiedere di nuovo il file."
@@ -88,14 +113,13 @@ def test_many_files_of_which_one_is_damaged(letter: Path, tmp_path: Path) -> Non
             " altri sono completi."
         ),
     ]
-    made = sorted(path.name for path in (tmp_path / "testi").iterdir())
-    assert made == ["a.txt", "b.txt"]
+    names = sorted(path.name for path in (tmp_path / "testi").iterdir())
+    assert names == ["a.txt", "b.txt"]
     assert (tmp_path / "testi" / "b.txt").read_text() == "La prima.\n\n\fLa seconda.\n"
 
 
-def test_steps_of_the_clean_up_are_kept(letter: Path, tmp_path: Path) -> None:
-    steps = tmp_path / "passi"
-    assert run("ocr", str(letter), "--keep-steps", str(steps)).returncode == 0
+def test_steps_of_the_clean_up_are_kept(made: Made) -> None:
+    steps = made.folder / "passi"
     names = sorted(path.name for path in steps.iterdir())
     assert names[0] == "lettera-0001-0-original.png"
     assert names[-1].endswith("-clean.png")
@@ -132,14 +156,21 @@ def test_what_is_wrong_is_one_sentence(
     places = {"LETTER": str(letter), "FOLDER": str(tmp_path / "vuota")}
     before = letter.read_bytes()
     done = run("ocr", *[places.get(one, one) for one in arguments])
-    assert done.returncode == status
-    assert words in done.stderr.decode()
-    assert done.stderr.count(b"\n") == 1
-    assert done.stdout == b""
+    assert done.exit_code == status
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
     assert letter.read_bytes() == before
 
 
-def test_pictures_in_the_other_commands(letter: Path, tmp_path: Path) -> None:
+def test_pictures_in_the_other_commands(
+    letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", VARIABLE):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    embossed = tmp_path / "a.prn"
+    setting = ("--connection", f"file:{embossed}", "--model", "index-everest-d-v5")
+    assert run("embosser", "add", "carta", *setting).exit_code == 0
     sheet = tmp_path / "scheda.png"
     sheet.write_bytes(saved(scan(("Prodotto: Telefono", "Codice: AB 123", "Prezzo: 49,90 euro"))))
     commands = [
@@ -147,23 +178,26 @@ def test_pictures_in_the_other_commands(letter: Path, tmp_path: Path) -> None:
         ["preview", str(letter), "-o", str(tmp_path / "a.html")],
         ["sheet", str(sheet), "-o", str(tmp_path / "s.brf")],
         ["batch", str(letter), "-o", str(tmp_path / "braille"), "--progress", "none"],
+        ["emboss", str(letter), "--to", "carta", "--ocr-language", "it", "--progress", "none"],
     ]
     for command in commands:
-        done = run(*command)
-        assert done.returncode == 0, (command, done.stderr)
         refused = run(*command, "--no-ocr")
-        assert refused.returncode != 0, command
+        assert refused.exit_code != 0, command
+        done = run(*command)
+        assert done.exit_code == 0, (command, done.stderr)
+    assert embossed.stat().st_size > 0
+    (facts,) = json.loads(run("sheet", sheet, "--json").stdout)[0]["products"]
+    assert {"Telefono", "49,90 euro"} <= {fact["value"] for fact in facts}
+    assert all(fact["is_doubtful"] is (fact["confidence"] < DOUBTFUL) for fact in facts)
     converted = (tmp_path / "a.brf").read_bytes()
     assert (tmp_path / "braille" / "lettera.brf").read_bytes() == converted
     assert b"ocr" in converted.lower()  # the transcriber's note says how it was read
 
 
-def test_a_review_whose_corrections_are_used(letter: Path, tmp_path: Path) -> None:
-    review, record = tmp_path / "r.html", tmp_path / "c.json"
-    done = run("ocr", str(letter), "--review", str(review), "--record", str(record))
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert b"data:image/jpeg" in review.read_bytes()
-    saved = json.loads(record.read_text(encoding="utf-8"))
+def test_a_review_whose_corrections_are_used(made: Made, tmp_path: Path) -> None:
+    letter, record = made.letter, tmp_path / "c.json"
+    assert b"data:image/jpeg" in (made.folder / "r.html").read_bytes()
+    saved = json.loads((made.folder / "c.json").read_text(encoding="utf-8"))
     assert saved["source"]["name"] == str(letter)
     # What a person saved from the page of review: one word of the first line, by its place.
     page = open_engine("tesserocr").read(Picture(np.asarray(scan()), (200, 200)), ("it",))
@@ -175,12 +209,12 @@ def test_a_review_whose_corrections_are_used(letter: Path, tmp_path: Path) -> No
     ]  # fmt: skip
     record.write_text(json.dumps(saved), encoding="utf-8")
     done = run("ocr", str(letter), "--corrections", str(record))
-    assert " ".join(done.stdout.decode().split()) == WHOLE.replace("reclamo", "ricorso")
+    assert " ".join(done.stdout.split()) == WHOLE.replace("reclamo", "ricorso")
     other = tmp_path / "altra.png"
     other.write_bytes(saved_picture())
     refused = run("ocr", str(other), "--corrections", str(record))
-    assert refused.returncode != 0
-    assert "it belongs to another document" in refused.stderr.decode()
+    assert refused.exit_code != 0
+    assert "it belongs to another document" in refused.stderr
 
 
 def saved_picture() -> bytes:

@@ -216,6 +216,24 @@ def test_an_iban_that_passes_is_trusted() -> None:
     assert confidence(f"IBAN {IBAN}", "IT60") > 0.95
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "sieve"),
+    [
+        (f"IBAN {IBAN}", IBAN, 97),
+        (f"Codice fiscale: {PERSON}", PERSON, 26),
+        (f"P. IVA {COMPANY}", COMPANY, 10),
+        (f"EAN {LAMP}", LAMP, 10),
+    ],
+)
+def test_a_code_that_passes_is_as_much_surer_as_few_misreadings_pass(
+    text: str, code: str, sieve: int
+) -> None:
+    """By Bayes' rule: six right to four wrong become six to four in ``sieve``."""
+    assert confidence(text, code) == pytest.approx(6 / (6 + 4 / sieve))
+    (line,) = correct(read(text, trust=0.0), LEXICON).page.lines
+    assert line.words[-1].confidence == 0
+
+
 def test_two_readings_that_pass_are_suggested_and_not_chosen() -> None:
     """In a codice fiscale S may stand for the digit 6, and may be a 5 that was read wrongly."""
     right = _with_control("RSSMRA55T1SA562")

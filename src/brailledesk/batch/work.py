@@ -7,6 +7,7 @@ does no harm, since only the run that asked for it writes.
 from __future__ import annotations
 
 import hashlib
+import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from brailledesk.errors import (
     SourceTooLarge,
     WorkerDiffers,
 )
+from brailledesk.ingest import read_document
+from brailledesk.ingest.ocr.pool import WorkerPool
 
 
 def run_job(job: Job) -> Made | Failed:
@@ -75,20 +78,34 @@ def digest_file(path: Path) -> str:
 
 def _make(job: Job, source_digest: str) -> Made:
     recipe = job.recipe
-    conversion = transcribe(
+    document = read_document(
         job.source,
+        kind=recipe.kind,
+        max_size=recipe.max_size,
+        recognition=recipe.recognition,
+        pool=_pool(threading.get_ident()),
+    )
+    conversion = transcribe(
+        document,
         table=recipe.table,
         options=recipe.options,
         foreign=dict(recipe.foreign),
         has_emphasis=recipe.has_emphasis,
         contraction=recipe.contraction,
-        kind=recipe.kind,
-        max_size=recipe.max_size,
-        recognition=recipe.recognition,
     )
     data = format_conversion(conversion, recipe.format, charset=recipe.charset)
     pages = sum(1 for _ in conversion.publication.pages())
     return Made(data, source_digest, pages, conversion.undefined, conversion.remarks)
+
+
+@lru_cache(maxsize=64)
+def _pool(thread: int) -> WorkerPool:
+    """What recognises the pictures of a thread's documents, one after another.
+
+    It starts with the first picture and ends with this process, whose pipes it reads.
+    """
+    del thread
+    return WorkerPool(1)
 
 
 @lru_cache(maxsize=64)

@@ -40,6 +40,7 @@ from brailledesk.sheets.catalogue import FileNames, catalogue_sheets
 from brailledesk.sheets.rows import read_catalogue
 from brailledesk.sheets.template import read_template
 from brailledesk.sheets.volume import join
+from brailledesk.text import DOUBTFUL
 from brailledesk.translate.contraction import Contraction
 
 _DIGESTS = N_("Sheets")
@@ -167,8 +168,11 @@ def run_catalogue(
         raise RowsFaulty(catalogue, faults, len(made))
 
 
-def _facts_data(facts: Iterable[Fact]) -> list[dict[str, str]]:
-    """Facts as JSON prints them; places are those of the source."""
+def _facts_data(facts: Iterable[Fact]) -> list[dict[str, object]]:
+    """Facts as JSON prints them; places are those of the source.
+
+    Of what was recognised in a picture it says how sure that is, by the worst word of the value.
+    """
     return [
         {
             "kind": fact.kind,
@@ -177,9 +181,16 @@ def _facts_data(facts: Iterable[Fact]) -> list[dict[str, str]]:
             "from": fact.trust.name.lower(),
             "place": fact.origin.place if fact.origin else "",
             "page": fact.origin.page if fact.origin else "",
+            **_confidence(fact),
         }
         for fact in facts
     ]
+
+
+def _confidence(fact: Fact) -> dict[str, object]:
+    found = [run.confidence for run in fact.value if run.confidence is not None]
+    worst = min(found, default=None)
+    return {} if worst is None else {"confidence": worst, "is_doubtful": worst < DOUBTFUL}
 
 
 def _give(

@@ -11,8 +11,10 @@ from brailledesk.cli.console import reported, translator
 from brailledesk.cli.options import (
     ContractionChoices,
     Option,
+    RecognitionChoices,
     flow_options,
     mode_options,
+    recognition_options,
     table_option,
     text_options,
     together,
@@ -21,7 +23,7 @@ from brailledesk.cli.options import (
 _ = translator()
 
 
-class EmbossChoices(BookChoices, ContractionChoices):
+class EmbossChoices(BookChoices, ContractionChoices, RecognitionChoices):
     """What the command asks beside the job itself."""
 
     table: str
@@ -69,6 +71,7 @@ sending_options: Option[Any] = together(
 @flow_options
 @book_options
 @text_options
+@recognition_options
 @click.option(
     "--max-size", default=64, type=click.IntRange(min=1), help=_("Largest document, in MB.")
 )

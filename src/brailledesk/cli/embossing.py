@@ -16,7 +16,7 @@ from brailledesk.cli.books import BookLayout, book_layout
 from brailledesk.cli.console import progress_style, say, translator
 from brailledesk.cli.converting import report_undefined
 from brailledesk.cli.emboss import EmbossChoices
-from brailledesk.cli.options import parse_contraction, parse_foreign
+from brailledesk.cli.options import parse_contraction, parse_foreign, parse_recognition
 from brailledesk.cli.pacing import pace_for
 from brailledesk.cli.previewing import Ranges, is_braille
 from brailledesk.cli.writing import STANDARD, report_remarks
@@ -187,6 +187,7 @@ def _transcribed(
         contraction=parse_contraction(chosen),
         kind=chosen["kind"],
         max_size=max_size,
+        recognition=parse_recognition(chosen),
     )
     report_remarks(conversion.remarks)
     report_undefined(conversion)

@@ -89,6 +89,7 @@ def ocr(
         from brailledesk.cli.printing import format_for, is_braille
         from brailledesk.cli.recognising import Reading, checked_steps, run_ocr
         from brailledesk.cli.reviewing import ReviewOutputs, read_corrections
+        from brailledesk.text import Doubts
 
         max_size = chosen["max_size"] * 1_000_000
         recognition = replace(
@@ -115,12 +116,13 @@ def ocr(
         ]
         has_pages = chosen["show"] or any(is_braille(name) for _, name in outputs)
         laying = _laying(chosen) if has_pages else None
+        doubts = Doubts(chosen["doubts"])
         if watch is None:
-            run_ocr(sources, outputs, reading, laying, is_shown=chosen["show"])
+            run_ocr(sources, outputs, reading, laying, doubts=doubts, is_shown=chosen["show"])
         else:
             from brailledesk.cli.watching import run_watch
 
-            run_watch(watch, sources, outputs, reading, laying, settling=settle)
+            run_watch(watch, sources, outputs, reading, laying, doubts=doubts, settling=settle)
 
 
 def _laying(chosen: ConversionChoices) -> Laying:

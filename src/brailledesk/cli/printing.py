@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from brailledesk.cli.writing import STANDARD, is_folder, make_folder, write_output
 from brailledesk.document import Document
+from brailledesk.doubts import show_doubts
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import FORMATS, format_of
 from brailledesk.formats.prose import format_html, format_text
+from brailledesk.text import Doubts
 
 if TYPE_CHECKING:
     from brailledesk.cli.digesting import Laying
@@ -50,10 +52,14 @@ def suffix_of(name: str) -> str:
     return _SUFFIXES.get(name, f".{name}")
 
 
-def format_document(document: Document, name: str, laying: Laying | None) -> bytes:
-    """A document as text, HTML or Braille; of Braille, unknown characters are told."""
+def format_document(document: Document, name: str, laying: Laying | None, doubts: Doubts) -> bytes:
+    """A document as text, HTML or Braille; of Braille, unknown characters are told.
+
+    Doubtful words are shown in all of them: in print as ``doubts`` says, in Braille as ``laying``.
+    """
     if laying is None or not is_braille(name):
-        return format_html(document) if name == HTML else format_text(document)
+        shown = show_doubts(document, doubts)
+        return format_html(shown) if name == HTML else format_text(shown)
     from brailledesk.cli.converting import report_undefined
 
     conversion = laying.lay(document)
@@ -65,6 +71,7 @@ def write_documents(
     documents: Sequence[tuple[str, Document]],
     outputs: Sequence[tuple[str, str]],
     laying: Laying | None,
+    doubts: Doubts,
 ) -> None:
     """Write named documents to outputs with their formats: all in a file, or each in a folder.
 
@@ -76,9 +83,10 @@ def write_documents(
         if output in folders:
             for stem, document in documents:
                 path = str(Path(output) / f"{stem}{suffix_of(name)}")
-                made.append((path, format_document(document, name, laying)))
+                made.append((path, format_document(document, name, laying, doubts)))
         else:
-            made.append((output, format_document(whole_of(documents), name, laying)))
+            whole = whole_of(documents)
+            made.append((output, format_document(whole, name, laying, doubts)))
     for folder in folders:
         make_folder(folder)
     for output, data in made:

@@ -31,6 +31,7 @@ from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.progress import Progress, silent
 from brailledesk.sources import take_source
+from brailledesk.text import Doubts
 
 if TYPE_CHECKING:
     from brailledesk.cli.digesting import Laying
@@ -115,6 +116,7 @@ def run_ocr(
     reading: Reading,
     laying: Laying | None,
     *,
+    doubts: Doubts,
     is_shown: bool,
 ) -> None:
     """Read all sources and write them to outputs with their formats.
@@ -144,7 +146,7 @@ def run_ocr(
         report_remarks(document.remarks)
         documents.append((source, document))
     if documents:
-        write_documents(_named(documents), outputs, laying)
+        write_documents(_named(documents), outputs, laying, doubts)
         if is_shown and laying is not None:
             from brailledesk.cli.converting import show_pages
 

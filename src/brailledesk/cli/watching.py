@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -16,7 +17,9 @@ from brailledesk.cli.console import say, translator
 from brailledesk.cli.printing import format_document, suffix_of
 from brailledesk.cli.recognising import Reading, picture_suffixes
 from brailledesk.cli.writing import make_folder, report_remarks, write_output
+from brailledesk.document import Document
 from brailledesk.errors import N_, BrailledeskError, SourceNotFound, UsageError
+from brailledesk.text import Doubts
 
 if TYPE_CHECKING:
     from brailledesk.cli.digesting import Laying
@@ -32,6 +35,7 @@ def run_watch(
     reading: Reading,
     laying: Laying | None,
     *,
+    doubts: Doubts,
     settling: float,
 ) -> None:
     """Read every file that is dropped into the folder, and write what it says beside others.
@@ -61,7 +65,8 @@ def run_watch(
                     break
                 drop.pass_over(path, stamp)
                 target = _target(path, memory, suffix_of(name))
-                lost = _read(path, output / target, name, reading, laying, pool)
+                made = partial(format_document, name=name, laying=laying, doubts=doubts)
+                lost = _read(path, output / target, reading, made, pool)
                 if lost is not None:
                     memory.add(path, stamp, target)
                     _tell(path, output / target, lost)
@@ -71,9 +76,8 @@ def run_watch(
 def _read(
     path: Path,
     target: Path,
-    name: str,
     reading: Reading,
-    laying: Laying | None,
+    made: Callable[[Document], bytes],
     pool: WorkerPool,
 ) -> int | None:
     """Read one file and write what it says: how many pages were lost; None where all failed.
@@ -83,7 +87,7 @@ def _read(
     try:
         document, lost = reading.read(str(path), pool)
         report_remarks(document.remarks)
-        write_output(str(target), format_document(document, name, laying))
+        write_output(str(target), made(document))
     except BrailledeskError as error:
         say(f"brailledesk: {error.describe(translator())}", sys.stderr)
         return None

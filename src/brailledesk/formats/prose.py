@@ -59,13 +59,7 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
                 yield "\n".join(_item_text(item) for item in block.items)
             case Table():
                 caption = [plain_text(block.caption)] if block.caption else []
-                rows = (
-                    "\t".join(
-                        " ".join(_texts(cell.blocks)).replace("\n", " ") for cell in row.cells
-                    )
-                    for row in block.rows
-                )
-                yield "\n".join([*caption, *rows])
+                yield "\n".join([*caption, *map(_row_text, block.rows)])
             case Quote():
                 yield "\n\n".join(_texts(block.blocks))
             case Image():

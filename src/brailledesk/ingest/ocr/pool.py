@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -23,18 +24,20 @@ def count_cores() -> int:
 class WorkerPool:
     """``count`` workers, as many as there are cores where it is None.
 
-    Processes are started when they are first needed. Any number of threads may use a pool.
+    Processes are started, and the libraries of recognition imported, when they are first needed:
+    who has a pool need not have pictures. Any number of threads may use a pool.
     """
 
     def __init__(self, count: int | None = None) -> None:
-        from brailledesk.ingest.ocr.process import Worker  # noqa: PLC0415 - needs an extra
-
         self.count = count or count_cores()
-        self._workers = [Worker() for _ in range(self.count)]
-        # The one that was used last has the file open that is likeliest wanted.
-        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
-        for worker in reversed(self._workers):
-            self._idle.put(worker)
+        self._workers: list[Worker] = []
+        self._is_ended = False
+        self._lock = threading.Lock()
+        # The one that was used last has the file open that is likeliest wanted. None is a worker
+        # that there is not yet.
+        self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
+        for _ in range(self.count):
+            self._idle.put(None)
 
     def __enter__(self) -> Self:
         return self
@@ -52,7 +55,7 @@ class WorkerPool:
     @contextmanager
     def worker(self) -> Iterator[Worker]:
         """A worker for oneself, as soon as one is free."""
-        worker = self._idle.get()
+        worker = self._idle.get() or self._new()
         try:
             yield worker
         finally:
@@ -60,5 +63,17 @@ class WorkerPool:
 
     def kill(self) -> None:
         """End all processes at once; whoever waits for a page is told that it is lost."""
-        for worker in self._workers:
-            worker.kill()
+        with self._lock:
+            self._is_ended = True
+            for worker in self._workers:
+                worker.kill()
+
+    def _new(self) -> Worker:
+        from brailledesk.ingest.ocr.process import Worker  # noqa: PLC0415 - needs an extra
+
+        worker = Worker()
+        with self._lock:
+            self._workers.append(worker)
+            if self._is_ended:
+                worker.kill()
+        return worker

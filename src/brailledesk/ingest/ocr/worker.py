@@ -32,6 +32,7 @@ from brailledesk.ingest.ocr.faults import (
 from brailledesk.ingest.ocr.languages import code_of, tag_of
 from brailledesk.ingest.ocr.page import Box, Engine, Picture
 from brailledesk.ingest.ocr.structure.ruling import find_rules
+from brailledesk.ingest.ocr.unread import with_unread
 from brailledesk.ingest.ocr.wire import (
     Answer,
     Opened,
@@ -160,6 +161,7 @@ def _recognised(order: Order, picture: Picture, engine: Engine) -> PageRead:
     if not any(line.words for line in words.lines):
         raise PageFaulty(WORDLESS)
     clean = cleaned.picture
+    words = with_unread(words, clean, engine, languages)
     words = replace(words, rules=rules_of(clean, words.resolution))
     pictures: tuple[tuple[str, Picture], ...] = ()
     if order.recognition.keeps_pictures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -122,7 +123,8 @@ class _Writer:
             typeform,
             reading.language,
             origin if is_sure else replace(origin, place=place),
-            confidence=round(reading.confidence, 3),
+            # Never up: a doubtful word must not reach the threshold by rounding.
+            confidence=math.floor(1000 * reading.confidence) / 1000,
             others=() if is_sure else reading.others,
         )
 

@@ -46,7 +46,7 @@ class Kind:
     """A kind of code.
 
     ``shapes`` are what can stand at its places; ``is_needed`` says that only a label before it
-    tells it from other numbers.
+    tells it from other numbers. ``sieve``: one misreading in so many passes the check by chance.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Kind:
     shapes: tuple[str, ...]
     label: re.Pattern[str]
     is_needed: bool = False
+    sieve: int = 10
 
 
 def _label(pattern: str) -> re.Pattern[str]:
@@ -61,7 +62,7 @@ def _label(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("l", "i"))
 
 
-IBAN = Kind("IBAN", is_iban, (), _label(r"\biban\b"))
+IBAN = Kind("IBAN", is_iban, (), _label(r"\biban\b"), sieve=97)
 _VAT = Kind(
     "partita IVA",
     is_partita_iva,
@@ -70,7 +71,13 @@ _VAT = Kind(
     is_needed=True,
 )
 _KINDS = (
-    Kind("codice fiscale", is_codice_fiscale, (_FISCAL,), _label(r"\bc\.? ?f\b|fiscale")),
+    Kind(
+        "codice fiscale",
+        is_codice_fiscale,
+        (_FISCAL,),
+        _label(r"\bc\.? ?f\b|fiscale"),
+        sieve=26,
+    ),
     Kind("ISBN", is_isbn, (13 * DIGIT, 9 * DIGIT + EITHER), _label(r"\bisbn\b"), is_needed=True),
     _VAT,
     Kind(
@@ -96,12 +103,13 @@ class Part(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A code in a line; ``readings`` are those that pass its check, "" what was read."""
+    """A code in a line; ``text`` is what was read, ``readings`` are those that pass its check."""
 
     kind: str
     parts: tuple[Part, ...]
     text: str
     readings: tuple[str, ...]
+    sieve: int = 1
 
     @property
     def is_right(self) -> bool:
@@ -161,7 +169,8 @@ def _iban_at(words: Sequence[Word], place: int) -> Found | None:
         if len(text) == length:
             shape = _ITALIAN_IBAN if country in {"IT", "SM"} else 2 * LETTER + 2 * DIGIT
             shape += EITHER * (length - len(shape))
-            return Found(IBAN.name, parts, text, tuple(passing(text, [shape], is_iban)))
+            found = tuple(passing(text, [shape], is_iban))
+            return Found(IBAN.name, parts, text, found, IBAN.sieve)
     return None
 
 
@@ -185,7 +194,7 @@ def _code_at(words: Sequence[Word], place: int, before: str) -> Found | None:
                 break
             if _is_like(text, kind):
                 found = tuple(passing(text, kind.shapes, kind.check))
-                return Found(kind.name, parts, text, found)
+                return Found(kind.name, parts, text, found, kind.sieve)
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from brailledesk.ingest.ocr.corrections.codes import CARD, IBAN, Found, find_codes
+from brailledesk.ingest.ocr.corrections.codes import CARD, Found, find_codes
 from brailledesk.ingest.ocr.corrections.lexicon import Lexicon
 from brailledesk.ingest.ocr.corrections.numbers import looks_wrong
 from brailledesk.ingest.ocr.corrections.record import Corrected, Correction, with_words
@@ -22,8 +22,6 @@ DOUBT = 0.3
 """Confidence of what cannot be right, at most."""
 SUSPECT = 0.6
 """Confidence of a word that no list has, near one that is there, at most."""
-SURE_CODE = max(0.97, DOUBTFUL)
-"""Confidence of an IBAN whose check passes, at least: one misreading in 97 would."""
 CORRECTED = max(0.85, DOUBTFUL)
 """Confidence of a corrected word, at least: it is sure, and not marked."""
 READ_WELL = max(0.9, DOUBTFUL)
@@ -75,8 +73,9 @@ def _code_words(line: Line, found: Found) -> list[tuple[int, Word]]:
     """The words of a code: right, corrected, or doubtful."""
     words = [(part, line.words[part.place]) for part in found.parts]
     if found.is_right:
-        least = SURE_CODE if found.kind == IBAN.name else 0.0
-        return [(p.place, replace(w, confidence=max(w.confidence, least))) for p, w in words]
+        return [
+            (p.place, replace(w, confidence=_passed(w.confidence, found.sieve))) for p, w in words
+        ]
     if len(found.readings) != 1 or found.kind == CARD:
         others = found.readings if len(words) == 1 and found.kind != CARD else ()
         return [
@@ -93,6 +92,11 @@ def _code_words(line: Line, found: Found) -> list[tuple[int, Word]]:
         confidence = max(word.confidence, CORRECTED)
         corrected.append((part.place, replace(word, text=text, confidence=confidence)))
     return corrected
+
+
+def _passed(confidence: float, sieve: int) -> float:
+    """The confidence of a code that passes a check which lets one misreading in ``sieve`` pass."""
+    return confidence / (confidence + (1 - confidence) / sieve) if confidence else 0.0
 
 
 def _judged(word: Word, lexicon: Lexicon | None) -> _Change:
