@@ -99,7 +99,7 @@ class Page:
 class Section:
     """Pages of one geometry; in duplex a section starts on a right-hand page."""
 
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     format: PageFormat
 
 
