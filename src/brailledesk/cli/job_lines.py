@@ -93,7 +93,16 @@ def resume_job(number: int, resumption: Resumption, *, is_waiting: bool, style: 
         if job.doubt is not None and not job.is_held:
             say(job.doubt.tell().describe(_), sys.stderr)
         connection = setup_of(job, content[1]).way()
-        send(journal, number, connection, resumption, is_waiting=is_waiting, style=style)
+        del content
+        send(
+            journal,
+            number,
+            connection,
+            resumption,
+            is_waiting=is_waiting,
+            style=style,
+            has_sheet=True,  # whoever goes on with a job that waits for one says so by that
+        )
 
 
 def wipe_job(number: int) -> str:

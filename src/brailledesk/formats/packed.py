@@ -1,7 +1,7 @@
 """Pages as their cells alone: a byte a cell, made into :class:`Page` when they are asked for.
 
-A page of rows takes 30 bytes of memory a cell with all that a row may know; a long book that is only
-to be embossed takes one here.
+A page takes several bytes of memory a cell with all that a row may know; here it takes one, for
+long books that are only to be embossed.
 """
 
 from __future__ import annotations

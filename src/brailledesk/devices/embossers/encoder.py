@@ -36,7 +36,13 @@ def encode(publication: Publication, model: EmbosserModel, settings: Settings) -
     for sheets in job.volumes:
         wire.start(len(sheets))  # so that what a start refuses is refused now
     pages = max((side.number for sides in volumes for side in sides), default=0)
-    return Encoded(pages, job.chunks, wire.reply)
+    return Encoded(
+        pages,
+        job.chunks,
+        wire.reply,
+        is_hand_fed=model.paper.is_hand_fed,
+        filler=wire.filler,
+    )
 
 
 Sheet = tuple[Side, ...]

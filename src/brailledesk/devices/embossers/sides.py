@@ -71,9 +71,7 @@ def volumes_of(publication: Publication, plan: Plan) -> list[list[Side]]:
 
 
 def _range(publication: Publication, settings: Settings) -> tuple[int, int]:
-    count = sum(
-        len(section.pages) for volume in publication.volumes for section in volume.sections
-    )
+    count = sum(len(section.pages) for volume in publication.volumes for section in volume.sections)
     first, last = settings.page_range or (1, count)
     if settings.page_range and not 1 <= first <= last <= count:
         raise UsageError(
@@ -118,7 +116,9 @@ def _indents(section: Section, plan: Plan) -> tuple[int, int]:
 
 def _cut(sides: list[Side], first: int, last: int, plan: Plan) -> list[Side]:
     """The sides of the pages in a range, counted from 1, fronts and backs where they were."""
-    places = [i for i, side in enumerate(sides) if not side.is_blank and first <= side.number <= last]
+    places = [
+        i for i, side in enumerate(sides) if not side.is_blank and first <= side.number <= last
+    ]
     if not places:
         return []
     start, end = places[0], places[-1] + 1
