@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brailledesk.devices.embossers import Settings, encode, find_model, parse_paper
-from brailledesk.devices.transport import descriptor
 from brailledesk.devices.transport.device import DeviceTransport
 from tests.formats.publications import make_publication
 
@@ -43,7 +42,7 @@ def transfers(piece: bytes) -> tuple[list[int], bytes]:
         way.open()
         reader = threading.Thread(target=read, args=(ours,), daemon=True)
         reader.start()
-        patch.setattr(descriptor.os, "write", note)
+        patch.setattr("brailledesk.devices.transport.descriptor.os.write", note)
         way.send(piece)
         way.close()
         reader.join(10)

@@ -127,7 +127,8 @@ def state_of(job: Job) -> str:
 
 def _second_fault() -> str:
     """What nobody was there to see: a machine that went off, too, has lost what it held."""
-    return translator()(
+    _ = translator()
+    return _(
         "If the embosser or the network went off as well, pages before that may be missing, too:"
         " look at the paper, and go on with --from-page."
     )
