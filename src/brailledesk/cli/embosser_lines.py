@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brailledesk.cli.console import translator
-from brailledesk.devices.jobs.encoding import check_setup, page_of
+from brailledesk.devices.jobs.encoding import check_setup, page_of, with_line
 from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
 
 
 def add_embosser(name: str, setup: Setup) -> str:
     """Write it down, if the model takes this paper and these choices."""
     _ = translator()
+    setup = with_line(setup)
     page = page_of(setup)
     check_setup(setup)
     path = Setups(setups_folder()).add(name, setup)

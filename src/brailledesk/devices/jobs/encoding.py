@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from brailledesk.devices.embossers import (
     Alignment,
@@ -44,6 +45,21 @@ def choices_of(setup: Setup) -> tuple[EmbosserModel, Settings]:
 def page_of(setup: Setup) -> PageFormat:
     """The largest page that the embosser takes. Raises an EmbosserError or UsageError."""
     return page_format(*choices_of(setup))
+
+
+def with_line(setup: Setup) -> Setup:
+    """The setup with the baud rate and handshake of its model, where it says none of its own.
+
+    Raises ModelNotFound or UsageError.
+    """
+    way = setup.way()
+    model, _settings = choices_of(setup)
+    known = next((one for one in model.connections if one.kind == way.kind == "serial"), None)
+    if known is None:
+        return setup
+    line = {"baud": str(known.baud or ""), "flow": known.flow, **way.options}
+    options = urlencode({name: value for name, value in line.items() if value})
+    return replace(setup, connection=f"serial:{way.place}?{options}".rstrip("?"))
 
 
 def check_setup(setup: Setup) -> None:

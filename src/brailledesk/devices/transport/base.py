@@ -48,6 +48,9 @@ PACKET = 64
 waits for ever behind a transfer of full packets: Index' do (printer-driver-indexbraille 1.2.3,
 index-braille.sh, which sends a SUB more then)."""
 
+FLOWS = ("rtscts", "xonxoff", "dsrdtr", "none")
+"""Handshakes of a serial line."""
+
 NOTHING_TAKEN = N_("it took nothing")
 NO_ANSWER = N_("it did not answer")
 NOT_CLOSED = N_("it did not say that it had read all")

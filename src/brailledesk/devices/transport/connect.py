@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from brailledesk.devices.transport.base import TIMEOUT, Duplex, Heard, Transport
+from brailledesk.devices.transport.base import FLOWS, TIMEOUT, Duplex, Heard, Transport
 from brailledesk.errors import N_, UsageError
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _host(place: str) -> tuple[str, int]:
 
 
 def _line(options: Mapping[str, str]) -> Line:
-    from brailledesk.devices.transport.serial import FLOWS, Line  # noqa: PLC0415
+    from brailledesk.devices.transport.serial import Line  # noqa: PLC0415
 
     line = Line(
         baud=int(options.get("baud", "9600")),
