@@ -3,7 +3,7 @@
 A megabyte of Italian text, and the same as HTML, becomes a paginated BRF: in process, as a process
 of its own, and by file2brl (Debian's ``liblouisutdml-bin``) with liblouis' Italian table and with a
 contracted one. Processors' time, medians, rounds in turn. The tables differ, so the cells do too:
-the sizes of the results are shown.
+the sizes of the results are shown. Then the memory that documents of several sizes take.
 """
 
 from __future__ import annotations
@@ -24,10 +24,14 @@ from pathlib import Path
 from tests.corpus import sentences
 
 import brailledesk
+from benchmarks.memory import PEAK
 
 SIZE = 1_000_000
 TABLES = {"it-6dot": "it-it-comp6.utb", "it-g2": "fr-bfu-g2.ctb"}
 """Ours, and what file2brl is given: liblouis has no contracted Italian, so contracted French."""
+
+GROWTH = (1, 4, 16)
+"""Times that a document is repeated, to see how memory grows."""
 
 
 def write_documents(folder: Path) -> list[Path]:
@@ -58,9 +62,11 @@ def in_process(run: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def as_process(*command: str | Path) -> float:
+def as_process(*command: str | Path, folder: Path | None = None) -> float:
+    """Processor seconds of a command; ``folder`` is where it runs, for file2brl leaves a file."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([str(part) for part in command], check=True, capture_output=True)
+    called = [str(part) for part in command]
+    subprocess.run(called, check=True, capture_output=True, cwd=folder)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -73,7 +79,9 @@ def compare(document: Path, table: str, rounds: int, file2brl: str) -> None:
     runs: dict[str, Callable[[], float]] = {
         "in process": lambda: in_process(lambda: brailledesk.convert(document, ours, table=table)),
         "as a process": lambda: as_process(command, "convert", document, "-o", ours, "-t", table),
-        "file2brl": lambda: as_process(file2brl, *kind, setting, document, theirs),
+        "file2brl": lambda: as_process(
+            file2brl, *kind, setting, document, theirs, folder=document.parent
+        ),
     }
     times: dict[str, list[float]] = {name: [] for name in runs}
     for run in runs.values():
@@ -91,6 +99,26 @@ def compare(document: Path, table: str, rounds: int, file2brl: str) -> None:
         print(f"  {name}: {seconds:.3f} s; file2brl ({TABLES[table]}) / this: {ratio:.2f}")
 
 
+def peak(document: Path) -> int:
+    """kB that a process holds at most while it converts a document."""
+    program = PEAK + "from brailledesk.cli import main; main()"
+    target = document.with_suffix(".brf")
+    command = [sys.executable, "-c", program, "convert", str(document), "-o", str(target)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("VmHWM:")]
+    return int(line.split()[1])
+
+
+def weigh(document: Path) -> None:
+    """Show the memory of documents of several sizes, each the first one again and again."""
+    print(f"\nMost memory, {document.suffix} of")
+    longer = document.with_stem("longer")
+    text = document.read_text(encoding="utf-8")
+    for times in GROWTH:
+        longer.write_text(text * times, encoding="utf-8")
+        print(f"  {times} MB: {peak(longer) / 1000:.0f} MB")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
@@ -103,6 +131,7 @@ def main() -> None:
         for document in write_documents(Path(name)):
             for table in TABLES:
                 compare(document, table, asked.rounds, file2brl)
+            weigh(document)
 
 
 if __name__ == "__main__":

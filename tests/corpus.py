@@ -58,13 +58,18 @@ def lines(most: int = 100_000) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(line for line in map(_clean, both) if line), most))
 
 
-def _all() -> Iterator[str]:
-    for text in _texts():
+def sentences_of(patterns: tuple[str, ...]) -> Iterator[str]:
+    """The sentences of the files that match ``patterns``, in a fixed order."""
+    for text in _texts(patterns):
         yield from filter(None, map(_clean, _END.split(text)))
 
 
-def _texts() -> Iterator[str]:
-    for pattern in PATTERNS:
+def _all() -> Iterator[str]:
+    yield from sentences_of(PATTERNS)
+
+
+def _texts(patterns: tuple[str, ...] = PATTERNS) -> Iterator[str]:
+    for pattern in patterns:
         for path in sorted(Path("/").glob(pattern.lstrip("/"))):
             if path.is_file() and path.suffix not in {".dat", ".u8", ".png"}:
                 yield _read(path)

@@ -1,7 +1,7 @@
 //! The core by itself, one round a command on standard input: what `benchmarks/native.py` times.
 //!
 //! `rounds RULES LINES`: rules as JSON, lines of UTF-8. Commands: `warm` translates all lines with a
-//! memory that has met them, `cold` with an empty one, `threads N` with N threads that each translate
+//! memory that has met them, `together` so in one call, `cold` with an empty one, `threads N` with N threads that each translate
 //! all lines and have met them, `spin N` has N threads count, which touches no memory: what the machine
 //! gives. Each prints seconds of the clock and seconds of the processors. With `--print` the cells of
 //! each line are printed instead, then both maps.
@@ -9,6 +9,7 @@
 
 use std::error::Error;
 use std::fmt::Write;
+use std::hint::black_box;
 use std::io::{BufRead, stdin};
 use std::time::Instant;
 
@@ -35,6 +36,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (clock, processors) = (Instant::now(), ProcessTime::now());
         match name {
             "cold" => translate(&table, &lines, &mut Words::default()),
+            "together" => {
+                let all: Vec<Option<&str>> = lines.iter().copied().map(Some).collect();
+                warm.resize_with(warm.len().max(1), Words::default);
+                table.translate_each(&all, &mut warm[0], |output| {
+                    black_box(output);
+                })?;
+            }
             "spin" => at_once(&mut vec![(); count], |()| spin()),
             _ => {
                 warm.resize_with(warm.len().max(count), Words::default);
@@ -65,7 +73,7 @@ fn spin() {
     let mut sums = [1_u64, 2, 3, 4, 5, 6, 7, 8];
     for step in 0..20_000_000_u64 {
         for sum in &mut sums {
-            *sum = std::hint::black_box(*sum).rotate_left(5) ^ step;
+            *sum = black_box(*sum).rotate_left(5) ^ step;
         }
     }
 }
@@ -75,7 +83,7 @@ fn translate(table: &Table, lines: &[&str], words: &mut Words) {
     for line in lines {
         let done = table.translate_plain(line, words, &mut output);
         assert_eq!(done, Ok(true), "{line}");
-        std::hint::black_box(&output);
+        black_box(&output);
     }
 }
 

@@ -1,10 +1,11 @@
 //! An output while it is being filled.
 
+use crate::alignments::{Alignment, LANES};
 use crate::output::Output;
 use crate::quiet::Quiet;
 use crate::reach::Reach;
 use crate::start::{MOST_CELLS, Start};
-use crate::words::{Long, SHORT, Slot, Worked};
+use crate::words::{Long, Short, Worked};
 
 /// An output that is being filled: buffers with room for whole blocks behind what is written.
 pub(crate) struct Filled<'a> {
@@ -18,7 +19,7 @@ impl<'a> Filled<'a> {
         out.steps = None;
         out.reach.clear();
         // What was written before is written over.
-        let size = bytes + bytes / 8 + 2 * SHORT;
+        let size = bytes + bytes / 8 + 2 * LANES;
         out.cells.resize(size, 0);
         out.cell_to_char.resize(size, 0);
         out.char_to_cell.resize(size, 0);
@@ -48,18 +49,16 @@ impl<'a> Filled<'a> {
 
     /// Append a short unit: whole blocks of which only the beginning counts.
     #[inline]
-    pub fn append_slot(&mut self, slot: &Slot) {
-        self.reserve(SHORT, SHORT);
+    pub fn append_short(&mut self, short: &Short, alignment: &Alignment) {
+        self.reserve(LANES, LANES);
         let (cell, char) = (self.cells, self.chars);
-        self.out.cells[cell..cell + SHORT].copy_from_slice(&slot.cells);
-        if let Some(block) = self.out.cell_to_char[cell..].first_chunk_mut() {
-            slot.cell_to_char.add_to(char as u32, block);
+        if let Some(block) = self.out.cells[cell..].first_chunk_mut() {
+            *block = short.cells();
         }
-        if let Some(block) = self.out.char_to_cell[char..].first_chunk_mut() {
-            slot.char_to_cell.add_to(cell as u32, block);
-        }
-        self.cells += usize::from(slot.cell_count);
-        self.chars += usize::from(slot.char_count);
+        add_all(&mut self.out.cell_to_char[cell..], &alignment.cell_to_char, char as u32);
+        add_all(&mut self.out.char_to_cell[char..], &alignment.char_to_cell, cell as u32);
+        self.cells += alignment.cells();
+        self.chars += alignment.chars();
     }
 
     /// Append a unit that was worked out.
@@ -149,6 +148,15 @@ impl<'a> Filled<'a> {
         self.out.cells.truncate(self.cells);
         self.out.cell_to_char.truncate(self.cells);
         self.out.char_to_cell.truncate(self.chars);
+    }
+}
+
+/// Write all lanes with `base` added.
+#[inline]
+fn add_all(to: &mut [u32], relative: &[u8; LANES], base: u32) {
+    let Some(block) = to.first_chunk_mut::<LANES>() else { return };
+    for (to, &one) in block.iter_mut().zip(relative) {
+        *to = base + u32::from(one);
     }
 }
 

@@ -9,7 +9,9 @@
 //! thread remembers of the words it met; [`Translator`] keeps a pool of them.
 #![forbid(unsafe_code)]
 
+mod alignments;
 pub mod back;
+mod batch;
 mod change;
 mod characters;
 mod classes;
@@ -17,6 +19,7 @@ mod correct;
 mod emphasis;
 mod filled;
 mod forward;
+pub mod layout;
 mod limits;
 mod output;
 mod pattern;
@@ -26,6 +29,7 @@ mod reach;
 mod region;
 mod rules;
 mod runs;
+mod slots;
 mod start;
 mod stored;
 mod table;

@@ -36,10 +36,24 @@ impl Table {
         words: &mut Words,
         out: &mut Output,
     ) -> Result<bool, Fault> {
+        let mut units = words.units.take().unwrap_or_default();
+        let done = self.translate_found(text, &mut units, words, out);
+        words.units = Some(units);
+        done
+    }
+
+    /// The same with buffers for units, in which the first ones of the text may have been found.
+    pub(crate) fn translate_found(
+        &self,
+        text: &str,
+        units: &mut Units,
+        words: &mut Words,
+        out: &mut Output,
+    ) -> Result<bool, Fault> {
         let mut to = Filled::new(out, text.len());
         let mut journey = Journey::new(text, 0);
         journey.reach = to.take_reach();
-        match self.write_units(&mut journey, 0..text.len(), words, &mut to)? {
+        match self.write_found(&mut journey, 0..text.len(), units, words, &mut to)? {
             Way::Units(_) => {
                 to.finish();
                 out.reach = Reach { is_known: true, ..journey.reach };
@@ -69,11 +83,24 @@ impl Table {
         words: &mut Words,
         to: &mut Filled,
     ) -> Result<Way, Fault> {
+        let mut units = words.units.take().unwrap_or_default();
+        let way = self.write_found(journey, span, &mut units, words, to);
+        words.units = Some(units);
+        way
+    }
+
+    fn write_found(
+        &self,
+        journey: &mut Journey,
+        span: Range<usize>,
+        units: &mut Units,
+        words: &mut Words,
+        to: &mut Filled,
+    ) -> Result<Way, Fault> {
         let text = journey.text;
         let bytes = &text.as_bytes()[..span.end];
         let mut byte = span.start;
         let mut side = bytes[..byte].last().map_or(Side::Edge, |&blank| Side::behind(blank));
-        let mut units = Units::new();
         while byte < bytes.len() {
             if let Some(quiet) = &self.quiet {
                 let mut went = to.append_quiet(quiet, &bytes[byte..], quiet.row_behind(side));
@@ -90,11 +117,14 @@ impl Table {
                 }
             }
             let most = if self.quiet.is_some() { 1 } else { AHEAD };
-            units.find(bytes, byte, side, most, words);
-            for unit in &units.all[..units.count] {
-                let slot = words.short(unit.place, unit.key, unit.length, unit.side);
-                if let Some(slot) = slot.filter(|slot| slot.kind == Kind::Short) {
-                    to.append_slot(slot);
+            if !units.take_begun() {
+                units.find(bytes, byte, side, most, words);
+            }
+            for unit in units.found() {
+                if let Some(short) = words.short(unit.key, unit.hash)
+                    && let Some(alignment) = words.alignment(short)
+                {
+                    to.append_short(short, alignment);
                     byte = unit.start + unit.length;
                     continue;
                 }
@@ -137,8 +167,8 @@ impl Table {
             return Verdict::Depends;
         }
         let is_short = unit.len() <= SHORT;
-        let kind = words.short(found.place, key, unit.len(), side).filter(|_| is_short);
-        if kind.is_some_and(|slot| slot.kind == Kind::Depends) {
+        let kind = words.short(key, found.hash).filter(|_| is_short).map(Words::kind);
+        if kind == Some(Kind::Depends) {
             return Verdict::Depends;
         }
         if (kind.is_some() || !is_short)

@@ -8,29 +8,27 @@ use crate::characters::{EDGE, Id};
 use crate::table::Table;
 use crate::words::Side;
 
-/// Classes of quiet characters; the last number is for all that are not.
-const LOUD: u8 = 63;
+/// Classes of quiet characters, at most.
+const MOST_CLASSES: usize = 64;
 /// Code points that are looked up at once: ASCII and Latin-1, two bytes in UTF-8 at most.
 const CODES: usize = 0x100;
-
-#[derive(Clone, Copy, Debug)]
-struct Sign {
-    class: u8,
-    cell: u8,
-}
+const ASCII: usize = 0x80;
 
 /// By character: whether it may stand before, and behind, another.
 type Signature = (Vec<bool>, Vec<bool>);
 
-/// The quiet pairs of a table.
+/// The quiet pairs of a table. Classes are bits.
 #[derive(Debug)]
 pub(crate) struct Quiet {
-    /// By class: the classes that may follow.
-    rows: [u64; 64],
-    /// By code point.
-    signs: [Sign; CODES],
-    /// The class of the edge of the text, of a blank, of a line feed.
-    sides: [u8; 3],
+    /// By code point: its class; 0 if it is never quiet.
+    own: [u64; CODES],
+    /// By byte: the class of an ASCII character.
+    ascii: [u64; CODES],
+    /// By code point: the classes that may follow.
+    behind: [u64; CODES],
+    cells: [u8; CODES],
+    /// The classes that may follow the edge of the text, a blank, a line feed.
+    sides: [u64; 3],
 }
 
 /// How far quiet text went: whole units only.
@@ -66,46 +64,53 @@ impl Quiet {
             }
             class
         };
-        let mut signs = [Sign { class: LOUD, cell: 0 }; CODES];
         let edge = class_of(EDGE);
-        for &(code, id) in &ids {
-            let class = class_of(id);
-            let definition = table.each[usize::from(id)].definition.as_ref()?;
-            signs[code] = Sign { class: u8::try_from(class).ok()?, cell: definition.cells[0] };
-        }
-        if kinds.len() > usize::from(LOUD) {
+        let classes: Vec<usize> = ids.iter().map(|&(_, id)| class_of(id)).collect();
+        if kinds.len() > MOST_CLASSES {
             return None;
         }
-        let mut rows = [0; 64];
-        for (class, &(_, id)) in kinds.iter().enumerate() {
-            for (other, &(_, behind)) in kinds.iter().enumerate() {
-                rows[class] |= u64::from(is_quiet(id, behind)) << other;
-            }
+        let row = |id: Id| {
+            let followers = kinds.iter().enumerate().filter(|(_, (_, other))| is_quiet(id, *other));
+            followers.fold(0, |row, (class, _)| row | 1_u64 << class)
+        };
+        let rows: Vec<u64> = kinds.iter().map(|&(_, id)| row(id)).collect();
+        let mut quiet = Self {
+            own: [0; CODES],
+            ascii: [0; CODES],
+            behind: [0; CODES],
+            cells: [0; CODES],
+            sides: [rows[edge], 0, 0],
+        };
+        for (&(code, id), class) in ids.iter().zip(classes) {
+            let definition = table.each[usize::from(id)].definition.as_ref()?;
+            quiet.own[code] = 1 << class;
+            quiet.behind[code] = rows[class];
+            quiet.cells[code] = definition.cells[0];
         }
-        let blank = |character: char| signs[character as usize].class;
-        let quiet = Self { rows, signs, sides: [edge as u8, blank(' '), blank('\n')] };
+        quiet.ascii[..ASCII].copy_from_slice(&quiet.own[..ASCII]);
+        quiet.sides[Side::Space as usize] = quiet.behind[usize::from(b' ')];
+        quiet.sides[Side::Newline as usize] = quiet.behind[usize::from(b'\n')];
         quiet.is_worth_while().then_some(quiet)
     }
 
     /// Whether most small letters may follow one another.
     fn is_worth_while(&self) -> bool {
-        let class = |byte: u8| self.signs[usize::from(byte)].class;
-        let count = (b'a'..=b'z')
-            .flat_map(|one| (b'a'..=b'z').map(move |two| (one, two)))
-            .filter(|&(one, two)| self.rows[usize::from(class(one))] >> class(two) & 1 != 0)
+        let letters = || usize::from(b'a')..=usize::from(b'z');
+        let count = letters()
+            .flat_map(|one| letters().map(move |two| (one, two)))
+            .filter(|&(one, two)| self.behind[one] & self.own[two] != 0)
             .count();
         count > 26 * 26 / 2
     }
 
     /// Classes that may follow a side.
     pub fn row_behind(&self, side: Side) -> u64 {
-        self.rows[usize::from(self.sides[side as usize]) & 63]
+        self.sides[side as usize]
     }
 
     /// The one class of a character, as a row; 0 if it is never quiet.
     pub fn row_of(&self, character: char) -> u64 {
-        let sign = self.signs.get(character as usize).filter(|sign| sign.class != LOUD);
-        sign.map_or(0, |sign| 1 << sign.class)
+        self.own.get(character as usize).copied().unwrap_or(0)
     }
 
     /// Write quiet units to `cells`, which has room for a cell for each byte.
@@ -114,33 +119,38 @@ impl Quiet {
     #[inline]
     pub fn write(&self, bytes: &[u8], mut row: u64, cells: &mut [u8]) -> Went {
         let mut went = Went::default();
-        let (mut place, mut chars) = (0, 0);
-        let cells = &mut cells[..bytes.len()];
-        while place < bytes.len() {
-            let byte = bytes[place];
-            let mut code = usize::from(byte);
-            let mut length = 1;
-            if byte >= 0x80 {
-                // The leads of U+0080 to U+00FF.
-                if byte & 0xFE != 0xC2 {
-                    return went;
+        let mut place = 0;
+        // Bytes that are no character of their own.
+        let mut more = 0;
+        loop {
+            let from = place;
+            let rest = cells[place - more..].iter_mut();
+            for (&byte, cell) in bytes[from..].iter().zip(rest) {
+                let code = usize::from(byte);
+                if row & self.ascii[code] == 0 {
+                    break;
                 }
-                code = (code & 3) << 6 | usize::from(bytes[place + 1] & 0x3F);
-                length = 2;
+                *cell = self.cells[code];
+                row = self.behind[code];
+                place += 1;
+                if byte <= b' ' {
+                    went = Went { bytes: place, chars: place - more };
+                }
             }
-            let sign = self.signs[code & 0xFF];
-            if row >> (sign.class & 63) & 1 == 0 {
+            let [lead, second, ..] = bytes[place..] else {
+                let is_end = place == bytes.len();
+                return if is_end { Went { bytes: place, chars: place - more } } else { went };
+            };
+            // The leads of U+0080 to U+00FF.
+            let code = usize::from(lead & 3) << 6 | usize::from(second & 0x3F);
+            if lead & 0xFE != 0xC2 || row & self.own[code & 0xFF] == 0 {
                 return went;
             }
-            cells[chars] = sign.cell;
-            row = self.rows[usize::from(sign.class) & 63];
-            place += length;
-            chars += 1;
-            if byte <= b' ' {
-                went = Went { bytes: place, chars };
-            }
+            cells[place - more] = self.cells[code & 0xFF];
+            row = self.behind[code & 0xFF];
+            place += 2;
+            more += 1;
         }
-        Went { bytes: place, chars }
     }
 }
 

@@ -167,8 +167,10 @@ impl Table {
         let boundary_at = |place: usize| {
             boundaries.binary_search_by_key(&(place as u32), |boundary| boundary.0).ok()
         };
-        let end =
-            self.write(&view, search, before, None, writer, |place| boundary_at(place).is_some());
+        // Most places are before the first one.
+        let first = boundaries.first().map_or(usize::MAX, |boundary| boundary.0 as usize);
+        let is_done = |place: usize| place >= first && boundary_at(place).is_some();
+        let end = self.write(&view, search, before, None, writer, is_done);
         if view.has_crossed() {
             return Ok(None);
         }

@@ -10,7 +10,7 @@ use crate::words::{Side, Words, Work};
 
 /// Cells of the longest start.
 pub(crate) const MOST_CELLS: usize = 2;
-const SIZE: usize = 1 << 11;
+const SIZE: usize = 1 << 12;
 
 /// What is known of a first character with its neighbours.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,7 +45,7 @@ impl Table {
             return None;
         }
         let key = ((first as u64) << 32) | ((next as u64) << 8) | (side as u64 + 1);
-        let place = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 53) as usize % SIZE;
+        let place = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize % SIZE;
         let start = match words.starts.0.get(place) {
             Some(&start) if start.key == key => start,
             _ => self.judge_start(key, place, (first, next), side, words),

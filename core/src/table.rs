@@ -309,6 +309,6 @@ fn compile_characters(rules: &Rules, characters: &Characters) -> Vec<Character> 
 }
 
 /// What Python's `str.isspace` says.
-fn is_white(character: char) -> bool {
+pub(crate) fn is_white(character: char) -> bool {
     character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }

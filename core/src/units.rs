@@ -1,35 +1,40 @@
 //! The units of a text: words with the blank behind them, found many at a time.
 
-use crate::words::{SHORT, Side, Words};
+use crate::alignments::LANES;
+use crate::words::{SHORT, Side, Words, hash, key_of};
 
 /// Units that are looked up together, so that memory answers for all of them at once.
 pub(crate) const AHEAD: usize = 16;
 
-/// A unit and where it would be remembered.
-#[derive(Clone, Copy)]
+/// A unit and what it is looked up by, if it is short.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Unit {
     pub key: u128,
+    pub hash: u64,
     pub start: usize,
     pub length: usize,
-    pub place: usize,
     pub side: Side,
 }
 
+const NONE: Unit = Unit { key: 0, hash: 0, start: 0, length: 0, side: Side::Edge };
+
 /// The next units of a text.
+#[derive(Debug)]
 pub(crate) struct Units {
-    pub all: [Unit; AHEAD],
-    marks: [(usize, u32); AHEAD],
-    pub count: usize,
+    all: [Unit; AHEAD],
+    count: usize,
+    /// Whether these are the first ones of a text that is still to be written.
+    is_begun: bool,
+}
+
+impl Default for Units {
+    fn default() -> Self {
+        Self { all: [NONE; AHEAD], count: 0, is_begun: false }
+    }
 }
 
 impl Units {
-    #[inline]
-    pub fn new() -> Self {
-        let none = Unit { key: 0, start: 0, length: 0, place: 0, side: Side::Edge };
-        Self { all: [none; AHEAD], marks: [(0, 0); AHEAD], count: 0 }
-    }
-
-    /// Find at most `most` units from `start` on.
+    /// Find at most `most` units from `start` on, and say that their slots will be looked up.
     #[inline]
     pub fn find(
         &mut self,
@@ -39,25 +44,82 @@ impl Units {
         most: usize,
         words: &Words,
     ) {
-        let mut seen = 0;
-        self.count = 0;
-        for (unit, mark) in self.all.iter_mut().zip(&mut self.marks).take(most) {
+        let mut count = 0;
+        for unit in self.all.iter_mut().take(most) {
             if start >= bytes.len() {
                 break;
             }
-            let (key, length) = unit_at(bytes, start);
-            *mark = words.mark_of(key, length, side);
-            seen ^= words.touch_group(mark.0);
-            *unit = Unit { key, start, length, place: 0, side };
-            self.count += 1;
+            let (block, length) = unit_at(bytes, start);
+            let key = key_of(block, length, side);
+            let hash = hash(key);
+            words.expect(hash);
+            *unit = Unit { key, hash, start, length, side };
+            count += 1;
             start += length;
             side = Side::behind(bytes[start - 1]);
         }
-        for (unit, &mark) in self.all[..self.count].iter_mut().zip(&self.marks) {
-            unit.place = words.place_of(mark);
-            seen ^= words.touch(unit.place);
+        self.count = count;
+    }
+
+    /// Find the first units of a text that is written later.
+    pub fn begin(&mut self, bytes: &[u8], words: &Words) {
+        self.find(bytes, 0, Side::Edge, AHEAD, words);
+        self.is_begun = true;
+    }
+
+    /// Whether the first units of the text are there; not any more from now on.
+    #[inline]
+    pub fn take_begun(&mut self) -> bool {
+        std::mem::take(&mut self.is_begun)
+    }
+
+    /// Those that were found.
+    #[inline]
+    pub fn found(&self) -> &[Unit] {
+        &self.all[..self.count]
+    }
+}
+
+/// By length: the bytes that are kept of a short unit.
+const KEPT: [u128; LANES + 1] = {
+    let mut kept = [0; LANES + 1];
+    let mut length = 1;
+    while length <= SHORT {
+        kept[length] = u128::MAX >> (8 * (LANES - length));
+        length += 1;
+    }
+    kept
+};
+
+/// The unit that begins at `start`: the bytes of a short one, those behind it blanked, and its length.
+#[inline]
+fn unit_at(bytes: &[u8], start: usize) -> (u128, usize) {
+    let left = bytes.len() - start;
+    let block = block_at(bytes, start);
+    let place = first_blank(block);
+    if place < LANES {
+        let length = (place + 1).min(left);
+        return (block & KEPT[length], length);
+    }
+    let far = bytes[start + LANES..].iter().position(|&byte| byte <= b' ');
+    (0, far.map_or(left, |far| LANES + far + 1))
+}
+
+/// The 16 bytes from `start` on, with zeros behind the last of `bytes`.
+#[inline]
+pub(crate) fn block_at(bytes: &[u8], start: usize) -> u128 {
+    match bytes.len().checked_sub(LANES) {
+        // Near the end, the last block: that is as often as not, so that no jump depends on it.
+        Some(last) => {
+            let from = start.min(last);
+            let block = bytes[from..].first_chunk().map_or(0, |block| u128::from_le_bytes(*block));
+            block >> (8 * (start - from))
         }
-        std::hint::black_box(seen);
+        None => {
+            let mut block = [0; LANES];
+            block[..bytes.len() - start].copy_from_slice(&bytes[start..]);
+            u128::from_le_bytes(block)
+        }
     }
 }
 
@@ -68,42 +130,9 @@ const HIGH: u128 = EACH * 0x80;
 ///
 /// A borrow can only come from a byte that was found, so that the first one found is right.
 #[inline]
-fn first_blank(bytes: u128) -> usize {
-    let found = bytes.wrapping_sub(EACH * 0x21) & !bytes & HIGH;
+fn first_blank(block: u128) -> usize {
+    let found = block.wrapping_sub(EACH * 0x21) & !block & HIGH;
     let (low, high) = (found as u64, (found >> 64) as u64);
     let place = if low == 0 { 64 + high.trailing_zeros() } else { low.trailing_zeros() };
     (place / 8) as usize
-}
-
-/// By length: the bytes that are kept.
-const KEPT: [u128; SHORT + 1] = {
-    let mut kept = [0; SHORT + 1];
-    let mut length = 1;
-    while length <= SHORT {
-        kept[length] = u128::MAX >> (8 * (SHORT - length));
-        length += 1;
-    }
-    kept
-};
-
-/// The unit that begins at `start`: its first 16 bytes, those behind it blanked, and its length.
-#[inline]
-fn unit_at(bytes: &[u8], start: usize) -> (u128, usize) {
-    let rest = &bytes[start..];
-    let block = match (rest.first_chunk::<SHORT>(), bytes.last_chunk::<SHORT>()) {
-        (Some(block), _) => u128::from_le_bytes(*block),
-        (None, Some(block)) => u128::from_le_bytes(*block) >> (8 * (SHORT - rest.len())),
-        (None, None) => {
-            let mut block = [0; SHORT];
-            block[..rest.len()].copy_from_slice(rest);
-            u128::from_le_bytes(block)
-        }
-    };
-    let place = first_blank(block);
-    if place < SHORT {
-        let length = (place + 1).min(rest.len());
-        return (block & KEPT[length], length);
-    }
-    let far = rest[SHORT..].iter().position(|&byte| byte <= b' ');
-    (block, far.map_or(rest.len(), |far| SHORT + far + 1))
 }

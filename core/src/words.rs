@@ -1,26 +1,29 @@
 //! What one thread remembers of the words it met, and the buffers it works in.
 //!
-//! A unit is a word with the blank behind it. A unit of up to 16 bytes, cells and characters has a
+//! A unit is a word with the blank behind it. A unit of up to 14 bytes, cells and characters has a
 //! slot of fixed size, so that it is found by one comparison and copied in whole blocks; longer ones
 //! are in a map. Both are bounded: what is crowded out is worked out again.
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
+use crate::alignments::{Alignment, Alignments, LANES};
 use crate::correct::Corrected;
 use crate::forward::Writer;
 use crate::output::Output;
 use crate::pattern::Search;
+use crate::slots::{Slot, Slots, fold};
 use crate::start::Starts;
+use crate::units::Units;
 
 /// Bytes, cells or characters of a short unit.
-pub(crate) const SHORT: usize = 16;
+pub(crate) const SHORT: usize = 14;
 /// Bytes of the longest unit that is remembered.
 pub(crate) const LONGEST: usize = 160;
-/// How many slots a unit may be in: those of its group.
-const WAYS: usize = 8;
-const FIRST_SLOTS: usize = 1 << 10;
-const MOST_SLOTS: usize = 1 << 17;
-const MOST_LONG: usize = 1 << 12;
+const MOST_SHORT: usize = 1 << 17;
+/// Bytes of all longer ones.
+const MOST_LONG: usize = 3 << 20;
 /// Characters of the longest text whose buffers are kept.
 const MOST_WORK: usize = 1 << 16;
 
@@ -48,68 +51,73 @@ impl Side {
     }
 }
 
-/// How a unit is written, in one line of a processor's cache.
+/// A short unit: two of them fill a line of a processor's cache.
+///
+/// The upper two bytes of both halves are numbers: length and side, and the alignment.
 #[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
-pub(crate) struct Slot {
+#[repr(align(32))]
+pub(crate) struct Short {
     key: u128,
-    pub cells: [u8; SHORT],
-    pub cell_to_char: Nibbles,
-    pub char_to_cell: Nibbles,
-    /// Length and side; 0 is an empty slot.
-    tag: u16,
-    pub cell_count: u8,
-    pub char_count: u8,
-    pub kind: Kind,
+    written: u128,
 }
 
-/// Sixteen numbers below 16: the first eight in the low halves of the bytes, the others in the high.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Nibbles([u8; SHORT / 2]);
+/// Where the number stands in a half of a slot.
+const NUMBER: u32 = 8 * SHORT as u32;
+/// A number of an alignment that is none: the unit is in the map.
+const LONG: u16 = u16::MAX;
+/// The same: the unit depends on what is further away.
+const DEPENDS: u16 = u16::MAX - 1;
 
-impl Nibbles {
-    fn of(numbers: &[u8]) -> Self {
-        let mut nibbles = [0; SHORT / 2];
-        for (place, &number) in numbers.iter().enumerate() {
-            nibbles[place % (SHORT / 2)] |= number << (place / (SHORT / 2) * 4);
-        }
-        Self(nibbles)
-    }
-
-    /// Write all sixteen with `base` added.
+impl Short {
+    /// The cells of the unit, and bytes that mean nothing.
     #[inline]
-    pub fn add_to(self, base: u32, to: &mut [u32; SHORT]) {
-        let (low, high) = to.split_at_mut(SHORT / 2);
-        for (to, byte) in low.iter_mut().zip(self.0) {
-            *to = base + u32::from(byte & 15);
-        }
-        for (to, byte) in high.iter_mut().zip(self.0) {
-            *to = base + u32::from(byte >> 4);
-        }
+    pub fn cells(&self) -> [u8; LANES] {
+        self.written.to_le_bytes()
     }
+
+    #[inline]
+    fn number(&self) -> u16 {
+        (self.written >> NUMBER) as u16
+    }
+}
+
+impl Slot for Short {
+    const EMPTY: Self = Self { key: 0, written: 0 };
+
+    fn is_empty(&self) -> bool {
+        self.key == 0
+    }
+
+    fn hash(&self) -> u64 {
+        hash(self.key)
+    }
+
+    fn has_key_of(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+/// The key of a short unit of these bytes, with zeros behind them: it is never 0.
+#[inline]
+pub(crate) fn key_of(bytes: u128, length: usize, side: Side) -> u128 {
+    bytes | ((length as u128) | (side as u128) << 8) << NUMBER
+}
+
+/// The hash of a short unit's key.
+#[inline]
+pub(crate) fn hash(key: u128) -> u64 {
+    let high = (key >> 64) as u64;
+    fold(key as u64 ^ 0x9E37_79B9_7F4A_7C15, high ^ 0xC2B2_AE3D_27D4_EB4F)
 }
 
 /// What is known of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Its cells are in the slot.
-    Short,
     /// Its cells are in the map.
     Long,
     /// They depend on what is further away.
     Depends,
 }
-
-const EMPTY: Slot = Slot {
-    key: 0,
-    cells: [0; SHORT],
-    cell_to_char: Nibbles([0; SHORT / 2]),
-    char_to_cell: Nibbles([0; SHORT / 2]),
-    tag: 0,
-    cell_count: 0,
-    char_count: 0,
-    kind: Kind::Depends,
-};
 
 /// A longer unit; positions are relative and fit a byte.
 #[derive(Debug)]
@@ -118,6 +126,13 @@ pub(crate) struct Long {
     pub cell_to_char: Box<[u8]>,
     pub char_to_cell: Box<[u8]>,
     pub kind: Kind,
+}
+
+impl Long {
+    /// Bytes that it takes, about, with its key.
+    fn size_with(&self, key: &[u8]) -> usize {
+        key.len() + self.cells.len() * 2 + self.char_to_cell.len() + 160
+    }
 }
 
 /// A unit that was worked out, in the working buffers.
@@ -131,19 +146,34 @@ pub(crate) struct Worked {
 }
 
 /// The memory of one thread, on lines of the processor's cache that no other thread writes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[repr(align(128))]
 pub struct Words {
-    /// Marks of the units in the slots of each group: where to look is known from these alone.
-    groups: Vec<[u32; WAYS]>,
-    slots: Vec<Slot>,
-    used: usize,
-    /// The way that is given up next in a full group.
-    next: usize,
-    long: [HashMap<Box<[u8]>, Long>; 3],
+    short: Slots<Short>,
+    alignments: Alignments,
+    long: [HashMap<Box<[u8]>, Long, RandomState>; 3],
+    /// Bytes of them, about.
+    long_size: usize,
     pub(crate) starts: Starts,
     pub(crate) work: Work,
+    /// Lent to who goes through a text.
+    pub(crate) units: Option<Box<Units>>,
     output: Output,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            short: Slots::new(MOST_SHORT),
+            alignments: Alignments::default(),
+            long: Default::default(),
+            long_size: 0,
+            starts: Starts::default(),
+            work: Work::default(),
+            units: None,
+            output: Output::default(),
+        }
+    }
 }
 
 /// Buffers that are kept between calls.
@@ -157,67 +187,28 @@ pub(crate) struct Work {
     pub boundaries: Vec<(u32, u32)>,
 }
 
-#[inline]
-fn tag_of(length: usize, side: Side) -> u16 {
-    (length as u16) | (side as u16) << 8
-}
-
-/// The group of a unit, still unbounded, and its mark there, which is never 0.
-#[inline]
-fn hash(key: u128, tag: u16) -> (usize, u32) {
-    // Folded products: every bit of the unit and of its side reaches every bit of the result.
-    let fold = |one: u64, two: u64| {
-        let product = u128::from(one) * u128::from(two);
-        product as u64 ^ (product >> 64) as u64
-    };
-    let low = key as u64 ^ u64::from(tag).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-    let high = (key >> 64) as u64 ^ 0xC2B2_AE3D_27D4_EB4F;
-    let mixed = fold(low ^ 0x9E37_79B9_7F4A_7C15, high);
-    ((mixed >> 32) as usize, mixed as u32 | 1)
-}
-
 impl Words {
-    /// The group of a short unit and its mark there.
+    /// Say that a short unit with this hash will be looked up soon.
     #[inline]
-    pub(crate) fn mark_of(&self, key: u128, length: usize, side: Side) -> (usize, u32) {
-        let (group, mark) = hash(key, tag_of(length, side));
-        (group & self.groups.len().wrapping_sub(1), mark)
+    pub(crate) fn expect(&self, hash: u64) {
+        self.short.expect(hash);
     }
 
-    /// Where a unit's slot may be; behind the last one where there is none.
+    /// What is known of a short unit.
     #[inline]
-    pub(crate) fn place_of(&self, (group, mark): (usize, u32)) -> usize {
-        let Some(marks) = self.groups.get(group) else { return usize::MAX };
-        let mut found = 0_u32;
-        for (way, &one) in marks.iter().enumerate() {
-            found |= u32::from(one == mark) << way;
-        }
-        if found == 0 { usize::MAX } else { group * WAYS + found.trailing_zeros() as usize }
+    pub(crate) fn short(&self, key: u128, hash: u64) -> Option<&Short> {
+        self.short.find(hash, |slot| slot.key == key)
     }
 
-    /// Look at a group, so that it is near when it is asked for.
+    /// The alignment of a short unit, if its cells are in its slot.
     #[inline]
-    pub(crate) fn touch_group(&self, group: usize) -> u32 {
-        self.groups.get(group).map_or(0, |marks| marks[0])
+    pub(crate) fn alignment(&self, short: &Short) -> Option<&Alignment> {
+        self.alignments.get(short.number())
     }
 
-    /// Look at a slot, so that it is near when it is asked for.
-    #[inline]
-    pub(crate) fn touch(&self, place: usize) -> u32 {
-        self.slots.get(place).map_or(0, |slot| u32::from(slot.cell_count))
-    }
-
-    /// The slot at a place, if it is of this unit.
-    #[inline]
-    pub(crate) fn short(
-        &self,
-        place: usize,
-        key: u128,
-        length: usize,
-        side: Side,
-    ) -> Option<&Slot> {
-        let slot = self.slots.get(place)?;
-        (slot.key == key && slot.tag == tag_of(length, side)).then_some(slot)
+    /// What is known of a unit whose cells are not in a slot.
+    pub(crate) fn kind(short: &Short) -> Kind {
+        if short.number() == LONG { Kind::Long } else { Kind::Depends }
     }
 
     /// What is remembered of a longer unit.
@@ -225,38 +216,32 @@ impl Words {
         self.long[side as usize].get(unit)
     }
 
-    /// Remember the unit that was worked out.
+    /// Remember the unit that was worked out; `key` is that of a short one.
     pub(crate) fn keep(&mut self, key: u128, unit: &[u8], side: Side, depends: bool) {
         let worked = &self.work.worked;
-        let is_long = unit.len() > SHORT || (!depends && worked.cells.len() > SHORT);
-        if is_long {
+        let is_short = unit.len() <= SHORT;
+        let number = match depends {
+            true => DEPENDS,
+            false if is_short && worked.cells.len() <= SHORT => {
+                let known = self.alignments.number(&worked.cell_to_char, &worked.char_to_cell);
+                known.unwrap_or(LONG)
+            }
+            false => LONG,
+        };
+        if is_short {
+            let mut cells = [0; LANES];
+            if number < DEPENDS {
+                cells[..worked.cells.len()].copy_from_slice(&worked.cells);
+            }
+            let written = u128::from_le_bytes(cells) | u128::from(number) << NUMBER;
+            self.short.put(Short { key, written });
+        }
+        if !is_short || number == LONG {
             self.keep_long(unit, side, depends);
         }
-        if unit.len() > SHORT {
-            return;
-        }
-        let worked = &self.work.worked;
-        let mut slot = Slot { key, tag: tag_of(unit.len(), side), ..EMPTY };
-        slot.kind = match (depends, is_long) {
-            (true, _) => Kind::Depends,
-            (false, true) => Kind::Long,
-            (false, false) => Kind::Short,
-        };
-        if slot.kind == Kind::Short {
-            let (cells, chars) = (worked.cells.len(), worked.char_to_cell.len());
-            slot.cells[..cells].copy_from_slice(&worked.cells);
-            slot.cell_to_char = Nibbles::of(&worked.cell_to_char);
-            slot.char_to_cell = Nibbles::of(&worked.char_to_cell);
-            (slot.cell_count, slot.char_count) = (cells as u8, chars as u8);
-        }
-        self.put(slot);
     }
 
     fn keep_long(&mut self, unit: &[u8], side: Side, depends: bool) {
-        let map = &mut self.long[side as usize];
-        if map.len() >= MOST_LONG {
-            map.clear();
-        }
         let worked = &self.work.worked;
         let long = Long {
             cells: worked.cells.as_slice().into(),
@@ -264,36 +249,15 @@ impl Words {
             char_to_cell: worked.char_to_cell.as_slice().into(),
             kind: if depends { Kind::Depends } else { Kind::Long },
         };
-        map.insert(unit.into(), long);
-    }
-
-    fn put(&mut self, slot: Slot) {
-        if self.used * 2 >= self.slots.len() && self.slots.len() < MOST_SLOTS {
-            let size = (self.slots.len() * 4).clamp(FIRST_SLOTS, MOST_SLOTS);
-            let old = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
-            self.groups = vec![[0; WAYS]; size / WAYS];
-            self.used = 0;
-            for slot in old.into_iter().filter(|slot| slot.tag != 0) {
-                self.place(slot);
-            }
+        let size = long.size_with(unit);
+        if self.long_size + size > MOST_LONG {
+            self.long.iter_mut().for_each(HashMap::clear);
+            self.long_size = 0;
         }
-        self.place(slot);
-    }
-
-    fn place(&mut self, slot: Slot) {
-        let (group, mark) = hash(slot.key, slot.tag);
-        let group = group & (self.groups.len() - 1);
-        let marks = &mut self.groups[group];
-        // Two units of one mark in one group take turns.
-        let same = marks.iter().position(|&one| one == mark);
-        let way = same.or_else(|| marks.iter().position(|&one| one == 0));
-        self.used += usize::from(same.is_none() && way.is_some());
-        let way = way.unwrap_or_else(|| {
-            self.next = (self.next + 1) % WAYS;
-            self.next
-        });
-        marks[way] = mark;
-        self.slots[group * WAYS + way] = slot;
+        self.long_size += size;
+        if let Some(old) = self.long[side as usize].insert(unit.into(), long) {
+            self.long_size -= old.size_with(unit);
+        }
     }
 
     /// A buffer to be used again for results that are copied from it.
@@ -318,11 +282,6 @@ impl Words {
 
     /// Bytes that the memory takes, about.
     pub fn size(&self) -> usize {
-        let long = self
-            .long
-            .iter()
-            .flatten()
-            .map(|(key, one)| key.len() + one.cells.len() * 2 + one.char_to_cell.len() + 120);
-        self.slots.len() * (size_of::<Slot>() + size_of::<u32>()) + long.sum::<usize>()
+        self.short.size() + self.alignments.size() + self.long_size
     }
 }

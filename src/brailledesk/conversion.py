@@ -7,13 +7,14 @@ everything that can fail has been done.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from brailledesk.document import Document, Paragraph, Remark
+from brailledesk.document import Document, Paragraph, Remark, put_before
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of, format_publication
 from brailledesk.ingest import read_document
+from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
 from brailledesk.languages import run_translator
 from brailledesk.layout import LayoutOptions, TitlePage, paginate
 from brailledesk.layout.lines import LAYOUT
@@ -23,8 +24,11 @@ from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE
 from brailledesk.text import Run, Typeform
 from brailledesk.translate import RunTranslator, Translation
+from brailledesk.translate.base import PlainRunTranslator
 from brailledesk.translate.contraction import ALL_SIGNS, Contraction
 from brailledesk.translate.load import LOUIS_PREFIX, load_description
+from brailledesk.translate.native import NativeTranslator
+from brailledesk.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,16 @@ class _Watching:
             self.found[one.text] = UndefinedCharacter(one.text, one.shown_as, 1, place)
         return translation
 
+    def native(self, language: str | None) -> NativeTranslator | None:
+        """The engine of plain text, which has nothing undefined."""
+        inner = self._translate
+        return inner.native(language) if isinstance(inner, PlainRunTranslator) else None
+
+    def is_plain(self, run: Run) -> bool:
+        """Whether its typeform changes nothing of how a run is written."""
+        inner = self._translate
+        return isinstance(inner, PlainRunTranslator) and inner.is_plain(run)
+
 
 def _place_of(runs: Sequence[Run], position: int) -> str:
     for run in runs:
@@ -81,7 +95,7 @@ def _place_of(runs: Sequence[Run], position: int) -> str:
     return ""
 
 
-def transcribe(
+def transcribe(  # noqa: PLR0913 - all of them are the reader's, by name
     source: str | Path | bytes | Document,
     *,
     table: str = "it-6dot",
@@ -93,6 +107,7 @@ def transcribe(
     kind: str | None = None,
     max_size: int = MAX_SIZE,
     progress: Progress = silent,
+    recognition: Recognition = RECOGNITION,
 ) -> Conversion:
     """Read, translate and lay out a document.
 
@@ -101,7 +116,8 @@ def transcribe(
     ``foreign`` names tables for the document's other languages; ``has_emphasis`` shows italics
     and bold; ``contraction`` is the reader's choice of signs. What a table says of itself in a line
     ``#+notice:`` opens the pages: of a system that is nobody's standard every file says so.
-    Raises IngestError, TableError, TranslationError or LayoutError.
+    ``recognition`` is how pictures of pages are read.
+    Raises IngestError, RecognitionNotAvailable, TableError, TranslationError or LayoutError.
     """
     translate = _Watching(
         run_translator(
@@ -113,7 +129,7 @@ def transcribe(
         )
     )
     chosen = options or LayoutOptions()
-    document = _read(source, kind, max_size, progress)
+    document = _read(source, kind, max_size, progress, recognition)
     if document.has_ocr:
         from brailledesk.doubts import show_doubts
 
@@ -159,7 +175,7 @@ def _noted(document: Document, options: LayoutOptions) -> Document:
     blocks = document.blocks
     if book.transcriber_note:
         words = f"{book.labels.note}: {book.transcriber_note}"
-        blocks = (Paragraph((Run(words, origin=LAYOUT),)), *blocks)
+        blocks = put_before(Paragraph((Run(words, origin=LAYOUT),)), blocks)
     return replace(document, blocks=blocks, title=title or document.title)
 
 
@@ -177,12 +193,18 @@ def refuse_overwriting(source: str | Path | bytes, target: str | Path) -> None:
 
 
 def _read(
-    source: str | Path | bytes | Document, kind: str | None, max_size: int, progress: Progress
+    source: str | Path | bytes | Document,
+    kind: str | None,
+    max_size: int,
+    progress: Progress,
+    recognition: Recognition,
 ) -> Document:
     if isinstance(source, Document):
         return source
     where = source if isinstance(source, bytes) else Path(source)
-    return read_document(where, kind=kind, max_size=max_size, progress=progress)
+    return read_document(
+        where, kind=kind, max_size=max_size, progress=progress, recognition=recognition
+    )
 
 
 def _with_notice(document: Document, table: str) -> Document:
@@ -192,7 +214,7 @@ def _with_notice(document: Document, table: str) -> Document:
     if not notice:
         return document
     run = Run(notice, Typeform.UNCONTRACTED, origin=LAYOUT)
-    return replace(document, blocks=(Paragraph((run,)), *document.blocks))
+    return replace(document, blocks=put_before(Paragraph((run,)), document.blocks))
 
 
 def _with_note(options: LayoutOptions, document: Document, table: str) -> LayoutOptions:

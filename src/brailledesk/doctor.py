@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
 import platform
+import shutil
 import sys
 from dataclasses import dataclass
 
 from brailledesk.devices.survey import Survey, survey
-from brailledesk.errors import N_, BrailledeskError
+from brailledesk.errors import N_, BrailledeskError, RecognitionNotAvailable
+from brailledesk.ingest.ocr.engines import OURS, describe_engine, engine_names, open_engine
+from brailledesk.ingest.ocr.tessdata import install_command
 from brailledesk.ingest.plugins import find_plugins
+from brailledesk.speech.espeak import INSTALL_COMMAND as ESPEAK_COMMAND
+from brailledesk.speech.espeak import PROGRAM as ESPEAK
+from brailledesk.speech.player import INSTALL_COMMAND as PLAYER_COMMAND
+from brailledesk.speech.player import find_player
+from brailledesk.speech.pyttsx import INSTALL_COMMAND as PYTTSX_COMMAND
 from brailledesk.tables import list_tables, load_table
 from brailledesk.translate.cache import VARIABLE, cache_folder, make_private
 from brailledesk.translate.louis import INSTALL_COMMAND, import_louis
@@ -36,15 +45,9 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that brailledesk can use on this machine."""
-    return [
-        _python(),
-        *_tables(),
-        _native(),
-        _cache(),
-        _liblouis(),
-        *_plugins(),
-        *_devices(survey()),
-    ]
+    base = [_python(), *_tables(), _native(), _cache(), _liblouis()]
+    others = [*_recognition(), *_speech(), *_plugins(), *_devices(survey())]
+    return [*base, *others]
 
 
 def _devices(found: Survey) -> list[Finding]:
@@ -148,6 +151,85 @@ def _liblouis() -> Finding:
             command=INSTALL_COMMAND,
         )
     return Finding(name, is_present=True, detail=str(module.version()), is_needed=False)
+
+
+def _recognition() -> list[Finding]:
+    """What reads pictures, by which version, and in which languages."""
+    name = N_("recognition of text in pictures")
+    cost = N_("scans, faxes and photographs cannot be read")
+    try:
+        engine, version = describe_engine()
+    except RecognitionNotAvailable as lack:
+        command = str(lack.fields["command"])
+        reason = str(lack.fields["reason"])
+        return [
+            Finding(
+                name, is_present=False, detail=reason, is_needed=False, cost=cost, command=command
+            )
+        ]
+    languages = engine.languages()
+    found = Finding(name, is_present=True, detail=f"{engine.name} {version}", is_needed=False)
+    return [found, _languages(languages), *_failing_engines()]
+
+
+def _languages(languages: frozenset[str]) -> Finding:
+    is_there = "it" in languages
+    return Finding(
+        N_("Italian for text in pictures"),
+        is_present=is_there,
+        detail=", ".join(sorted(languages)),
+        is_needed=False,
+        cost="" if is_there else N_("Italian pages cannot be read, unless --ocr-language is given"),
+        command=install_command(["it"]),
+    )
+
+
+def _failing_engines() -> list[Finding]:
+    """Engines of other packages that cannot be used."""
+    findings = []
+    for name in engine_names():
+        if name in OURS:
+            continue
+        try:
+            open_engine(name)
+        except RecognitionNotAvailable as lack:
+            reason = str(lack.fields["reason"])
+            findings.append(
+                Finding(f"engine {name}", is_present=False, detail=reason, is_needed=False)
+            )
+        else:
+            findings.append(Finding(f"engine {name}", is_present=True, is_needed=False))
+    return findings
+
+
+def _speech() -> list[Finding]:
+    """What speaks, and what lets it be heard; Windows and macOS have voices of their own."""
+    has_own_voices = sys.platform in {"win32", "darwin"}
+    cost = N_("nothing is spoken, and no talking book is made")
+    if has_own_voices:
+        is_there = importlib.util.find_spec("pyttsx3") is not None
+        name, command = N_("pyttsx3, for the voices of the system"), PYTTSX_COMMAND
+    else:
+        is_there = shutil.which(ESPEAK) is not None
+        name, command = N_("espeak-ng, the voice"), ESPEAK_COMMAND
+    voice = Finding(name, is_there, is_needed=False, cost=cost, command=command)
+    return [voice, _player()]
+
+
+def _player() -> Finding:
+    try:
+        find_player()
+    except BrailledeskError:
+        is_there = False
+    else:
+        is_there = True
+    return Finding(
+        N_("player of sound"),
+        is_there,
+        is_needed=False,
+        cost=N_("speech goes to files only, or to speech-dispatcher"),
+        command=PLAYER_COMMAND,
+    )
 
 
 def _plugins() -> list[Finding]:

@@ -6,10 +6,12 @@ A block knows where it stands in its source (``origin``), so that an error can p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from dataclasses import field, replace
 
+from brailledesk.compact import CompactSequence
 from brailledesk.text import Origin, Run
+from brailledesk.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
+    """One row; a cell that spans rows is in the first of them."""
+
     cells: tuple[TableCell, ...]
 
 
@@ -109,6 +113,38 @@ class PageMark:
 Block = Heading | Paragraph | Poem | ListBlock | Quote | Table | Image | PageMark
 
 
+class CompactBlocks(CompactSequence[Block]):
+    """Blocks of a plain text, which become values when they are looked at, behind others.
+
+    ``packed`` is what the native core has read; no heading is in it. ``build`` gives its blocks by
+    their places. ``front`` stands before them.
+    """
+
+    __slots__ = ("build", "front", "packed")
+
+    def __init__(
+        self, packed: Sized, build: Callable[[int], Block], front: tuple[Block, ...] = ()
+    ) -> None:
+        self.packed = packed
+        self.build = build
+        self.front = front
+
+    def __len__(self) -> int:
+        return len(self.front) + len(self.packed)
+
+    def make(self, place: int) -> Block:
+        """See :meth:`CompactSequence.make`."""
+        count = len(self.front)
+        return self.front[place] if place < count else self.build(place - count)
+
+
+def put_before(block: Block, blocks: Sequence[Block]) -> Sequence[Block]:
+    """``block`` and then the others, which stay as compact as they are."""
+    if isinstance(blocks, CompactBlocks):
+        return CompactBlocks(blocks.packed, blocks.build, (block, *blocks.front))
+    return (block, *blocks)
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A footnote or endnote; ``label`` is what the marks in the text (``Run.note``) say."""
@@ -130,20 +166,25 @@ class Remark:
     fields: Mapping[str, object] = field(default_factory=dict)
 
     def describe(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence after its place; it is passed through ``translate``, a gettext."""
+        """The sentence after its place; it and the texts in it pass ``translate``, a gettext."""
         place = ", ".join(filter(None, (self.origin.source, self.origin.place)))
-        return f"{place}: {translate(self.message).format(**self.fields)}"
+        fields = {
+            name: translate(value) if isinstance(value, str) else value
+            for name, value in self.fields.items()
+        }
+        return f"{place}: {translate(self.message).format(**fields)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. ``language`` is a BCP 47 tag; ``title`` is empty where none is known.
 
+    ``blocks`` is a tuple, or :class:`CompactBlocks`, which are like one.
     ``has_ocr`` says that a part of the text was recognised in pictures of pages, by a program;
     ``remarks`` are for the person who had it read, and no text of it.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     title: str = ""
     language: str = "it"
     notes: tuple[Note, ...] = ()
@@ -169,7 +210,8 @@ def find_chapter_level(blocks: Iterable[Block], wanted: int | None = None) -> in
     """
     if wanted is not None:
         return wanted
-    counts = Counter(block.level for block in blocks if isinstance(block, Heading))
+    looked_at = blocks.front if isinstance(blocks, CompactBlocks) else blocks
+    counts = Counter(block.level for block in looked_at if isinstance(block, Heading))
     several = [level for level, count in counts.items() if count > 1]
     return min(several or counts, default=1)
 

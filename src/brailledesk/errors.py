@@ -16,7 +16,11 @@
     │   ├── SourceDamaged
     │   ├── SourceWithoutText        only pictures of text
     │   ├── FormatNotSupported
-    │   └── PluginFailed             a reader of another package failed
+    │   ├── PluginFailed             a reader of another package failed
+    │   ├── PagesNotRecognised       no text was read in any picture
+    │   └── RecognitionIncomplete        pages or files of several could not be read
+    ├── RecognitionNotAvailable      3   what would read pictures is not there
+    │   └── RecognitionLanguageMissing   ... or not its data for a language
     ├── OutputError                  4   a result cannot be written
     ├── TableError                   5   a translation table is faulty or absent
     │   ├── TableNotFound
@@ -47,6 +51,17 @@
     │   ├── JobStopped                   failed; says at which page, and what is in doubt
     │   ├── JobPaused               15   on purpose; it can go on
     │   └── JournalFaulty                what keeps the jobs cannot be used
+    ├── ScreenError                 16   a host published a screen that cannot be shown
+    │   ├── ScreenFaulty                 (all faults of the screen at once)
+    │   ├── ScreenTooLarge
+    │   └── StaleRevision           a patch for another revision of the screen
+    ├── SpeechError                 17   a text was not spoken
+    │   ├── VoiceNotFound                names the voices that there are
+    │   ├── SpeechEngineNotAvailable
+    │   ├── SpeechEngineLost             its process died, and again when the text was repeated
+    │   ├── SpeechStalled                nothing came for too long
+    │   ├── SpeechFaulty                 what came is no sound, or silence
+    │   └── SpeechCancelled              on purpose
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -62,7 +77,7 @@ to do. The exit status is on the class, so that the command line has no table of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 
@@ -255,7 +270,7 @@ class SourceWithoutText(IngestError):
     def __init__(self, path: str, pages: str) -> None:
         super().__init__(
             N_("{path} has no text: its pages are pictures ({pages})."),
-            N_("Have a text recognition program read them, or ask for the original."),
+            N_("Leave out --no-ocr to have them read, or ask for the original."),
             path=path,
             pages=pages,
         )
@@ -280,6 +295,63 @@ class PluginFailed(IngestError):
             path=path,
             plugin=plugin,
             reason=reason,
+        )
+
+
+class PagesNotRecognised(IngestError):
+    """No page of a source has text; ``pages`` are their numbers as "1-3", "" where it is one.
+
+    ``problem`` is a sentence that begins behind the name of the place, ``remedy`` what to do.
+    """
+
+    def __init__(self, path: str, pages: str, problem: str, remedy: str, **fields: object) -> None:
+        super().__init__(problem, remedy, path=path, pages=pages, **fields)
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        pages = self.fields["pages"]
+        what = super().describe(translate)
+        if not pages:
+            return f"{self.fields['path']}: {what}"
+        where = translate(N_("{path}, pages {pages}")).format(**self.fields)
+        return f"{where}: {what}"
+
+
+class RecognitionIncomplete(IngestError):
+    """``count`` pages or files are missing in what was written; each was named."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            N_("Pages or files that could not be read: {count}."),
+            N_("They are named above; the others are complete."),
+            count=count,
+        )
+
+
+class RecognitionNotAvailable(BrailledeskError):
+    """``engine`` cannot read pictures on this machine; ``command`` brings what is missing."""
+
+    exit_code = 3
+
+    def __init__(self, engine: str, reason: str, command: str) -> None:
+        super().__init__(
+            N_("Text in pictures cannot be recognised by {engine}: {reason}."),
+            N_("To install it: {command}"),
+            engine=engine,
+            reason=reason,
+            command=command,
+        )
+
+
+class RecognitionLanguageMissing(RecognitionNotAvailable):
+    """The data of ``languages``, as tags, are not installed."""
+
+    def __init__(self, languages: Sequence[str], command: str) -> None:
+        BrailledeskError.__init__(
+            self,
+            N_("The data for recognising text in these languages are missing: {languages}."),
+            N_("To install them: {command}"),
+            languages=", ".join(languages),
+            command=command,
         )
 
 
@@ -672,6 +744,138 @@ class JournalFaulty(JobError):
             path=path,
             reason=reason,
         )
+
+
+class ScreenError(BrailledeskError):
+    """A host published something that is no screen; what was shown before stays."""
+
+    exit_code = 16
+
+
+class ScreenFaulty(ScreenError):
+    """A screen does not hold together; ``faults`` has all of it, by node."""
+
+    def __init__(self, faults: tuple[SettingsFault, ...]) -> None:
+        super().__init__(N_("The screen has {count} fault(s):"), "", count=len(faults))
+        self.faults = faults
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {fault.describe(translate)}" for fault in self.faults]
+        return "\n".join([super().describe(translate), *lines])
+
+
+class ScreenTooLarge(ScreenError):
+    """A screen has more than ``limit`` of ``what`` ("nodes", "levels")."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(
+            N_("The screen is too large: it has more than {limit} {what}."),
+            N_("Publish the part that is in view."),
+            what=what,
+            limit=limit,
+        )
+
+
+class StaleRevision(ScreenError):
+    """A patch made for revision ``base``, while the screen has revision ``current``."""
+
+    def __init__(self, base: int, revision: int, current: int) -> None:
+        super().__init__(
+            N_(
+                "The patch from revision {base} to {revision} does not fit the screen, which has"
+                " revision {current}."
+            ),
+            N_("Publish the whole screen, then go on from its revision."),
+            base=base,
+            revision=revision,
+            current=current,
+        )
+
+
+class SpeechError(BrailledeskError):
+    """A text was not spoken. Errors of speech never repeat the text: it may be a customer's."""
+
+    exit_code = 17
+
+
+class VoiceNotFound(SpeechError):
+    """``engine`` has no voice, and no language, of this name; ``known`` are those there are.
+
+    A server may have thousands: the sentence names the first, and all are in ``known``.
+    """
+
+    _NAMED: ClassVar[int] = 30
+
+    def __init__(self, engine: str, voice: str, known: tuple[str, ...]) -> None:
+        named = ", ".join(known[: self._NAMED]) or "-"
+        super().__init__(
+            N_("The engine {engine} has no voice {voice}."),
+            N_("Voices that it has: {known}."),
+            engine=engine,
+            voice=voice,
+            known=f"{named}, …" if len(known) > self._NAMED else named,
+        )
+        self.known = known
+
+
+class SpeechEngineNotAvailable(SpeechError):
+    """``engine`` cannot be used; ``command`` brings it, where there is one, or starts it."""
+
+    def __init__(
+        self, engine: str, reason: str, command: str = "", *, is_installed: bool = False
+    ) -> None:
+        bring = N_("To start it: {command}") if is_installed else N_("To install it: {command}")
+        super().__init__(
+            N_("The speech engine {engine} is not available: {reason}."),
+            bring if command else N_("See: brailledesk doctor."),
+            engine=engine,
+            reason=reason,
+            command=command,
+        )
+
+
+class SpeechEngineLost(SpeechError):
+    """``engine`` ended with ``status``, and did so again when the text was repeated."""
+
+    def __init__(self, engine: str, status: int, complaint: str = "") -> None:
+        super().__init__(
+            N_("The speech engine {engine} died with status {status}; its words: {complaint}"),
+            N_("The text was not spoken."),
+            engine=engine,
+            status=status,
+            complaint=complaint or "-",
+        )
+
+
+class SpeechStalled(SpeechError):
+    """``engine`` gave no result in ``seconds``."""
+
+    def __init__(self, engine: str, seconds: float) -> None:
+        super().__init__(
+            N_("The speech engine {engine} did not end within {seconds} s, and was stopped."),
+            N_("Try a shorter text, or another engine."),
+            engine=engine,
+            seconds=f"{seconds:g}",
+        )
+
+
+class SpeechFaulty(SpeechError):
+    """What ``engine`` gave cannot be used."""
+
+    def __init__(self, engine: str, reason: str) -> None:
+        super().__init__(
+            N_("The speech engine {engine} failed: {reason}."),
+            N_("Try another voice or another engine."),
+            engine=engine,
+            reason=reason,
+        )
+
+
+class SpeechCancelled(SpeechError):
+    """Someone wished it to stop."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The speech was stopped."))
 
 
 class BatchError(BrailledeskError):

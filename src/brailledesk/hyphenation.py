@@ -10,6 +10,8 @@ apostrophes; so letters are counted here.
 from __future__ import annotations
 
 import unicodedata
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 LONGEST_WORD = 64
@@ -17,6 +19,34 @@ LONGEST_WORD = 64
 
 LEAST_LETTERS = 2
 """On each side of the hyphen."""
+
+
+def read_dictionary(language: str) -> str | None:
+    """The lines of the dictionary that serves ``language``; None where there is none.
+
+    It is the one that ``pyphen.language_fallback`` names, without importing pyphen: that alone
+    takes as long as to lay out a short book. Raises OSError where its folder cannot be read, as
+    when it is in an archive.
+    """
+    spec = find_spec("pyphen")
+    if not language or spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent / "dictionaries"
+    paths: dict[str, Path] = {}
+    for path in sorted(path for path in folder.iterdir() if path.suffix == ".dic"):
+        name = path.stem.removeprefix("hyph_").lower()
+        paths[name] = path
+        paths.setdefault(name.partition("_")[0], path)
+    parts = language.replace("-", "_").lower().split("_")
+    names = ("_".join(parts[:count]) for count in range(len(parts), 0, -1))
+    found = next((paths[name] for name in names if name in paths), None)
+    return None if found is None else _decode(found.read_bytes())
+
+
+def _decode(data: bytes) -> str:
+    """A dictionary, whose first line names its encoding."""
+    encoding = data.partition(b"\n")[0].decode("ascii", "replace").strip().lower()
+    return data.decode(encoding.removeprefix("microsoft-"))
 
 
 class Hyphenator:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from brailledesk.text import EMPHASIS, Run, Typeform, plain_text
 from brailledesk.translate import RunTranslator, Translation, Translator, load_translator
 from brailledesk.translate.contraction import ALL_SIGNS, Contraction, TextKind, spans_of, word_at
+from brailledesk.translate.native import NativeTranslator
+from brailledesk.values import dataclass
 
 
 def run_translator(
@@ -43,6 +45,8 @@ def run_translator(
 
 @dataclass(frozen=True, slots=True)
 class _RunTranslator:
+    """See :func:`run_translator`."""
+
     own: Translator
     others: Mapping[str, Translator]
     has_emphasis: bool
@@ -58,6 +62,17 @@ class _RunTranslator:
             for translator, group in self._groups(runs)
         ]
         return pieces[0] if len(pieces) == 1 else join_translations(pieces)
+
+    def native(self, language: str | None) -> NativeTranslator | None:
+        """The engine of a language's plain text, where its cells depend on the text alone."""
+        translator = self._translator_for(language)
+        is_alone = not (self.trace or (translator.is_contracted and self.uncontracted))
+        return translator if is_alone and isinstance(translator, NativeTranslator) else None
+
+    def is_plain(self, run: Run) -> bool:
+        """Whether its typeform changes nothing of how a run is written."""
+        shown = Typeform.UNCONTRACTED | (EMPHASIS if self.has_emphasis else Typeform.PLAIN)
+        return not run.typeform & shown
 
     def _groups(self, runs: Sequence[Run]) -> list[tuple[Translator, list[Run]]]:
         """Neighbouring runs of one table together, so that rules see across typeforms."""

@@ -16,7 +16,7 @@ _DESCRIPTORS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes | memoryview) -> None:
     """Put ``data`` at ``path``: whole, or, whatever fails, leaving what was there before.
 
     The data goes to a temporary file in the same folder, to the disk, and then to its name. A link
@@ -57,13 +57,13 @@ def _is_device(target: Path) -> bool:
     return target.exists() and not target.is_file() and not target.is_dir()
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def _write_all(descriptor: int, data: bytes | memoryview) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
 
 
-def _write_device(target: Path, data: bytes) -> None:
+def _write_device(target: Path, data: bytes | memoryview) -> None:
     descriptor = os.open(target, os.O_WRONLY | _BINARY)
     try:
         _write_all(descriptor, data)
@@ -71,7 +71,7 @@ def _write_device(target: Path, data: bytes) -> None:
         os.close(descriptor)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: bytes | memoryview) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     before = target.stat() if target.exists() else None
@@ -93,7 +93,7 @@ def _replace(target: Path, data: bytes) -> None:
         raise
 
 
-def _fill(descriptor: int, data: bytes) -> None:
+def _fill(descriptor: int, data: bytes | memoryview) -> None:
     try:
         _write_all(descriptor, data)
         os.fsync(descriptor)

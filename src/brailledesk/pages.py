@@ -6,9 +6,11 @@ Layout makes them, formats write and read them, embossers print them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from brailledesk.values import dataclass
+
+from .compact import CompactSequence
 from .errors import DoesNotFit
 
 CELLS_PER_ROW = (10, 49)
@@ -92,12 +94,49 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """One side of a sheet, from the top."""
+
     rows: tuple[Row, ...]
+
+
+class PackedPages(Protocol):
+    """Pages of the native core, whose rows are no objects until they are asked for."""
+
+    def __len__(self) -> int: ...
+
+    def rows(self, place: int, /) -> list[tuple[bytes, str, bool, bool]]:
+        """The first four fields of the rows of a page."""
+
+    def written(self, charset: bytes, end: bytes, /) -> bytes | None:
+        """The rows, each cell by ``charset`` and each row with CR LF; ``end`` behind each page.
+
+        Blanks at the end of a row and blank rows at the end of a page are left out. None where a
+        cell has dot 7 or 8.
+        """
+
+
+class CompactPages(CompactSequence[Page]):
+    """Pages that become values when they are looked at."""
+
+    __slots__ = ("packed",)
+
+    def __init__(self, packed: PackedPages) -> None:
+        self.packed = packed
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+    def make(self, place: int) -> Page:
+        """See :meth:`CompactSequence.make`."""
+        return Page(tuple(Row(*fields) for fields in self.packed.rows(place)))
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Pages of one geometry; in duplex a section starts on a right-hand page."""
+    """Pages of one geometry; in duplex a section starts on a right-hand page.
+
+    ``pages`` is a tuple, or :class:`CompactPages`, which are like one.
+    """
 
     pages: Sequence[Page]
     format: PageFormat
@@ -105,6 +144,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
+    """What is bound together."""
+
     sections: tuple[Section, ...]
 
     def pages(self) -> Iterator[Page]:

@@ -11,8 +11,10 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, IntFlag
+
+from brailledesk.values import dataclass
 
 
 class Typeform(IntFlag):

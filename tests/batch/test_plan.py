@@ -42,13 +42,13 @@ def _told(found: list[Found | Skipped], folder: Path) -> tuple[list[str], dict[s
 
 
 def test_everything_in_a_folder_is_a_document_or_is_told(tmp_path: Path) -> None:
-    _fill(tmp_path, "b.txt", "a/c.HTML", "foto.png", "LEGGIMI", ".nascosto.txt", "~$b.docx")
+    _fill(tmp_path, "b.txt", "a/c.HTML", "foto.heic", "LEGGIMI", ".nascosto.txt", "~$b.docx")
     _fill(tmp_path, "a/uscita/vecchio.txt")
     places, skipped = _told(
         find_documents([tmp_path], frozenset([tmp_path / "a" / "uscita"])), tmp_path
     )
     assert places == ["a/c.HTML", "b.txt"]
-    assert skipped.keys() == {"foto.png", "LEGGIMI", ".nascosto.txt", "~$b.docx"}
+    assert skipped.keys() == {"foto.heic", "LEGGIMI", ".nascosto.txt", "~$b.docx"}
 
 
 def test_documents_of_plugins_are_documents(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brailledesk.formats import format_pef, parse_pef
-from brailledesk.formats.packed import PackedPages, pack
+from brailledesk.formats.packed import CellPages, pack
 from brailledesk.pages import Page, Row
 from tests.formats.publications import make_publication, rows_in
 
@@ -17,7 +17,7 @@ PAGES = st.lists(st.lists(st.binary(max_size=300), max_size=40), max_size=5)
 @given(PAGES)
 def test_pages_are_what_was_packed(pages: list[list[bytes]]) -> None:
     made = [Page(tuple(map(Row, rows))) for rows in pages]
-    packed = PackedPages(map(pack, made))
+    packed = CellPages(map(pack, made))
     assert list(packed) == made
     assert len(packed) == len(made)
     assert [packed[place] for place in range(len(made))] == made
@@ -28,7 +28,7 @@ def test_pages_are_what_was_packed(pages: list[list[bytes]]) -> None:
 
 def test_a_row_of_any_length() -> None:
     page = Page((Row(bytes(70_000)), Row(b""), Row(b"\xff" * 65_536)))
-    assert PackedPages([pack(page)])[0] == page
+    assert CellPages([pack(page)])[0] == page
 
 
 def test_a_pef_read_exactly_keeps_its_blanks() -> None:

@@ -337,3 +337,27 @@ def test_notes_by_their_roles() -> None:
     assert _text(last) == "Fine"
     notes = [(note.label, [_text(block) for block in note.blocks]) for note in document.notes]
     assert notes == [("1", ["Prima."]), ("2", ["Seconda.", "Ancora"])]
+
+
+PAGES = [
+    "<body>{p}</body>",
+    "<body>prima{p}dopo{p}fine</body>",
+    "<ul><li>uno{p}</li><li>{p}due</ul>",
+    "<table><tr><td>{p}</td><th>{p}</th></tr><caption>{p}</caption></table>",
+    "<pre>{p}</pre>",
+    "<h2>{p}</h2>",
+    "<blockquote>{p}</blockquote><sup>{p}</sup><b>{p}</b>",
+    '<div hidden>{p}</div><div lang="en">{p}</div>',
+    '<p class="x">sopra</p>{p}{p}',
+]
+PARAGRAPHS = ["", " ", "parola", "  due \n\t parole  ", "\u00a0", "x\u00a0 \r\n y", "\u2003fine\f"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("text", PARAGRAPHS)
+def test_a_paragraph_of_text_alone_is_read_like_any_other(page: str, text: str) -> None:
+    """An attribute that means nothing has the paragraph go the long way; both ways give one."""
+    page = f"<!DOCTYPE html>inizio{page}"
+    plain = page.format(p=f"<p>{text}</p>")
+    other = page.format(p=f'<p data-x="">{text}</p>')
+    assert _html(plain) == _html(other)

@@ -25,6 +25,7 @@ from brailledesk.document import (
 from brailledesk.errors import (
     BrailledeskError,
     FormatNotSupported,
+    PagesNotRecognised,
     SourceDamaged,
     SourceEmpty,
     SourceNotFound,
@@ -218,7 +219,7 @@ def test_sources_that_cannot_be_read(tmp_path: Path) -> None:
         ("grande.txt", SourceTooLarge),
         ("zero.txt", SourceDamaged),
         ("a.pdf", SourceDamaged),
-        ("a.png", FormatNotSupported),
+        ("a.png", PagesNotRecognised),
         ("a.docx", FormatNotSupported),
     ]:
         with pytest.raises(error) as caught:

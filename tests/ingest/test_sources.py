@@ -136,9 +136,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
             OLE + "EncryptedPackage".encode("utf-16-le"),
             "protected by a password. Remove the password",
         ),
-        ("fax", b"II*\0\x08", "TIFF. It is a picture"),
-        ("fax.jpeg", b"\xff\xd8\xff\xe0", "JPEG. It is a picture"),
-        ("a.png", b"\x89PNG\r\n\x1a\n", "PNG. It is a picture"),
+        ("a.heic", b"\0\0\0\x18ftypheic", "HEIC. Save it as JPEG or PNG"),
         ("a.mbox", b"From x", "MBOX. Save the single messages"),
     ],
 )

@@ -111,7 +111,7 @@ def test_every_pattern_is_needed() -> None:
     names = [one.name for one in PATTERNS]
     assert len(set(names)) == len(names)
     for one in PATTERNS:
-        assert any(one.hint.search(text) and re.search(one.pattern, text) for text in WHOLE), (
+        assert any(re.search(one.hint, text) and re.search(one.pattern, text) for text in WHOLE), (
             one.name
         )
 

@@ -3,14 +3,19 @@
 
 mod back;
 mod back_translator;
+mod layout;
+mod pages;
 mod plain;
+mod read_text;
 
-use brailledesk_core::{Fault, Output, Rules, Table, Translator};
+use std::sync::Arc;
+
+use brailledesk_core::{Fault, Output, Reach, Rules, Table, Translator};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
 
-use crate::plain::Plain;
+use crate::plain::{Place, Plain, Results};
 
 /// Bytes of text from which on other Python threads may run meanwhile.
 const LONG_CALL: usize = 2048;
@@ -48,10 +53,13 @@ type Prepared<'py> = (
     Option<Vec<(u32, u32, u32, u32, u32)>>,
 );
 
+/// What became of many texts; `None` for one that has to be prepared.
+type Many = (Results, Vec<Option<(Place, Reach)>>);
+
 /// A compiled table, to be used from any thread.
 #[pyclass(frozen, module = "brailledesk.translate._native")]
-struct Core {
-    translator: Translator,
+pub struct Core {
+    pub(crate) translator: Translator,
 }
 
 #[pymethods]
@@ -108,7 +116,7 @@ impl Core {
         let patch = self.translator.with_words(|table, words| {
             table.translate_change(old, span, &text, words).map_err(raise)
         })?;
-        patch.map(|patch| Plain::patched(py, text, patch)).transpose()
+        Ok(patch.map(|patch| Plain::patched(text, patch)))
     }
 
     /// The same for many texts in one call, None for each that has to be prepared.
@@ -119,13 +127,14 @@ impl Core {
     ) -> PyResult<Bound<'py, PyList>> {
         let characters: Vec<Option<&str>> = texts.iter().map(|text| text.to_str().ok()).collect();
         let size: usize = characters.iter().flatten().map(|text| text.len()).sum();
-        let all = || self.translate_texts(&characters);
-        let outputs = if size < LONG_CALL { all() } else { py.detach(all) };
-        let results = PyList::empty(py);
-        for (text, output) in texts.iter().zip(outputs.map_err(raise)?) {
-            results.append(output.map(|mut output| Plain::of(text, &mut output)))?;
-        }
-        Ok(results)
+        let all = || self.translate_texts(&characters, size);
+        let done = if size < LONG_CALL { all() } else { py.detach(all) };
+        let (all, places) = done.map_err(raise)?;
+        let all = Arc::new(all);
+        let one = |(text, place): (&Bound<'py, PyString>, Option<(Place, Reach)>)| {
+            place.map(|(place, reach)| Plain::among(text, &all, place, reach))
+        };
+        PyList::new(py, texts.iter().zip(places).map(one))
     }
 
     /// Translate prepared text: `offsets` are 32-bit numbers, `forms` 16-bit ones, in native order.
@@ -174,15 +183,19 @@ impl Core {
 }
 
 impl Core {
-    fn translate_texts(&self, texts: &[Option<&str>]) -> Result<Vec<Option<Output>>, Fault> {
+    fn translate_texts(&self, texts: &[Option<&str>], size: usize) -> Result<Many, Fault> {
+        let mut all = Results::with_room_for(size);
+        let mut places = Vec::with_capacity(texts.len());
         self.translator.with_words(|table, words| {
-            let one = |text: &Option<&str>| {
-                let Some(text) = text else { return Ok(None) };
-                let mut output = Output::default();
-                Ok(table.translate_plain(text, words, &mut output)?.then_some(output))
-            };
-            texts.iter().map(one).collect()
-        })
+            table.translate_each(texts, words, |output| {
+                places.push(output.map(|output| {
+                    let Output { cells, cell_to_char, char_to_cell, .. } = &*output;
+                    let place = all.push(cells, cell_to_char, char_to_cell);
+                    (place, std::mem::take(&mut output.reach))
+                }));
+            })
+        })?;
+        Ok((all, places))
     }
 }
 
@@ -208,7 +221,13 @@ mod _native {
     #[pymodule_export]
     use super::back_translator::{BackCore, BackField};
     #[pymodule_export]
+    use super::layout::{Flow, LayoutHabits};
+    #[pymodule_export]
+    use super::pages::Pages;
+    #[pymodule_export]
     use super::plain::Plain;
+    #[pymodule_export]
+    use super::read_text::ReadText;
     #[pymodule_export]
     use super::{Core, checksum, store};
 }

@@ -2,51 +2,106 @@
 
 use brailledesk_core::{Output, Patch, Reach, Translated};
 use pyo3::buffer::PyBuffer;
-use pyo3::exceptions::{PyIndexError, PyValueError};
-use pyo3::intern;
+use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PySequence, PyString, PyTuple};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-/// A position map: 32-bit numbers in a `bytes`, shown as a `memoryview` when it is looked at.
-pub struct Map {
-    numbers: Py<PyBytes>,
-    shown: OnceLock<Py<PyAny>>,
-}
+/// Made when it is looked at.
+struct Shown(OnceLock<Py<PyAny>>);
 
-impl Map {
-    fn of(numbers: Bound<'_, PyBytes>) -> Self {
-        Self { numbers: numbers.unbind(), shown: OnceLock::new() }
+impl Shown {
+    fn new() -> Self {
+        Self(OnceLock::new())
     }
 
-    fn get(&self, py: Python<'_>) -> PyResult<&[u32]> {
-        let bytes = self.numbers.as_bytes(py);
-        bytemuck::try_cast_slice(bytes).map_err(|fault| PyValueError::new_err(fault.to_string()))
-    }
-
-    fn show(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+    fn get<'py>(
+        &self,
+        py: Python<'py>,
+        make: impl FnOnce() -> PyResult<Bound<'py, PyAny>>,
+    ) -> PyResult<Py<PyAny>> {
         // Made outside the lock, which needs not let other threads run then.
-        if let Some(shown) = self.shown.get() {
+        if let Some(shown) = self.0.get() {
             return Ok(shown.clone_ref(py));
         }
-        let made = show(py, self.get(py)?)?.unbind();
-        Ok(self.shown.get_or_init(|| made).clone_ref(py))
+        let made = make()?.unbind();
+        Ok(self.0.get_or_init(|| made).clone_ref(py))
+    }
+}
+
+/// Results of one call, one behind the other in one piece of memory.
+///
+/// Of each: the map of its cells, the map of its characters, its cells as bytes.
+#[derive(Default)]
+pub struct Results(Vec<u32>);
+
+impl Results {
+    /// Room for the results of about so many characters.
+    pub fn with_room_for(characters: usize) -> Self {
+        Self(Vec::with_capacity(characters * 5 / 2 + 8))
     }
 
-    /// As an `array`, which can be pickled and says what it holds.
-    fn array<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import("array")?.getattr("array")?.call1((intern!(py, "I"), &self.numbers))
+    /// Append a result.
+    pub fn push(&mut self, cells: &[u8], cell_to_char: &[u32], char_to_cell: &[u32]) -> Place {
+        let start = self.0.len();
+        self.0.extend_from_slice(cell_to_char);
+        self.0.extend_from_slice(char_to_cell);
+        let bytes = self.0.len();
+        self.0.resize(bytes + cells.len().div_ceil(size_of::<u32>()), 0);
+        bytemuck::cast_slice_mut(&mut self.0[bytes..])[..cells.len()].copy_from_slice(cells);
+        Place { start, cells: cells.len(), chars: char_to_cell.len() }
     }
 
-    /// The number at `place`; `end` is that behind the last one.
-    fn at(&self, py: Python<'_>, place: isize, end: usize) -> PyResult<usize> {
-        let numbers = self.get(py)?;
-        match usize::try_from(place) {
-            Ok(place) if place < numbers.len() => Ok(numbers[place] as usize),
-            Ok(place) if place == numbers.len() => Ok(end),
-            _ => Err(PyIndexError::new_err(place)),
-        }
+    /// Append the result that a change makes.
+    fn push_patch(&mut self, patch: &Patch) -> Place {
+        let place = Place { start: 0, cells: patch.cell_count(), chars: patch.char_count() };
+        let both = place.cells + place.chars;
+        self.0.resize(both + place.cells.div_ceil(size_of::<u32>()), 0);
+        let (maps, bytes) = self.0.split_at_mut(both);
+        let (cell_to_char, char_to_cell) = maps.split_at_mut(place.cells);
+        patch.write_cell_to_char(cell_to_char);
+        patch.write_char_to_cell(char_to_cell);
+        patch.write_cells(&mut bytemuck::cast_slice_mut(bytes)[..place.cells]);
+        place
+    }
+}
+
+/// Where a result stands among the [`Results`].
+#[derive(Clone, Copy)]
+pub struct Place {
+    start: usize,
+    cells: usize,
+    chars: usize,
+}
+
+/// One of some results.
+struct Written {
+    all: Arc<Results>,
+    place: Place,
+}
+
+impl Written {
+    fn cell_to_char(&self) -> &[u32] {
+        &self.all.0[self.place.start..][..self.place.cells]
+    }
+
+    fn char_to_cell(&self) -> &[u32] {
+        &self.all.0[self.place.start + self.place.cells..][..self.place.chars]
+    }
+
+    fn cells(&self) -> &[u8] {
+        let bytes = &self.all.0[self.place.start + self.place.cells + self.place.chars..];
+        &bytemuck::cast_slice(bytes)[..self.place.cells]
+    }
+}
+
+/// The number at `place`; `end` is that behind the last one.
+fn number_at(numbers: &[u32], place: isize, end: usize) -> PyResult<usize> {
+    match usize::try_from(place) {
+        Ok(place) if place < numbers.len() => Ok(numbers[place] as usize),
+        Ok(place) if place == numbers.len() => Ok(end),
+        _ => Err(PyIndexError::new_err(place)),
     }
 }
 
@@ -91,61 +146,57 @@ impl Text {
     }
 }
 
-/// The fields of `Translation`; the maps are shown when they are looked at.
+/// The fields of `Translation`; cells and maps are shown when they are looked at.
 #[pyclass(frozen, name = "PlainTranslation", module = "brailledesk.translate._native")]
 pub struct Plain {
     text: Text,
-    #[pyo3(get)]
-    cells: Py<PyBytes>,
-    cell_to_char: Map,
-    char_to_cell: Map,
+    written: Written,
+    cells: Shown,
+    cell_to_char: Shown,
+    char_to_cell: Shown,
     reach: Reach,
 }
 
 impl Plain {
     /// What was written for `text`; the reach is taken out of `output`.
     pub fn of(text: &Bound<'_, PyString>, output: &mut Output) -> Self {
-        let py = text.py();
-        let map = |numbers: &[u32]| Map::of(PyBytes::new(py, bytemuck::cast_slice(numbers)));
-        Self {
-            text: Text::Given(text.clone().unbind()),
-            cells: PyBytes::new(py, &output.cells).unbind(),
-            cell_to_char: map(&output.cell_to_char),
-            char_to_cell: map(&output.char_to_cell),
-            reach: std::mem::take(&mut output.reach),
-        }
+        let Output { cells, cell_to_char, char_to_cell, .. } = &*output;
+        let words = cells.len().div_ceil(size_of::<u32>());
+        let mut all = Results(Vec::with_capacity(cells.len() + char_to_cell.len() + words));
+        let place = all.push(cells, cell_to_char, char_to_cell);
+        Self::among(text, &Arc::new(all), place, std::mem::take(&mut output.reach))
+    }
+
+    /// One of some results.
+    pub fn among(
+        text: &Bound<'_, PyString>,
+        all: &Arc<Results>,
+        place: Place,
+        reach: Reach,
+    ) -> Self {
+        Self::new(Text::Given(text.clone().unbind()), Written { all: all.clone(), place }, reach)
     }
 
     /// What became of a translation when its text became `text`.
-    pub fn patched(py: Python<'_>, text: String, patch: Patch) -> PyResult<Self> {
-        let map = |count: usize, write: &dyn Fn(&mut [u32])| {
-            let numbers = PyBytes::new_with(py, count * size_of::<u32>(), |bytes| {
-                let numbers = bytemuck::try_cast_slice_mut(bytes);
-                write(numbers.map_err(|fault| PyValueError::new_err(fault.to_string()))?);
-                Ok(())
-            });
-            numbers.map(Map::of)
-        };
-        let cells = PyBytes::new_with(py, patch.cell_count(), |cells| {
-            patch.write_cells(cells);
-            Ok(())
-        })?;
-        Ok(Self {
-            text: Text::Changed(text.into(), PyOnceLock::new()),
-            cells: cells.unbind(),
-            cell_to_char: map(patch.cell_count(), &|to| patch.write_cell_to_char(to))?,
-            char_to_cell: map(patch.char_count(), &|to| patch.write_char_to_cell(to))?,
-            reach: patch.reach,
-        })
+    pub fn patched(text: String, patch: Patch) -> Self {
+        let mut all = Results::default();
+        let place = all.push_patch(&patch);
+        let text = Text::Changed(text.into(), PyOnceLock::new());
+        Self::new(text, Written { all: Arc::new(all), place }, patch.reach)
+    }
+
+    fn new(text: Text, written: Written, reach: Reach) -> Self {
+        let [cells, cell_to_char, char_to_cell] = [Shown::new(), Shown::new(), Shown::new()];
+        Self { text, written, cells, cell_to_char, char_to_cell, reach }
     }
 
     /// As the crate gave it.
     pub fn translated<'a>(&'a self, py: Python<'a>) -> PyResult<Translated<'a>> {
         Ok(Translated {
             text: self.text.get(py)?,
-            cells: self.cells.as_bytes(py),
-            cell_to_char: self.cell_to_char.get(py)?,
-            char_to_cell: self.char_to_cell.get(py)?,
+            cells: self.written.cells(),
+            cell_to_char: self.written.cell_to_char(),
+            char_to_cell: self.written.char_to_cell(),
             reach: &self.reach,
         })
     }
@@ -154,9 +205,9 @@ impl Plain {
     fn fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let fields = (
             self.text(py),
-            &self.cells,
-            self.cell_to_char.array(py)?,
-            self.char_to_cell.array(py)?,
+            self.cells(py)?,
+            self.cell_to_char(py)?,
+            self.char_to_cell(py)?,
             PyTuple::empty(py),
             py.None(),
         );
@@ -168,10 +219,10 @@ impl Plain {
     }
 
     fn is_equal(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
-        let same = |one: &Py<PyBytes>, two: &Py<PyBytes>| one.as_bytes(py) == two.as_bytes(py);
-        Ok(same(&self.cells, &other.cells)
-            && same(&self.cell_to_char.numbers, &other.cell_to_char.numbers)
-            && same(&self.char_to_cell.numbers, &other.char_to_cell.numbers)
+        let (one, two) = (&self.written, &other.written);
+        Ok(one.cells() == two.cells()
+            && one.cell_to_char() == two.cell_to_char()
+            && one.char_to_cell() == two.char_to_cell()
             && self.text(py).bind(py).as_any().eq(other.text(py))?)
     }
 }
@@ -184,13 +235,18 @@ impl Plain {
     }
 
     #[getter]
+    fn cells(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        self.cells.get(py, || Ok(PyBytes::new(py, self.written.cells()).into_any()))
+    }
+
+    #[getter]
     fn cell_to_char(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        self.cell_to_char.show(py)
+        self.cell_to_char.get(py, || show(py, self.written.cell_to_char()))
     }
 
     #[getter]
     fn char_to_cell(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        self.char_to_cell.show(py)
+        self.char_to_cell.get(py, || show(py, self.written.char_to_cell()))
     }
 
     #[getter]
@@ -204,13 +260,13 @@ impl Plain {
     }
 
     /// See `Translation.cell_of`.
-    fn cell_of(&self, py: Python<'_>, character: isize) -> PyResult<usize> {
-        self.char_to_cell.at(py, character, self.cells.as_bytes(py).len())
+    fn cell_of(&self, character: isize) -> PyResult<usize> {
+        number_at(self.written.char_to_cell(), character, self.written.place.cells)
     }
 
     /// See `Translation.char_of`.
-    fn char_of(&self, py: Python<'_>, cell: isize) -> PyResult<usize> {
-        self.cell_to_char.at(py, cell, self.char_to_cell.get(py)?.len())
+    fn char_of(&self, cell: isize) -> PyResult<usize> {
+        number_at(self.written.cell_to_char(), cell, self.written.place.chars)
     }
 
     /// Equal to anything that has equal fields.

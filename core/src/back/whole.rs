@@ -12,6 +12,9 @@ use super::rivals::{Chosen, find_rivals};
 use super::segments::Start;
 use super::source::{Node, Source};
 
+/// Points from which on those are forgotten that nobody has to go back to.
+const MANY: usize = 256;
+
 /// A place that all readings go through at one node.
 #[derive(Clone, Copy, Debug, Default)]
 struct Point {
@@ -24,14 +27,20 @@ struct Point {
 /// The likeliest text of `cells`.
 pub(crate) fn read_whole(cells: &[u8], memory: &mut Memory) -> BackTranslation {
     let mut written = Written::with_room_for(cells.len());
-    let mut points = vec![Point { node: memory.source.start(), ..Point::default() }];
+    let mut points = Vec::with_capacity(MANY.min(cells.len() / 2 + 2));
+    points.push(Point { node: memory.source.start(), ..Point::default() });
+    let mut expected = 0;
     while let Some(&point) = points.last().filter(|point| point.place < cells.len()) {
         let Memory { source, segments } = &mut *memory;
         let start = Start { node: point.node, emphasis: written.emphasis };
-        let next = match segments.at(start, &cells[point.place..], source) {
+        if point.place >= expected {
+            expected = segments.expect(start, cells, point.place);
+        }
+        let next = match segments.at(start, cells, point.place, source) {
             Some(segment) => {
                 segment.append_to(&mut written);
-                (point.place + usize::from(segment.cells), segment.node)
+                let (length, node) = segment.end();
+                (point.place + length, node)
             }
             None => {
                 let back = far_back(&points, source.reach());
@@ -96,7 +105,6 @@ fn far_back(points: &[Point], reach: usize) -> Point {
 
 /// Only points that one may have to go back to.
 fn forget(points: &mut Vec<Point>, reach: usize) {
-    const MANY: usize = 256;
     if points.len() >= MANY {
         let place = points.last().map_or(0, |last| last.place);
         let first = points.iter().rposition(|point| point.place + reach <= place).unwrap_or(0);

@@ -15,6 +15,7 @@ from brailledesk.cells import CHARSETS
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import FORMATS
 from brailledesk.ingest.kinds import KINDS
+from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.ingest.plugins import usable_plugins
 from brailledesk.layout import LayoutOptions
 from brailledesk.sources import MAX_SIZE
@@ -25,6 +26,10 @@ from brailledesk.translate.louis import import_louis
 
 DIGEST_SIZE = 16
 """Bytes of a digest: two files that differ share one by chance once in 2^64 pairs."""
+
+
+BATCH_RECOGNITION = Recognition(jobs=1)
+"""Documents are done side by side, so the pages of one are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Recipe:
     foreign: tuple[tuple[str, str], ...] = ()
     contraction: Contraction = ALL_SIGNS
     max_size: int = MAX_SIZE
+    recognition: Recognition = BATCH_RECOGNITION
 
 
 def check_recipe(recipe: Recipe) -> None:

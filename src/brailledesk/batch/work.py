@@ -84,6 +84,7 @@ def _make(job: Job, source_digest: str) -> Made:
         contraction=recipe.contraction,
         kind=recipe.kind,
         max_size=recipe.max_size,
+        recognition=recipe.recognition,
     )
     data = format_conversion(conversion, recipe.format, charset=recipe.charset)
     pages = sum(1 for _ in conversion.publication.pages())

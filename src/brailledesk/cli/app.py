@@ -8,14 +8,8 @@ from typing import Unpack
 
 import click
 
-from brailledesk.cli.batch import batch
 from brailledesk.cli.books import BookConversion, book_layout, book_options
 from brailledesk.cli.console import OrderedGroup, progress_for, reported, say, translator
-from brailledesk.cli.drivers import driver_group
-from brailledesk.cli.emboss import emboss
-from brailledesk.cli.embossers import embosser_group
-from brailledesk.cli.jobs import jobs_group
-from brailledesk.cli.learning import drill, sheet
 from brailledesk.cli.options import (
     ContractionChoices,
     contraction_options,
@@ -23,13 +17,12 @@ from brailledesk.cli.options import (
     page_options,
     parse_contraction,
     parse_foreign,
+    parse_recognition,
+    recognition_options,
     run_options,
     table_option,
     text_options,
 )
-from brailledesk.cli.preview import preview
-from brailledesk.cli.sheets import register_sheet
-from brailledesk.cli.tables import table_group
 
 _ = translator()
 
@@ -42,9 +35,30 @@ def _print_version(context: click.Context, _parameter: click.Parameter, is_wante
         context.exit()
 
 
+_HOMES = {
+    "convert": "",
+    "sheet": "sheets:sheet",
+    "translate": "",
+    "back": "",
+    "trace": "",
+    "doctor": "",
+    "ocr": "ocr:ocr",
+    "preview": "preview:preview",
+    "batch": "batch:batch",
+    "table": "tables:table_group",
+    "emboss": "emboss:emboss",
+    "jobs": "jobs:jobs_group",
+    "embosser": "embossers:embosser_group",
+    "driver": "drivers:driver_group",
+    "speak": "speak:speak",
+}
+"""The commands, and where those are that are imported when they are used."""
+
+
 @click.group(
     name="brailledesk",
     cls=OrderedGroup,
+    homes=_HOMES,
     help=_("Italian Braille from documents: translate, lay out, write."),
     no_args_is_help=True,
     context_settings={"show_default": True},
@@ -73,6 +87,7 @@ def app() -> None:
 @page_options
 @book_options
 @text_options
+@recognition_options
 @run_options
 def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversion]) -> None:
     with reported():
@@ -92,10 +107,8 @@ def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversio
             is_shown=chosen["show"],
             max_size=chosen["max_size"] * 1_000_000,
             progress=progress_for(chosen["progress"]),
+            recognition=parse_recognition(chosen),
         )
-
-
-register_sheet(app)
 
 
 @app.command(help=_("Translate text line by line to Unicode Braille."))
@@ -187,19 +200,3 @@ def doctor() -> None:
             say("  " + _("To install it: {command}").format(command=finding.command))
     if any(finding.is_needed and not finding.is_present for finding in findings):
         raise click.exceptions.Exit(1)
-
-
-app.add_command(preview)
-app.add_command(batch)
-table_group.add_command(sheet)
-table_group.add_command(drill)
-app.add_command(table_group)
-app.add_command(emboss)
-app.add_command(jobs_group)
-app.add_command(embosser_group)
-app.add_command(driver_group)
-
-
-def main() -> None:
-    """The entry point of the command ``brailledesk``."""
-    sys.exit(app(prog_name="brailledesk", standalone_mode=True))

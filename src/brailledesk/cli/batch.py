@@ -8,7 +8,12 @@ import click
 
 from brailledesk.cli.books import BookConversion, book_options
 from brailledesk.cli.console import reported, translator
-from brailledesk.cli.options import file_options, page_options, text_options
+from brailledesk.cli.options import (
+    file_options,
+    page_options,
+    recognition_options,
+    text_options,
+)
 
 _ = translator()
 
@@ -33,6 +38,7 @@ _ = translator()
 @page_options
 @book_options
 @text_options
+@recognition_options
 @click.option(
     "--max-size", default=64, type=click.IntRange(min=1), help=_("Largest document, in MB.")
 )

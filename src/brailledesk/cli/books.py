@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
@@ -104,9 +103,7 @@ book_options = together(
 
 def book_layout(chosen: BookLayout) -> LayoutOptions:
     """The layout of a book. Raises UsageError for numbers out of range."""
-    from brailledesk.layout import NotePlace
-
-    return replace(page_layout(chosen), note_place=NotePlace(chosen["notes"]), book=_book(chosen))
+    return page_layout(chosen, notes=chosen["notes"], book=_book(chosen))
 
 
 def _book(chosen: BookChoices) -> BookOptions:
@@ -128,7 +125,10 @@ def _title_page(chosen: BookChoices) -> TitlePage | None:
     """The title page: any of its words asks for one."""
     from brailledesk.layout import TitlePage
 
-    page = TitlePage(
+    words = ("title", "author", "publisher", "edition", "year", "institution", "place", "date")
+    if not chosen["title_page"] and not any(map(chosen.get, words)):
+        return None
+    return TitlePage(
         title=chosen["title"],
         author=chosen["author"],
         publisher=chosen["publisher"],
@@ -138,4 +138,3 @@ def _title_page(chosen: BookChoices) -> TitlePage | None:
         place=chosen["place"],
         date=chosen["date"],
     )
-    return page if chosen["title_page"] or page != TitlePage() else None

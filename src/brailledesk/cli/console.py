@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -19,11 +19,42 @@ LINE_VARIABLE = "BRAILLEDESK_PROGRESS"
 
 
 class OrderedGroup(click.Group):
-    """Commands are listed in the order in which they are needed, not by the alphabet."""
+    """Commands are listed in the order in which they are needed, not by the alphabet.
+
+    ``homes`` names them in that order. Behind the name stand the module and the variable of a
+    command, as "emboss:emboss", which is imported when it is used; nothing where it is added as it
+    is defined.
+    """
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        homes: Mapping[str, str] | None = None,
+        **settings: Any,  # noqa: ANN401 - those of click
+    ) -> None:
+        super().__init__(name, **settings)
+        self._homes = homes or {}
 
     def list_commands(self, _context: click.Context) -> list[str]:
         """The names of the commands."""
-        return list(self.commands)
+        return list(self._homes or self.commands)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """A command; for a name that is none all are imported, to say which one is meant."""
+        wanted = [name] if name in self._homes else self._homes
+        for one in wanted:
+            if one not in self.commands:
+                self.add_command(_imported(self._homes[one]), one)
+        return super().get_command(context, name)
+
+
+def _imported(home: str) -> click.Command:
+    module, _, name = home.partition(":")
+    command = getattr(__import__(f"{__package__}.{module}", fromlist=(name,)), name)
+    if not isinstance(command, click.Command):
+        raise TypeError(home)
+    return command
 
 
 def translator() -> Callable[[str], str]:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from brailledesk.cells import cells_to_unicode
 from brailledesk.cli.console import put, say, translator
+from brailledesk.cli.writing import STANDARD, report_remarks, write_output
 from brailledesk.conversion import (
     Conversion,
     format_conversion,
     refuse_overwriting,
     transcribe,
 )
-from brailledesk.document import Remark
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import format_of
+from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.layout import LayoutOptions
-from brailledesk.output import write_atomically
 from brailledesk.pages import Page
 from brailledesk.progress import Progress
 from brailledesk.translate.contraction import Contraction
-
-STANDARD = "-"
 
 
 def run_conversion(
@@ -41,6 +39,7 @@ def run_conversion(
     is_shown: bool,
     max_size: int,
     progress: Progress,
+    recognition: Recognition,
 ) -> None:
     """Convert one source to all outputs, laying it out once."""
     if not outputs and not is_shown:
@@ -62,6 +61,7 @@ def run_conversion(
         kind=kind,
         max_size=max_size,
         progress=progress,
+        recognition=recognition,
     )
     files = [format_conversion(conversion, name, charset=charset) for name in formats]
     for output, data in zip(outputs, files, strict=True):
@@ -75,16 +75,6 @@ def run_conversion(
 def format_for(output: str) -> str:
     """The format that the name of an output says; BRF for standard output."""
     return "brf" if output == STANDARD else format_of(output)
-
-
-def write_output(output: str, data: bytes) -> None:
-    """Write a result to its file, or to standard output."""
-    if output == STANDARD:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        write_atomically(Path(output), data)
 
 
 def show_pages(conversion: Conversion) -> None:
@@ -101,13 +91,6 @@ def _page_text(page: Page) -> str:
         f"{cells_to_unicode(row.cells):\u2800<{width}}  {row.print_text}".rstrip() + "\n"
         for row in page.rows
     )
-
-
-def report_remarks(remarks: Iterable[Remark]) -> None:
-    """Say on standard error what is to be told of a source: above all, what was left out."""
-    _ = translator()
-    for remark in remarks:
-        say(remark.describe(_), sys.stderr)
 
 
 def report_undefined(conversion: Conversion) -> None:

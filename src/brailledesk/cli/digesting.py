@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brailledesk.cli.console import put, say, translator
-from brailledesk.cli.converting import (
+from brailledesk.cli.converting import format_for, report_undefined, show_pages
+from brailledesk.cli.writing import (
     STANDARD,
-    format_for,
+    is_folder,
+    make_folder,
     report_remarks,
-    report_undefined,
-    show_pages,
     write_output,
 )
 from brailledesk.conversion import (
@@ -24,7 +24,8 @@ from brailledesk.conversion import (
     transcribe,
 )
 from brailledesk.document import Document
-from brailledesk.errors import N_, OutputError, RowsFaulty, UsageError
+from brailledesk.errors import N_, RowsFaulty, UsageError
+from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
 from brailledesk.layout import LayoutOptions
 from brailledesk.progress import Progress, silent
 from brailledesk.sheets import (
@@ -84,6 +85,7 @@ class Wish:
     kind: str | None
     max_size: int
     progress: Progress
+    recognition: Recognition = RECOGNITION
 
     def check(self, sources: Sequence[str], catalogue: str | None, template: str | None) -> None:
         """Raise UsageError where arguments are missing or do not go together."""
@@ -125,6 +127,7 @@ def run_sheets(sources: Sequence[str], profile: str | None, wish: Wish, laying: 
             sys.stdin.buffer if is_standard else Path(source),
             kind=wish.kind,
             max_size=wish.max_size,
+            recognition=wish.recognition,
         )
         sheets = recognise(found, chosen)
         if not sheets.sheets:
@@ -199,13 +202,6 @@ def _give(
         _write_each(documents, folder, wish, laying)
 
 
-def is_folder(output: str) -> bool:
-    """Whether an output names a folder: one that is there, or that ends as folders do."""
-    if output == STANDARD:
-        return False
-    return output.endswith(("/", "\\")) or Path(output).is_dir()
-
-
 def _write_volume(document: Document, files: Sequence[str], wish: Wish, laying: Laying) -> None:
     formats = [laying.format_name or format_for(output) for output in files]
     conversion = laying.lay(document, wish.progress)
@@ -225,14 +221,7 @@ def _write_each(
     for number, (stem, document) in enumerate(documents, 1):
         conversion = laying.lay(document)
         content = laying.format(conversion, name)
-        _make_folder(folder)
+        make_folder(folder)
         write_output(str(Path(folder) / f"{stem}{_SUFFIXES.get(name, '.brf')}"), content)
         report_undefined(conversion)
         wish.progress(N_("Writing"), number, len(documents))
-
-
-def _make_folder(folder: str) -> None:
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(folder, error.strerror or str(error)) from None

@@ -14,12 +14,13 @@ from types import FrameType
 
 from brailledesk.cli.books import BookLayout, book_layout
 from brailledesk.cli.console import progress_style, say, translator
-from brailledesk.cli.converting import STANDARD, report_remarks, report_undefined
+from brailledesk.cli.converting import report_undefined
 from brailledesk.cli.emboss import EmbossChoices
 from brailledesk.cli.feeding import feed_for
 from brailledesk.cli.options import parse_contraction, parse_foreign
 from brailledesk.cli.pacing import pace_for
 from brailledesk.cli.previewing import Ranges, is_braille
+from brailledesk.cli.writing import STANDARD, report_remarks
 from brailledesk.conversion import transcribe
 from brailledesk.devices.embossers import make_test_page
 from brailledesk.devices.embossers.encoded import Encoded

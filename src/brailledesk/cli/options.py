@@ -13,7 +13,8 @@ import click
 from brailledesk.cli.console import translator
 
 if TYPE_CHECKING:
-    from brailledesk.layout import LayoutOptions
+    from brailledesk.ingest.ocr.options import Recognition
+    from brailledesk.layout import BookOptions, LayoutOptions
     from brailledesk.translate.contraction import Contraction
 
 _ = translator()
@@ -54,7 +55,15 @@ class PageChoices(TypedDict):
     doubts: str
 
 
-class ConversionChoices(PageChoices, ContractionChoices):
+class RecognitionChoices(TypedDict):
+    """What :data:`recognition_options` give."""
+
+    ocr: bool
+    ocr_engine: str
+    ocr_language: tuple[str, ...]
+
+
+class ConversionChoices(PageChoices, ContractionChoices, RecognitionChoices):
     """What the commands ask that turn documents into pages."""
 
     table: str
@@ -150,6 +159,20 @@ mode_options = together(
     click.option("--dots", type=click.Choice(["6", "8"]), help=_("Dots of a cell, 6 or 8.")),
 )
 
+recognition_options = together(
+    click.option(
+        "--ocr/--no-ocr", default=True, help=_("Read pages that are pictures (scans, faxes).")
+    ),
+    click.option(
+        "--ocr-engine", default="auto", help=_("What reads pictures: auto, tesserocr, ...")
+    ),
+    click.option(
+        "--ocr-language",
+        multiple=True,
+        help=_("Languages in pictures, as it+en; 3-5=en for some pages; repeatable."),
+    ),
+)
+
 run_options = together(
     click.option("--show", is_flag=True, help=_("Print the pages: Braille, and print beside it.")),
     click.option(
@@ -163,9 +186,14 @@ run_options = together(
 )
 
 
-def page_layout(chosen: PageChoices) -> LayoutOptions:
-    """The layout of pages that are no book. Raises UsageError for numbers out of range."""
-    from brailledesk.layout import LayoutOptions, TableStyle
+def page_layout(
+    chosen: PageChoices, *, notes: str = "document", book: BookOptions | None = None
+) -> LayoutOptions:
+    """The layout of pages, with what they are to have of a book's, if anything.
+
+    Raises UsageError for numbers out of range.
+    """
+    from brailledesk.layout import BookOptions, LayoutOptions, NotePlace, TableStyle
     from brailledesk.pages import PageFormat
     from brailledesk.text import Doubts
 
@@ -176,6 +204,8 @@ def page_layout(chosen: PageChoices) -> LayoutOptions:
         has_page_numbers=chosen["page_numbers"],
         has_running_line=chosen["running_line"],
         doubts=Doubts(chosen["doubts"]),
+        note_place=NotePlace(notes),
+        book=book or BookOptions(),
     )
 
 
@@ -185,6 +215,24 @@ def parse_contraction(chosen: ContractionChoices) -> Contraction:
 
     kinds = frozenset(map(TextKind, chosen["uncontracted"]))
     return Contraction(chosen["level"], frozenset(chosen["without"]), kinds)
+
+
+def parse_recognition(chosen: RecognitionChoices) -> Recognition:
+    """How pictures are read. Raises UsageError for languages that cannot be understood."""
+    from brailledesk.ingest.ocr.languages import parse_languages, parse_pages
+    from brailledesk.ingest.ocr.options import Recognition
+
+    languages: tuple[str, ...] = ()
+    pages = []
+    for text in chosen["ocr_language"]:
+        numbers, sign, names = text.rpartition("=")
+        if sign:
+            pages.append(parse_pages(numbers, parse_languages(names)))
+        else:
+            languages = parse_languages(names)
+    return Recognition(
+        is_on=chosen["ocr"], engine=chosen["ocr_engine"], languages=languages, pages=tuple(pages)
+    )
 
 
 def parse_foreign(pairs: Sequence[str]) -> dict[str, str]:

@@ -11,9 +11,12 @@ from brailledesk.cli.console import progress_for, reported, translator
 from brailledesk.cli.options import (
     ContractionChoices,
     PageChoices,
+    RecognitionChoices,
     page_options,
     parse_contraction,
     parse_foreign,
+    parse_recognition,
+    recognition_options,
     text_options,
     together,
 )
@@ -40,7 +43,7 @@ _look_options = together(
 )
 
 
-class PreviewChoices(PageChoices, BookChoices, ContractionChoices):
+class PreviewChoices(PageChoices, BookChoices, ContractionChoices, RecognitionChoices):
     """What the command asks."""
 
     table: str | None
@@ -75,6 +78,7 @@ class PreviewChoices(PageChoices, BookChoices, ContractionChoices):
 @page_options
 @book_options
 @text_options
+@recognition_options
 @click.option(
     "--max-size", default=64, type=click.IntRange(min=1), help=_("Largest document, in MB.")
 )
@@ -100,4 +104,5 @@ def preview(source: str, output: tuple[str, ...], **chosen: Unpack[PreviewChoice
             contraction=parse_contraction(chosen),
             max_size=chosen["max_size"] * 1_000_000,
             progress=progress_for(chosen["progress"]),
+            recognition=parse_recognition(chosen),
         )

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from brailledesk.cli.converting import STANDARD, report_remarks, report_undefined, write_output
+from brailledesk.cli.converting import report_undefined
 from brailledesk.cli.reading import tell_how
+from brailledesk.cli.writing import STANDARD, report_remarks, write_output
 from brailledesk.conversion import refuse_overwriting, transcribe
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import SUFFIXES
 from brailledesk.i18n import choose_language
+from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.layout import LayoutOptions
 from brailledesk.pages import Publication
 from brailledesk.preview.geometry import dots_per_cell
@@ -81,6 +83,7 @@ def run_preview(
     contraction: Contraction,
     max_size: int,
     progress: Progress,
+    recognition: Recognition,
 ) -> None:
     """Show one source in all outputs, laying it out once. All is drawn before anything is written.
 
@@ -103,6 +106,7 @@ def run_preview(
             kind=kind,
             max_size=max_size,
             progress=progress,
+            recognition=recognition,
         )
         publication = conversion.publication
     wanted = _wanted(publication, look.pages)

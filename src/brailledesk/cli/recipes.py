@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 import click
@@ -11,7 +12,7 @@ from brailledesk.batch.manifest import Entry, Value
 from brailledesk.batch.recipe import Recipe, check_recipe
 from brailledesk.cli.books import BookConversion, book_layout
 from brailledesk.cli.console import translator
-from brailledesk.cli.options import parse_contraction, parse_foreign
+from brailledesk.cli.options import parse_contraction, parse_foreign, parse_recognition
 from brailledesk.errors import N_, BrailledeskError, UsageError
 from brailledesk.formats import format_of
 
@@ -28,6 +29,8 @@ def recipe_of(chosen: BookConversion) -> Recipe:
         foreign=tuple(sorted(parse_foreign(chosen["foreign"]).items())),
         contraction=parse_contraction(chosen),
         max_size=chosen["max_size"] * 1_000_000,
+        # Documents are done side by side, so the pages of one are not.
+        recognition=replace(parse_recognition(chosen), jobs=1),
     )
     check_recipe(recipe)
     return recipe

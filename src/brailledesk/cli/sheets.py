@@ -14,16 +14,13 @@ from brailledesk.cli.options import (
     page_options,
     parse_contraction,
     parse_foreign,
+    parse_recognition,
+    recognition_options,
     run_options,
     text_options,
 )
 
 _ = translator()
-
-
-def register_sheet(app: click.Group) -> None:
-    """Add the command to the program."""
-    app.add_command(sheet)
 
 
 @click.command(help=_("Digests of product sheets: name, code, price and other facts first."))
@@ -43,6 +40,7 @@ def register_sheet(app: click.Group) -> None:
 @file_options
 @page_options
 @text_options
+@recognition_options
 @run_options
 def sheet(
     *,
@@ -73,6 +71,7 @@ def sheet(
             kind=chosen["kind"],
             max_size=chosen["max_size"] * 1_000_000,
             progress=progress_for(chosen["progress"]),
+            recognition=parse_recognition(chosen),
         )
         wish.check(sources, catalogue, template)
         if catalogue is not None:

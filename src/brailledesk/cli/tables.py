@@ -15,6 +15,13 @@ _ = translator()
 @click.group(
     "table",
     cls=OrderedGroup,
+    homes={
+        "list": "",
+        "check": "",
+        "show": "",
+        "sheet": "learning:sheet",
+        "drill": "learning:drill",
+    },
     help=_("List, check and show Braille tables."),
     no_args_is_help=True,
 )

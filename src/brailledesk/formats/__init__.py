@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats.brf import format_brf, parse_brf
-from brailledesk.formats.pef import format_pef, parse_pef
 from brailledesk.formats.ubrl import format_ubrl, parse_ubrl
 from brailledesk.lazy import import_name
 from brailledesk.pages import Publication
@@ -25,6 +24,7 @@ from brailledesk.pages import Publication
 if TYPE_CHECKING:
     from brailledesk.formats.ebraille import parse_ebraille
     from brailledesk.formats.ebraille_package import EbrailleFacts, format_ebraille
+    from brailledesk.formats.pef import format_pef, parse_pef
 
 SUFFIXES: Mapping[str, str] = MappingProxyType(
     {".brf": "brf", ".brl": "brf", ".pef": "pef", ".ubrl": "ubrl", ".ebrl": "ebrl"}
@@ -58,6 +58,8 @@ def format_publication(publication: Publication, name: str, *, charset: str = "m
         case "brf" | "brf-plain":
             return format_brf(publication, charset=charset, is_paged=name == "brf")
         case "pef":
+            from brailledesk.formats.pef import format_pef
+
             return format_pef(publication)
         case "ubrl":
             return format_ubrl(publication)
@@ -75,10 +77,10 @@ def format_publication(publication: Publication, name: str, *, charset: str = "m
 
 
 # A BRF may begin with "<" (dots 126, in Firenze 236, the quotation mark), so that alone is no sign.
-_XML = re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml|!--|!DOCTYPE|([\w.-]+:)?pef[\s>])")
+_XML = rb"(\xef\xbb\xbf)?\s*<(\?xml|!--|!DOCTYPE|([\w.-]+:)?pef[\s>])"
 _XML_UTF16 = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _ZIP = b"PK\x03\x04"
-_UNICODE_BRAILLE = re.compile(rb"\xe2[\xa0-\xa3]")
+_UNICODE_BRAILLE = rb"\xe2[\xa0-\xa3]"
 
 
 def sniff_format(data: bytes, path: str = "") -> str:
@@ -88,11 +90,11 @@ def sniff_format(data: bytes, path: str = "") -> str:
     so that a damaged file is called what it should be.
     """
     suffix = PurePath(path).suffix.lower()
-    if suffix == ".pef" or _XML.match(data) or data.startswith(_XML_UTF16):
+    if suffix == ".pef" or re.match(_XML, data) or data.startswith(_XML_UTF16):
         return "pef"
     if suffix == ".ebrl" or data.startswith(_ZIP):
         return "ebrl"
-    return "ubrl" if _UNICODE_BRAILLE.search(data) else "brf"
+    return "ubrl" if re.search(_UNICODE_BRAILLE, data) else "brf"
 
 
 def parse_publication(data: bytes, *, path: str = "", charset: str | None = None) -> Publication:
@@ -103,6 +105,8 @@ def parse_publication(data: bytes, *, path: str = "", charset: str | None = None
     """
     match sniff_format(data, path):
         case "pef":
+            from brailledesk.formats.pef import parse_pef
+
             return parse_pef(data, path=path)
         case "ubrl":
             return parse_ubrl(data, path=path)
@@ -131,11 +135,13 @@ __all__ = [
     "sniff_format",
 ]
 
-# Archives and their markup are for those who read or write eBraille.
+# XML and archives are for those who read or write PEF or eBraille.
 _HOMES = {
     "EbrailleFacts": "ebraille_package",
     "format_ebraille": "ebraille_package",
+    "format_pef": "pef",
     "parse_ebraille": "ebraille",
+    "parse_pef": "pef",
 }
 
 

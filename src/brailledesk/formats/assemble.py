@@ -49,17 +49,24 @@ def fit(geometry: PageFormat, pages: Iterable[Page]) -> PageFormat:
     )
 
 
-def sheet_pages(publication: Publication) -> Iterator[Page]:
-    """All pages one after another, for formats that know no volumes.
+def page_lists(publication: Publication, *, is_on_sheets: bool) -> Iterator[Sequence[Page]]:
+    """All pages, section by section, for formats that know no volumes.
 
-    A section that uses both sides and ends on the front of a sheet is followed by that sheet's
-    blank back, so that the next one begins on a sheet of its own.
+    ``is_on_sheets``: a section that uses both sides and ends on the front of a sheet is followed by
+    that sheet's blank back, so that the next one begins on a sheet of its own.
     """
     sections = [one for volume in publication.volumes for one in volume.sections if one.pages]
     for section in sections:
-        yield from section.pages
-        if section is not sections[-1] and section.format.duplex and len(section.pages) % 2:
-            yield BLANK_PAGE
+        yield section.pages
+        is_last = section is sections[-1] or not is_on_sheets
+        if not is_last and section.format.duplex and len(section.pages) % 2:
+            yield (BLANK_PAGE,)
+
+
+def sheet_pages(publication: Publication) -> Iterator[Page]:
+    """The same pages one after another, on sheets."""
+    for pages in page_lists(publication, is_on_sheets=True):
+        yield from pages
 
 
 def publish(pages: Sequence[Page]) -> Publication:

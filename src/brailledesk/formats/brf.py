@@ -13,13 +13,14 @@ high: where it should be divided only the paper knows.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from brailledesk.cells import CHARSETS, cells_from_ascii, cells_to_ascii, has_six_dots
+from brailledesk.cells import CHARSETS, cells_from_ascii, has_six_dots
 from brailledesk.errors import N_, UsageError
-from brailledesk.formats.assemble import parse_pages, publish, rows_of, sheet_pages
-from brailledesk.pages import Publication
+from brailledesk.formats.assemble import page_lists, parse_pages, publish, rows_of
+from brailledesk.pages import CompactPages, Page, Publication
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 END_OF_FILE = b"\x1a"
@@ -36,18 +37,35 @@ def format_brf(publication: Publication, *, charset: str = "mit", is_paged: bool
     lacks.
     """
     _check_charset(charset)
-    found = sheet_pages(publication) if is_paged else publication.pages()
-    pages = [rows_of(page) for page in found]
-    if not all(has_six_dots(row) for page in pages for row in page):
-        raise UsageError(
-            N_("A BRF file has six dots a cell, and this Braille uses eight."),
-            N_("Write PEF or UTF-8 Braille (.pef, .ubrl), or take a six-dot table."),
-        )
-    end = "\f" if is_paged else ""
-    text = "".join(
-        "".join(cells_to_ascii(row, charset) + "\r\n" for row in page) + end for page in pages
+    characters = CHARSETS[charset].encode("ascii").ljust(256, b"?")
+    end = b"\f" if is_paged else b""
+    sections = page_lists(publication, is_on_sheets=is_paged)
+    written = [_write_pages(pages, characters, end) for pages in sections]
+    return b"".join(written) or end or b"\r\n"
+
+
+def _write_pages(pages: Sequence[Page], characters: bytes, end: bytes) -> bytes:
+    """Pages as bytes; each cell by ``characters``, ``end`` behind each page."""
+    if isinstance(pages, CompactPages):
+        data = pages.packed.written(characters, end)
+        if data is None:
+            raise _eight_dots()
+        return data
+    pieces: list[bytes] = []
+    for page in pages:
+        rows = rows_of(page)
+        if not all(map(has_six_dots, rows)):
+            raise _eight_dots()
+        pieces += [row.translate(characters) + b"\r\n" for row in rows]
+        pieces.append(end)
+    return b"".join(pieces)
+
+
+def _eight_dots() -> UsageError:
+    return UsageError(
+        N_("A BRF file has six dots a cell, and this Braille uses eight."),
+        N_("Write PEF or UTF-8 Braille (.pef, .ubrl), or take a six-dot table."),
     )
-    return (text or end or "\r\n").encode("ascii")
 
 
 def _check_charset(name: str) -> None:
@@ -74,12 +92,12 @@ class CharsetGuess(NamedTuple):
 # è in MIT is no evidence (the exclamation mark of Firenze), à and ù in Firenze are none ("ow" and
 # "er" of contracted English in MIT).
 _EVIDENCE = {
-    "mit": re.compile(
+    "mit": (
         rb"(?<![!-~])[.,](?=[A-Za-z])"
         rb"|(?<=[A-Za-z])[14()+](?![!-~])"
         rb"|#[A-Ja-j]++(?![A-Za-z])"
     ),
-    "it_it_firenze": re.compile(
+    "it_it_firenze": (
         rb"(?<![!-~])#(?=[A-Ja-j]*+[K-Zk-z])"
         rb"|(?<=[A-Za-z])[.,\\^](?![!-~])"
         rb"|_(?=[A-Ja-j])"
@@ -97,7 +115,7 @@ def guess_charset(data: bytes) -> CharsetGuess:
     NABCC, which differs from MIT in case and five signs, is told by one of these five.
     """
     sample = data[:SAMPLE]
-    counts = {name: len(signs.findall(sample)) for name, signs in _EVIDENCE.items()}
+    counts = {name: len(re.findall(signs, sample)) for name, signs in _EVIDENCE.items()}
     is_firenze = counts["it_it_firenze"] > counts["mit"]
     most, least = max(counts.values()), min(counts.values())
     mit = "nabcc" if re.search(rb"[`{|}~]", sample) else "mit"

@@ -15,7 +15,7 @@ _SIZE = 4
 """Bytes of the length before each row."""
 
 
-class PackedPages(Sequence[Page]):
+class CellPages(Sequence[Page]):
     """What is kept of a row is its cells."""
 
     __slots__ = ("_packed",)
@@ -29,10 +29,10 @@ class PackedPages(Sequence[Page]):
     @overload
     def __getitem__(self, place: int) -> Page: ...
     @overload
-    def __getitem__(self, place: slice) -> PackedPages: ...
-    def __getitem__(self, place: int | slice) -> Page | PackedPages:
+    def __getitem__(self, place: slice) -> CellPages: ...
+    def __getitem__(self, place: int | slice) -> Page | CellPages:
         if isinstance(place, slice):
-            return PackedPages(self._packed[place])
+            return CellPages(self._packed[place])
         return _unpack(self._packed[place])
 
 

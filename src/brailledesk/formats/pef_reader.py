@@ -15,7 +15,7 @@ from lxml import etree
 from brailledesk.cells import NotACell, cells_from_unicode, has_six_dots
 from brailledesk.errors import N_, FormatError
 from brailledesk.formats.assemble import MAX_ROWS, build_page, fit, foreign_character
-from brailledesk.formats.packed import PackedPages, pack
+from brailledesk.formats.packed import CellPages, pack
 from brailledesk.pages import Page, PageFormat, Publication, Row, Section, Volume
 
 PEF = "http://www.daisy.org/ns/2008/pef"
@@ -46,7 +46,7 @@ def parse_pef(data: bytes, *, path: str = "", is_exact: bool = False) -> Publica
 
     ``is_exact`` keeps blanks at the ends of rows and blank rows at the ends of pages: paper does
     not show them, but an embosser is sent them as the file has them. Row gaps of four and more dots
-    then become blank rows. Its pages are a :class:`PackedPages`.
+    then become blank rows. Its pages are a :class:`CellPages`.
     """
     zero = b"\x00"
     plain = data.replace(zero, b"") if zero in data else data  # UTF-16 counts like UTF-8
@@ -158,7 +158,7 @@ class _Reader:
             section.remove(before)
 
     def _take_section(self, element: etree._Element) -> None:
-        pages = PackedPages(self._packed) if self._is_exact else tuple(self._pages)
+        pages = CellPages(self._packed) if self._is_exact else tuple(self._pages)
         self._packed, self._pages = [], []
         rows = self._number(element, "rows")
         rows = DOTS_PER_ROW * rows // (DOTS_PER_ROW + self._number(element, "rowgap", "0"))

@@ -28,7 +28,7 @@ _BOMS = (
 
 # What a file may declare. Python knows codecs that are no character sets ("unicode_escape",
 # "punycode"), and a file does not get to choose those.
-_DECLARABLE = re.compile(
+_DECLARABLE = (
     r"utf-8|ascii|iso8859-\d+|cp125\d|cp437|cp85\d|cp86\d|mac-roman|koi8-[ru]"
     r"|gb2312|gbk|gb18030|big5|shift_jis|cp932|euc_jp|euc_kr|iso2022_jp"
 )
@@ -104,7 +104,7 @@ def _known_name(declared: str | None) -> str:
         name = codecs.lookup(declared or "").name
     except (LookupError, ValueError):
         return ""
-    return name if _DECLARABLE.fullmatch(name) else ""
+    return name if re.fullmatch(_DECLARABLE, name) else ""
 
 
 def _is_stateful(declared: str | None) -> bool:
@@ -125,12 +125,12 @@ def _wide(data: bytes) -> str | None:
 
 
 # What à è é ì ò ù, “ ” ’ €, « » and the capitals are in UTF-8.
-_UTF8_PAIR = re.compile(rb"\xc3[\x80-\xbc]|\xc2[\xa0-\xbf]|\xe2\x80[\x93-\xa6]|\xe2\x82\xac")
+_UTF8_PAIR = rb"\xc3[\x80-\xbc]|\xc2[\xa0-\xbf]|\xe2\x80[\x93-\xa6]|\xe2\x82\xac"
 
 
 def _refuse_broken_utf8(data: bytes, path: str) -> None:
     """A file that is UTF-8 but for a few bytes was cut off; another encoding would be nonsense."""
-    pairs = _UTF8_PAIR.findall(data)
+    pairs = re.findall(_UTF8_PAIR, data)
     if not pairs:
         return
     others = sum(data.count(byte) for byte in range(0x80, 0x100)) - sum(map(len, pairs))
@@ -173,11 +173,11 @@ def _sample(data: bytes) -> bytes:
     return b"".join(pieces)
 
 
-_GOOD = re.compile(r"(?<=[A-Za-z])[àèéìòù](?![A-Za-z])|(?<![A-Za-zÀ-ÿ])[ÈèÀÉ](?![A-Za-z])")
-_CAPITAL = re.compile(r"(?<=[A-Z])[ÀÈÉÌÒÙ](?![a-z])")
-_QUOTE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])|(?<!\w)[“«](?=\w)|(?<=[\w.,!?])[”»](?!\w)")
-_EURO = re.compile(r"€(?=[ \xa0]?\d)|(?<=\d)€|(?<=\d[ \xa0])€")
-_STRANGE = re.compile(
+_GOOD = r"(?<=[A-Za-z])[àèéìòù](?![A-Za-z])|(?<![A-Za-zÀ-ÿ])[ÈèÀÉ](?![A-Za-z])"
+_CAPITAL = r"(?<=[A-Z])[ÀÈÉÌÒÙ](?![a-z])"
+_QUOTE = r"(?<=[A-Za-z])’(?=[A-Za-z])|(?<!\w)[“«](?=\w)|(?<=[\w.,!?])[”»](?!\w)"
+_EURO = r"€(?=[ \xa0]?\d)|(?<=\d)€|(?<=\d[ \xa0])€"
+_STRANGE = (
     r"[^\x09-\x0d\x20-\x7eàèéìòùÀÈÉÌÒÙçâêîôûäëïöüñáíóúÄÖÜÑÇßãõåøæœ"
     r"\xa0\xad€°«»“”‘’–—…•·©®™§ºª¹²³½¼¾£&×±]"
 )
@@ -189,7 +189,7 @@ class _Score(NamedTuple):
 
 
 def _score(text: str) -> _Score:
-    good = sum(len(pattern.findall(text)) for pattern in (_GOOD, _CAPITAL, _QUOTE, _EURO))
-    strange = len(_STRANGE.findall(text))
+    good = sum(len(re.findall(pattern, text)) for pattern in (_GOOD, _CAPITAL, _QUOTE, _EURO))
+    strange = len(re.findall(_STRANGE, text))
     beyond_ascii = len(text) - len(re.findall(r"[\x00-\x7f]", text))
     return _Score(good - 2.0 * strange, strange > good and 2 * strange > beyond_ascii)

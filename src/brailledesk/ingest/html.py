@@ -95,12 +95,17 @@ def _source_line(element: etree._Element) -> int:
 
 
 def _walk(root: etree._Element, blocks: HtmlBlocks) -> None:
+    taken: etree._Element | None = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
+            if blocks.take_paragraph(element):
+                taken = element
+                continue
             blocks.start(element)
             blocks.add_text(element.text or "")
         else:
-            blocks.end(element)
+            if element is not taken:
+                blocks.end(element)
             if element is not root:
                 blocks.add_text(element.tail or "")
 

@@ -25,7 +25,7 @@ from brailledesk.ingest.html_frames import LISTS, Frame, adopt, close, without_b
 from brailledesk.ingest.html_notes import Part, is_number_of_note, is_way_back
 from brailledesk.ingest.markers import parse_number
 from brailledesk.ingest.runs import OpenRuns, lowered, raised
-from brailledesk.text import Origin, Typeform
+from brailledesk.text import Origin, Run, Typeform
 
 _DEEPEST = 40
 """Lists, quotes and tables inside each other beyond this are read as if they were one."""
@@ -59,6 +59,7 @@ class HtmlBlocks:
         self._part_of = part or Part()
         self._notes: list[Note] = []
         self._language = language
+        self._shown_languages: dict[str, str | None] = {}
         self._line_of = line_of
         self._frames = [Frame("document")]
         # One entry for each open element: what it hands down, and the frame that it opened.
@@ -79,6 +80,24 @@ class HtmlBlocks:
         return tuple(self._notes)
 
     # -- elements ------------------------------------------------------------------------------
+
+    def take_paragraph(self, element: etree._Element) -> bool:
+        """Take a paragraph of nothing but text, as most are; its start, text and end in one.
+
+        False, and nothing done, for any other element.
+        """
+        if element.tag != "p" or len(element) or self._hidden is not None or element.keys():
+            return False
+        style = self._styles[-1]
+        if style.is_pre or style.script or style.level or self._part_of.is_looked_up:
+            return False
+        self._flush()
+        self._origin = origin = self._origin_of(element)
+        text = _collapsed(element.text or "").strip(" ")
+        if text and not text.isspace():
+            run = Run(text, style.typeform, self._run_language(), origin)
+            self._frames[-1].blocks.append(Paragraph((run,), origin))
+        return True
 
     def start(self, element: etree._Element) -> None:
         if self._hidden is not None:
@@ -258,11 +277,13 @@ class HtmlBlocks:
             return
         style = self._styles[-1]
         before = self._runs.last_character()
+        if text in _BREAKS and before in _BLANK_ENDS and not style.is_pre:
+            return  # nothing is left of it; so nearly all lines of a source end
         if style.is_pre:
             text = text.replace("\r\n", "\n")
         else:
-            text = _BLANKS.sub(" ", text)
-            if before in {"", " ", "\n"}:
+            text = _collapsed(text)
+            if before in _BLANK_ENDS:
                 text = text.removeprefix(" ")
         if style.script:
             text = (raised if style.script == "sup" else lowered)(text, before)
@@ -270,10 +291,15 @@ class HtmlBlocks:
 
     def _run_language(self) -> str | None:
         language = self._styles[-1].language
-        return None if elements.is_same_language(language, self._language) else language
+        if language not in self._shown_languages:
+            is_own = elements.is_same_language(language, self._language)
+            self._shown_languages[language] = None if is_own else language
+        return self._shown_languages[language]
 
     def _flush(self) -> None:
         """Close the open paragraph."""
+        if self._runs.is_empty:
+            return
         style = self._styles[-1]
         runs = self._runs.take(strip="\n" if style.is_pre else " \t\n")
         if not runs:
@@ -282,3 +308,14 @@ class HtmlBlocks:
         if style.level:
             block = Heading(style.level, runs, self._origin)
         self._frames[-1].blocks.append(block)
+
+
+_BREAKS = frozenset(["\n", " "])
+_BLANK_ENDS = frozenset(["", " ", "\n"])
+"""What a blank behind adds nothing to."""
+
+
+def _collapsed(text: str) -> str:
+    """The text with one space for all blanks that follow one another; mostly it is so already."""
+    is_so = not ("  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text)
+    return text if is_so else _BLANKS.sub(" ", text)

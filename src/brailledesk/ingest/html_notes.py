@@ -35,6 +35,11 @@ class Part:
     notes: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_looked_up(self) -> bool:
+        """Whether some elements are notes or begin print pages."""
+        return bool(self.notes or self.pages)
+
     def place(self, spot: str) -> str:
         """A spot of the page, told from the spots of other pages."""
         return f"{self.name}, {spot}" if self.name else spot

@@ -18,13 +18,19 @@ from brailledesk.errors import N_, FormatNotSupported
 class Kind(NamedTuple):
     """A format that is read: the suffixes of its files, and where its reader is.
 
-    ``has_progress`` says that the reader tells how far it is, for formats of many pages.
+    ``has_progress`` says that the reader tells how far it is, for formats of many pages;
+    ``has_recognition`` that it may have to read pictures.
     """
 
     suffixes: tuple[str, ...]
     module: str
     function: str
     has_progress: bool = False
+    has_recognition: bool = False
+
+
+def _pictures(*suffixes: str) -> Kind:
+    return Kind(suffixes, "ocr.read", "read_pictures", has_progress=True, has_recognition=True)
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -34,13 +40,19 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "html": Kind((".html", ".htm", ".xhtml", ".xht"), "html", "read_html"),
         "docx": Kind((".docx", ".docm", ".dotx", ".dotm"), "docx", "read_docx"),
         "odt": Kind((".odt", ".ott", ".fodt"), "odt", "read_odt"),
-        "pdf": Kind((".pdf",), "pdf.read", "read_pdf", has_progress=True),
+        "pdf": Kind((".pdf",), "pdf.read", "read_pdf", has_progress=True, has_recognition=True),
         "rtf": Kind((".rtf",), "rtf", "read_rtf"),
         "xlsx": Kind((".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx", "read_xlsx"),
         "ods": Kind((".ods", ".ots", ".fods"), "ods", "read_ods"),
         "csv": Kind((".csv", ".tsv", ".tab"), "delimited", "read_csv"),
         "epub": Kind((".epub",), "epub", "read_epub"),
         "eml": Kind((".eml",), "mail", "read_eml"),
+        "png": _pictures(".png"),
+        "jpeg": _pictures(".jpg", ".jpeg"),
+        "tiff": _pictures(".tif", ".tiff"),
+        "webp": _pictures(".webp"),
+        "gif": _pictures(".gif"),
+        "bmp": _pictures(".bmp"),
     }
 )
 
@@ -55,7 +67,7 @@ class Refused(NamedTuple):
 
 _AS_DOCX = N_("Save it as DOCX, ODT or HTML in the program that made it.")
 _SHEET = N_("Save it as XLSX, ODS or CSV in the program that made it.")
-_PICTURE = N_("It is a picture; type its text or use a text recognition program.")
+_PICTURE = N_("Save it as JPEG or PNG in the program that shows it.")
 _OUTLOOK = N_(
     "In Outlook open the message and save it as EML, or, where that is not offered, as HTML."
 )
@@ -71,12 +83,6 @@ REFUSED: Mapping[str, Refused] = MappingProxyType(
         "numbers": Refused((".numbers",), "Numbers", _SHEET),
         "msg": Refused((".msg",), "MSG", _OUTLOOK),
         "mbox": Refused((".mbox",), "MBOX", _FOLDER),
-        "png": Refused((".png",), "PNG", _PICTURE),
-        "jpeg": Refused((".jpg", ".jpeg"), "JPEG", _PICTURE),
-        "tiff": Refused((".tif", ".tiff"), "TIFF", _PICTURE),
-        "gif": Refused((".gif",), "GIF", _PICTURE),
-        "bmp": Refused((".bmp",), "BMP", _PICTURE),
-        "webp": Refused((".webp",), "WebP", _PICTURE),
         "heic": Refused((".heic", ".heif"), "HEIC", _PICTURE),
         "office 97": Refused(
             (),
@@ -110,6 +116,9 @@ _SIGNATURES = (
     (b"GIF87a", "gif"),
     (b"GIF89a", "gif"),
 )
+_RIFF = re.compile(rb"RIFF.{4}WEBP", re.DOTALL)
+_BITMAP = re.compile(rb"BM.{4}\0\0\0\0", re.DOTALL)
+"""Two letters could begin a text; the four empty bytes behind the size are reserved."""
 _ZIP = b"PK\x03\x04"
 # Names of parts stand uncompressed in a zip archive, and "mimetype" is its first part, stored.
 _PARTS = (
@@ -175,6 +184,10 @@ def _kind_of_content(data: bytes) -> str:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             return kind
+    if _RIFF.match(data):
+        return "webp"
+    if _BITMAP.match(data):
+        return "bmp"
     if data.startswith(_OLE):
         return _kind_of_ole(data)
     if data.startswith(_ZIP):
@@ -205,19 +218,17 @@ def _sniff_export(data: bytes) -> str:
     return "csv" if kind == "text" and (b"\t" in data or b";" in data) else kind
 
 
-_FLAT = re.compile(
-    rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text|spreadsheet)"
-)
-_HEADER = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
-_OF_MAIL = re.compile(rb"^(?:received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE)
+_FLAT = rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text|spreadsheet)"
+_HEADER = rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}"
+_OF_MAIL = rb"(?im)^(?:received|message-id|mime-version):"
 
 
 def _sniff_text(data: bytes) -> str:
     head = data[:4096].lstrip(_BLANKS)
-    flat = _FLAT.search(head)
+    flat = re.search(_FLAT, head)
     if flat and head.startswith(b"<"):
         return "odt" if flat[1] == b"text" else "ods"
-    header = _HEADER.match(head)
-    if header and _OF_MAIL.search(header[0]):
+    header = re.match(_HEADER, head)
+    if header and re.search(_OF_MAIL, header[0]):
         return "eml"
     return "html" if head.lower().startswith(_HTML_BEGINNINGS) else "text"

@@ -17,27 +17,69 @@ A line that begins with a bullet, or several that begin with numbers or letters,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from brailledesk.document import Block, Document, ListBlock, ListItem, PageMark, Paragraph
+from brailledesk.document import (
+    Block,
+    CompactBlocks,
+    Document,
+    ListBlock,
+    ListItem,
+    PageMark,
+    Paragraph,
+)
 from brailledesk.ingest.encoding import decode
 from brailledesk.text import Origin, Run
+from brailledesk.translate.native import import_native, is_available
 
 NARROWEST_FULL_LINE = 40
 WIDEST_FULL_LINE = 100
 
-_BULLET = re.compile(r"\s*([-*•–·▪])[ \t]+(?=\S)")
-_NUMBER = re.compile(r"\s*(\d{1,3}[.)]|[a-zA-Z][.)]|\(\w{1,3}\))[ \t]+(?=\S)")
-_COLUMNS = re.compile(r"\S(?: {3,}|\t)\S|\.{4,}|(?: \.){3,}")
-_LABEL = re.compile(r"[^\W\d_a-z][^:.,;]{0,30}:\s")
+_BULLET = r"\s*([-*•–·▪])[ \t]+(?=\S)"
+_NUMBER = r"\s*(\d{1,3}[.)]|[a-zA-Z][.)]|\(\w{1,3}\))[ \t]+(?=\S)"
+_COLUMNS = r"\S(?: {3,}|\t)\S|\.{4,}|(?: \.){3,}"
+_LABEL = r"[^\W\d_a-z][^:.,;]{0,30}:\s"
 _STARS = "*·▪"
 """What a keyboard writes for a bullet; a dash is a marker of its own."""
 
 
 def read_plain(data: bytes, path: str, language: str) -> Document:
     """A document of plain text; its title is unknown. A form feed begins the next print page."""
-    text = decode(data, path).text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\n\f ")
+    text = decode(data, path).text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.rstrip("\x1a\n\f ")
+    blocks = _read_natively(text, path) or _read_text(text, path)
+    return Document(blocks, language=language, source=path)
+
+
+def _read_natively(text: str, path: str) -> Sequence[Block] | None:
+    """The blocks as the native core reads them; None where it is not there or has to give up."""
+    if not is_available():
+        return None
+    try:
+        packed = import_native().ReadText(text)
+    except ValueError:
+        return None
+    return CompactBlocks(packed, lambda place: _build(packed.block(place), path))
+
+
+def _build(
+    read: tuple[int, str | None, list[tuple[str, str]] | None, str | None], path: str
+) -> Block:
+    """A block of its line and its text, its items or the label of a print page."""
+    line, text, items, label = read
+    origin = Origin(path, f"line {line}")
+    if text is not None:
+        return Paragraph((Run(text, origin=origin),), origin)
+    if items is None:
+        return PageMark(label or "", origin)
+    return ListBlock(tuple(_item(marker, own, origin) for marker, own in items), origin)
+
+
+def _read_text(text: str, path: str) -> tuple[Block, ...]:
+    """The specification of what the native core reads."""
     pages = [page.split("\n") for page in text.split("\f")]
     width = _fill_width([line for page in pages for line in page])
     blocks: list[Block] = []
@@ -48,7 +90,7 @@ def read_plain(data: bytes, path: str, language: str) -> Document:
             blocks.append(PageMark(str(label), Origin(path, f"line {number}")))
         blocks += found
         number += len(lines) - 1
-    return Document(tuple(blocks), language=language, source=path)
+    return tuple(blocks)
 
 
 def read_plain_text(
@@ -106,28 +148,31 @@ _LONGEST_INTRODUCTION = 12
 
 def _is_list(lines: list[str]) -> bool:
     """One bullet is enough; a number or a letter can also begin a sentence, so it takes two."""
-    if _BULLET.match(lines[0]):
+    if re.match(_BULLET, lines[0]):
         return True
-    return sum(1 for line in lines if _NUMBER.match(line)) > 1
+    return sum(1 for line in lines if re.match(_NUMBER, line)) > 1
 
 
 def _marker_of(line: str) -> re.Match[str] | None:
-    return _BULLET.match(line) or _NUMBER.match(line)
+    return re.match(_BULLET, line) or re.match(_NUMBER, line)
 
 
 def _items(lines: list[str], origin: Origin, width: int) -> Iterator[ListItem]:
-    is_bulleted = _BULLET.match(lines[0]) is not None
+    is_bulleted = re.match(_BULLET, lines[0]) is not None
     begins = _BULLET if is_bulleted else _NUMBER
     groups: list[tuple[str, list[str]]] = []
     for line in lines:
-        match = begins.match(line)
+        match = re.match(begins, line)
         if match:
             groups.append((match[1], [line[match.end() :]]))
         else:
             groups[-1][1].append(line)
     for marker, part in groups:
-        run = Run(join_lines(part, width), origin=origin)
-        yield ListItem((Paragraph((run,), origin),), "•" if marker in _STARS else marker)
+        yield _item("•" if marker in _STARS else marker, join_lines(part, width), origin)
+
+
+def _item(marker: str, text: str, origin: Origin) -> ListItem:
+    return ListItem((Paragraph((Run(text, origin=origin),), origin),), marker)
 
 
 def _fill_width(lines: list[str]) -> int:
@@ -162,9 +207,9 @@ def _is_full(line: str, below: str, width: int) -> bool:
     """Whether a program, not a person, ended the line where it ends."""
     if width < NARROWEST_FULL_LINE or not below.strip():
         return False
-    if _COLUMNS.search(line.strip()) or _COLUMNS.search(below.strip()):
+    if re.search(_COLUMNS, line.strip()) or re.search(_COLUMNS, below.strip()):
         return False
-    if _LABEL.match(below.strip()) or len(line) > WIDEST_FULL_LINE:
+    if re.match(_LABEL, below.strip()) or len(line) > WIDEST_FULL_LINE:
         return False
     first_word = below.split(maxsplit=1)[0]
     return len(" ".join(line.split())) + 1 + len(first_word) > width

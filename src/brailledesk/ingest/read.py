@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from brailledesk.document import Document
 from brailledesk.errors import N_, SourceEmpty, UsageError
@@ -17,6 +18,9 @@ from brailledesk.ingest.kinds import (
     refusal,
     suffix_of,
 )
+from brailledesk.ingest.ocr.listen import PageListener
+from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
+from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE, ByteStream, take_source
 
@@ -32,6 +36,9 @@ def read_document(
     max_size: int = MAX_SIZE,
     language: str = "it",
     progress: Progress = silent,
+    recognition: Recognition = RECOGNITION,
+    on_page: PageListener | None = None,
+    pool: WorkerPool | None = None,
 ) -> Document:
     """Read a document of any known kind.
 
@@ -39,45 +46,58 @@ def read_document(
     are called ``name`` in messages, and its suffix counts. ``kind`` is a name of KINDS or of
     a plugin; None asks the content, then the suffix. ``language`` holds where the document names
     none. ``max_size`` is bytes; of a stream no more than that is ever held. ``progress`` hears of
-    pages, where a format has them, else of the beginning and the end.
-    Raises an IngestError that names the source and the fault, or UsageError for an unknown kind.
+    pages, where a format has them, else of the beginning and the end. ``recognition`` is how
+    pictures of pages are read, ``on_page`` hears of each, and ``pool`` are processes for it that
+    many files use.
+    Raises an IngestError that names the source and the fault, UsageError for an unknown kind, or
+    RecognitionNotAvailable.
     """
-    reader = _reader_named(kind, progress) if kind is not None else None
+    how = _How(progress, recognition, on_page, pool)
+    reader = _reader_named(kind, how) if kind is not None else None
     label, data = take_source(source, name, max_size)
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f\0"):
         raise SourceEmpty(label)
-    reader = reader or _reader_for(label, data, progress)
+    reader = reader or _reader_for(label, data, how)
     document = reader(data, label, language)
     if not document.blocks and not document.notes:
         raise SourceEmpty(label)
     return document
 
 
-def _reader_for(name: str, data: bytes, progress: Progress) -> Read:
+class _How(NamedTuple):
+    """What readers are told that have a use for it."""
+
+    progress: Progress
+    recognition: Recognition
+    on_page: PageListener | None
+    pool: WorkerPool | None
+
+
+def _reader_for(name: str, data: bytes, how: _How) -> Read:
     """The reader of a file: of this package, or of a plugin for what this package does not know."""
     kind = identify(name, data)
     suffix = suffix_of(name)
     is_guess = bool(suffix) and kind == "text" and not kind_of_suffix(suffix)
     if kind in KINDS and not is_guess:
-        return _find_reader(kind, progress)
+        return _find_reader(kind, how)
     from brailledesk.ingest.plugins import plugin_for
 
     plugin = plugin_for((suffix,) if is_guess else REFUSED[kind].suffixes)
     if plugin is not None:
-        return _told(plugin.read, progress)
+        return _told(plugin.read, how.progress)
     if kind in REFUSED:
         raise refusal(name, kind)
-    return _find_reader(kind, progress)
+    return _find_reader(kind, how)
 
 
-def _reader_named(kind: str, progress: Progress) -> Read:
+def _reader_named(kind: str, how: _How) -> Read:
     if kind in KINDS:
-        return _find_reader(kind, progress)
+        return _find_reader(kind, how)
     from brailledesk.ingest.plugins import plugin_named, usable_plugins
 
     plugin = plugin_named(kind)
     if plugin is not None:
-        return _told(plugin.read, progress)
+        return _told(plugin.read, how.progress)
     raise UsageError(
         N_("There is no document format {kind}."),
         N_("Known formats: {known}."),
@@ -86,12 +106,16 @@ def _reader_named(kind: str, progress: Progress) -> Read:
     )
 
 
-def _find_reader(kind: str, progress: Progress) -> Read:
+def _find_reader(kind: str, how: _How) -> Read:
     """The reader of a kind; its module, and the libraries behind it, are imported only now."""
     entry = KINDS[kind]
     module = importlib.import_module(f"brailledesk.ingest.{entry.module}")
     reader: Callable[..., Document] = getattr(module, entry.function)
-    return partial(reader, progress=progress) if entry.has_progress else _told(reader, progress)
+    if entry.has_recognition:
+        reader = partial(reader, recognition=how.recognition, on_page=how.on_page, pool=how.pool)
+    if entry.has_progress:
+        return partial(reader, progress=how.progress)
+    return _told(reader, how.progress)
 
 
 def _told(reader: Read, progress: Progress) -> Read:

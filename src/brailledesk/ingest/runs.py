@@ -52,6 +52,11 @@ class OpenRuns:
         self._runs: list[_Open] = []
         self._is_parted = False
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added yet."""
+        return not self._runs
+
     def part(self) -> None:
         """Let the next text begin a run of its own, as where its origin is another."""
         self._is_parted = True

@@ -22,12 +22,12 @@ from brailledesk.document import (
     Table,
 )
 from brailledesk.layout.fill import Margins
-from brailledesk.layout.flow import Chunk, page_mark
+from brailledesk.layout.flow import Chunk
 from brailledesk.layout.images import image_runs
 from brailledesk.layout.lines import BLANK_LINE, LAYOUT, Line
+from brailledesk.layout.marks import page_mark
 from brailledesk.layout.options import HeadingStyle
 from brailledesk.layout.setting import Setting, is_blank
-from brailledesk.layout.tables import lay_table
 from brailledesk.text import Run
 
 Behind = Callable[[Sequence[str]], Iterator[Chunk]]
@@ -114,7 +114,7 @@ class _Walk:
         """A marker that no text follows directly stands on a row of its own."""
         if self._marker:
             runs, margins = self._behind_marker([], self._marker_left)
-            yield _chunk(self.setting.lines(runs, margins), is_kept_with_next=True)
+            yield Chunk(tuple(self.setting.lines(runs, margins)), is_kept_with_next=True)
 
     def _behind_marker(self, runs: list[Run], left: int) -> tuple[list[Run], Margins]:
         margins = self.setting.margins(self._marker_left, left)
@@ -134,6 +134,8 @@ class _Walk:
             case Image():
                 yield from self._paragraph(image_runs(block, self.setting.options), left)
             case Table():
+                from brailledesk.layout.tables import lay_table
+
                 yield from self._lone_marker()
                 yield from lay_table(block, self.setting)
             case PageMark():
@@ -146,7 +148,7 @@ class _Walk:
             runs, margins = self._behind_marker(runs, left)
         else:
             margins = self.setting.margins(left + self.setting.options.paragraph_indent, left)
-        yield _chunk(self.setting.lines(runs, margins))
+        yield self.setting.chunk(runs, margins)
 
     def _poem(self, runs: list[Run], left: int) -> Iterator[Chunk]:
         """Each verse on rows of its own; a stanza is a chunk, so that pages end between verses."""
@@ -185,10 +187,6 @@ def _heading_chunk(lines: list[Line], style: HeadingStyle, heading: Heading) -> 
     return Chunk(
         tuple(lines), style.blank_before, style.blank_after, is_kept_with_next=True, heading=heading
     )
-
-
-def _chunk(lines: list[Line], *, is_kept_with_next: bool = False) -> Chunk:
-    return Chunk(tuple(lines), is_kept_with_next=is_kept_with_next)
 
 
 def centred(line: Line, width: int) -> Line:

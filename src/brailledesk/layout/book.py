@@ -6,10 +6,11 @@ and what is our own choice stands in ``docs/decisions/0009-books.md``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from brailledesk.layout.checks import check_number
+from brailledesk.values import dataclass
 
 MOST_SHEETS = 500
 LEAST_SHEETS = 5

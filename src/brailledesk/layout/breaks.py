@@ -29,10 +29,9 @@ _WINDOW = 128
 """Characters that are looked at on each side of a row's end; nothing longer is a word."""
 
 _LETTER = r"[^\W\d_]"
-_COMPOUND = re.compile(rf"(?<={_LETTER}{_LETTER}[-–—\u2010])(?={_LETTER}{_LETTER})")
+_COMPOUND = rf"(?<={_LETTER}{_LETTER}[-–—\u2010])(?={_LETTER}{_LETTER})"
 _LETTERS = r"(?:[^\W\d_]|[\u0300-\u036f])+"
-_WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
-_HAS_DIGIT = re.compile(r"\d")
+_WORD = rf"{_LETTERS}(?:['’]{_LETTERS})*"
 
 
 class Break(NamedTuple):
@@ -45,6 +44,10 @@ class Break(NamedTuple):
     char: int
     has_hyphen: bool = False
     is_open: bool = True
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))
 
 
 def _holds_on(pair: str) -> bool:
@@ -214,11 +217,7 @@ class Passage:
         """The word around ``char``, not before ``floor``; None if it is no word of any language."""
         low = max(floor, char - _WINDOW)
         start, end = self._between_blanks(low, char)
-        if (
-            (start == low > floor)
-            or end - char == _WINDOW
-            or _HAS_DIGIT.search(self.text, start, end)
-        ):
+        if (start == low > floor) or end - char == _WINDOW or _has_digit(self.text[start:end]):
             return None
         return start, end
 
@@ -231,7 +230,7 @@ class Passage:
         return start, end
 
     def _candidates(self, start: int, token: str, hyphen_size: int) -> Iterator[tuple[int, bool]]:
-        for match in _COMPOUND.finditer(token):
+        for match in re.finditer(_COMPOUND, token):
             yield start + match.start(), False
         if not hyphen_size:
             return
@@ -240,7 +239,7 @@ class Passage:
                 if token[place - 1] == SOFT_HYPHEN:
                     yield start + place, True
         elif self._hyphenator:
-            for match in _WORD.finditer(token):
+            for match in re.finditer(_WORD, token):
                 language = self._language(start + match.start())
                 for place in self._hyphenator.positions(match.group(), language):
                     yield start + match.start() + place, True
@@ -289,7 +288,7 @@ class Passage:
     def _is_near_digit(self, char: int) -> bool:
         """A word with a digit takes no hyphen: it would be read as part of the code."""
         start, end = self._between_blanks(max(0, char - _WINDOW), char)
-        return _HAS_DIGIT.search(self.text, start, end) is not None
+        return _has_digit(self.text[start:end])
 
     def _anywhere(self, start: int, limit: int) -> Break:
         for cell in range(limit, start, -1):

@@ -6,23 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from brailledesk.document import Block, Document, find_chapter_level
-from brailledesk.errors import N_
-from brailledesk.layout.front import note_chunks
+from brailledesk.document import Document, find_chapter_level
 from brailledesk.layout.lines import Line, LineKind
-from brailledesk.layout.notes import lay_document
+from brailledesk.layout.native import native_pages
 from brailledesk.layout.options import LayoutOptions
-from brailledesk.layout.pages import PageBody, PageRules, divide_pages, kept_groups
+from brailledesk.layout.rules import PageRules
 from brailledesk.layout.running import RunningLine
 from brailledesk.layout.setting import Setting
+from brailledesk.layout.watch import watched
 from brailledesk.pages import Page, Publication, Section, Volume
 from brailledesk.progress import Progress, silent
 from brailledesk.translate.base import RunTranslator
 
 if TYPE_CHECKING:
+    from brailledesk.layout.pages import PageBody
     from brailledesk.layout.volumes import BookVolume
-
-STAGE = N_("Laying out pages")
 
 DEFAULT_OPTIONS = LayoutOptions()
 
@@ -45,10 +43,14 @@ def paginate(
     Raises DoesNotFit for a page outside of what can be laid out, or volumes with too few sheets for
     their contents, and what ``translate`` raises.
     """
-    volumes = tuple(
-        Volume((Section(tuple(map(_page, pages)), options.page),))
-        for pages in compose_volumes(document, translate, options, progress=progress)
+    work = _Work(document, translate, options)
+    native = native_pages(document, work.setting, work.running, work.rules, progress)
+    found: Iterable[Sequence[Page]] = (
+        (tuple(map(_page, pages)) for pages in work.volumes(progress))
+        if native is None
+        else (native,)
     )
+    volumes = tuple(Volume((Section(pages, options.page),)) for pages in found)
     return Publication(
         volumes,
         document.title,
@@ -88,22 +90,43 @@ def compose_volumes(
 
     Raises what ``paginate`` raises, when the first volume or its first page is asked for.
     """
-    options.page.check()
-    setting = Setting(translate, options, document.language)
-    running = RunningLine(document.title, setting)
-    level = find_chapter_level(document.blocks, options.book.chapter_level)
-    height = options.page.rows - running.is_used
-    rules = PageRules(height, running.can_show, level, options.book.has_chapter_pages)
-    chunks = lay_document(document, _watched(document.blocks, progress), setting, level)
-    paper = _Paper(setting, running, height)
-    if options.book.is_used:
-        from brailledesk.layout.volumes import Volumes
+    yield from _Work(document, translate, options).volumes(progress)
 
-        for volume in Volumes(document, chunks, setting, rules).build():
-            yield paper.volume(volume)
-    else:
-        groups = kept_groups(chain(note_chunks(setting), chunks), height)
-        yield paper.pages(divide_pages(groups, rules), 1)
+
+class _Work:
+    """A document with what its layout needs."""
+
+    def __init__(
+        self, document: Document, translate: RunTranslator, options: LayoutOptions
+    ) -> None:
+        options.page.check()
+        self.document = document
+        self.setting = Setting(translate, options, document.language)
+        self.running = RunningLine(document.title, self.setting)
+        level = find_chapter_level(document.blocks, options.book.chapter_level)
+        height = options.page.rows - self.running.is_used
+        has_pages = options.book.has_chapter_pages
+        self.rules = PageRules(height, self.running.can_show, level, has_pages)
+
+    def volumes(self, progress: Progress) -> Iterator[Iterator[tuple[Line, ...]]]:
+        """See :func:`compose_volumes`."""
+        from brailledesk.layout.notes import lay_document
+
+        document, setting, rules = self.document, self.setting, self.rules
+        blocks = watched(document.blocks, progress)
+        chunks = lay_document(document, blocks, setting, rules.chapter_level)
+        paper = _Paper(setting, self.running, rules.height)
+        if setting.options.book.is_used:
+            from brailledesk.layout.volumes import Volumes
+
+            for volume in Volumes(document, chunks, setting, rules).build():
+                yield paper.volume(volume)
+        else:
+            from brailledesk.layout.front import note_chunks
+            from brailledesk.layout.pages import divide_pages, kept_groups
+
+            groups = kept_groups(chain(note_chunks(setting), chunks), rules.height)
+            yield paper.pages(divide_pages(groups, rules), 1)
 
 
 class _Paper:
@@ -128,13 +151,3 @@ class _Paper:
                 yield (self._running.line(page.print_page, number, page.chapter), *lines)
             else:
                 yield tuple(lines)
-
-
-def _watched(blocks: Sequence[Block], progress: Progress) -> Iterator[Block]:
-    """The blocks, with a report at about every hundredth of them."""
-    step = max(1, len(blocks) // 100)
-    for done, block in enumerate(blocks):
-        if not done % step:
-            progress(STAGE, done, len(blocks))
-        yield block
-    progress(STAGE, len(blocks), len(blocks))

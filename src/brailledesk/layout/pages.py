@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
 from brailledesk.document import Heading
 from brailledesk.layout.flow import Chunk
 from brailledesk.layout.lines import BLANK_LINE, Line
+from brailledesk.layout.rules import PageRules
 
 _WHOLE = 3
 """Rows of a chunk that is never divided."""
@@ -40,19 +41,6 @@ class Group:
 
     def begins_chapter(self, level: int) -> bool:
         return any(chunk.heading and chunk.heading.level <= level for chunk in self.chunks)
-
-
-@dataclass(frozen=True, slots=True)
-class PageRules:
-    """Rows of a page below its running line, and what begins a page or a chapter.
-
-    ``is_shown`` tells of a print page's label whether the running line shows it.
-    """
-
-    height: int
-    is_shown: Callable[[str], bool]
-    chapter_level: int = 1
-    has_chapter_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

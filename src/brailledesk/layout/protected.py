@@ -36,12 +36,12 @@ class Protected(NamedTuple):
     """
 
     name: str
-    hint: re.Pattern[str]
+    hint: str
     pattern: str
 
 
-_DIGIT = re.compile(r"\d")
-_DOT = re.compile(r"\.\w|://")
+_DIGIT = r"\d"
+_DOT = r"\.\w|://"
 
 PATTERNS: tuple[Protected, ...] = (
     # € 1.249,90   EUR 5   € 2 milioni   49,90 €   5 milioni di euro   0,25 €/kWh   5 %   +2 °C
@@ -77,7 +77,7 @@ PATTERNS: tuple[Protected, ...] = (
     # maggio 2026   aprile '26
     Protected(
         "month",
-        re.compile(rf"{_BLANK}(?:\d{{4}}|['’]\d\d)(?!\w)"),
+        rf"{_BLANK}(?:\d{{4}}|['’]\d\d)(?!\w)",
         rf"(?<!\w){_MONTH}{_BLANK}(?:\d{{4}}|['’]\d\d){_END}",
     ),
     # n. 12   art. 5   pag. 3 bis   int. 12a: an abbreviation and its number
@@ -100,7 +100,7 @@ PATTERNS: tuple[Protected, ...] = (
     # AB-CD/E
     Protected(
         "letter code",
-        re.compile(r"[A-Z][-/._][A-Z]"),
+        r"[A-Z][-/._][A-Z]",
         rf"(?<![\w./-])[A-Z]{{1,4}}(?:[-/._][A-Z]{{1,4}}){{1,8}}{_END}",
     ),
     # IT00 X000 0012 3450 0000 0067 890
@@ -118,7 +118,7 @@ PATTERNS: tuple[Protected, ...] = (
     # mario_rossi@esempio.it
     Protected(
         "e-mail address",
-        re.compile("@"),
+        "@",
         r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){0,8}",
     ),
     # https://www.esempio.it/ordini?id=4587   www.esempio.it   esempio.it/a
@@ -133,7 +133,7 @@ PATTERNS: tuple[Protected, ...] = (
     # manuale.pdf   negozio.online   nome_utente: a hyphen in one would be read as part of it
     Protected(
         "name of a file, site or user",
-        re.compile(r"\.[a-z]|_"),
+        r"\.[a-z]|_",
         (
             r"(?<![\w.-])[\w-]{1,63}+(?:\.[\w-]{1,63}+){0,7}\.[a-z][a-z0-9-]{1,63}+(?!\w|\.\w)"
             r"|(?<!\w)[^\W_]{1,64}+(?:_+[^\W_]{1,64}+){1,8}(?!\w)"
@@ -142,7 +142,7 @@ PATTERNS: tuple[Protected, ...] = (
     # /etc/host.conf   C:\Utenti\mario   @utente   #parola
     Protected(
         "path or handle",
-        re.compile(r"[/\\@#]\w"),
+        r"[/\\@#]\w",
         r"(?<![^\s(«“\"'])(?:(?:[A-Za-z]:)?[/\\](?=\w)|[@#](?=\w))\S++",
     ),
 )
@@ -152,7 +152,7 @@ def protected_spans(text: str) -> list[tuple[int, int]]:
     """The stretches of ``text`` that stay whole, as rising (start, end); overlaps are joined."""
     found: list[tuple[int, int]] = []
     for one in PATTERNS:
-        if one.hint.search(text):
+        if re.search(one.hint, text):
             found.extend(match.span() for match in re.finditer(one.pattern, text))
     return _joined(sorted(found))
 

@@ -27,31 +27,31 @@ class RunningLine:
         text = (title if options.running_title is None else options.running_title).strip()
         runs = [Run(" ".join(text.split()))]
         self._setting = setting
-        self._has_numbers = options.has_page_numbers
-        self._has_chapters = options.book.has_running_chapter
+        self.has_numbers = options.has_page_numbers
+        self.has_chapters = options.book.has_running_chapter
         self._passages: dict[Heading | None, Passage | None] = {}
         self._passages[None] = None if is_blank(runs) else setting.passage(runs)
         self._titles: dict[tuple[Heading | None, int], Line] = {}
-        has_title = self._has_chapters or self._passages[None] is not None
-        self.is_used = options.has_running_line and (self._has_numbers or has_title)
+        has_title = self.has_chapters or self._passages[None] is not None
+        self.is_used = options.has_running_line and (self.has_numbers or has_title)
 
     def can_show(self, label: str) -> bool:
         """Whether the label of a print page has room: half a row."""
-        if not self.is_used or not self._has_numbers:
+        if not self.is_used or not self.has_numbers:
             return False
-        return 0 < len(self._number(label).cells) <= self._setting.width // 2
+        return 0 < len(self.number(label).cells) <= self._setting.width // 2
 
     def line(self, print_page: str, number: int, chapter: Heading | None = None) -> Line:
         """The running line of the Braille page ``number``, which counts from 1.
 
         ``chapter`` is the heading of the chapter that the page begins in.
         """
-        left = self._number(print_page) if self.can_show(print_page) else _EMPTY
-        right = self._number(str(number)) if self._has_numbers else _EMPTY
+        left = self.number(print_page) if self.can_show(print_page) else _EMPTY
+        right = self.number(str(number)) if self.has_numbers else _EMPTY
         width = self._setting.width
         first = len(left.cells) + _GAP if left.cells else 0
         last = width - len(right.cells) - (_GAP if right.cells else 0)
-        title = self._title_row(chapter if self._has_chapters else None, last - first)
+        title = self.title_row(chapter if self.has_chapters else None, last - first)
         place = min(max((width - len(title.cells)) // 2, first), last - len(title.cells))
         row = bytearray(width)
         row[: len(left.cells)] = left.cells
@@ -67,7 +67,7 @@ class RunningLine:
         text = "  ".join(filter(None, texts))
         return Line(bytes(row).rstrip(b"\0"), text, kind=LineKind.RUNNING, spans=spans)
 
-    def _number(self, text: str) -> Line:
+    def number(self, text: str) -> Line:
         """A label on one row, or an empty line if it is longer than that."""
         runs = [Run(" ".join(text.split()))]
         if is_blank(runs):
@@ -77,7 +77,7 @@ class RunningLine:
         spans = passage.spans((0, len(passage.cells)), (0, len(passage.text)))
         return Line(passage.cells, passage.print_text(), spans=spans) if is_short else _EMPTY
 
-    def _title_row(self, chapter: Heading | None, room: int) -> Line:
+    def title_row(self, chapter: Heading | None, room: int) -> Line:
         """The title, shortened at a word to ``room`` cells; empty if no word fits."""
         key = chapter, room
         if key not in self._titles:

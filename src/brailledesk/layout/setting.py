@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from brailledesk.hyphenation import Hyphenator
 from brailledesk.layout.breaks import Passage
 from brailledesk.layout.fill import Margins, fill
+from brailledesk.layout.flow import Chunk
 from brailledesk.layout.lines import BLANK_LINE, LAYOUT, Line
 from brailledesk.layout.options import LayoutOptions
 from brailledesk.text import Run, split_at_line_feeds
@@ -23,7 +24,7 @@ class Setting:
         self.options = options
         self.language = language
         self.width = options.page.cells
-        self._translate = translate
+        self.translate = translate
         self._hyphenator = Hyphenator()
         hyphen = translate([Run("-")]).cells
         self.hyphen = hyphen if len(hyphen) <= _LONGEST_HYPHEN else b""
@@ -37,14 +38,14 @@ class Setting:
             if not languages or languages[-1][1] != language:
                 languages.append((place, language))
             place += len(run.text)
-        translation = self._translate(runs)
+        translation = self.translate(runs)
         has_spans = self.options.has_print_spans
         return Passage(
             translation, languages, self._hyphenator, self._cells, has_print_spans=has_spans
         )
 
     def _cells(self, text: str, language: str) -> bytes:
-        return self._translate([Run(text, language=language or None)]).cells
+        return self.translate([Run(text, language=language or None)]).cells
 
     def rule(self, width: int) -> bytes:
         """``width`` cells of hyphens, for rules across a page or table."""
@@ -79,6 +80,10 @@ class Setting:
             lines.extend(rows)
             is_gap = not rows
         return lines
+
+    def chunk(self, runs: Sequence[Run], margins: Margins) -> Chunk:
+        """The lines of a paragraph as a chunk."""
+        return Chunk(tuple(self.lines(runs, margins)))
 
     def _rows(self, runs: Sequence[Run], margins: Margins, *, is_hyphenated: bool) -> list[Line]:
         if is_blank(runs):

@@ -16,9 +16,10 @@ from dataclasses import replace
 from brailledesk.document import Table
 from brailledesk.layout.columns import lay_columns
 from brailledesk.layout.fill import Margins
-from brailledesk.layout.flow import Chunk, page_mark
+from brailledesk.layout.flow import Chunk
 from brailledesk.layout.grid import Grid, GridRow, Placed, grid_of
 from brailledesk.layout.lines import LAYOUT, Line, LineKind
+from brailledesk.layout.marks import page_mark
 from brailledesk.layout.options import TableStyle
 from brailledesk.layout.setting import Setting, is_blank
 from brailledesk.text import Run

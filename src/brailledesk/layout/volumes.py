@@ -25,10 +25,10 @@ from brailledesk.layout.lines import Line
 from brailledesk.layout.pages import (
     Beginning,
     PageBody,
-    PageRules,
     divide_pages,
     kept_groups,
 )
+from brailledesk.layout.rules import PageRules
 from brailledesk.layout.setting import Setting
 
 _MOST_ROUNDS = 8

@@ -10,6 +10,7 @@ from brailledesk.document import Document
 from brailledesk.errors import SourceEmpty
 from brailledesk.ingest import read_document
 from brailledesk.ingest.kinds import identify
+from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
 from brailledesk.sheets.microdata import microdata_products
 from brailledesk.sheets.page import read_page
 from brailledesk.sheets.parts import Piece
@@ -35,15 +36,24 @@ def read_sheet_source(
     kind: str | None = None,
     max_size: int = MAX_SIZE,
     language: str = "it",
+    recognition: Recognition = RECOGNITION,
 ) -> SheetSource:
     """Read a document of any kind that ``ingest`` knows, of HTML also what is not shown.
 
+    ``recognition`` is how pictures of pages are read.
     Raises what :func:`brailledesk.ingest.read_document` raises.
     """
     label, data = take_source(source, name, max_size)
     is_blank = not data.strip(b"\xef\xbb\xbf \t\r\n\f\0")
     if is_blank or (kind or identify(label, data)) != "html":
-        document = read_document(data, name=label, kind=kind, max_size=max_size, language=language)
+        document = read_document(
+            data,
+            name=label,
+            kind=kind,
+            max_size=max_size,
+            language=language,
+            recognition=recognition,
+        )
         return of_document(document, _struck_in_markdown(data))
     page = read_page(data, label, language)
     if not page.document.blocks:

@@ -6,8 +6,10 @@ The names of the opcodes and of the character classes are liblouis' own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntFlag
+
+from brailledesk.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ both position maps and the undefined spans. ``translate`` is ``trace`` without t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from brailledesk.text import Run
+from brailledesk.values import dataclass
 
 if TYPE_CHECKING:
     from brailledesk.tables.rules import RuleOrigin
+    from brailledesk.translate.native import NativeTranslator
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +110,17 @@ class RunTranslator(Protocol):
 
     def __call__(self, runs: Sequence[Run]) -> Translation:
         """Positions in the result refer to the text of all runs joined."""
+
+
+@runtime_checkable
+class PlainRunTranslator(RunTranslator, Protocol):
+    """One that can say which runs are written by their text alone, and by which engine."""
+
+    def native(self, language: str | None) -> NativeTranslator | None:
+        """The engine of a language's plain text; None where no native one serves it alone.
+
+        Of text that this engine takes as it is nothing is undefined.
+        """
+
+    def is_plain(self, run: Run) -> bool:
+        """Whether its typeform changes nothing of how a run is written."""

@@ -53,6 +53,11 @@ class CompiledTable:
         return character in self._has
 
     @property
+    def characters(self) -> str:
+        """The characters that the table defines and that a text may hold."""
+        return decode(self._characters)
+
+    @property
     def uncontracted(self) -> Uncontracted | None:
         """How the table writes what must not be contracted."""
         from brailledesk.tables.rules import Uncontracted

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from brailledesk.errors import N_, UsageError
+from brailledesk.values import dataclass
 
 if TYPE_CHECKING:
     from brailledesk.tables.rules import StringRule, Table

@@ -10,6 +10,7 @@ TYPE_CHECKING = False  # as in brailledesk.lazy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import ModuleType
+    from typing import Any
 
     from brailledesk.tables.rules import Table
     from brailledesk.translate.base import Translation
@@ -60,6 +61,11 @@ class NativeTranslator:
     @property
     def table(self) -> str:
         return self._table.name
+
+    @property
+    def core(self) -> Any:  # noqa: ANN401 - the compiled module has no types
+        """The compiled rules, for other parts of the compiled module."""
+        return self._core
 
     @property
     def description(self) -> CompiledTable:

@@ -11,11 +11,11 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brailledesk.text import EMPHASIS, Normalised, Typeform, normalise
 from brailledesk.translate.base import Undefined
+from brailledesk.values import dataclass
 
 if TYPE_CHECKING:
     from brailledesk.tables.rules import Uncontracted

@@ -24,7 +24,6 @@ from brailledesk.ingest.pdf.page import (
     Message,
     NotAMessage,
     Page,
-    PagePicture,
     Piece,
     Rule,
     decode_message,
@@ -207,7 +206,6 @@ MESSAGES = st.one_of(
         st.booleans(),
     ),
     st.builds(Fault, st.text(max_size=5), st.integers(0, 9)),
-    st.binary(min_size=6, max_size=6).map(lambda b: PagePicture(1, 10.0, 20.0, 2, 3, b)),
 )
 
 
@@ -225,11 +223,11 @@ JSON = st.recursive(
 
 @given(st.one_of(st.binary(), st.builds(
     lambda name, fields: json.dumps([name, *fields]).encode(),
-    st.sampled_from(["about", "page", "fault", "pagepicture"]), st.lists(JSON, max_size=9),
+    st.sampled_from(["about", "page", "fault"]), st.lists(JSON, max_size=9),
 )))  # fmt: skip
 def test_a_worker_that_lies_is_not_believed(line: bytes) -> None:
     try:
         message = decode_message(line)
     except NotAMessage:
         return
-    assert isinstance(message, About | Page | Fault | PagePicture)
+    assert isinstance(message, About | Page | Fault)

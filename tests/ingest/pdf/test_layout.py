@@ -15,7 +15,7 @@ from brailledesk.ingest.pdf.grids import ruled_tables
 from brailledesk.ingest.pdf.lines import Grid, Item, Line, lines_of
 from brailledesk.ingest.pdf.marking import marker_of
 from brailledesk.ingest.pdf.page import Piece, Rule
-from brailledesk.ingest.pdf.read import spans
+from brailledesk.ingest.pdf.scans import spans
 from brailledesk.ingest.pdf.words import WordJoiner
 
 WIDE = 0.5

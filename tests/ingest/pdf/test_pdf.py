@@ -20,8 +20,7 @@ from brailledesk.document import (
 )
 from brailledesk.errors import FormatNotSupported, SourceWithoutText
 from brailledesk.ingest import read_document
-from brailledesk.ingest.pdf.page import PagePicture, Piece
-from brailledesk.ingest.pdf.read import read_pdf
+from brailledesk.ingest.ocr.options import NO_RECOGNITION
 from brailledesk.text import Typeform
 
 from .making import make_pdf, rule, text
@@ -198,15 +197,16 @@ def test_origins_of_a_shown_part_that_does_not_begin_at_nothing() -> None:
 
 def test_a_file_of_pictures_is_refused_and_says_which_pages() -> None:
     with pytest.raises(SourceWithoutText) as caught:
-        read(PICTURE, PICTURE)
+        read_document(make_pdf([PICTURE, PICTURE]), name="prova.pdf", recognition=NO_RECOGNITION)
     assert str(caught.value) == (
         "prova.pdf has no text: its pages are pictures (1-2). "
-        "Have a text recognition program read them, or ask for the original."
+        "Leave out --no-ocr to have them read, or ask for the original."
     )
 
 
 def test_some_pages_without_text_are_named_in_one_sentence() -> None:
-    document = read(lines(*PROSE), PICTURE, lines(*PROSE), PICTURE)
+    data = make_pdf([lines(*PROSE), PICTURE, lines(*PROSE), PICTURE])
+    document = read_document(data, name="prova.pdf", recognition=NO_RECOGNITION)
     (remark,) = document.remarks
     assert remark.describe() == (
         "prova.pdf: these pages are pictures without text, and are missing: 2, 4."
@@ -218,25 +218,6 @@ def test_some_pages_without_text_are_named_in_one_sentence() -> None:
 def test_an_empty_page_is_no_picture() -> None:
     document = read(lines(*PROSE), "")
     assert (document.remarks, document.has_ocr, len(said(document))) == ((), False, 1)
-
-
-def test_a_recogniser_reads_the_pages_that_are_pictures() -> None:
-    seen: list[PagePicture] = []
-
-    def recognise(picture: PagePicture) -> list[Piece]:
-        seen.append(picture)
-        return [Piece("letto", 60, 90, 100, 12), Piece("così", 95, 120, 100, 12)]
-
-    data = make_pdf([lines(*PROSE), PICTURE])
-    document = read_pdf(data, "prova.pdf", "it", recognise=recognise)
-    assert said(document)[1:] == ["letto così"]
-    assert (document.remarks, document.has_ocr) == ((), True)
-    (picture,) = seen
-    assert (picture.number, picture.width, picture.height) == (2, 595, 842)
-    assert (picture.columns, picture.rows) == (2479, 3508)
-    # The blue square of the page: 200 points wide, and nothing else is dark.
-    dark = sum(1 for pixel in picture.pixels if pixel < 128)
-    assert abs(dark - (200 / 72 * 300) ** 2) < 5_000
 
 
 # -- passwords -----------------------------------------------------------------------------------

@@ -55,7 +55,8 @@ class Line:
     """Words that stand in one row of print, from left to right.
 
     ``baseline`` and ``height`` (of a capital letter, if the engine tells it, else of the box) are
-    in pixels; ``block`` numbers what the engine takes for one body of text.
+    in pixels, and so is ``x_height``, 0 if unknown; ``block`` numbers what the engine takes for one
+    body of text.
     """
 
     words: tuple[Word, ...]
@@ -63,6 +64,7 @@ class Line:
     baseline: float
     height: float
     block: int = 0
+    x_height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ class PageWords:
     source: str = ""
     rules: tuple[Box, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """The words as they stand, a line feed after every line of print."""
+        return "\n".join(" ".join(word.text for word in line.words) for line in self.lines)
+
 
 class Engine(Protocol):
     """What reads words in a picture; languages are BCP 47 tags."""
@@ -90,4 +97,7 @@ class Engine(Protocol):
         """The languages whose data are installed."""
 
     def read(self, picture: Picture, languages: tuple[str, ...]) -> PageWords:
-        """The words of a page, upright and clean. Raises RecognitionFailed."""
+        """The words of a page, upright and clean.
+
+        Raises RecognitionLanguageMissing, and anything else where it fails over this page.
+        """

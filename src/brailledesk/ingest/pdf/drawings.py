@@ -26,16 +26,20 @@ _UNCHANGED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Drawn(NamedTuple):
-    """``has_picture`` is of images and of drawings that are no rules."""
+    """``has_picture`` is of images and of drawings that are no rules; ``largest`` is the box of the
+    largest image, all 0 where there is none.
+    """
 
     rules: tuple[Box, ...]
     has_picture: bool
+    largest: Box = (0.0, 0.0, 0.0, 0.0)
 
 
 def read_drawings(page: Any) -> Drawn:  # noqa: ANN401 - a pointer of ctypes
     """The rules of a page; the first MAX_RULES, of the first MAX_OBJECTS objects."""
     rules: list[Box] = []
     has_picture = False
+    largest: Box = (0.0, 0.0, 0.0, 0.0)
     for count, (target, matrix) in enumerate(_objects(page)):
         if count >= MAX_OBJECTS or len(rules) >= MAX_RULES:
             break
@@ -46,7 +50,28 @@ def read_drawings(page: Any) -> Drawn:  # noqa: ANN401 - a pointer of ctypes
             rules += found
         elif kind in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING}:
             has_picture = True
-    return Drawn(tuple(rules[:MAX_RULES]), has_picture)
+            largest = max(largest, _bounds(target, matrix), key=area)
+    return Drawn(tuple(rules[:MAX_RULES]), has_picture, largest)
+
+
+def area(box: Box) -> float:
+    """Square points."""
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _bounds(target: Any, form: Matrix) -> Box:  # noqa: ANN401
+    """The box of an object, in the coordinates of the file."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(target, left, bottom, right, top):
+        return (0.0, 0.0, 0.0, 0.0)
+    a, b, c, d, e, f = form
+    corners = [
+        (a * x + c * y + e, b * x + d * y + f)
+        for x in (left.value, right.value)
+        for y in (bottom.value, top.value)
+    ]
+    across, up = zip(*corners, strict=True)
+    return (min(across), min(up), max(across), max(up))
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, Matrix]]:  # noqa: ANN401

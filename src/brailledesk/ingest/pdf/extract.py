@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from brailledesk.ingest.pdf.characters import ASKEW, CharacterReader, Found, TooMuch
-from brailledesk.ingest.pdf.drawings import Box, read_drawings
+from brailledesk.ingest.pdf.drawings import Box, Drawn, area, read_drawings
 from brailledesk.ingest.pdf.page import (
     DAMAGED,
     LOCKED,
@@ -20,17 +20,16 @@ from brailledesk.ingest.pdf.page import (
     Fault,
     Message,
     Page,
-    PagePicture,
     Piece,
     Rule,
 )
 
 MAX_PAGES = 20_000
 MAX_BOOKMARKS = 20_000
-PICTURE_DPI = 300
-"""What text recognition is made for."""
-MOST_PIXELS = 5_000
-"""Of the longer side: a poster is made smaller."""
+FEW_CHARACTERS = 200
+"""On a page that one picture covers: a stamp or a line of a fax machine over a scan."""
+_COVERED = 0.6
+"""Of the page, by one picture: so much a scanned page has, and few illustrations."""
 _DEEPEST_BOOKMARK = 12
 _LONGEST_NAME = 2_000
 
@@ -59,35 +58,6 @@ def read_messages(data: bytes) -> Iterator[Message]:
             return
 
 
-def read_pictures(data: bytes, numbers: Sequence[int]) -> Iterator[Message]:
-    """The pages of these numbers as pictures, upright as a viewer shows them."""
-    pdfium.FPDF_InitLibrary()
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    if not document:
-        yield Fault(DAMAGED)
-        return
-    for number in numbers:
-        page = pdfium.FPDF_LoadPage(document, number - 1)
-        yield _picture(page, number) if page else Fault(DAMAGED, number)
-        pdfium.FPDF_ClosePage(page)
-
-
-def _picture(page: Any, number: int) -> PagePicture | Fault:  # noqa: ANN401
-    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-    scale = min(PICTURE_DPI / 72, MOST_PIXELS / max(width, height, 1.0))
-    columns, rows = max(round(width * scale), 1), max(round(height * scale), 1)
-    bitmap = pdfium.FPDFBitmap_CreateEx(columns, rows, pdfium.FPDFBitmap_Gray, None, 0)
-    if not bitmap:
-        return Fault(TOO_LARGE, number)
-    pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
-    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, pdfium.FPDF_GRAYSCALE)
-    stride = pdfium.FPDFBitmap_GetStride(bitmap)
-    whole = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
-    pixels = b"".join(whole[row * stride : row * stride + columns] for row in range(rows))
-    pdfium.FPDFBitmap_Destroy(bitmap)
-    return PagePicture(number, width, height, columns, rows, pixels)
-
-
 def _read_page(document: Any, index: int, reader: CharacterReader) -> Page | Fault:  # noqa: ANN401
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
@@ -99,7 +69,7 @@ def _read_page(document: Any, index: int, reader: CharacterReader) -> Page | Fau
         found = list(reader.read(text_page))
         drawn = read_drawings(page)
         label = _wide(pdfium.FPDF_GetPageLabel, document, index)
-        return _page(index + 1, label, _bounds(page), found, drawn.rules, drawn.has_picture)
+        return _page(index + 1, label, _bounds(page), found, drawn)
     except TooMuch:
         return Fault(TOO_LARGE, index + 1)
     finally:
@@ -121,8 +91,7 @@ def _page(
     label: str,
     bounds: Box,
     found: Sequence[Found],
-    rules: Sequence[Box],
-    has_picture: bool,
+    drawn: Drawn,
 ) -> Page:
     """The page turned so that most of its text stands upright, y growing down from its top."""
     shown = [one for one in found if _is_on(one, bounds)]
@@ -143,10 +112,18 @@ def _page(
         abs(x1 - x0),
         abs(y1 - y0),
         tuple(_upright(one, bounds) for one in shown if one.turn == main),
-        tuple(_rule(box, point) for box in rules),
+        tuple(_rule(box, point) for box in drawn.rules),
         tuple(_others(shown, main, bounds)),
-        is_picture=has_picture and not shown,
+        is_picture=drawn.has_picture and (not shown or _is_scan(shown, drawn, bounds)),
     )
+
+
+def _is_scan(shown: Sequence[Found], drawn: Drawn, bounds: Box) -> bool:
+    """Whether a page is one picture with little more than a stamp over it."""
+    characters = sum(len(one.piece.text) for one in shown)
+    is_layer = any(one.is_hidden for one in shown)
+    covered = area(drawn.largest) >= _COVERED * area(bounds)
+    return covered and characters <= FEW_CHARACTERS and not is_layer
 
 
 def _others(shown: Sequence[Found], main: int, bounds: Box) -> Iterator[Piece]:

@@ -7,7 +7,6 @@ before it was checked.
 
 from __future__ import annotations
 
-import base64
 import json
 import math
 from collections.abc import Callable, Sequence
@@ -72,7 +71,8 @@ class Page(NamedTuple):
     """A page as it stands upright.
 
     ``label`` is what the file calls it (empty where it says nothing); ``turned`` is text that
-    stands across the others; ``is_picture`` says that it shows something and has no text.
+    stands across the others; ``is_picture`` says that it shows something and has no text, or so
+    little that the picture is the page.
     """
 
     number: int
@@ -83,20 +83,6 @@ class Page(NamedTuple):
     rules: tuple[Rule, ...] = ()
     turned: tuple[Piece, ...] = ()
     is_picture: bool = False
-
-
-class PagePicture(NamedTuple):
-    """A page as it looks, for text recognition: grey, 8 bits a pixel, rows from the top.
-
-    ``width`` and ``height`` are points, as of the page; ``columns`` and ``rows`` are pixels.
-    """
-
-    number: int
-    width: float
-    height: float
-    columns: int
-    rows: int
-    pixels: bytes
 
 
 class Bookmark(NamedTuple):
@@ -135,7 +121,7 @@ REASONS = {
 _SENT = Piece._fields.index("reading")
 _PIECES, _TURNED = Page._fields.index("pieces"), Page._fields.index("turned")
 
-Message = About | Page | Fault | PagePicture
+Message = About | Page | Fault
 _FARTHEST = 20_000.0
 """Points: a page has at most 200 inches, and no honest character stands farther off."""
 
@@ -151,8 +137,6 @@ def encode_message(message: Message) -> bytes:
     if isinstance(message, Page):
         fields[_PIECES] = [piece[:_SENT] for piece in message.pieces]
         fields[_TURNED] = [piece[:_SENT] for piece in message.turned]
-    if isinstance(message, PagePicture):
-        fields[-1] = base64.b64encode(message.pixels).decode("ascii")
     return json.dumps([name, *fields], separators=(",", ":")).encode("ascii") + b"\n"
 
 
@@ -213,21 +197,10 @@ def _fault(reason: object, page: object) -> Fault:
     return Fault(_text(reason), _count(page))
 
 
-def _picture(
-    number: object, width: object, height: object, columns: object, rows: object, pixels: object
-) -> PagePicture:
-    data = base64.b64decode(_text(pixels), validate=True)
-    size = (_count(columns), _count(rows))
-    if len(data) != size[0] * size[1]:
-        raise NotAMessage("a picture has other pixels than it says")
-    return PagePicture(_count(number), _length(width), _length(height), *size, data)
-
-
 _READERS: dict[str, Callable[..., Message]] = {
     "about": _about,
     "page": _page,
     "fault": _fault,
-    "pagepicture": _picture,
 }
 
 

@@ -7,7 +7,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO, NamedTuple
 
@@ -22,7 +22,6 @@ from brailledesk.ingest.pdf.page import (
     Message,
     NotAMessage,
     Page,
-    PagePicture,
     decode_message,
 )
 
@@ -53,7 +52,7 @@ def read_pages(data: bytes, path: str, limits: Limits = LIMITS) -> Iterator[Abou
     for message in _messages(data, limits):
         if isinstance(message, Fault):
             raise _error(path, message._replace(page=message.page or (reached and reached + 1)))
-        if isinstance(message, PagePicture) or isinstance(message, About) is not (expected < 0):
+        if isinstance(message, About) is not (expected < 0):
             raise _error(path, Fault(DAMAGED, reached + 1))
         if isinstance(message, About):
             expected = message.pages
@@ -67,16 +66,6 @@ def read_pages(data: bytes, path: str, limits: Limits = LIMITS) -> Iterator[Abou
         raise _error(path, Fault(DAMAGED, reached + 1 if expected >= 0 else 0))
 
 
-def read_pictures(
-    data: bytes, path: str, numbers: Sequence[int], limits: Limits = LIMITS
-) -> Iterator[PagePicture]:
-    """Pages as pictures, for text recognition. Raises SourceDamaged."""
-    for number, message in zip(numbers, _messages(data, limits, numbers), strict=False):
-        if not isinstance(message, PagePicture) or message.number != number:
-            raise _error(path, message if isinstance(message, Fault) else Fault(DAMAGED, number))
-        yield message
-
-
 def _error(path: str, fault: Fault) -> IngestError:
     if fault.reason == LOCKED:
         return FormatNotSupported(
@@ -88,11 +77,11 @@ def _error(path: str, fault: Fault) -> IngestError:
     return SourceDamaged(path, reason, f"page {fault.page}" if fault.page else "")
 
 
-def _messages(data: bytes, limits: Limits, pictured: Sequence[int] = ()) -> Iterator[Message]:
+def _messages(data: bytes, limits: Limits) -> Iterator[Message]:
     """The worker's messages; a Fault where it is too slow or says what no worker says."""
     command = [sys.executable, "-m", "brailledesk.ingest.pdf.worker"]
     with subprocess.Popen(  # noqa: S603 - our own module, no shell, no argument of a user
-        [*command, str(limits.megabytes), str(limits.seconds), *map(str, pictured)],
+        [*command, str(limits.megabytes), str(limits.seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

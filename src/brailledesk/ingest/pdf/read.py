@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from brailledesk.document import Document, Remark
+from brailledesk.document import Document
 from brailledesk.errors import N_, SourceDamaged, SourceWithoutText
+from brailledesk.ingest.ocr.listen import PageListener
+from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
+from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.ingest.pdf.assemble import assemble
 from brailledesk.ingest.pdf.columns import reading_order
 from brailledesk.ingest.pdf.furniture import PageText, without_furniture
 from brailledesk.ingest.pdf.grids import ruled_tables
 from brailledesk.ingest.pdf.lines import lines_of
-from brailledesk.ingest.pdf.page import About, Page, PagePicture, Piece
-from brailledesk.ingest.pdf.process import LIMITS, Limits, read_pages, read_pictures
+from brailledesk.ingest.pdf.page import About, Page
+from brailledesk.ingest.pdf.process import LIMITS, Limits, read_pages
+from brailledesk.ingest.pdf.scans import Scans, recognise_scans, spans
 from brailledesk.progress import Progress, silent
-from brailledesk.text import Origin
 
-PageRecogniser = Callable[[PagePicture], Sequence[Piece]]
-"""Text recognition: the pieces of a page's picture, with their places in points."""
-RECOGNISER: PageRecogniser | None = None
-"""What reads pages that are pictures where nothing else is given; there is none yet."""
 _TAIL = 4_096
 """Bytes at the end within which the mark of the end stands; mailers may put something behind it."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -38,15 +36,18 @@ def read_pdf(
     language: str,
     *,
     progress: Progress = silent,
-    recognise: PageRecogniser | None = RECOGNISER,
+    recognition: Recognition = RECOGNITION,
+    on_page: PageListener | None = None,
+    pool: WorkerPool | None = None,
     limits: Limits = LIMITS,
 ) -> Document:
     """A document of a PDF's text; ``language`` holds where the file names none.
 
-    ``recognise`` reads pages that are pictures; without it they are pictures in the document too,
-    and a remark says which.
-    Raises SourceDamaged, FormatNotSupported for a password, SourceWithoutText where no page has
-    text.
+    Pages that are pictures are recognised, if ``recognition`` is on; those that cannot be are
+    pictures in the document too, and remarks say which. ``on_page`` hears of those; ``pool`` are
+    processes that other files use too.
+    Raises SourceDamaged, FormatNotSupported for a password; where no page has text
+    SourceWithoutText, PagesNotRecognised or RecognitionNotAvailable.
     """
     if b"%%EOF" not in data[-_TAIL:]:
         # pdfium would mend it silently, and nobody would know what is missing.
@@ -60,29 +61,16 @@ def read_pdf(
         if message.is_picture:
             pictures.append(message.number)
         progress(N_("Reading"), message.number, about.pages)
-    found = len(pictures)
-    if pictures and recognise is not None:
-        for picture in read_pictures(data, path, pictures, limits):
-            pages[picture.number - 1] = _recognised(picture, pages[picture.number - 1], recognise)
-        pictures = [number for number in pictures if not pages[number - 1].items]
-    if pictures and not any(page.items or page.turned for page in pages):
-        raise SourceWithoutText(path, spans(pictures))
     about = about._replace(title="" if _NO_TITLE.fullmatch(about.title.strip()) else about.title)
     named = about.language if _LANGUAGE.fullmatch(about.language) else language
-    document = assemble(without_furniture(pages), about, path, named, frozenset(pictures))
-    remarks = (_remark(path, pictures),) if pictures else ()
-    return replace(document, has_ocr=len(pictures) < found, remarks=remarks)
-
-
-def _remark(path: str, pictures: Iterable[int]) -> Remark:
-    message = N_("these pages are pictures without text, and are missing: {pages}.")
-    return Remark(message, Origin(path), {"pages": spans(pictures)})
-
-
-def _recognised(picture: PagePicture, page: PageText, recognise: PageRecogniser) -> PageText:
-    pieces = tuple(recognise(picture))
-    read = Page(page.number, page.label, picture.width, picture.height, pieces)
-    return _text_of(read)
+    scans = Scans(path, named, pages, pictures)
+    if pictures and recognition.is_on:
+        scans = recognise_scans(data, scans, recognition, progress, on_page, pool)
+    elif pictures and not any(page.items or page.turned for page in pages):
+        raise SourceWithoutText(path, spans(pictures))
+    texts = without_furniture(scans.pages)
+    document = assemble(texts, about, path, named, scans.pictures(), knows=scans.knows)
+    return replace(document, has_ocr=bool(scans.read), remarks=scans.remarks())
 
 
 def _text_of(page: Page) -> PageText:
@@ -90,14 +78,3 @@ def _text_of(page: Page) -> PageText:
     turned = tuple(replace(line, is_turned=True) for line in lines_of(page.turned))
     items = tuple(reading_order([*rest, *grids]))
     return PageText(page.number, page.label, page.height, items, turned)
-
-
-def spans(numbers: Iterable[int]) -> str:
-    """Rising numbers as people write them: "1-3, 7"."""
-    parts: list[tuple[int, int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][1] + 1:
-            parts[-1] = (parts[-1][0], number)
-        else:
-            parts.append((number, number))
-    return ", ".join(str(one) if one == last else f"{one}-{last}" for one, last in parts)

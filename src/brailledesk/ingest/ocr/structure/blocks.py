@@ -30,7 +30,7 @@ def blocks_of(page: PageWords, language: str, knows: Knows | None = None) -> tup
     nothing was read. Use :func:`document_of` for several pages: it knows running lines, and
     paragraphs that go over the end of a page.
     """
-    return document_of((page,), language, knows=knows).blocks
+    return tuple(document_of((page,), language, knows=knows).blocks)
 
 
 def document_of(

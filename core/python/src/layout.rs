@@ -1,0 +1,342 @@
+//! Layout of plain text, as Python drives it.
+
+use std::ops::Range;
+use std::thread::available_parallelism;
+
+use brailledesk_core::layout::{
+    Alphabet, Asked, Bench, Blocks, Chunk, Chunks, Dictionary, Habits, Margins, PageRules, Pager,
+    Patterns, Rows, Style, Traits, Way,
+};
+use brailledesk_core::{Output, Words};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList, PyString};
+
+use crate::Core;
+use crate::pages::{Pages, Running};
+use crate::read_text::ReadText;
+
+/// What holds for all texts of a table and a language: see [`Habits`].
+#[pyclass(frozen, module = "brailledesk.translate._native")]
+pub struct LayoutHabits {
+    habits: Habits,
+}
+
+#[pymethods]
+impl LayoutHabits {
+    /// A ValueError for patterns or a dictionary that are not understood here.
+    #[new]
+    fn new(
+        alphabet: (&str, &[u8], &str),
+        patterns: Vec<(String, String)>,
+        dictionary: Option<&str>,
+        hyphen: &[u8],
+    ) -> PyResult<Self> {
+        let (characters, kinds, lowers) = alphabet;
+        let unknown = |what: &str| PyValueError::new_err(format!("{what} is not understood"));
+        let alphabet =
+            Alphabet::new(characters, kinds, lowers).ok_or_else(|| unknown("the alphabet"))?;
+        let patterns = Patterns::new(&patterns, &alphabet).ok_or_else(|| unknown("a pattern"))?;
+        let read = |text| Dictionary::new(text).ok_or_else(|| unknown("the dictionary"));
+        let dictionary = dictionary.map(read).transpose()?;
+        Ok(Self { habits: Habits::new(alphabet, patterns, dictionary, hyphen) })
+    }
+
+    /// The stretches of a text that stay whole; None for a text with other characters.
+    fn protected(&self, text: &str) -> Option<Vec<(u32, u32)>> {
+        let spans = self.habits.protected(text)?;
+        Some(spans.into_iter().map(|span| (span.start, span.end)).collect())
+    }
+
+    /// The places where a word may be divided; None for a word with other characters.
+    fn syllables(&self, word: &str) -> Option<Vec<usize>> {
+        self.habits.syllables(word)
+    }
+}
+
+/// The rows of a document, and its pages while they are being filled.
+#[pyclass(module = "brailledesk.translate._native")]
+pub struct Flow {
+    core: Py<Core>,
+    habits: Py<LayoutHabits>,
+    width: usize,
+    rows: Rows,
+    pager: Pager,
+    bench: Bench,
+    threads: usize,
+    ahead: Ahead,
+}
+
+/// Bytes of text that several threads set before its pages are made.
+const AHEAD: usize = 1 << 20;
+/// Threads at most, where nobody says how many.
+const MOST_THREADS: usize = 4;
+
+/// Blocks whose rows were written and are not placed yet.
+#[derive(Default)]
+struct Ahead {
+    text: Option<Py<ReadText>>,
+    /// The first block that was written.
+    start: usize,
+    chunks: Vec<Chunks>,
+}
+
+impl Ahead {
+    fn has(&self, text: &Bound<'_, ReadText>, place: usize) -> bool {
+        let is_same = self.text.as_ref().is_some_and(|own| own.is(text));
+        is_same && (self.start..self.start + self.chunks.len()).contains(&place)
+    }
+
+    fn take(&mut self, place: usize) -> Chunks {
+        self.chunks[place - self.start].take()
+    }
+}
+
+#[pymethods]
+impl Flow {
+    /// Nothing yet. `rules` are the rows of a page below its running line, the level of headings
+    /// that begin chapters, and whether these begin a page. `threads` may work at once; for 0 as
+    /// many as there are processors, up to four.
+    #[new]
+    fn new(
+        core: Py<Core>,
+        habits: Py<LayoutHabits>,
+        width: usize,
+        rules: (usize, i64, bool),
+        threads: usize,
+    ) -> PyResult<Self> {
+        let (height, chapter_level, has_chapter_pages) = rules;
+        if width < 10 || height < 5 {
+            return Err(PyValueError::new_err("a page is too small"));
+        }
+        let pager = Pager::new(PageRules { height, chapter_level, has_chapter_pages });
+        let processors =
+            || available_parallelism().map_or(1, |count| count.get().min(MOST_THREADS));
+        let threads = if threads == 0 { processors() } else { threads.min(MOST_THREADS) };
+        let (rows, bench, ahead) = (Rows::default(), Bench::default(), Ahead::default());
+        Ok(Self { core, habits, width, rows, pager, bench, threads, ahead })
+    }
+
+    /// Write the rows of a paragraph: the first one's number and how many; None for Python's.
+    ///
+    /// `style` is the indents, whether words are divided, and whether these are verses. `translate`
+    /// gives the translation of a part by its number, and that of a piece by its text; unless
+    /// `is_plain`, parts are not translated otherwise.
+    fn write(
+        &mut self,
+        py: Python<'_>,
+        text: &Bound<'_, PyString>,
+        style: ((usize, usize), bool, bool),
+        translate: Bound<'_, PyAny>,
+        is_plain: bool,
+    ) -> PyResult<Option<(usize, usize)>> {
+        let Ok(text) = text.to_str() else { return Ok(None) };
+        let (indents, is_hyphenated, is_verse) = style;
+        let style = Style { margins: self.margins(indents)?, is_hyphenated, is_verse };
+        let core = self.core.clone_ref(py);
+        let start = self.rows.count();
+        let mut asked = Translating { translate, fault: None };
+        let (rows, bench) = (&mut self.rows, &mut self.bench);
+        let habits = &self.habits.get().habits;
+        let done = core.get().translator.with_words(|table, words| {
+            let asked = &mut asked;
+            let way = if is_plain { Way::PlainOrAsked(asked) } else { Way::Asked(asked) };
+            habits.set(text, style, rows, bench, (table, words), way)
+        });
+        if let Some(fault) = asked.fault {
+            return Err(fault);
+        }
+        Ok(done.then(|| (start, self.rows.count() - start)))
+    }
+
+    /// Take rows that were written last back: cells, print, whether each is hyphenated.
+    fn take<'py>(&mut self, py: Python<'py>, start: usize) -> Vec<Taken<'py>> {
+        let row = |row: usize| {
+            let (print, is_hyphenated) = shown_print(&self.rows, row);
+            (PyBytes::new(py, self.rows.cells(row)), print, is_hyphenated)
+        };
+        let taken = (start..self.rows.count()).map(row).collect();
+        self.rows.truncate(start);
+        taken
+    }
+
+    /// Write and place paragraphs from `start` on, up to one that is Python's; its place.
+    fn place_texts(
+        &mut self,
+        py: Python<'_>,
+        texts: &Bound<'_, PyList>,
+        start: usize,
+        indents: (usize, usize),
+        is_hyphenated: bool,
+    ) -> PyResult<usize> {
+        let style = Style { margins: self.margins(indents)?, is_hyphenated, is_verse: false };
+        let core = self.core.clone_ref(py);
+        core.get().translator.with_words(|table, words: &mut Words| {
+            for place in start..texts.len() {
+                let text = texts.get_item(place)?.cast_into::<PyString>()?;
+                let Ok(text) = text.to_str() else { return Ok(place) };
+                let first = self.rows.count();
+                let habits = &self.habits.get().habits;
+                let at_work = (table, &mut *words);
+                let rows = &mut self.rows;
+                if !habits.set(text, style, rows, &mut self.bench, at_work, Way::Plain) {
+                    return Ok(place);
+                }
+                let rows = first..self.rows.count();
+                self.pager.place(Chunk { rows, ..Chunk::default() });
+            }
+            Ok(texts.len())
+        })
+    }
+
+    /// Write and place blocks of a text, up to one that is Python's; its place, or `end`.
+    ///
+    /// The indents are those of paragraphs and of items, whose markers stand at the margin.
+    fn place_plain(
+        &mut self,
+        py: Python<'_>,
+        text: &Bound<'_, ReadText>,
+        span: (usize, usize),
+        indents: ((usize, usize), (usize, usize)),
+        is_hyphenated: bool,
+    ) -> PyResult<usize> {
+        let (paragraph, item) = (self.margins(indents.0)?, self.margins(indents.1)?);
+        let (core, habits) = (self.core.clone_ref(py), self.habits.clone_ref(py));
+        let (translator, habits) = (&core.get().translator, &habits.get().habits);
+        let read = &text.get().read;
+        let blocks = Blocks { habits, text: read, paragraph, item, is_hyphenated };
+        let (start, end) = (span.0, span.1.min(read.blocks.len()));
+        if self.threads > 1 {
+            for place in start..end {
+                if !self.ahead.has(text, place) {
+                    let next = blocks.window(place, read.blocks.len(), AHEAD);
+                    let (threads, rows) = (self.threads, &mut self.rows);
+                    let set = || blocks.set_all(place..next, threads, translator, rows);
+                    let chunks = py.detach(set);
+                    self.ahead = Ahead { text: Some(text.clone().unbind()), start: place, chunks };
+                }
+                let Some(chunks) = self.ahead.take(place) else { return Ok(place) };
+                self.place_chunks(chunks);
+            }
+            return Ok(end);
+        }
+        if start == 0 {
+            self.rows.reserve(read.text.len());
+        }
+        Ok(translator.with_words(|table, words| {
+            for place in start..end {
+                let at_work = (table, &mut *words);
+                let chunks = blocks.set(place, &mut self.rows, &mut self.bench, at_work);
+                let Some(chunks) = chunks else { return place };
+                self.place_chunks(chunks);
+            }
+            end
+        }))
+    }
+
+    /// Write a row that Python made; its number.
+    fn push(&mut self, cells: &[u8], print: &str, is_hyphenated: bool) -> usize {
+        let traits = if is_hyphenated { Traits::HYPHENATED } else { Traits::NONE };
+        self.rows.push(cells, print, traits)
+    }
+
+    /// Place rows that were written: the first one's number and how many.
+    ///
+    /// `print_page` is the number of the print page that begins here, and whether the running line
+    /// shows it; `heading` the number and level of the heading that these are the rows of.
+    #[pyo3(signature = (rows, blanks=(0, 0), is_kept_with_next=false, repeated=(0, 0),
+                        print_page=None, heading=None))]
+    fn place(
+        &mut self,
+        rows: (usize, usize),
+        blanks: (usize, usize),
+        is_kept_with_next: bool,
+        repeated: (usize, usize),
+        print_page: Option<(u32, bool)>,
+        heading: Option<(u32, i64)>,
+    ) -> PyResult<()> {
+        let range = |(start, count): (usize, usize)| {
+            let end = start.checked_add(count).filter(|&end| end <= self.rows.count());
+            end.map(|end| start..end).ok_or_else(|| PyValueError::new_err("there is no such row"))
+        };
+        let chunk = Chunk {
+            rows: range(rows)?,
+            blank_before: blanks.0,
+            blank_after: blanks.1,
+            is_kept_with_next,
+            repeated: range(repeated)?,
+            print_page,
+            heading,
+        };
+        self.pager.place(chunk);
+        Ok(())
+    }
+
+    /// The pages, with their running lines where there are any; nothing is left here.
+    #[pyo3(signature = (running=None))]
+    fn finish(&mut self, py: Python<'_>, running: Option<Running<'_>>) -> PyResult<Pages> {
+        let rules = PageRules { height: 5, chapter_level: 1, has_chapter_pages: false };
+        let pager = std::mem::replace(&mut self.pager, Pager::new(rules));
+        let rows = std::mem::take(&mut self.rows);
+        let core = self.core.clone_ref(py);
+        Pages::new(rows, pager.finish(), self.width, running, &core.get().translator)
+    }
+}
+
+impl Flow {
+    fn place_chunks(&mut self, chunks: Vec<Range<usize>>) {
+        for rows in chunks {
+            self.pager.place(Chunk { rows, ..Chunk::default() });
+        }
+    }
+
+    fn margins(&self, (first, rest): (usize, usize)) -> PyResult<Margins> {
+        if first.max(rest) > self.width / 2 {
+            return Err(PyValueError::new_err("an indent is more than half a row"));
+        }
+        Ok(Margins { first, rest, width: self.width })
+    }
+}
+
+/// A row that was taken back.
+type Taken<'py> = (Bound<'py, PyBytes>, String, bool);
+
+/// The print of a row with the hyphen at its end, and whether there is one.
+pub fn shown_print(rows: &Rows, row: usize) -> (String, bool) {
+    let is_hyphenated = rows.traits(row).has(Traits::HYPHENATED);
+    let hyphen = if is_hyphenated { "-" } else { "" };
+    (format!("{}{hyphen}", rows.print(row)), is_hyphenated)
+}
+
+/// Python's translator; `fault` is what it raised.
+struct Translating<'py> {
+    translate: Bound<'py, PyAny>,
+    fault: Option<PyErr>,
+}
+
+impl Translating<'_> {
+    fn note<T>(&mut self, result: PyResult<T>) -> Option<T> {
+        result.map_err(|fault| self.fault = Some(fault)).ok()
+    }
+
+    fn part(&self, number: usize, output: &mut Output) -> PyResult<()> {
+        let translation = self.translate.call1((number,))?;
+        output.cells = translation.getattr("cells")?.extract()?;
+        output.cell_to_char = translation.getattr("cell_to_char")?.extract()?;
+        output.char_to_cell = translation.getattr("char_to_cell")?.extract()?;
+        Ok(())
+    }
+}
+
+impl Asked for Translating<'_> {
+    fn translate_part(&mut self, number: usize, output: &mut Output) -> bool {
+        let result = self.part(number, output);
+        self.note(result).is_some()
+    }
+
+    fn translate_piece(&mut self, text: &str) -> Option<Vec<u8>> {
+        let cells = || self.translate.call1((text,))?.getattr("cells")?.extract();
+        let result = cells();
+        self.note(result)
+    }
+}

@@ -1,0 +1,191 @@
+//! Pages that were laid out, without an object for each row.
+
+use std::collections::HashMap;
+
+use brailledesk_core::layout::{Body, Rows, Traits};
+use brailledesk_core::{Output, Translator};
+use pyo3::exceptions::{PyIndexError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use crate::layout::shown_print;
+
+/// Blank cells at least between the title and a number.
+const GAP: usize = 2;
+/// The highest cell of six dots.
+const SIX_DOTS: u8 = 0x3F;
+
+/// Cells and the print that they stand for.
+type Sign = (Vec<u8>, String);
+
+/// A row as Python sees it.
+type Shown<'py> = (Bound<'py, PyBytes>, String, bool, bool);
+
+/// How running lines are made.
+#[derive(FromPyObject)]
+pub struct Running<'py> {
+    has_numbers: bool,
+    has_chapters: bool,
+    /// The print pages by their numbers; without cells where one cannot be shown.
+    print_pages: Vec<Sign>,
+    /// Gives cells and print for the number of a heading, or None, and for the cells of room.
+    title: Bound<'py, PyAny>,
+    /// Gives cells and print of a Braille page's number.
+    number: Bound<'py, PyAny>,
+}
+
+/// Pages and their rows.
+#[pyclass(frozen, module = "brailledesk.translate._native")]
+pub struct Pages {
+    rows: Rows,
+    /// The rows of all pages, and where each page ends.
+    order: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Pages {
+    pub fn new(
+        mut rows: Rows,
+        bodies: Vec<Body>,
+        width: usize,
+        running: Option<Running<'_>>,
+        translator: &Translator,
+    ) -> PyResult<Self> {
+        let mut order = Vec::with_capacity(bodies.iter().map(|body| body.rows.len() + 1).sum());
+        let mut ends = Vec::with_capacity(bodies.len());
+        let mut lines = running.map(|running| Lines::new(running, width, translator));
+        for (place, body) in bodies.into_iter().enumerate() {
+            if let Some(lines) = &mut lines {
+                order.push(lines.write(&body, place + 1, &mut rows)?);
+            }
+            order.extend(body.rows);
+            ends.push(order.len());
+        }
+        Ok(Self { rows, order, ends })
+    }
+
+    fn page(&self, place: usize) -> Option<&[usize]> {
+        let end = *self.ends.get(place)?;
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Some(&self.order[start..end])
+    }
+}
+
+#[pymethods]
+impl Pages {
+    fn __len__(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The rows of a page: cells, print, whether it is a running line, whether it is hyphenated.
+    fn rows<'py>(&self, py: Python<'py>, place: usize) -> PyResult<Vec<Shown<'py>>> {
+        let page = self.page(place).ok_or_else(|| PyIndexError::new_err(place))?;
+        let row = |&row: &usize| {
+            let (print, is_hyphenated) = shown_print(&self.rows, row);
+            let cells = PyBytes::new(py, self.rows.cells(row));
+            (cells, print, self.rows.traits(row).has(Traits::RUNNING), is_hyphenated)
+        };
+        Ok(page.iter().map(row).collect())
+    }
+
+    /// All pages as bytes: each cell by `charset`, each row with CR LF, pages with `end` behind.
+    ///
+    /// None where a cell has dot 7 or 8.
+    fn written<'py>(
+        &self,
+        py: Python<'py>,
+        charset: &[u8],
+        end: &[u8],
+    ) -> PyResult<Option<Bound<'py, PyBytes>>> {
+        let charset: &[u8; 256] = charset
+            .try_into()
+            .map_err(|_| PyValueError::new_err("a charset has 256 characters"))?;
+        let mut all = Vec::with_capacity(self.order.len() * 34);
+        for place in 0..self.ends.len() {
+            let page = self.page(place).unwrap_or_default();
+            let start = all.len();
+            let mut shown = start;
+            for &row in page {
+                let cells = self.rows.cells(row);
+                let count = cells.iter().rposition(|&cell| cell != 0).map_or(0, |last| last + 1);
+                let cells = &cells[..count];
+                if cells.iter().any(|&cell| cell > SIX_DOTS) {
+                    return Ok(None);
+                }
+                all.extend(cells.iter().map(|&cell| charset[usize::from(cell)]));
+                all.extend_from_slice(b"\r\n");
+                if count > 0 {
+                    shown = all.len();
+                }
+            }
+            all.truncate(shown);
+            all.extend_from_slice(end);
+        }
+        Ok(Some(PyBytes::new(py, &all)))
+    }
+}
+
+/// The running lines of one document: see `layout/running.py`.
+struct Lines<'a, 'py> {
+    running: Running<'py>,
+    width: usize,
+    translator: &'a Translator,
+    titles: HashMap<(Option<u32>, usize), Sign>,
+}
+
+impl<'a, 'py> Lines<'a, 'py> {
+    fn new(running: Running<'py>, width: usize, translator: &'a Translator) -> Self {
+        Self { running, width, translator, titles: HashMap::new() }
+    }
+
+    /// Write the running line of a page; the number of its row.
+    fn write(&mut self, page: &Body, number: usize, rows: &mut Rows) -> PyResult<usize> {
+        let width = self.width;
+        let empty = Sign::default();
+        let right = if self.running.has_numbers { self.number(number)? } else { Sign::default() };
+        let chapter = page.chapter.filter(|_| self.running.has_chapters);
+        let left_of = |running: &Running<'_>| {
+            let shown = page.print_page.and_then(|page| running.print_pages.get(page as usize));
+            shown.filter(|sign| sign.0.len() <= width).unwrap_or(&empty).clone()
+        };
+        let left = left_of(&self.running);
+        let gap = |sign: &Sign| if sign.0.is_empty() { 0 } else { sign.0.len() + GAP };
+        let first = gap(&left);
+        let last = self.width.saturating_sub(gap(&right)).max(first);
+        let title = self.title(chapter, last - first)?;
+        let count = title.0.len();
+        let place = (width.saturating_sub(count) / 2).max(first).min(last - count.min(last));
+        let mut row = vec![0; width];
+        for (start, cells) in [(0, &left.0), (place, &title.0), (width - right.0.len(), &right.0)] {
+            row[start..start + cells.len()].copy_from_slice(cells);
+        }
+        let shown = row.iter().rposition(|&cell| cell != 0).map_or(0, |last| last + 1);
+        let texts = [left.1.as_str(), title.1.as_str(), right.1.as_str()];
+        let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+        Ok(rows.push(&row[..shown], &texts.join("  "), Traits::RUNNING))
+    }
+
+    fn title(&mut self, chapter: Option<u32>, room: usize) -> PyResult<&Sign> {
+        let key = (chapter, room);
+        if !self.titles.contains_key(&key) {
+            let title: Sign = self.running.title.call1(key)?.extract()?;
+            if title.0.len() > room {
+                return Err(PyValueError::new_err("a title is longer than its room"));
+            }
+            self.titles.insert(key, title);
+        }
+        Ok(&self.titles[&key])
+    }
+
+    /// The number of a Braille page; none where it is longer than a row.
+    fn number(&self, number: usize) -> PyResult<Sign> {
+        let text = number.to_string();
+        let mut output = Output::default();
+        let sign = if matches!(self.translator.translate(&text, &mut output), Ok(true)) {
+            (output.cells, text)
+        } else {
+            self.running.number.call1((text,))?.extract()?
+        };
+        Ok(if sign.0.len() > self.width { Sign::default() } else { sign })
+    }
+}

@@ -1,0 +1,211 @@
+//! The regular expressions of `layout/protected.py`, matched as Python's `re` matches them.
+//!
+//! Only what those patterns use: sets, groups without capture, alternatives, greedy and possessive
+//! repeats, one character behind, anything ahead, and `(?i:)` for letters of ASCII. The patterns
+//! themselves come from Python, so that there is one source of them. A set is a row of bits over
+//! the alphabet, by which it means what Python says it means.
+
+use super::alphabet::{Alphabet, Id};
+use super::syntax::{Node, common_behind, first_of, read};
+
+/// A set of characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Set(Vec<u64>);
+
+impl Set {
+    pub fn of(alphabet: &Alphabet, has: impl Fn(Id) -> bool) -> Self {
+        let mut bits = vec![0; alphabet.count().div_ceil(64)];
+        for id in (0..alphabet.count() as Id).filter(|&id| has(id)) {
+            bits[usize::from(id / 64)] |= 1_u64 << (id % 64);
+        }
+        Self(bits)
+    }
+
+    #[inline]
+    pub fn has(&self, id: Id) -> bool {
+        self.0[usize::from(id / 64)] >> (id % 64) & 1 != 0
+    }
+
+    pub fn keep(&mut self, other: &Self) {
+        for (bits, wanted) in self.0.iter_mut().zip(&other.0) {
+            *bits &= wanted;
+        }
+    }
+
+    pub fn add(&mut self, other: &Self) {
+        for (bits, more) in self.0.iter_mut().zip(&other.0) {
+            *bits |= more;
+        }
+    }
+}
+
+/// One step of a pattern.
+#[derive(Debug)]
+enum Step {
+    /// As many characters of a set as can be, from `least` to `most`.
+    Repeat { set: Set, least: usize, most: usize, is_possessive: bool },
+    /// Go on here, and if that fails there.
+    Either(usize, usize),
+    /// Go on there.
+    Goto(usize),
+    /// The character behind is not in the set.
+    NotBehind(Set),
+    /// What follows matches, or does not; the steps behind it begin at `behind`.
+    Ahead { behind: usize, is_wanted: bool },
+    /// All of it matches.
+    Done,
+}
+
+/// A pattern that Python's `re` knows too.
+#[derive(Debug)]
+pub(crate) struct Expression {
+    steps: Vec<Step>,
+    /// What a match may begin with.
+    first: Set,
+    /// What must not stand before it.
+    behind: Option<Set>,
+}
+
+/// Where a try can be taken up again: a step, a place, and places before it that are left to try.
+pub(crate) type Choice = (usize, usize, usize);
+
+impl Expression {
+    /// Read a pattern; `None` where it uses what is not known here.
+    pub fn new(pattern: &str, alphabet: &Alphabet) -> Option<Self> {
+        let node = read(pattern, alphabet)?;
+        let mut steps = Vec::new();
+        write(&node, &mut steps)?;
+        steps.push(Step::Done);
+        let mut first = Set::of(alphabet, |_| false);
+        if first_of(&node, &mut first) {
+            return None; // it could match nothing
+        }
+        Some(Self { steps, first, behind: common_behind(&node) })
+    }
+
+    /// Whether a match could begin with `id` behind the character `before`.
+    #[inline]
+    pub fn may_begin(&self, id: Id, before: Option<Id>) -> bool {
+        self.first.has(id)
+            && !self.behind.as_ref().zip(before).is_some_and(|(set, before)| set.has(before))
+    }
+
+    /// Where the match that begins at `start` ends.
+    pub fn match_at(&self, text: &[Id], start: usize, choices: &mut Vec<Choice>) -> Option<usize> {
+        self.run(0, text, start, choices)
+    }
+
+    fn run(
+        &self,
+        step: usize,
+        text: &[Id],
+        start: usize,
+        choices: &mut Vec<Choice>,
+    ) -> Option<usize> {
+        let base = choices.len();
+        let (mut step, mut place) = (step, start);
+        loop {
+            let goes_on = match &self.steps[step] {
+                Step::Done => {
+                    choices.truncate(base);
+                    return Some(place);
+                }
+                Step::Goto(to) => {
+                    step = *to;
+                    continue;
+                }
+                Step::Either(one, two) => {
+                    choices.push((*two, place, 0));
+                    step = *one;
+                    continue;
+                }
+                Step::NotBehind(set) => place == 0 || !set.has(text[place - 1]),
+                Step::Ahead { behind, is_wanted } => {
+                    let is_there = self.run(step + 1, text, place, choices).is_some();
+                    if is_there == *is_wanted {
+                        step = *behind;
+                        continue;
+                    }
+                    false
+                }
+                Step::Repeat { set, least, most, is_possessive } => {
+                    let room = text.len() - place;
+                    let rest = &text[place..place + room.min(*most)];
+                    let count = rest.iter().position(|&id| !set.has(id)).unwrap_or(rest.len());
+                    if count > *least && !is_possessive {
+                        choices.push((step + 1, place + count - 1, count - 1 - least));
+                    }
+                    place += count;
+                    count >= *least
+                }
+            };
+            if goes_on {
+                step += 1;
+                continue;
+            }
+            if choices.len() == base {
+                return None;
+            }
+            let (next, from, left) = choices.pop()?;
+            if left > 0 {
+                choices.push((next, from - 1, left - 1));
+            }
+            (step, place) = (next, from);
+        }
+    }
+}
+
+fn write(node: &Node, steps: &mut Vec<Step>) -> Option<()> {
+    match node {
+        Node::Repeat { set, least, most, is_possessive } => steps.push(Step::Repeat {
+            set: set.clone(),
+            least: *least,
+            most: *most,
+            is_possessive: *is_possessive,
+        }),
+        Node::Sequence(all) => all.iter().try_for_each(|one| write(one, steps))?,
+        Node::Alternatives(all) => write_alternatives(all, steps)?,
+        Node::Group { inner, least, most } => {
+            for _ in 0..*least {
+                write(inner, steps)?;
+            }
+            let mut choices = Vec::new();
+            for _ in *least..*most {
+                choices.push(steps.len());
+                steps.push(Step::Done);
+                write(inner, steps)?;
+            }
+            let end = steps.len();
+            for place in choices {
+                steps[place] = Step::Either(place + 1, end);
+            }
+        }
+        Node::NotBehind(set) => steps.push(Step::NotBehind(set.clone())),
+        Node::Ahead { inner, is_wanted } => {
+            let place = steps.len();
+            steps.push(Step::Done);
+            write(inner, steps)?;
+            steps.push(Step::Done);
+            steps[place] = Step::Ahead { behind: steps.len(), is_wanted: *is_wanted };
+        }
+    }
+    Some(())
+}
+
+fn write_alternatives(all: &[Node], steps: &mut Vec<Step>) -> Option<()> {
+    let (last, others) = all.split_last()?;
+    let mut ends = Vec::new();
+    for one in others {
+        let choice = steps.len();
+        steps.push(Step::Done);
+        write(one, steps)?;
+        ends.push(steps.len());
+        steps.push(Step::Done);
+        steps[choice] = Step::Either(choice + 1, steps.len());
+    }
+    write(last, steps)?;
+    for place in ends {
+        steps[place] = Step::Goto(steps.len());
+    }
+    Some(())
+}

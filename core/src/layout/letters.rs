@@ -1,0 +1,57 @@
+//! The characters of a text, as numbers of the alphabet.
+
+use super::alphabet::{Alphabet, Id, Kind};
+
+/// The characters of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Letters {
+    pub ids: Vec<Id>,
+    /// The byte that each begins at, and that behind the last.
+    pub bytes: Vec<u32>,
+    /// The places of what something protected holds at least one of.
+    pub noted: Vec<u32>,
+    /// Those of digits.
+    pub digits: Vec<u32>,
+}
+
+impl Letters {
+    /// Take a text in; `false` for one with characters that the alphabet has not.
+    pub fn read(&mut self, text: &str, alphabet: &Alphabet) -> bool {
+        self.ids.clear();
+        self.bytes.clear();
+        self.noted.clear();
+        self.digits.clear();
+        for (byte, character) in text.char_indices() {
+            let Some(id) = alphabet.id(character) else { return false };
+            if alphabet.kind(id).is(Kind::NOTED) {
+                self.noted.push(self.ids.len() as u32);
+            }
+            self.ids.push(id);
+            self.bytes.push(byte as u32);
+        }
+        self.bytes.push(text.len() as u32);
+        let ids = &self.ids;
+        self.noted.retain(|&place| is_notable(ids, alphabet, place as usize));
+        let is_digit = |place: &u32| alphabet.kind(ids[*place as usize]).is(Kind::DECIMAL);
+        self.digits.extend(self.noted.iter().copied().filter(is_digit));
+        true
+    }
+}
+
+/// Whether a sign stands where it does in what is protected.
+fn is_notable(ids: &[Id], alphabet: &Alphabet, place: usize) -> bool {
+    let own = alphabet.character(ids[place]);
+    let next = ids.get(place + 1).map(|&id| (alphabet.character(id), alphabet.kind(id)));
+    let is_capital = |character: char| character.is_ascii_uppercase();
+    match own {
+        '.' => next.is_some_and(|(_, kind)| !kind.is(Kind::SPACE)),
+        ':' => next.is_some_and(|(character, _)| character == '/'),
+        '-' => {
+            let before = place.checked_sub(1).map(|before| alphabet.character(ids[before]));
+            before.is_some_and(is_capital)
+                && next.is_some_and(|(character, _)| is_capital(character))
+        }
+        '/' | '\\' | '#' => next.is_some_and(|(_, kind)| kind.is(Kind::WORD)),
+        _ => true,
+    }
+}

@@ -1,0 +1,305 @@
+//! A translated stretch of text and the places where it may be divided: see `layout/breaks.py`.
+
+use std::ops::Range;
+
+use super::alphabet::{Alphabet, Id, Kind};
+use super::letters::Letters;
+use super::pieces::Pieces;
+use super::protected::{Patterns, may_be_protected};
+use super::syllables::{Dictionary, LEAST_LETTERS};
+
+/// Hyphens and dashes of compounds.
+const COMPOUND: [char; 4] = ['-', '–', '—', '\u{2010}'];
+/// Characters that are looked at on each side of a row's end; nothing longer is a word.
+pub(super) const WINDOW: usize = 128;
+
+/// A row ends before `cell`, the next begins with `char`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Break {
+    pub cell: usize,
+    pub char: usize,
+    pub has_hyphen: bool,
+    /// The text goes on in the next row without a blank.
+    pub is_open: bool,
+}
+
+/// What holds for all passages of a language.
+#[derive(Clone, Copy)]
+pub(crate) struct Rules<'a> {
+    pub alphabet: &'a Alphabet,
+    pub patterns: &'a Patterns,
+    /// With the numbers of the alphabet's characters there.
+    pub dictionary: Option<(&'a Dictionary, &'a [u8])>,
+}
+
+/// What is worked out for a passage when it is needed, and its buffers.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    spans: Vec<Range<u32>>,
+    has_spans: bool,
+    candidates: Vec<(usize, bool)>,
+    places: Vec<usize>,
+}
+
+impl Notes {
+    /// Forget what holds for another passage.
+    pub fn clear(&mut self) {
+        self.has_spans = false;
+    }
+}
+
+/// A passage: text, cells and both maps.
+pub(crate) struct Passage<'a> {
+    pub rules: Rules<'a>,
+    pub text: &'a str,
+    pub letters: &'a Letters,
+    pub cells: &'a [u8],
+    pub to_char: &'a [u32],
+    pub to_cell: &'a [u32],
+}
+
+impl Passage<'_> {
+    pub fn length(&self) -> usize {
+        self.letters.ids.len()
+    }
+
+    pub(super) fn id(&self, char: usize) -> Id {
+        self.letters.ids[char]
+    }
+
+    pub(super) fn is(&self, char: usize, kind: u16) -> bool {
+        self.rules.alphabet.kind(self.id(char)).is(kind)
+    }
+
+    pub(super) fn char_at(&self, cell: usize) -> usize {
+        self.to_char[cell] as usize
+    }
+
+    /// The first cell that stands for `char` or for what is behind the text.
+    fn cell_at(&self, char: usize) -> usize {
+        self.to_cell.get(char).map_or(self.cells.len(), |&cell| cell as usize)
+    }
+
+    fn slice(&self, chars: Range<usize>) -> &str {
+        let bytes = &self.letters.bytes;
+        &self.text[bytes[chars.start] as usize..bytes[chars.end] as usize]
+    }
+
+    /// The print of some characters without outer blanks, as bytes of the text.
+    pub fn print(&self, mut chars: Range<usize>) -> Range<usize> {
+        chars.end = chars.end.max(chars.start);
+        while chars.start < chars.end && self.is(chars.end - 1, Kind::SPACE) {
+            chars.end -= 1;
+        }
+        while chars.start < chars.end && self.is(chars.start, Kind::SPACE) {
+            chars.start += 1;
+        }
+        let bytes = &self.letters.bytes;
+        bytes[chars.start] as usize..bytes[chars.end] as usize
+    }
+
+    /// The first cell from `cell` on that is not a blank of the text.
+    pub fn after_blanks(&self, mut cell: usize) -> usize {
+        while cell < self.cells.len()
+            && self.cells[cell] == 0
+            && self.is(self.char_at(cell), Kind::SPACE)
+        {
+            cell += 1;
+        }
+        cell
+    }
+
+    /// What a row that begins with `char` needs first: see `Passage.lead`.
+    pub fn lead<'b>(&self, char: usize, pieces: &'b mut Pieces) -> &'b [u8] {
+        if !self.holds_on(char) {
+            return &[];
+        }
+        let end = self.between_blanks(char, char).1;
+        let cells = &self.cells[self.to_cell[char] as usize..self.cell_at(end)];
+        let alone = pieces.translate(self.slice(char..end), "");
+        match alone.strip_suffix(cells) {
+            Some(lead) if !cells.is_empty() => lead,
+            _ => &[],
+        }
+    }
+
+    /// Whether a sign before the two characters around `char` may hold for the second one too.
+    fn holds_on(&self, char: usize) -> bool {
+        let is_digit_or_mark = |char: usize| {
+            self.is(char, Kind::DIGIT)
+                || matches!(self.rules.alphabet.character(self.id(char)), '.' | ',')
+        };
+        (self.is(char - 1, Kind::UPPER) && self.is(char, Kind::UPPER))
+            || (is_digit_or_mark(char - 1) && self.is(char, Kind::DIGIT))
+    }
+
+    /// Whether a break before `char`, or at it if it is a blank, would split what is whole.
+    pub(super) fn is_protected(&self, char: usize, notes: &mut Notes) -> bool {
+        let Letters { ids, noted, digits, .. } = self.letters;
+        // What has a blank in it has digits too.
+        let places = if self.is(char, Kind::SPACE) { digits } else { noted };
+        if !may_be_protected(ids, self.rules.alphabet, places, char) {
+            return false;
+        }
+        if !notes.has_spans {
+            self.rules.patterns.find(ids, noted, self.rules.alphabet, &mut notes.spans);
+            notes.has_spans = true;
+        }
+        let next = notes.spans.partition_point(|span| span.start as usize <= char);
+        let span = next.checked_sub(1).map(|place| &notes.spans[place]);
+        span.is_some_and(|span| (span.start as usize) < char && char < span.end as usize)
+    }
+
+    /// The last blank cell after `start` up to `limit` where a row may end.
+    pub fn last_blank(
+        &self,
+        start: usize,
+        limit: usize,
+        is_forced: bool,
+        notes: &mut Notes,
+    ) -> Option<usize> {
+        let end = (limit + 1).min(self.cells.len());
+        let mut cells = self.cells.get(start + 1..end)?;
+        while let Some(count) = cells.iter().rposition(|&cell| cell == 0) {
+            let cell = start + 1 + count;
+            let char = self.char_at(cell);
+            let mut is_legal = || !self.is(char, Kind::NO_BREAK) && !self.is_protected(char, notes);
+            if self.is(char, Kind::SPACE) && (is_forced || is_legal()) {
+                return Some(cell);
+            }
+            cells = &cells[..count];
+        }
+        None
+    }
+
+    /// The cell before which a break before `char` falls; 0 if none is legal there.
+    fn clean_cell(&self, char: usize) -> usize {
+        let cell = self.to_cell[char] as usize;
+        let is_inside = 0 < cell && cell < self.cells.len();
+        let is_clean = is_inside && self.char_at(cell - 1) < char && char <= self.char_at(cell);
+        if is_clean { cell } else { 0 }
+    }
+
+    /// The last break after cell `floor` in the word that does not fit before `limit`.
+    pub fn inside_word(
+        &self,
+        floor: usize,
+        limit: usize,
+        hyphen_size: usize,
+        pieces: &mut Pieces,
+        notes: &mut Notes,
+    ) -> Option<Break> {
+        if limit <= floor + LEAST_LETTERS {
+            return None;
+        }
+        let (start, end) = self.token(self.char_at(floor), self.char_at(limit))?;
+        let mut candidates = std::mem::take(&mut notes.candidates);
+        self.find_candidates(start..end, hyphen_size > 0, &mut candidates, &mut notes.places);
+        let found = candidates.iter().rev().find_map(|&(char, has_hyphen)| {
+            let cell = self.clean_cell(char);
+            let size = if has_hyphen { hyphen_size } else { 0 };
+            let is_good = floor < cell
+                && cell + size <= limit
+                && !self.is_protected(char, notes)
+                && self.reads_alike(start, char, end, has_hyphen, pieces);
+            is_good.then_some(Break { cell, char, has_hyphen, is_open: true })
+        });
+        notes.candidates = candidates;
+        found
+    }
+
+    /// Whether both parts of a word divided before `char` have the cells of the whole word.
+    pub(super) fn reads_alike(
+        &self,
+        start: usize,
+        char: usize,
+        end: usize,
+        has_hyphen: bool,
+        pieces: &mut Pieces,
+    ) -> bool {
+        let (first, cell, last) =
+            (self.to_cell[start] as usize, self.to_cell[char] as usize, self.cell_at(end));
+        let own = if has_hyphen { pieces.hyphen_cells() } else { 0 };
+        let hyphen = if has_hyphen { "-" } else { "" };
+        let head = pieces.translate(self.slice(start..char), hyphen);
+        let count = cell - first;
+        if head.get(..count) != Some(&self.cells[first..cell]) || head.len() != count + own {
+            return false;
+        }
+        let tail = &self.cells[cell..last];
+        let matches = |lead: usize, alone: &[u8]| alone.len() == lead + tail.len();
+        if !self.holds_on(char) {
+            return pieces.translate(self.slice(char..end), "") == tail;
+        }
+        let lead = self.lead(char, pieces).to_vec();
+        let alone = pieces.translate(self.slice(char..end), "");
+        matches(lead.len(), alone) && alone.starts_with(&lead) && alone.ends_with(tail)
+    }
+
+    /// The word around `char`, not before `floor`; `None` if it is no word of any language.
+    fn token(&self, floor: usize, char: usize) -> Option<(usize, usize)> {
+        let low = floor.max(char.saturating_sub(WINDOW));
+        let (start, end) = self.between_blanks(low, char);
+        let is_cut = (start == low && low > floor) || end - char == WINDOW;
+        (!is_cut && !self.has_digit(start..end)).then_some((start, end))
+    }
+
+    pub(super) fn has_digit(&self, chars: Range<usize>) -> bool {
+        chars.into_iter().any(|char| self.is(char, Kind::DECIMAL))
+    }
+
+    /// The stretch without blanks around `char`, from `low` on and no window further.
+    pub(super) fn between_blanks(&self, low: usize, char: usize) -> (usize, usize) {
+        let high = (char + WINDOW).min(self.length());
+        let is_blank = |char: &usize| self.is(*char, Kind::SPACE);
+        let start = (low..char).rev().find(is_blank).map_or(low.min(char), |blank| blank + 1);
+        let end = (char..high).find(is_blank).unwrap_or(high);
+        (start, end)
+    }
+
+    /// The places where a word might be divided, rising; which of them need a hyphen.
+    fn find_candidates(
+        &self,
+        token: Range<usize>,
+        has_syllables: bool,
+        candidates: &mut Vec<(usize, bool)>,
+        places: &mut Vec<usize>,
+    ) {
+        candidates.clear();
+        let is_letter = |char: usize| token.contains(&char) && self.is(char, Kind::LETTER);
+        for char in token.start + 3..token.end.saturating_sub(1).max(token.start + 3) {
+            let sign = self.rules.alphabet.character(self.id(char - 1));
+            if COMPOUND.contains(&sign)
+                && [char - 3, char - 2, char, char + 1].into_iter().all(is_letter)
+            {
+                candidates.push((char, false));
+            }
+        }
+        if has_syllables && token.clone().any(|char| self.is(char, Kind::SOFT)) {
+            let behind = |char: &usize| self.is(char - 1, Kind::SOFT);
+            candidates.extend((token.start + 1..token.end).filter(behind).map(|char| (char, true)));
+            candidates.sort_unstable();
+            return;
+        }
+        let Some((dictionary, codes)) = self.rules.dictionary.filter(|_| has_syllables) else {
+            return;
+        };
+        let mut char = token.start;
+        while char < token.end {
+            if !self.is(char, Kind::LETTER) {
+                char += 1;
+                continue;
+            }
+            let start = char;
+            while char < token.end
+                && (is_letter(char) || (self.is(char, Kind::APOSTROPHE) && is_letter(char + 1)))
+            {
+                char += 1;
+            }
+            let word = &self.letters.ids[start..char];
+            dictionary.positions(word, (self.rules.alphabet, codes), places);
+            candidates.extend(places.iter().map(|place| (start + place, true)));
+        }
+        candidates.sort_unstable();
+    }
+}

@@ -1,0 +1,106 @@
+//! Pieces of a text translated by themselves: what a row must read like that holds only them.
+
+use crate::output::Output;
+use crate::table::Table;
+use crate::words::Words;
+
+/// Who translates what the table does not take as it is.
+pub trait Asked {
+    /// Translate part `number` of a text, with both maps; `false` if that failed.
+    fn translate_part(&mut self, number: usize, output: &mut Output) -> bool;
+
+    /// The cells of a piece; `None` if that failed.
+    fn translate_piece(&mut self, text: &str) -> Option<Vec<u8>>;
+}
+
+/// How the parts of a text, from line feed to line feed, come to their cells.
+pub enum Way<'a> {
+    /// By the table, which has to take them as they are.
+    Plain,
+    /// By the table where it takes them, else by somebody else.
+    PlainOrAsked(&'a mut dyn Asked),
+    /// By somebody else: their cells do not depend on the text alone.
+    Asked(&'a mut dyn Asked),
+}
+
+/// A piece and its cells, to be written over by the next.
+#[derive(Debug, Default)]
+pub(crate) struct Buffer {
+    text: String,
+    output: Output,
+}
+
+/// A table at work for one text.
+pub(crate) struct Pieces<'a> {
+    table: &'a Table,
+    words: &'a mut Words,
+    way: Way<'a>,
+    buffer: &'a mut Buffer,
+    hyphen_cells: Option<usize>,
+    /// A piece could not be translated: what came of it must not be used.
+    pub has_failed: bool,
+}
+
+impl<'a> Pieces<'a> {
+    pub fn new(
+        table: &'a Table,
+        words: &'a mut Words,
+        way: Way<'a>,
+        buffer: &'a mut Buffer,
+    ) -> Self {
+        Self { table, words, way, buffer, hyphen_cells: None, has_failed: false }
+    }
+
+    /// Translate part `number` of a text; `false` where that is not possible here.
+    pub fn translate_part(&mut self, number: usize, text: &str, output: &mut Output) -> bool {
+        let is_plain = !matches!(self.way, Way::Asked(_))
+            && self.table.translate_plain(text, self.words, output).unwrap_or(false);
+        if is_plain {
+            return true;
+        }
+        match &mut self.way {
+            Way::Plain => false,
+            Way::PlainOrAsked(asked) | Way::Asked(asked) => {
+                asked.translate_part(number, output) && is_sound(text, output)
+            }
+        }
+    }
+
+    /// The cells of a text with something behind it.
+    pub fn translate(&mut self, text: &str, behind: &str) -> &[u8] {
+        let Buffer { text: piece, output } = &mut *self.buffer;
+        piece.clear();
+        piece.push_str(text);
+        piece.push_str(behind);
+        if !self.table.translate_plain(piece, self.words, output).unwrap_or(false) {
+            let cells = match &mut self.way {
+                Way::Plain => None,
+                Way::PlainOrAsked(asked) | Way::Asked(asked) => asked.translate_piece(piece),
+            };
+            self.has_failed |= cells.is_none();
+            output.cells = cells.unwrap_or_default();
+        }
+        &self.buffer.output.cells
+    }
+
+    /// How many cells a hyphen by itself has.
+    pub fn hyphen_cells(&mut self) -> usize {
+        if let Some(count) = self.hyphen_cells {
+            return count;
+        }
+        let count = self.translate("", "-").len();
+        self.hyphen_cells = Some(count);
+        count
+    }
+}
+
+/// Whether maps that came from elsewhere never fall and lead into the text and its cells.
+fn is_sound(text: &str, output: &Output) -> bool {
+    let leads = |map: &[u32], count: usize, end: usize| {
+        map.len() == count
+            && map.is_sorted()
+            && map.last().is_none_or(|&last| (last as usize) < end.max(1))
+    };
+    let (chars, cells) = (text.chars().count(), output.cells.len());
+    leads(&output.cell_to_char, cells, chars) && leads(&output.char_to_cell, chars, cells + 1)
+}

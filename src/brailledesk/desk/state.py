@@ -1,0 +1,204 @@
+"""What a desk remembers, and how a change of it reaches the displays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from brailledesk.desk.buffer import Buffer
+from brailledesk.desk.commands import ActionRequest
+from brailledesk.desk.frame import DisplayPort
+from brailledesk.desk.grids import Grid
+from brailledesk.desk.live import live_messages
+from brailledesk.desk.messages import Message, Messages, Priority
+from brailledesk.desk.moved import follow
+from brailledesk.desk.outline import Outline, TableView, has_same_shape, outline
+from brailledesk.desk.profile import Profile
+from brailledesk.desk.region import Part, Source
+from brailledesk.desk.roles import TABLES
+from brailledesk.desk.status import Status
+from brailledesk.desk.translating import LineTranslator
+from brailledesk.desk.typist import Typist
+from brailledesk.desk.view import View
+from brailledesk.errors import N_
+from brailledesk.screen import EMPTY, Screen
+
+_TELL_AGAIN = 60.0
+"""Seconds after which a fault that lasts is told again."""
+DESK_CHANNEL = "desk"
+"""The channel of messages that the desk posts itself."""
+
+
+class Desk:
+    """The state of a desk. Not safe with threads: see ``session``.
+
+    ``published`` is the host's screen, ``screen`` the same with what was typed since.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        translator: LineTranslator,
+        typist: Typist,
+        messages: Messages,
+        clock: Callable[[], float],
+        say: Callable[[str], str],
+        *,
+        contracted: LineTranslator | None = None,
+    ) -> None:
+        self.profile = profile
+        self.translator = translator
+        self.typist = typist
+        self.messages = messages
+        self.clock = clock
+        self.say = say
+        self.published = EMPTY
+        self.screen = EMPTY
+        self.table_views: dict[str, TableView] = {}
+        self.reading: Outline = outline(EMPTY, {})
+        self.views: list[View] = []
+        self.call = "idle"
+        self.note: str | None = None
+        """What the reader asked to see: history, a place; it covers the window until a key."""
+        self.typed_at: float | None = None
+        self.history_place = 0
+        self._other = contracted
+        self._fault_told_at: float | None = None
+
+    def tell(self, message: str) -> None:
+        """A word of the desk's own."""
+        text = self.say(message)
+        self.messages.post(Message(text, Priority.TEXT, DESK_CHANNEL, self.clock()))
+
+    def tell_fault(self) -> None:
+        """Say, but not again and again, that lines are spelled because a table failed."""
+        now = self.clock()
+        if self._fault_told_at is None or now - self._fault_told_at >= _TELL_AGAIN:
+            self._fault_told_at = now
+            self.tell(N_("the Braille table failed: text is spelled in computer Braille"))
+
+    def switch_contraction(self) -> None:
+        """Read by the other table, if the reader has two."""
+        if self._other is None:
+            self.tell(N_("there is no contracted table"))
+            return
+        self.translator, self._other = self._other, self.translator
+        self.typist.is_contracted = self.translator.is_contracted
+        self.rebuild()
+
+    def publish(self, screen: Screen, changed: Iterable[str] | None = None) -> list[ActionRequest]:
+        """Take the host's next screen; ``changed`` are the nodes that differ, None all that do."""
+        old = self.published
+        self.published = screen
+        known = list(_differing(old, screen) if changed is None else changed)
+        requests = self.typist.take(screen)
+        is_first = old is EMPTY
+        if not is_first:
+            for message in live_messages(old, screen, known, self.clock()):
+                self.messages.post(message)
+        has_moved = screen.focus != old.focus or screen.caret != old.caret
+        self.rebuild(None if changed is None else known)
+        if has_moved or is_first:
+            self.to_focus()
+        return requests
+
+    def rebuild(self, changed: list[str] | None = None) -> None:
+        """Make the buffers anew from the screen and what was typed; windows keep their places.
+
+        ``changed`` are the nodes that differ from the screen before, None any.
+        """
+        old, new = self.screen, self.typist.overlay(self.published)
+        self.screen = new
+        if changed is None or not all(
+            node in old.nodes
+            and node in new.nodes
+            and has_same_shape(old.nodes[node], new.nodes[node])
+            for node in changed
+        ):
+            self.reading = outline(new, self.table_views)
+        moved = follow(old, new)
+        stale = None if changed is None else self._tables_of(changed)
+        for view in self.views:
+            view.window.exchange(self._buffer(view, stale), moved)
+
+    def to_focus(self) -> None:
+        """Bring all windows to the caret, or to the node that has the focus."""
+        screen = self.screen
+        caret, focus = screen.caret, screen.focus
+        for view in self.views:
+            if caret is not None and focus in {None, caret.node}:
+                view.window.reveal(Source(caret.node, Part.VALUE, caret.offset))
+            elif focus is not None:
+                view.window.reveal_line(focus)
+
+    def follow_view(self, leader: View) -> None:
+        """The other displays of the desk show the place that one was brought to."""
+        subject = leader.window.subject()
+        if subject is not None:
+            for view in self.views:
+                if view is not leader:
+                    view.window.reveal(subject)
+
+    def set_table_view(self, table: str, how: TableView) -> None:
+        """Read a table in another way."""
+        self.table_views[table] = how
+        self.rebuild()
+
+    def attach(self, port: DisplayPort) -> View:
+        """Take a display into use; one that was lost goes on where the desk is by now."""
+        subject = self.views[0].window.subject() if self.views else None
+        view = View(port, self._new_buffer(port.geometry.columns, {}))
+        before = next((one for one in self.views if one.port is port), None)
+        self.views = [one for one in self.views if one.port is not port]
+        self.views.append(view)
+        if before is not None and before.geometry == view.geometry:
+            view.window = before.window
+        elif subject is not None:
+            view.window.reveal(subject)
+        else:
+            self.to_focus()
+        return view
+
+    def send(self) -> None:
+        """Bring every display to the newest frame."""
+        text = self._covering()
+        focus = self.screen.nodes.get(self.screen.focus or "")
+        status = Status(self.call, self.messages.waiting, focus)
+        for view in self.views:
+            view.show_text(text, self.translator)
+            view.send(view.render(status, self.profile))
+
+    def _covering(self) -> str | None:
+        """The text that covers the windows: an important message, a note, any other message."""
+        shown = self.messages.shown
+        if self.note is not None and (shown is None or shown.priority is not Priority.IMPORTANT):
+            return self.note
+        if shown is None:
+            return None if self.reading.items else self.profile.words["empty"]
+        if shown.count == 1:
+            return shown.text
+        return self.profile.words["times"].format(text=shown.text, count=shown.count)
+
+    def _buffer(self, view: View, stale: set[str] | None) -> Buffer:
+        """The buffer of a view for the screen as it is; tables that are not stale stay laid out."""
+        old = view.window.buffer.grids
+        kept = {} if stale is None else {table: old[table] for table in old if table not in stale}
+        return self._new_buffer(view.geometry.columns, kept)
+
+    def _new_buffer(self, width: int, grids: dict[str, Grid]) -> Buffer:
+        return Buffer(self.screen, self.reading, self.profile, self.translator, width, grids)
+
+    def _tables_of(self, changed: list[str]) -> set[str]:
+        """The tables that changed nodes stand in."""
+        nodes = self.screen.nodes
+        found: set[str] = set()
+        for node in changed:
+            if node in nodes:
+                above = [node, *self.screen.ancestors(node)]
+                found.update(one for one in above if nodes[one].role in TABLES)
+        return found
+
+
+def _differing(old: Screen, new: Screen) -> Iterable[str]:
+    """The nodes of a new screen that are not as they were."""
+    known = old.nodes
+    return [one for one, node in new.nodes.items() if known.get(one) != node]

@@ -1,0 +1,358 @@
+"""The native pass: plain paragraphs to rows and all rows to pages, in the crate ``core/``.
+
+The modules beside this one are the readable specification; the pass gives the same rows. It takes
+plain paragraphs as they come; for text that has to be prepared or has emphasis it asks for the
+translation; and it places what Python makes of all else among them, in one flow. A document with
+notes elsewhere than at its end, or in volumes, and rows that shall know their print spans, are
+Python's altogether.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from brailledesk.document import Block, CompactBlocks, Document, Heading, Paragraph
+from brailledesk.hyphenation import read_dictionary
+from brailledesk.layout.blocks import lay_blocks
+from brailledesk.layout.book import NotePlace
+from brailledesk.layout.fill import Margins
+from brailledesk.layout.flow import Chunk
+from brailledesk.layout.lines import BLANK_LINE, Line
+from brailledesk.layout.protected import PATTERNS
+from brailledesk.layout.rules import PageRules
+from brailledesk.layout.running import RunningLine
+from brailledesk.layout.setting import Setting
+from brailledesk.layout.watch import STAGE, step_of, watched
+from brailledesk.pages import CompactPages
+from brailledesk.progress import Progress, silent
+from brailledesk.text import Run, split_at_line_feeds
+from brailledesk.translate.base import PlainRunTranslator, RunTranslator, Translation
+from brailledesk.translate.native import NativeTranslator, import_native
+
+THREADS_VARIABLE = "BRAILLEDESK_THREADS"
+"""Environment variable: how many threads lay out a plain text, 1 to 4."""
+
+_BATCH = 4096
+"""Paragraphs that are handed over at once."""
+
+_ODD_CASES = frozenset("İıſ\u212aΣ")
+"""What ``re`` takes for an i, s or k where case is ignored; and one letter with two small forms."""
+
+
+def native_pages(
+    document: Document,
+    setting: Setting,
+    running: RunningLine,
+    rules: PageRules,
+    progress: Progress = silent,
+) -> CompactPages | None:
+    """The pages of a document; None where Python has to lay it out."""
+    options = setting.options
+    translator = _translator(setting)
+    has_places = bool(document.notes) and options.note_place is not NotePlace.DOCUMENT
+    if translator is None or has_places or options.book.is_used or options.has_print_spans:
+        return None
+    try:
+        habits = _habits(translator, setting.language, setting.hyphen)
+    except (ValueError, OSError):  # a table or a dictionary that the crate does not take
+        return None
+    levels = (rules.height, rules.chapter_level, rules.has_chapter_pages)
+    flow = import_native().Flow(translator.core, habits, setting.width, levels, _threads())
+    return _Native(document, setting, running, rules, flow).pages(progress)
+
+
+def _threads() -> int:
+    """How many threads may break lines at once, as it was asked for; 0 for as many as help."""
+    wanted = os.environ.get(THREADS_VARIABLE, "")
+    return int(wanted) if wanted in {"1", "2", "3", "4"} else 0
+
+
+def _translator(setting: Setting) -> NativeTranslator | None:
+    """The engine of all plain text in the document's language, if it is a native one."""
+    translate = setting.translate
+    if not isinstance(translate, PlainRunTranslator):
+        return None
+    own = translate.native(None)
+    return own if translate.native(setting.language) is own else None
+
+
+@lru_cache(maxsize=4)
+def _habits(translator: NativeTranslator, language: str, hyphen: bytes) -> Any:  # noqa: ANN401
+    """What the pass has to know of a table and a language; ValueError for what it does not take."""
+    patterns = [(one.hint, one.pattern) for one in PATTERNS]
+    alphabet = alphabet_of(translator.description.characters)
+    return import_native().LayoutHabits(alphabet, patterns, read_dictionary(language), hyphen)
+
+
+_LATIN = range(0x2BC)
+_PUNCTUATION = range(0x2000, 0x2060)
+_LAST = "\u2fff"
+
+
+def alphabet_of(characters: str) -> tuple[str, bytes, str]:
+    r"""Characters that the pass may meet, what Python says of each, and their small forms.
+
+    ``characters`` are those of a table; beside them stand those that Latin texts may hold.
+    The bits: ``\w``, ``\d``, ``isdigit``, ``isspace``, ``isalpha``, ``isupper``.
+    """
+    others = map(chr, chain(_LATIN, _PUNCTUATION))
+    known = [one for one in dict.fromkeys(chain(characters, others)) if _is_simple(one)]
+    kinds = bytes(
+        (one.isalnum() or one == "_")
+        | one.isdecimal() << 1
+        | one.isdigit() << 2
+        | one.isspace() << 3
+        | one.isalpha() << 4
+        | one.isupper() << 5
+        for one in known
+    )
+    return "".join(known), kinds, "".join(map(str.lower, known))
+
+
+def _is_simple(character: str) -> bool:
+    """Whether what layout asks of a character does not depend on those beside it."""
+    if character < "\u00c0":
+        return True
+    is_mark = unicodedata.category(character)[0] == "M" or "\u1100" <= character <= "\u11ff"
+    is_odd = is_mark or character > _LAST or character in _ODD_CASES
+    is_whole = len(character.lower()) == 1 and unicodedata.is_normalized("NFC", character)
+    return is_whole and not is_odd
+
+
+class _Native:
+    """The flow of one document through the native pass."""
+
+    def __init__(
+        self,
+        document: Document,
+        setting: Setting,
+        running: RunningLine,
+        rules: PageRules,
+        flow: Any,  # noqa: ANN401 - of the compiled module
+    ) -> None:
+        self._document = document
+        self._setting = setting
+        self._running = running
+        self._rules = rules
+        self._flow = flow
+        self._languages = (None, setting.language)
+        self._labels: list[tuple[bytes, str]] = []
+        self._headings: list[Heading] = []
+        self._repeated: tuple[Sequence[Line], tuple[int, int]] = ((), (0, 0))
+
+    def pages(self, progress: Progress) -> CompactPages:
+        """All pages. Raises what the translator raises."""
+        document, setting = self._document, _NativeSetting(self._setting, self._flow)
+        others = self._place_all(document.blocks, progress)
+        if setting.options.book.transcriber_note:
+            from brailledesk.layout.front import note_chunks
+
+            self._place_chunks(note_chunks(self._setting))
+        if document.notes:
+            from brailledesk.layout.notes import lay_document
+
+            level = self._rules.chapter_level
+            self._place_chunks(lay_document(document, others, setting, level))
+        else:
+            self._place_chunks(lay_blocks(others, setting))
+        return CompactPages(self._flow.finish(self._running_lines()))
+
+    def _place_all(self, blocks: Sequence[Block], progress: Progress) -> Iterator[Block]:
+        """Place what is plain; the other blocks, each in its turn."""
+        if not isinstance(blocks, CompactBlocks):
+            yield from self._place_plain(watched(blocks, progress))
+            return
+        yield from self._place_plain(blocks.front)
+        total, count = len(blocks), len(blocks.packed)
+        step = step_of(count)
+        for start in range(0, count, step):
+            progress(STAGE, total - count + start, total)
+            yield from self._place_packed(blocks, start, min(start + step, count))
+        progress(STAGE, total, total)
+
+    def _place_packed(self, blocks: CompactBlocks, start: int, end: int) -> Iterator[Block]:
+        """Place blocks as they were read; those that the pass refuses, each in its turn."""
+        options, setting = self._setting.options, self._setting
+        paragraph = setting.margins(options.paragraph_indent, 0)
+        item = setting.margins(0, options.list_indent)
+        indents = ((paragraph.first, paragraph.rest), (item.first, item.rest))
+        place = self._flow.place_plain
+        while start < end:
+            start = place(blocks.packed, (start, end), indents, options.is_hyphenated)
+            if start < end:
+                yield blocks.build(start)
+                start += 1
+
+    def _place_plain(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Place paragraphs as they come; the blocks that are not plain, each in its turn.
+
+        Whoever takes a block has it placed before taking the next one.
+        """
+        waiting: list[Block] = []
+        texts: list[str] = []
+        for block in blocks:
+            text = self._plain_text(block.runs) if isinstance(block, Paragraph) else None
+            if text is not None:
+                waiting.append(block)
+                texts.append(text)
+            if text is None or len(texts) == _BATCH:
+                yield from self._place_texts(waiting, texts)
+                waiting, texts = [], []
+            if text is None:
+                yield block
+        yield from self._place_texts(waiting, texts)
+
+    def _plain_text(self, runs: Sequence[Run]) -> str | None:
+        if len(runs) == 1 and runs[0].typeform == 0:  # nearly all, so they are asked for first
+            return runs[0].text if runs[0].language in self._languages else None
+        text = text_of(runs, self._setting.language)
+        return text if _are_plain(runs, self._setting.translate) else None
+
+    def _place_texts(self, blocks: Sequence[Block], texts: list[str]) -> Iterator[Block]:
+        """Place paragraphs by their texts; those that the pass refuses, each in its turn."""
+        options = self._setting.options
+        margins = self._setting.margins(options.paragraph_indent, 0)
+        indents = (margins.first, margins.rest)
+        done = 0
+        while done < len(texts):
+            done = self._flow.place_texts(texts, done, indents, options.is_hyphenated)
+            if done < len(texts):
+                yield blocks[done]
+                done += 1
+
+    def _place_chunks(self, chunks: Iterable[Chunk]) -> None:
+        for chunk in chunks:
+            self._place(chunk)
+
+    def _place(self, chunk: Chunk) -> None:
+        rows = self._push(chunk.lines) if chunk.written is None else chunk.written
+        print_page = heading = None
+        if chunk.print_page is not None:
+            print_page = self._print_page(chunk.print_page)
+        if chunk.heading is not None:
+            heading = (len(self._headings), chunk.heading.level)
+            self._headings.append(chunk.heading)
+        blanks = (chunk.blank_before, chunk.blank_after)
+        repeated = self._push_repeated(chunk.repeated)
+        is_kept = chunk.is_kept_with_next
+        self._flow.place(rows, blanks, is_kept, repeated, print_page, heading)
+
+    def _push(self, lines: Sequence[Line]) -> tuple[int, int]:
+        """Write lines that Python made; the number of the first row, and how many."""
+        push = self._flow.push
+        numbers = [push(line.cells, line.print_text, line.is_hyphenated) for line in lines]
+        return (numbers[0], len(numbers)) if numbers else (0, 0)
+
+    def _push_repeated(self, lines: Sequence[Line]) -> tuple[int, int]:
+        """The same for what many chunks repeat; it is written once."""
+        if lines and self._repeated[0] is not lines:
+            self._repeated = lines, self._push(lines)
+        return self._repeated[1] if lines else (0, 0)
+
+    def _print_page(self, label: str) -> tuple[int, bool]:
+        """A number for a print page's label, and whether the running line shows it."""
+        is_shown = self._rules.is_shown(label)
+        line = self._running.number(label) if is_shown else Line()
+        self._labels.append((line.cells, line.print_text))
+        return len(self._labels) - 1, is_shown
+
+    def _running_lines(self) -> _RunningLines | None:
+        if not self._running.is_used:
+            return None
+        return _RunningLines(self._running, self._labels, self._headings)
+
+
+class _RunningLines:
+    """What the native pass asks of running lines."""
+
+    def __init__(
+        self, running: RunningLine, labels: list[tuple[bytes, str]], headings: list[Heading]
+    ) -> None:
+        self.has_numbers = running.has_numbers
+        self.has_chapters = running.has_chapters
+        self.print_pages = labels
+        self._running = running
+        self._headings = headings
+
+    def title(self, chapter: int | None, room: int) -> tuple[bytes, str]:
+        """The title in the chapter with this heading, shortened to ``room`` cells."""
+        line = self._running.title_row(None if chapter is None else self._headings[chapter], room)
+        return line.cells, line.print_text
+
+    def number(self, text: str) -> tuple[bytes, str]:
+        line = self._running.number(text)
+        return line.cells, line.print_text
+
+
+class _NativeSetting(Setting):
+    """A setting whose rows are written by the native pass, where they are of one language."""
+
+    def __init__(self, setting: Setting, flow: Any) -> None:  # noqa: ANN401 - as above
+        super().__init__(setting.translate, setting.options, setting.language)
+        self._flow = flow
+
+    def chunk(self, runs: Sequence[Run], margins: Margins) -> Chunk:
+        """See :meth:`Setting.chunk`."""
+        rows = self._write(runs, margins, is_hyphenated=self.options.is_hyphenated, is_verse=False)
+        return super().chunk(runs, margins) if rows is None else Chunk((), written=rows)
+
+    def lines(
+        self,
+        runs: Sequence[Run],
+        margins: Margins,
+        *,
+        is_hyphenated: bool = True,
+        is_verse: bool = False,
+    ) -> list[Line]:
+        """See :meth:`Setting.lines`; of what is layout's own these lines do not tell."""
+        is_divided = is_hyphenated and self.options.is_hyphenated
+        rows = self._write(runs, margins, is_hyphenated=is_divided, is_verse=is_verse)
+        if rows is None:
+            return super().lines(runs, margins, is_hyphenated=is_hyphenated, is_verse=is_verse)
+        return [
+            Line(cells, text, is_hyphenated=is_divided) if cells or text else BLANK_LINE
+            for cells, text, is_divided in self._flow.take(rows[0])
+        ]
+
+    def _write(
+        self, runs: Sequence[Run], margins: Margins, *, is_hyphenated: bool, is_verse: bool
+    ) -> tuple[int, int] | None:
+        text = text_of(runs, self.language)
+        if text is None:
+            return None
+        parts: list[list[Run]] = []
+
+        def translate(asked: int | str) -> Translation:
+            if isinstance(asked, str):
+                return self.translate([Run(asked, language=self.language or None)])
+            if not parts:
+                parts.extend(split_at_line_feeds(runs))
+            return self.translate(parts[asked])
+
+        indents = (margins.first, margins.rest)
+        rows: tuple[int, int] | None = self._flow.write(
+            text, (indents, is_hyphenated, is_verse), translate, _are_plain(runs, self.translate)
+        )
+        return rows
+
+
+def text_of(runs: Sequence[Run], language: str) -> str | None:
+    """The text of runs; None where not all are in this language."""
+    if len(runs) == 1:
+        return runs[0].text if runs[0].language in {None, language} else None
+    if any(run.language not in {None, language} for run in runs):
+        return None
+    return "".join(run.text for run in runs)
+
+
+def _are_plain(runs: Sequence[Run], translate: RunTranslator) -> bool:
+    """Whether runs are written by their text alone."""
+    styled = [run for run in runs if run.typeform]
+    if not styled:
+        return True
+    return isinstance(translate, PlainRunTranslator) and all(map(translate.is_plain, styled))

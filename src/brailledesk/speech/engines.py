@@ -1,0 +1,62 @@
+"""The engines by their names, and those that this machine has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from brailledesk.errors import N_, SpeechEngineNotAvailable, SpeechError, UsageError
+from brailledesk.speech.command import CommandEngine
+from brailledesk.speech.engine import Engine
+from brailledesk.speech.espeak import INSTALL_COMMAND, EspeakEngine
+from brailledesk.speech.pyttsx import PyttsxEngine
+
+COMMAND_VARIABLE = "BRAILLEDESK_SPEECH_COMMAND"
+"""Environment variable: the command line of the engine ``command``."""
+
+ENGINE_NAMES = ("espeak", "pyttsx3", "command")
+
+
+def make_engine(name: str, command: str | None = None) -> Engine:
+    """An engine by its name; it may still not be available when it is used.
+
+    ``command`` is the line for the engine ``command``; without it, the environment's. Raises
+    UsageError for an unknown name or a missing line.
+    """
+    makers: dict[str, Callable[[], Engine]] = {
+        "espeak": EspeakEngine,
+        "pyttsx3": PyttsxEngine,
+        "command": lambda: CommandEngine(command or os.environ.get(COMMAND_VARIABLE, "")),
+    }
+    if name not in makers:
+        raise UsageError(
+            N_("There is no speech engine {name}."),
+            N_("Engines: {known}."),
+            name=name,
+            known=", ".join(ENGINE_NAMES),
+        )
+    return makers[name]()
+
+
+def find_engine(name: str | None = None, command: str | None = None) -> Engine:
+    """The engine of this name; without one, the user's command, else the first that has voices.
+
+    Raises SpeechEngineNotAvailable if there is none.
+    """
+    if name is not None:
+        return make_engine(name, command)
+    if command or os.environ.get(COMMAND_VARIABLE):
+        return make_engine("command", command)
+    for candidate in ("espeak", "pyttsx3"):
+        engine = make_engine(candidate)
+        if is_usable(engine):
+            return engine
+    raise SpeechEngineNotAvailable("espeak", N_("no engine is there"), INSTALL_COMMAND)
+
+
+def is_usable(engine: Engine) -> bool:
+    """Whether an engine has a voice to speak with."""
+    try:
+        return bool(engine.voices())
+    except SpeechError:
+        return False

@@ -1,0 +1,69 @@
+"""Dates and times; what is no date of the calendar is left to other rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from brailledesk.speech.italian.numbers import cardinal, digits
+from brailledesk.speech.italian.tables import Words
+
+_LEAP_YEAR = 2000
+_HOURS = re.compile(r"h\.? $", re.IGNORECASE)
+
+
+def say_date(found: re.Match[str], words: Words) -> str | None:
+    """Day, month and year; the first of a month is an ordinal."""
+    groups = found.groupdict()
+    day = int(groups["day"])
+    year = groups.get("year")
+    month = _month(groups, words)
+    if not _is_date(day, month, year):
+        return None
+    name = groups.get("name")
+    has_own_name = name is not None and name.lower() in words.months
+    parts = [
+        "primo" if day == 1 else cardinal(day),
+        name if has_own_name else words.months[month - 1],
+    ]
+    if year:
+        parts.append(digits(year) if year.startswith("0") else cardinal(int(year)))
+    return (groups.get("before") or "") + " ".join(str(part) for part in parts)
+
+
+def _month(groups: dict[str, str | None], words: Words) -> int:
+    name = groups.get("name")
+    if name is None:
+        return int(groups["month"] or 0)
+    key = name.lower().rstrip(".")
+    known = words.months if key in words.months else words.short_months
+    return known.index(key) + 1
+
+
+def _is_date(day: int, month: int, year: str | None) -> bool:
+    full = _LEAP_YEAR if year is None else int(year) + (2000 if len(year) == 2 else 0)
+    try:
+        dt.date(full, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def say_time(found: re.Match[str], _words: Words) -> str | None:
+    """Hour and minutes, "nove e cinque"; the full hour alone; one o'clock is feminine."""
+    groups = found.groupdict()
+    hour, minute = int(groups["hour"]), int(groups.get("minute") or 0)
+    second = int(groups.get("second") or 0)
+    if hour > 24 or minute > 59 or second > 59 or (hour == 24 and minute + second):
+        return None
+    said = "una" if hour == 1 else cardinal(hour)
+    if groups.get("second"):
+        minutes = _counted(minute, "un minuto", "minuti")
+        said = f"{said}, {minutes} e {_counted(second, 'un secondo', 'secondi')}"
+    elif minute:
+        said = f"{said} e {cardinal(minute)}"
+    return _HOURS.sub("ore ", groups.get("before") or "") + said
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return one if count == 1 else f"{cardinal(count)} {many}"
