@@ -3,9 +3,8 @@
 The sink is a TCP port in a process of its own. At a limited rate (bytes a second; the fastest
 embossers take a few hundred) a job should take as long as the raw copy; without a limit the
 difference is what the journal, the acknowledgement of every page and the codec cost. Times are
-medians of rounds in turn; the sink's bytes are compared. Memory is the largest resident set of a
-process that sends jobs of several lengths: before the first byte, when the pages are read and the
-codec is ready, and at the end.
+medians of rounds in turn; the sink's bytes are compared. Memory is the largest resident set of the
+command ``emboss`` as a whole, with a PEF of several lengths.
 """
 
 from __future__ import annotations
@@ -141,31 +140,47 @@ def time_commits(count: int = 200) -> None:
 
 
 def weigh(pages: int) -> None:
-    """In a process of its own: the largest resident set before and after a job is sent."""
-    braille = Path(os.environ["BRAILLE"]).read_bytes()
-    peaks: list[float] = []
+    """The largest resident set of ``brailledesk emboss``, the whole process, for a PEF."""
+    with sink(0) as one, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        document = folder / "job.pef"
+        document.write_bytes(format_pef(publication(pages)))
+        environment = {
+            **os.environ,
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_STATE_HOME": str(folder / "state"),
+        }
+        where = ["--model", MODEL, "--connection", f"tcp://127.0.0.1:{one.port}"]
+        run(["embosser", "add", "misura", *where], environment)
+        most = run(["emboss", str(document), "--to", "misura"], environment)
+    print(f"  {pages} pages: {most:.1f} MB", flush=True)
 
-    def told(place: Place, _pages: int) -> None:
-        if place.page == 1:
-            peaks.append(peak())
 
-    with sink(0) as one, tempfile.TemporaryDirectory() as folder:
-        setup = Setup(model=MODEL, connection=f"tcp://127.0.0.1:{one.port}")
-        with Journal(Path(folder) / NAME) as journal:
-            number = journal.add(Request("misura", "misura.pef"), braille, setup.values())
-            runner = Runner(journal, encode_job, Stop(), told=told)
-            assert runner.run(number, setup.way()).state is State.DONE
-    print(
-        f"  {pages} pages: {peaks[0]:.1f} MB at the first page, {peak() - peaks[0]:.1f} MB more at"
-        " the end",
-        flush=True,
+COMMAND = """
+import atexit
+from pathlib import Path
+
+def tell():
+    status = Path("/proc/self/status").read_text("ascii").splitlines()
+    print(next(line for line in status if line.startswith("VmHWM:")).split()[1])
+
+atexit.register(tell)
+from brailledesk.cli import main
+main()
+"""
+"""Says its largest resident set at its end: what wait4 tells begins with that of the parent."""
+
+
+def run(arguments: list[str], environment: dict[str, str]) -> float:
+    """Run a command; its largest resident set in MB."""
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-
-
-def peak() -> float:
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(line.split()[1]) / 1024
+    return int(done.stdout.splitlines()[-1]) / 1024
 
 
 def main() -> None:
@@ -173,24 +188,17 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--rates", type=float, nargs="+", default=[100_000, 0])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000, 4000])
     parser.add_argument("--serve", type=float, help=argparse.SUPPRESS)
-    parser.add_argument("--weigh", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.serve is not None:
         serve(asked.serve)
-    if asked.weigh is not None:
-        weigh(asked.weigh)
-        return
     time_commits()
     for rate in asked.rates:
         compare(asked.pages, rate, asked.rounds)
-    print("Largest resident set of a process that sends a job:", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        for pages in (10, 100, 1000, 4000):
-            path = Path(folder) / "job.pef"
-            path.write_bytes(format_pef(publication(pages)))
-            command = [sys.executable, "-m", "benchmarks.emboss", "--weigh", str(pages)]
-            subprocess.run(command, check=True, env={**os.environ, "BRAILLE": str(path)})
+    print("Largest resident set of the command emboss:", flush=True)
+    for pages in asked.sizes:
+        weigh(pages)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 
+from brailledesk.devices.survey import Survey, survey
 from brailledesk.errors import N_, BrailledeskError, RecognitionNotAvailable
 from brailledesk.ingest.ocr.engines import OURS, describe_engine, engine_names, open_engine
 from brailledesk.ingest.ocr.tessdata import install_command
@@ -29,7 +30,8 @@ class Finding:
     """One thing that was looked at.
 
     ``is_needed`` is False for what only adds something; ``cost`` says what is lost without it,
-    ``command`` brings it. Texts are messages of the catalogue.
+    ``command`` brings it; ``problem`` says what is wrong with it and what to do. Texts are messages
+    of the catalogue.
     """
 
     name: str
@@ -38,12 +40,53 @@ class Finding:
     is_needed: bool = True
     cost: str = ""
     command: str = ""
+    problem: BrailledeskError | None = None
 
 
 def examine() -> list[Finding]:
     """Look at everything that brailledesk can use on this machine."""
     base = [_python(), *_tables(), _native(), _cache(), _liblouis()]
-    return [*base, *_recognition(), *_speech(), *_plugins()]
+    others = [*_recognition(), *_speech(), *_plugins(), *_devices(survey())]
+    return [*base, *others]
+
+
+def _devices(found: Survey) -> list[Finding]:
+    """Ways to embossers, and the embossers that are set up."""
+    return [
+        Finding(
+            N_("pyserial, for serial lines"),
+            is_present=bool(found.pyserial),
+            detail=found.pyserial,
+            is_needed=False,
+            cost=N_("embossers on serial lines cannot be reached"),
+            command="pip install pyserial",
+        ),
+        Finding(
+            N_("print server (CUPS)"),
+            is_present=found.queues is not None,
+            detail=", ".join(found.queues or ()),
+            is_needed=False,
+            cost=N_("its queues cannot be used; other connections can"),
+            command="apt install cups",
+        ),
+        Finding(
+            N_("serial ports that brltty leaves alone"),
+            is_present=found.claim is None,
+            is_needed=False,
+            problem=found.claim,
+        ),
+        *(
+            Finding(
+                f"embosser {one.name}",
+                is_present=one.problem is None,
+                detail=one.connection,
+                is_needed=False,
+                cost=N_("nothing can be embossed there"),
+                problem=one.problem,
+            )
+            for one in found.embossers
+        ),
+    ]
 
 
 def _python() -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,20 @@ def test_what_is_not_possible_is_told(tmp_path: Path) -> None:
     assert done.exit_code == 12
     assert "The ViewPlus Cub does not take paper of 297 x 420 mm" in done.stderr
     assert not (tmp_path / "x").exists()
+
+
+def test_a_device_gets_no_test_page_past_its_lock() -> None:
+    """What has a driver of its own is a machine; what takes everything is none."""
+    master, port = os.openpty()
+    try:
+        done = run("test-page", "generic", "-o", os.ttyname(port))
+        assert done.exit_code == 2
+        assert "is a device" in done.output
+        assert "brailledesk embosser test" in done.output
+        os.set_blocking(master, False)
+        with pytest.raises(BlockingIOError):
+            os.read(master, 1)
+    finally:
+        os.close(master)
+        os.close(port)
+    assert run("test-page", "generic", "-o", "/dev/null").exit_code == 0

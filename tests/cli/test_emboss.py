@@ -410,3 +410,58 @@ def test_a_mode_that_the_model_lacks_is_told_when_it_is_set_up(run: Run, tmp_pat
     done = run("embosser", "add", "tigre", *ways, "--saddle-stitch")
     assert done.exit_code == 12
     assert "The ViewPlus Cub cannot do this: saddle stitch" in done.stderr
+
+
+def test_a_test_page_is_a_job_like_all_others(run: Run, tmp_path: Path) -> None:
+    with listening() as sink:
+        _add(run, sink)
+        done = run("embosser", "test", "rete")
+        assert done.exit_code == 0, done.output
+        assert "the ruler" in done.output
+        target = tmp_path / "test.prn"
+        assert run("driver", "test-page", MODEL, "-o", target).exit_code == 0
+        assert sink.last == target.read_bytes()
+        with DeviceLock("-", (f"tcp:127.0.0.1:{sink.port}",), "another one"):
+            assert run("embosser", "test", "rete").exit_code == 13
+    assert "done; test page to rete; 1 of 1 pages" in run("jobs", "list").output
+    assert "queued; test page" in run("jobs", "list").output
+
+
+def test_what_a_machine_needs_is_told_when_it_is_set_up(run: Run) -> None:
+    queue = ("--connection", "cups:braille", "--model")
+    for model, needed in (
+        ("braillerap", "answers each line"),
+        ("harpo-mountbatten-pro", "by hand"),
+    ):
+        done = run("embosser", "add", "a", *queue, model)
+        assert done.exit_code == 2
+        assert needed in done.output
+    assert run("embosser", "add", "a", *queue, MODEL).exit_code == 0
+
+
+def test_the_doctor_looks_at_embossers(run: Run, tmp_path: Path) -> None:
+    port = tmp_path / "lp0"
+    port.write_bytes(b"")
+    _set_up(run, "sana", f"usb:{port}")
+    _set_up(run, "rete", "tcp://127.0.0.1:9100")
+    _set_up(run, "staccata", f"usb:{tmp_path / 'lp7'}")
+    _set_up(run, "rotta", f"usb:{port}")
+    wrong = tmp_path / "config" / "brailledesk" / "embossers" / "rotta.toml"
+    wrong.write_text(wrong.read_text("utf-8").replace(MODEL, "nessuno"), "utf-8")
+    said = run("doctor").output
+    assert f"embosser sana: present (usb:{port})" in said
+    assert "embosser rete: present (tcp://127.0.0.1:9100)" in said
+    assert "embosser staccata: missing" in said
+    assert "lp7 cannot be reached: No such file or directory" in said
+    assert "embosser rotta: missing" in said
+    assert "nessuno" in said
+    with port.open("rb"):
+        holder = subprocess.Popen(["tail", "-f", str(port)], stdout=subprocess.DEVNULL)
+        try:
+            until = time.monotonic() + 10
+            while f"tail (process {holder.pid})" not in (said := run("doctor").output):
+                assert time.monotonic() < until
+            assert f"lp0 is in use: tail (process {holder.pid})" in said
+        finally:
+            holder.kill()
+            holder.wait()

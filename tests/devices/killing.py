@@ -6,6 +6,7 @@ sends one job and is killed by SIGKILL after a time, or by itself behind a byte.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import resource
@@ -22,6 +23,10 @@ from brailledesk.devices.jobs.run import Runner
 from brailledesk.devices.jobs.send import Stop
 from brailledesk.devices.transport.connect import parse_connection
 from tests.devices.plain import always, encoded
+
+CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
+MS_REC, MS_PRIVATE = 0x4000, 0x40000
+"""Of the headers of Linux."""
 
 
 class Killer:
@@ -58,6 +63,8 @@ def work(request: dict[str, Any]) -> None:
             if left <= 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
+    if request.get("disk") is not None:
+        _mount(*request["disk"])
     if request.get("room") is not None:  # no file may be larger: for a program, a full disk
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (request["room"], request["room"]))
@@ -65,6 +72,24 @@ def work(request: dict[str, Any]) -> None:
         job = encoded(request["pages"], request["size"])
         runner = Runner(journal, always(job), Stop(), heard=heard)
         runner.run(request["number"], parse_connection(request["connection"], timeout=10))
+
+
+def _mount(path: str, size: int) -> None:
+    """A disk in memory that this process alone sees, as root or as a user who may play root."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    user, group = os.geteuid(), os.getegid()
+    _check(libc.unshare(CLONE_NEWNS if user == 0 else CLONE_NEWNS | CLONE_NEWUSER))
+    if user:
+        Path("/proc/self/setgroups").write_text("deny", "ascii")
+        Path("/proc/self/uid_map").write_text(f"0 {user} 1", "ascii")
+        Path("/proc/self/gid_map").write_text(f"0 {group} 1", "ascii")
+    _check(libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None))
+    _check(libc.mount(b"tmpfs", path.encode(), b"tmpfs", 0, b"size=%d" % size))
+
+
+def _check(result: int) -> None:
+    if result:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
 def serve() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from brailledesk.devices.jobs.encoding import with_line
 from brailledesk.devices.jobs.setup import Setup, Setups
 from brailledesk.devices.transport.connect import open_way, parse_connection
 from brailledesk.devices.transport.file import FileTransport
@@ -146,3 +147,17 @@ def test_a_wrong_connection_is_not_written_down(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         Setups(tmp_path).add("a", Setup(model="generic", connection="lp0"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "given", "kept"),
+    [
+        ("braillerap", "serial:/dev/ttyUSB0", "serial:/dev/ttyUSB0?baud=250000&flow=none"),
+        ("braillerap", "serial:COM3?baud=115200", "serial:COM3?baud=115200&flow=none"),
+        ("braillerap", "tcp://a:9100", "tcp://a:9100"),
+        ("index-everest-d-v2", "serial:/dev/ttyS0", "serial:/dev/ttyS0"),
+        ("generic", "serial:/dev/ttyS0?baud=1200", "serial:/dev/ttyS0?baud=1200"),
+    ],
+)
+def test_a_line_is_as_the_model_needs_it(model: str, given: str, kept: str) -> None:
+    assert with_line(Setup(model=model, connection=given)).connection == kept

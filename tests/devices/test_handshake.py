@@ -226,7 +226,8 @@ def test_a_braillerap_plots_the_page_whatever_becomes_of_its_answers(
         with memory_folder() as folder, journal_in(folder) as journal:
             number = add_job(journal)
             way = Handshake(_Plotter(machine), SILENCE)
-            assert Sender(journal, number, job, 1).run(way).state is State.DONE
+            sender = Sender(journal, number, job, 1, feed=lambda _place, _is_asked: True)
+            assert sender.run(way).state is State.DONE
     assert troubled.dots == calm.dots
     assert [line for line, _ in groupby(troubled.lines)] == [
         line for line, _ in groupby(calm.lines)

@@ -200,6 +200,36 @@ def test_a_disk_without_room(killer: Killer, places: tuple[Path, Sink]) -> None:
     assert target.read_bytes() == whole_bytes(encoded(pages, size))
 
 
+def test_a_full_disk(killer: Killer, places: tuple[Path, Sink]) -> None:
+    """A real one, of 256 kB, that the worker alone sees: it goes away with it; then all is new.
+
+    Where the system lets nobody mount one, the worker says so and the test fails.
+    """
+    folder, _sink = places
+    pages, size = 30, 50_000
+    disk = folder / "disk"
+    disk.mkdir()
+    with Journal(folder / "jobs.sqlite3") as journal:
+        number = add_job(journal)
+        request = {
+            "journal": str(journal.path),
+            "number": number,
+            "pages": pages,
+            "size": size,
+            "connection": f"file:{disk / 'out.prn'}",
+        }
+        assert killer.run(**request, disk=(str(disk), 256 * 1024))["result"] == 0
+        job = journal.job(number)
+        assert job.state is State.FAILED
+        assert job.reason is not None
+        assert "no room" in job.reason.describe()
+        assert 0 < job.out.page <= 256 * 1024 // size
+        assert not list(disk.iterdir())
+        assert killer.run(**request)["result"] == 0
+        assert journal.job(number).state is State.DONE
+    assert (disk / "out.prn").read_bytes() == whole_bytes(encoded(pages, size))
+
+
 def test_a_file_that_has_its_name_and_is_not_known_to_be_done(
     killer: Killer, places: tuple[Path, Sink]
 ) -> None:

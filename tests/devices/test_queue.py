@@ -193,3 +193,19 @@ def test_a_machine_that_answers_each_line_needs_another_way(tmp_path: Path) -> N
         connection = parse_connection("cups:braille")
         with pytest.raises(UsageError, match="brings no answers"):
             hand_over(journal, job, replace(JOB, reply="ok"), connection, stop=Stop())
+
+
+@pytest.mark.parametrize(("size", "is_filled"), [(26, True), (27, False)])
+def test_a_queue_s_usb_cable_gets_no_job_of_full_packets(
+    server: Server, tmp_path: Path, size: int, is_filled: bool
+) -> None:
+    """As Debian's driver has it for Index; the jobs have 64 and 66 bytes."""
+    from dataclasses import replace
+
+    job = replace(encoded(2, size), filler=b"\x1a")
+    assert (len(whole_bytes(job)) % 64 == 0) == is_filled
+    with listening() as sink, journal_in(tmp_path) as journal:
+        add_queue(server, f"usb{size}", f"socket://127.0.0.1:{sink.port}")
+        number = add_job(journal)
+        _hand_over(journal, journal.job(number), _connection(server, f"usb{size}"), job)
+        assert sink.last == whole_bytes(job) + b"\x1a" * is_filled

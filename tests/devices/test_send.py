@@ -256,3 +256,38 @@ def test_a_job_that_always_begins_again_may_stop_anywhere(tmp_path: Path) -> Non
         )
         assert sender.run(device).state is State.PAUSED
         assert whole_pages(bytes(device.received)) == [1, 2]
+
+
+def test_who_has_seen_the_paper_leaves_nothing_in_doubt_behind_it(tmp_path: Path) -> None:
+    """A first try broke in page 6; a second one, from a page that the paper shows, in page 3."""
+    job = encoded(9)
+    every = whole_bytes(job)
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        broken = RecordingTransport(fails_at=every.index(b"<6:") + 9, error=LOST)
+        broken.certain = lambda: 0  # type: ignore[method-assign] # as after a reset
+        Sender(journal, number, job, 1).run(broken)
+        assert journal.job(number).doubt == Doubt(Place(1, 1), Place(1, 6))
+        for is_seen, last in ((False, 6), (True, 3)):
+            again = RecordingTransport(fails_at=every.index(b"<3:") + 9, error=LOST)
+            Sender(journal, number, job, 1).run(again, is_seen=is_seen)
+            assert journal.job(number).doubt == Doubt(Place(1, 3), Place(1, last))
+
+
+def test_a_clean_pause_does_not_forget_what_an_earlier_try_left_in_doubt(tmp_path: Path) -> None:
+    job = encoded(9)
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        broken = RecordingTransport(fails_at=whole_bytes(job).index(b"<6:") + 9, error=LOST)
+        broken.certain = lambda: 0  # type: ignore[method-assign] # as after a reset
+        Sender(journal, number, job, 1).run(broken)
+        stop = Stop()
+
+        def told(place: Place, pages: int) -> None:
+            if place == Place(1, 2) and pages == 9:
+                stop.ask()
+
+        device = RecordingTransport()
+        outcome = Sender(journal, number, job, 1, stop=stop, told=told).run(device)
+        assert outcome.state is State.PAUSED
+        assert journal.job(number).doubt == Doubt(Place(1, 3), Place(1, 6))

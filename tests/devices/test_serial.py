@@ -18,7 +18,9 @@ from brailledesk.devices.jobs.send import Sender
 from brailledesk.devices.transport.device import DeviceTransport
 from brailledesk.devices.transport.holders import (
     RELEASE_BRLTTY,
+    brltty_claims,
     explain_absent,
+    explain_claims,
     find_holders,
     has_lone_converter,
 )
@@ -211,3 +213,24 @@ def test_a_printer_device_that_stalls_and_one_that_goes_away(tmp_path: Path) -> 
     with pytest.raises(DeviceLost):
         way.send(b"x")
     way.abort()
+
+
+def test_what_has_brltty_take_converters(tmp_path: Path) -> None:
+    """A rule that names no converter takes none; without anything there is nothing to say."""
+    assert explain_claims(brltty_claims(tmp_path)) is None
+    rules = tmp_path / "usr/lib/udev/rules.d"
+    rules.mkdir(parents=True)
+    (rules / "90-brltty-hid.rules").write_text('ATTR{idVendor}=="1c71"', "utf-8")
+    assert brltty_claims(tmp_path) == []
+    (rules / "90-brltty-usb-generic.rules").write_text('ENV{PRODUCT}=="1A86/7523/*"', "utf-8")
+    service = tmp_path / "etc/systemd/system/sysinit.target.wants/brltty.service"
+    service.parent.mkdir(parents=True)
+    service.symlink_to("/lib/systemd/system/brltty.service")
+    process = tmp_path / "proc" / "812"
+    process.mkdir(parents=True)
+    (process / "comm").write_text("brltty\n", "utf-8")
+    claims = brltty_claims(tmp_path)
+    assert claims == ["brltty", str(service), str(rules / "90-brltty-usb-generic.rules")]
+    told = explain_claims(claims)
+    assert told is not None
+    assert "systemctl disable --now brltty" in told.describe()

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brailledesk.devices.jobs.job import START, State
+from brailledesk.devices.jobs.job import START, Place, State
 from brailledesk.devices.jobs.send import Sender
 from brailledesk.devices.transport.tcp import TcpTransport
 from brailledesk.errors import DeviceBusy, DeviceLost, DeviceNotFound, DeviceStalled
+from tests.devices.killing import Killer
 from tests.devices.plain import (
     add_job,
     begun_pages,
@@ -175,3 +176,35 @@ def test_two_names_of_a_machine_have_an_identity_in_common() -> None:
     numbered = TcpTransport("127.0.0.1", 9100).identity()
     assert set(numbered) & set(TcpTransport("localhost", 9100).identity())
     assert not set(numbered) & set(TcpTransport("127.0.0.1", 9101).identity())
+
+
+def test_two_faults_at_once(tmp_path: Path) -> None:
+    """Killed, then reset by the other side: what it had acknowledged and not read is lost.
+
+    Nobody is there to see the reset, so the journal says what it knew. It is never done, the user
+    is told that more may be missing, and the page that the paper shows brings all.
+    """
+    killer = Killer()
+    try:
+        with listening(stall_after=1000) as sink, journal_in(tmp_path) as journal:
+            number = add_job(journal)
+            request = {
+                "journal": str(journal.path),
+                "number": number,
+                "pages": PAGES,
+                "size": SIZE,
+                "connection": f"tcp://127.0.0.1:{sink.port}",
+            }
+            assert killer.run(**request, at=LENGTH - 200)["result"] == -9
+            sink.go_on.set()  # it goes away with what it has not read: that is a reset
+            job = journal.job(number)
+            assert job.is_interrupted
+            read = whole_pages(sink.last)
+            assert read == [1, 2, 3]
+            assert job.out.page > len(read)
+            again = TcpTransport("127.0.0.1", sink.port)
+            sender = Sender(journal, number, JOB, 1)
+            assert sender.run(again, Place(1, len(read)), is_seen=True).state is State.DONE
+            assert whole_pages(sink.last) == list(range(len(read) + 1, PAGES + 1))
+    finally:
+        killer.close()

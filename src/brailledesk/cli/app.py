@@ -194,6 +194,8 @@ def doctor() -> None:
         state = _("present") if finding.is_present else _("missing")
         detail = f" ({finding.detail})" if finding.detail else ""
         say(f"{_(finding.name)}: {state}{detail}")
+        if finding.problem is not None:
+            say("  " + finding.problem.describe(_))
         if not finding.is_present and finding.cost:
             say("  " + _("Without it: {cost}.").format(cost=_(finding.cost)))
         if not finding.is_present and finding.command:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -24,11 +26,14 @@ from brailledesk.devices.embossers.catalogue import model_files
 from brailledesk.devices.embossers.charset import charset_files, read_charset
 from brailledesk.devices.embossers.model_file import read_model
 from brailledesk.devices.embossers.reader import load_toml
-from brailledesk.errors import SettingsFaulty
+from brailledesk.errors import N_, SettingsFaulty, UsageError
 from brailledesk.formats import SUFFIXES, format_of, format_publication
 from brailledesk.output import write_atomically
 
 _Found = TypeVar("_Found")
+
+_MEMORY = 1
+"""The number of the driver that makes /dev/null and the like."""
 
 
 def model_lines() -> Iterator[str]:
@@ -96,6 +101,7 @@ def run_test_page(
     embosser. Raises ModelNotFound, EmbosserError, UsageError or OutputError.
     """
     _ = translator()
+    _refuse_device(output)
     model = find_model(name)
     settings = Settings(paper=parse_paper(paper), charset=charset, saddle_stitch=saddle_stitch)
     page = page_format(model, settings)
@@ -107,6 +113,31 @@ def run_test_page(
     write_atomically(Path(output), data)
     told = _("{path}: test page for {title}, {cells} cells and {rows} rows.")
     yield told.format(path=output, title=model.title, cells=page.cells, rows=page.rows)
+    yield from test_lines()
+
+
+def test_lines() -> Iterator[str]:
+    """How one sees that a test page is right."""
+    _ = translator()
     yield _("Right: the ruler of the first and of the last row goes from edge to edge.")
     yield _("Right: each cell between two full ones has the dots that the number behind it names.")
     yield _("Wrong cells: set the charset with --charset, or the table inside the embosser.")
+
+
+def _refuse_device(output: str) -> None:
+    """Raise UsageError for a port or a printer: those have locks, and jobs that say what came out.
+
+    What stands for an open file (/dev/stdout), or takes everything (/dev/null), is no machine.
+    """
+    try:
+        status = Path(output).stat()
+    except (OSError, ValueError):
+        return
+    is_port = stat.S_ISCHR(status.st_mode) and hasattr(os, "major")
+    is_machine = is_port and os.major(status.st_rdev) != _MEMORY
+    if is_machine and not output.startswith(("/dev/std", "/dev/fd/", "/proc/self/fd/")):
+        raise UsageError(
+            N_("{path} is a device, not a file."),
+            N_("Set it up with: brailledesk embosser add. Then: brailledesk embosser test NAME"),
+            path=output,
+        )

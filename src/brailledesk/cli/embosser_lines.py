@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brailledesk.cli.console import translator
-from brailledesk.devices.jobs.encoding import page_of
+from brailledesk.devices.jobs.encoding import check_setup, page_of, with_line
 from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
 
 
 def add_embosser(name: str, setup: Setup) -> str:
     """Write it down, if the model takes this paper and these choices."""
     _ = translator()
+    setup = with_line(setup)
     page = page_of(setup)
+    check_setup(setup)
     path = Setups(setups_folder()).add(name, setup)
     told = _("{name} is set up: {cells} cells and {rows} rows a page. To change more: {path}")
     return told.format(name=name, cells=page.cells, rows=page.rows, path=path)

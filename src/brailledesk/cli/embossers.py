@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from brailledesk.cli.console import OrderedGroup, reported, say, translator
+from brailledesk.cli.emboss import sending_options
 from brailledesk.cli.options import mode_options
 
 _ = translator()
@@ -96,6 +97,21 @@ def remove(*, name: str) -> None:
         from brailledesk.cli.embosser_lines import remove_embosser
 
         say(remove_embosser(name))
+
+
+@embosser_group.command(
+    help=_("Emboss a page that shows whether model, paper and charset are right.")
+)
+@click.argument("name", help=_("Its name."))
+@sending_options
+def test(*, name: str, wait: bool, progress: str | None) -> None:
+    with reported():
+        from brailledesk.cli.driving import test_lines
+        from brailledesk.cli.embossing import run_test
+
+        run_test(name, is_waiting=wait, style=progress)
+        for line in test_lines():
+            say(line)
 
 
 @embosser_group.command(help=_("Tell what is connected, as far as the system can tell."))

@@ -16,18 +16,21 @@ from brailledesk.cli.books import BookLayout, book_layout
 from brailledesk.cli.console import progress_style, say, translator
 from brailledesk.cli.converting import report_undefined
 from brailledesk.cli.emboss import EmbossChoices
+from brailledesk.cli.feeding import feed_for
 from brailledesk.cli.options import parse_contraction, parse_foreign, parse_recognition
 from brailledesk.cli.pacing import pace_for
 from brailledesk.cli.previewing import Ranges, is_braille
 from brailledesk.cli.writing import STANDARD, report_remarks
 from brailledesk.conversion import transcribe
-from brailledesk.devices.jobs.encoding import encode_job, page_of, select_pages
+from brailledesk.devices.embossers import make_test_page
+from brailledesk.devices.embossers.encoded import Encoded
+from brailledesk.devices.jobs.encoding import choices_of, encode_job, page_of, select_pages
 from brailledesk.devices.jobs.job import Job, Place, Request, State
 from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.jobs.run import Resumption, Runner
 from brailledesk.devices.jobs.send import Stop, Told
 from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
-from brailledesk.devices.transport.connect import Connection
+from brailledesk.devices.transport.connect import Connection, check_way
 from brailledesk.errors import (
     N_,
     BrailledeskError,
@@ -71,24 +74,41 @@ def run_emboss(order: Order, chosen: EmbossChoices, *, is_waiting: bool, style: 
     changed = {name: value for name, value in order.changes.items() if value is not None}
     setup = replace(setup, **changed)  # type: ignore[arg-type] # the options have checked them
     connection = setup.way()
-    braille = _braille(order, setup, chosen)
-    _check_first(order, encode_job(braille, setup.values()).pages, connection)
     title = N_("standard input") if order.source == STANDARD else PurePath(order.source).name
     request = Request(order.embosser, title, order.copies, order.is_kept)
+    braille = _braille(order, setup, chosen)
+    _check_order(order, encode_job(braille, setup.values(), order.source), connection)
     with Journal(journal_path()) as journal:
         number = journal.add(request, braille, setup.values())
+        del braille  # a long book of it, and the journal has it
         resumption = Resumption(page=order.first_page, copy=1 if order.first_page else None)
         send(journal, number, connection, resumption, is_waiting=is_waiting, style=style)
 
 
-def _check_first(order: Order, pages: int, connection: Connection) -> None:
-    """Raise UsageError for a first page that a new job cannot begin with."""
+def run_test(name: str, *, is_waiting: bool, style: str | None) -> None:
+    """Emboss the test page on an embosser that is set up, as a job like all others.
+
+    Raises as :func:`run_emboss`.
+    """
+    setup = Setups(setups_folder()).find(name)
+    model, _settings = choices_of(setup)
+    braille = format_pef(make_test_page(page_of(setup), title=model.title))
+    with Journal(journal_path()) as journal:
+        number = journal.add(Request(name, N_("test page")), braille, setup.values())
+        send(journal, number, setup.way(), Resumption(), is_waiting=is_waiting, style=style)
+
+
+def _check_order(order: Order, encoded: Encoded, connection: Connection) -> None:
+    """Raise UsageError for what cannot come out there, or a page that a job cannot begin with."""
+    check_way(connection, reply=encoded.reply, is_hand_fed=encoded.is_hand_fed)
+    if not encoded.pages:
+        raise _no_pages()
     first = order.first_page or 1
-    if first > pages:
+    if first > encoded.pages:
         raise UsageError(
             N_("None of these pages is there: there are {count}."),
             N_("Name another one with --resume-from, or leave it out."),
-            count=pages,
+            count=encoded.pages,
         )
     if first > 1 and (connection.kind in {"file", "cups"}):
         raise UsageError(
@@ -104,8 +124,12 @@ def send(
     *,
     is_waiting: bool,
     style: str | None,
+    has_sheet: bool = False,
 ) -> None:
-    """Send a job in the foreground and tell what came of it."""
+    """Send a job in the foreground and tell what came of it.
+
+    ``has_sheet``: of an embosser that is fed by hand, the first sheet is in.
+    """
     _ = translator()
     job = journal.job(number)
     say(
@@ -116,7 +140,8 @@ def send(
     )
     with _stopping() as stop, pace_for(progress_style(style)) as progress:
         told = _told(progress, job.request.copies)
-        runner = Runner(journal, encode_job, stop, told=told)
+        feed = feed_for(is_in=has_sheet)
+        runner = Runner(journal, encode_job, stop, told=told, feed=feed)
         try:
             while True:
                 try:
@@ -155,16 +180,21 @@ def _braille(order: Order, setup: Setup, chosen: EmbossChoices) -> bytes:
         label, data = take_source(
             sys.stdin.buffer if is_standard else Path(order.source), "", max_size
         )
-        publication = parse_publication(data, path=label, charset=order.brf_charset)
-        if sniff_format(data, label) != "pef":
-            publication = _with_sides(publication, is_duplex=page_of(setup).duplex)
-        elif order.ranges is None:
+        is_pef = sniff_format(data, label) == "pef"
+        if is_pef and order.ranges is None:
             return data
+        publication = parse_publication(data, path=label, charset=order.brf_charset)
+        if not is_pef:
+            publication = _with_sides(publication, is_duplex=page_of(setup).duplex)
     if order.ranges is not None:
         publication = select_pages(publication, order.ranges)
     if not any(publication.pages()):
-        raise UsageError(N_("There are no pages to emboss."), N_("Look at --pages."))
+        raise _no_pages()
     return format_pef(publication)
+
+
+def _no_pages() -> UsageError:
+    return UsageError(N_("There are no pages to emboss."), N_("Look at --pages."))
 
 
 def _transcribed(
@@ -240,6 +270,7 @@ def _tell_kept(journal: Journal, number: int) -> None:
 def _tell_end(job: Job) -> None:
     """What came of a job; raises what is not its good end."""
     _ = translator()
+    reasons = (job.reason,) if job.reason else ()
     doubts = (job.doubt.tell(),) if job.doubt else ()
     match job.state:
         case State.DONE:
@@ -251,9 +282,8 @@ def _tell_end(job: Job) -> None:
         case State.CANCELLED:
             say(_("Job {number} is cancelled.").format(number=job.number))
         case State.PAUSED:
-            raise JobPaused(job.number, job.out.page, job.pages, doubts)
+            raise JobPaused(job.number, job.out.page, job.pages, (*reasons, *doubts))
         case _:
-            reasons = (job.reason,) if job.reason else ()
             raise JobStopped(job.number, (*reasons, *doubts))
 
 

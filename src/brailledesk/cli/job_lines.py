@@ -44,6 +44,8 @@ def show_lines(number: int) -> Iterator[str]:
     yield _("Out: {progress}").format(progress=_progress(job))
     if job.reason is not None:
         yield _("Reason: {reason}").format(reason=job.reason.describe(_))
+    if job.is_interrupted:
+        yield _second_fault()
     if job.doubt is not None and job.state not in ENDS:
         yield _("In doubt: {doubt}").format(doubt=job.doubt.tell().describe(_))
         yield _("To emboss them again: brailledesk jobs resume {number}").format(number=number)
@@ -92,8 +94,19 @@ def resume_job(number: int, resumption: Resumption, *, is_waiting: bool, style: 
             raise JobNotPossible(number, STATE_NAMES[job.state])
         if job.doubt is not None and not job.is_held:
             say(job.doubt.tell().describe(_), sys.stderr)
+        if job.is_interrupted:
+            say(_second_fault(), sys.stderr)
         connection = setup_of(job, content[1]).way()
-        send(journal, number, connection, resumption, is_waiting=is_waiting, style=style)
+        del content
+        send(
+            journal,
+            number,
+            connection,
+            resumption,
+            is_waiting=is_waiting,
+            style=style,
+            has_sheet=True,  # whoever goes on with a job that waits for one says so by that
+        )
 
 
 def wipe_job(number: int) -> str:
@@ -110,6 +123,15 @@ def wipe_job(number: int) -> str:
 def state_of(job: Job) -> str:
     """The word for a job's state; one that nobody sends is not being sent."""
     return INTERRUPTED if job.is_interrupted else STATE_NAMES[job.state]
+
+
+def _second_fault() -> str:
+    """What nobody was there to see: a machine that went off, too, has lost what it held."""
+    _ = translator()
+    return _(
+        "If the embosser or the network went off as well, pages before that may be missing, too:"
+        " look at the paper, and go on with --from-page."
+    )
 
 
 def _progress(job: Job) -> str:

@@ -25,12 +25,16 @@ class Encoded:
 
     ``pages`` counts the pages of the job. ``reply`` says how the machine answers each line: None
     (it does not), or "ok" (G-code: the next line is sent when the machine has said so).
-    ``make`` is called with the first page.
+    ``is_hand_fed`` says that someone has to put in each sheet. ``filler`` is a byte that may stand
+    behind the job and does nothing there; empty where none is known. ``make`` is called with the
+    first page.
     """
 
     pages: int
     make: Callable[[int], Iterator[Chunk]]
     reply: str | None = None
+    is_hand_fed: bool = False
+    filler: bytes = b""
 
     def chunks(self, first_page: int = 1) -> Iterator[Chunk]:
         """The preamble and all that is needed when the machine has the pages before ``first_page``.

@@ -36,7 +36,13 @@ def encode(publication: Publication, model: EmbosserModel, settings: Settings) -
     for sheets in job.volumes:
         wire.start(len(sheets))  # so that what a start refuses is refused now
     pages = max((side.number for sides in volumes for side in sides), default=0)
-    return Encoded(pages, job.chunks, wire.reply)
+    return Encoded(
+        pages,
+        job.chunks,
+        wire.reply,
+        is_hand_fed=model.paper.is_hand_fed,
+        filler=wire.filler,
+    )
 
 
 Sheet = tuple[Side, ...]
@@ -52,7 +58,7 @@ def _sheets(sides: Sequence[Side], plan: Plan) -> Iterator[Sheet]:
 def _ordered(sides: Sequence[Side], wire: Wire) -> Iterator[Sheet]:
     assert wire.order is not None
     for slots in wire.order(len(sides)):
-        yield tuple(Side(None, 0) if slot is None else sides[slot] for slot in slots)
+        yield tuple(Side(0) if slot is None else sides[slot] for slot in slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ class _Job:
         if is_whole or first_page <= 1:
             return 0
         for place, sheet in enumerate(sheet for sheets in self.volumes for sheet in sheets):
-            if any(side.page and side.number == first_page for side in sheet):
+            if any(not side.is_blank and side.number == first_page for side in sheet):
                 return place
             done.add(sheet)
             if done.last == first_page - 1:
@@ -107,14 +113,14 @@ class _Job:
             if self.wire.order is not None:
                 yield sides
                 continue
-            fronts = [i for i, side in enumerate(sides) if side.page] or [0]
+            fronts = [i for i, side in enumerate(sides) if not side.is_blank] or [0]
             starts = [0, *fronts[1:], len(sides)]
             for start, end in pairwise(starts):
                 yield sides[start:end]
 
     def _filled(self, sheet: Sheet) -> Sheet:
         needs_back = self.wire.is_sheet_filled and self.plan.is_double and len(sheet) % 2
-        return (*sheet, Side(None, sheet[-1].number)) if needs_back else sheet
+        return (*sheet, Side(sheet[-1].number)) if needs_back else sheet
 
 
 class _Done:
@@ -126,7 +132,7 @@ class _Done:
 
     def add(self, sides: Sequence[Side]) -> None:
         """Take note of sides that were sent."""
-        self._beyond.update(side.number for side in sides if side.page is not None)
+        self._beyond.update(side.number for side in sides if not side.is_blank)
         while self.last + 1 in self._beyond:
             self._beyond.remove(self.last + 1)
             self.last += 1

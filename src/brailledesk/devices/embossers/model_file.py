@@ -16,6 +16,7 @@ from brailledesk.devices.embossers.profile import (
 )
 from brailledesk.devices.embossers.reader import Reader, add_unsourced, load_toml, read_sources
 from brailledesk.devices.protocols.embossers import PROTOCOLS
+from brailledesk.devices.transport.base import FLOWS
 from brailledesk.errors import N_, SettingsFaulty
 
 _NAMES = frozenset({"maker", "model", "braille-utils", "remark"})
@@ -122,7 +123,10 @@ def _connection(reader: Reader) -> Connection:
     kind = reader.text("kind")
     if kind not in _CONNECTIONS:
         reader.add("kind", N_("one of these is wanted: {known}"), known=", ".join(_CONNECTIONS))
-    return Connection(kind, reader.number("baud", 0, most=4_000_000))
+    flow = reader.text("flow", "")
+    if flow and flow not in FLOWS:
+        reader.add("flow", N_("one of these is wanted: {known}"), known=", ".join(FLOWS))
+    return Connection(kind, reader.number("baud", 0, most=4_000_000), flow)
 
 
 def _check(model: EmbosserModel, reader: Reader) -> None:

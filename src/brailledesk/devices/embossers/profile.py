@@ -92,10 +92,14 @@ class Modes:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """How a model is reached: "serial", "usb", "network"; ``baud`` for serial ones, 0 unknown."""
+    """How a model is reached: "serial", "usb", "network" and so on.
+
+    ``baud`` and ``flow`` (rtscts, xonxoff, dsrdtr, none) are of serial lines; 0 and "" unknown.
+    """
 
     kind: str
     baud: int = 0
+    flow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from brailledesk.cells import has_six_dots
 from brailledesk.devices.embossers.plan import Plan
@@ -14,20 +14,29 @@ from brailledesk.pages import Page, Publication, Section
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A page to emboss, ``indent`` cells from the left, or a blank side (``page`` None).
+    """A page to emboss, ``indent`` cells from the left, or a blank side (``pages`` None).
 
-    ``number`` is the page of the job, from 1, that is done with it; 0 before the first.
+    ``number`` is the page of the job, from 1, that is done with it; 0 before the first. The page is
+    the one at ``place`` in the pages of its section, which may make it only when it is asked for.
     """
 
-    page: Page | None
     number: int
+    pages: Sequence[Page] | None = None
+    place: int = 0
     indent: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no page stands on it."""
+        return self.pages is None
+
+    def cells(self) -> list[bytes]:
+        """The rows of cells of its page; none on a blank side."""
+        return [] if self.pages is None else [row.cells for row in self.pages[self.place].rows]
 
     def rows(self) -> list[bytes]:
         """The rows of cells as they stand on the paper."""
-        if self.page is None:
-            return []
-        return [bytes(self.indent) + row.cells for row in self.page.rows]
+        return [bytes(self.indent) + cells for cells in self.cells()]
 
 
 def needed_dots(publication: Publication) -> int:
@@ -44,17 +53,17 @@ def volumes_of(publication: Publication, plan: Plan) -> list[list[Side]]:
     """
     first, last = _range(publication, plan.settings)
     volumes, number = [], 0
-    with_pages = [one for one in publication.volumes if any(True for _ in one.pages())]
+    with_pages = [one for one in publication.volumes if any(s.pages for s in one.sections)]
     for volume in with_pages:
         sides: list[Side] = []
         for section in volume.sections:
             if plan.is_double and len(sides) % 2 and section.pages:
-                sides.append(Side(None, number))
+                sides.append(Side(number))
             for side in _section(section, plan):
-                number += side.page is not None
-                sides.append(Side(side.page, number, side.indent))
+                number += not side.is_blank
+                sides.append(replace(side, number=number))
         if plan.is_double and len(sides) % 2 and volume is not with_pages[-1]:
-            sides.append(Side(None, number))
+            sides.append(Side(number))
         chosen = _cut(sides, first, last, plan)
         if chosen:
             volumes.append(chosen)
@@ -62,7 +71,7 @@ def volumes_of(publication: Publication, plan: Plan) -> list[list[Side]]:
 
 
 def _range(publication: Publication, settings: Settings) -> tuple[int, int]:
-    count = sum(1 for _ in publication.pages())
+    count = sum(len(section.pages) for volume in publication.volumes for section in volume.sections)
     first, last = settings.page_range or (1, count)
     if settings.page_range and not 1 <= first <= last <= count:
         raise UsageError(
@@ -78,10 +87,11 @@ def _range(publication: Publication, settings: Settings) -> tuple[int, int]:
 def _section(section: Section, plan: Plan) -> Iterator[Side]:
     front, back = _indents(section, plan)
     is_duplex = section.format.duplex
-    for place, page in enumerate(section.pages):
-        yield Side(page, 0, back if is_duplex and place % 2 else front)
+    for place in range(len(section.pages)):
+        indent = back if is_duplex and place % 2 else front
+        yield Side(0, section.pages, place, indent)
         if plan.is_double and not is_duplex:
-            yield Side(None, 0)
+            yield Side(0)
 
 
 def _indents(section: Section, plan: Plan) -> tuple[int, int]:
@@ -106,17 +116,19 @@ def _indents(section: Section, plan: Plan) -> tuple[int, int]:
 
 def _cut(sides: list[Side], first: int, last: int, plan: Plan) -> list[Side]:
     """The sides of the pages in a range, counted from 1, fronts and backs where they were."""
-    places = [i for i, side in enumerate(sides) if side.page and first <= side.number <= last]
+    places = [
+        i for i, side in enumerate(sides) if not side.is_blank and first <= side.number <= last
+    ]
     if not places:
         return []
     start, end = places[0], places[-1] + 1
-    while end < len(sides) and sides[end].page is None:
+    while end < len(sides) and sides[end].is_blank:
         end += 1
     chosen = [
-        Side(side.page, side.number - first + 1, _checked_indent(side, plan))
+        replace(side, number=side.number - first + 1, indent=_checked_indent(side, plan))
         for side in sides[start:end]
     ]
-    lead = [Side(None, chosen[0].number - 1)] if plan.is_double and start % 2 else []
+    lead = [Side(chosen[0].number - 1)] if plan.is_double and start % 2 else []
     return lead + chosen
 
 
@@ -125,10 +137,8 @@ def _checked_indent(side: Side, plan: Plan) -> int:
 
     Raises PageTooLarge.
     """
-    if side.page is None:
-        return 0
-    rows = side.page.rows
-    widest = max((len(row.cells) for row in rows), default=0)
+    rows = side.cells()
+    widest = max(map(len, rows), default=0)
     for what, value, most in (
         (N_("cells per row"), widest, plan.cells),
         (N_("rows per page"), len(rows), plan.rows),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from brailledesk.devices.embossers import (
     Alignment,
@@ -16,7 +17,10 @@ from brailledesk.devices.embossers import (
     page_format,
     parse_paper,
 )
+from brailledesk.devices.embossers.plan import make_plan
 from brailledesk.devices.jobs.setup import Setup, read_setup
+from brailledesk.devices.protocols.embossers import make_wire
+from brailledesk.devices.transport.connect import check_way
 from brailledesk.formats.pef import parse_pef
 from brailledesk.pages import PageFormat, Publication, Section, Volume
 
@@ -43,9 +47,38 @@ def page_of(setup: Setup) -> PageFormat:
     return page_format(*choices_of(setup))
 
 
-def encode_job(braille: bytes, values: Mapping[str, Any]) -> Encoded:
-    """The bytes of a job, from its PEF, blanks and all, and the values of its embosser."""
-    return encode(parse_pef(braille, is_exact=True), *choices_of(read_setup(values)))
+def with_line(setup: Setup) -> Setup:
+    """The setup with the baud rate and handshake of its model, where it says none of its own.
+
+    Raises ModelNotFound or UsageError.
+    """
+    way = setup.way()
+    model, _settings = choices_of(setup)
+    known = next((one for one in model.connections if one.kind == way.kind == "serial"), None)
+    if known is None:
+        return setup
+    line = {"baud": str(known.baud or ""), "flow": known.flow, **way.options}
+    options = urlencode({name: value for name, value in line.items() if value})
+    return replace(setup, connection=f"serial:{way.place}?{options}".rstrip("?"))
+
+
+def check_setup(setup: Setup) -> None:
+    """Whether its connection can do what the embosser needs. Raises an EmbosserError or UsageError.
+
+    So that this is told when it is set up, not with the first job.
+    """
+    plan = make_plan(*choices_of(setup))
+    is_hand_fed = plan.model.paper.is_hand_fed
+    check_way(setup.way(), reply=make_wire(plan).reply, is_hand_fed=is_hand_fed)
+
+
+def encode_job(braille: bytes, values: Mapping[str, Any], path: str = "") -> Encoded:
+    """The bytes of a job, from its PEF, blanks and all, and the values of its embosser.
+
+    ``path`` is shown in errors. Raises FormatError, or what :func:`encode` raises.
+    """
+    publication = parse_pef(braille, path=path, is_exact=True)
+    return encode(publication, *choices_of(read_setup(values)))
 
 
 def select_pages(

@@ -21,10 +21,10 @@ from brailledesk.devices.embossers.encoded import Encoded
 from brailledesk.devices.jobs.job import START, Job, Place, State, Wish
 from brailledesk.devices.jobs.journal import Journal
 from brailledesk.devices.jobs.send import STOPPED, Outcome, Stop, StopNow
-from brailledesk.devices.transport.base import printable
-from brailledesk.devices.transport.connect import Connection
+from brailledesk.devices.transport.base import PACKET, printable
+from brailledesk.devices.transport.connect import Connection, check_way
 from brailledesk.devices.transport.ipp import Attributes, JobState, Queue, parse_queue
-from brailledesk.errors import N_, BrailledeskError, DeviceError, DeviceRefused, UsageError
+from brailledesk.errors import N_, BrailledeskError, DeviceError, DeviceRefused
 
 INTERVAL = 0.5
 """Seconds between questions to the queue."""
@@ -60,12 +60,7 @@ def hand_over(
     interval: float = INTERVAL,
 ) -> Outcome:
     """Give a job to its queue and watch it there until its end. The journal has the outcome."""
-    if encoded.reply is not None:
-        raise UsageError(
-            N_("This embosser answers each line, and {kind} brings no answers."),
-            N_("Connect it by serial: or tcp:."),
-            kind=connection.kind,
-        )
+    check_way(connection, reply=encoded.reply, is_hand_fed=encoded.is_hand_fed)
     queue = Queue(*parse_queue(connection.place))
     handing = _Handing(journal, job, encoded, queue, stop)
     try:
@@ -114,10 +109,15 @@ class _Handing:
         return None
 
     def _document(self) -> Iterator[bytes]:
+        """All copies; behind a queue may be a USB cable, over which PACKET is the same trouble."""
+        count = 0
         for _ in range(self.job.request.copies):
             for chunk in self.encoded.chunks():
                 if chunk.data:
+                    count += len(chunk.data)
                     yield chunk.data
+        if count % PACKET == 0 and self.encoded.filler:
+            yield self.encoded.filler
 
     def watch(self, number: int, timeout: float, interval: float) -> Outcome:
         """Look at the queue until it is through with the job, or does not move for too long."""

@@ -35,6 +35,8 @@ NAME = "jobs.sqlite3"
 
 _MOMENT = 0.01
 _TRIES = 20
+_PIECE = 65536
+"""Bytes that are overwritten in one call."""
 
 
 class Journal:
@@ -87,7 +89,12 @@ class Journal:
             ).lastrowid
             assert number is not None
             content = json.dumps(dict(settings)).encode()
-            sql("INSERT INTO contents VALUES (?, ?, ?)", (number, braille, content))
+            # Room first, then the bytes: as values of the statement they would be copied twice.
+            room = (number, len(braille), len(content))
+            sql("INSERT INTO contents VALUES (?, zeroblob(?), zeroblob(?))", room)
+            for column, value in (("braille", braille), ("settings", content)):
+                with self._sql.blobopen("contents", column, number) as blob:
+                    blob.write(value)
         return number
 
     def jobs(self) -> list[Job]:
@@ -107,9 +114,16 @@ class Journal:
     def content(self, number: int) -> tuple[bytes, dict[str, Any]] | None:
         """The Braille and the settings of a job; None where they were wiped."""
         with self._reported():
-            query = "SELECT braille, settings FROM contents WHERE number = ?"
-            row = self._sql.execute(query, (number,)).fetchone()
-        return None if row is None else (row[0], json.loads(row[1]))
+            self._sql.execute("BEGIN")  # both parts are of one moment
+            try:
+                query = "SELECT settings FROM contents WHERE number = ?"
+                row = self._sql.execute(query, (number,)).fetchone()
+                if row is None:
+                    return None
+                with self._sql.blobopen("contents", "braille", number, readonly=True) as blob:
+                    return blob.read(), json.loads(row[0])
+            finally:
+                self._sql.execute("COMMIT")
 
     # -- what the process that sends a job says ------------------------------------------------
 
@@ -188,7 +202,7 @@ class Journal:
                     (number,),
                 )
             if not is_kept:
-                _overwrite(sql, number)
+                self._overwrite(number)
         if not is_kept:
             self._clean(number)
 
@@ -204,8 +218,8 @@ class Journal:
 
         What a disk keeps of older blocks is beyond it.
         """
-        with self._transaction() as sql:
-            _overwrite(sql, number)
+        with self._transaction():
+            self._overwrite(number)
         self._clean(number)
 
     # -- inside --------------------------------------------------------------------------------
@@ -221,6 +235,16 @@ class Journal:
                 self._sql.execute("VACUUM")
         with suppress(sqlite3.OperationalError):
             self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _overwrite(self, number: int) -> None:
+        """Zeros over the contents, by pieces; what is freed SQLite overwrites, too."""
+        sql = self._sql.execute
+        if sql("SELECT 1 FROM contents WHERE number = ?", (number,)).fetchone():
+            for column in ("braille", "settings"):
+                with self._sql.blobopen("contents", column, number) as blob:
+                    for start in range(0, len(blob), _PIECE):
+                        blob.write(bytes(min(_PIECE, len(blob) - start)))
+        sql("DELETE FROM contents WHERE number = ?", (number,))
 
     def _lock_path(self, number: int) -> Path:
         return self.path.with_name(f"job-{number}.lock")
@@ -272,16 +296,6 @@ class Journal:
         except (sqlite3.Error, OSError) as error:
             reason = getattr(error, "strerror", "") or str(error)
             raise JournalFaulty(str(self.path), reason) from error
-
-
-def _overwrite(sql: Callable[..., sqlite3.Cursor], number: int) -> None:
-    """What is freed SQLite overwrites, too (secure_delete)."""
-    sql(
-        "UPDATE contents SET braille = zeroblob(length(braille)),"
-        " settings = zeroblob(length(settings)) WHERE number = ?",
-        (number,),
-    )
-    sql("DELETE FROM contents WHERE number = ?", (number,))
 
 
 def _lock(descriptor: int) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from brailledesk.devices.embossers.encoded import Encoded
 from brailledesk.devices.jobs.job import ENDS, INTERRUPTED, STATE_NAMES, Job, Place, State, Wish
 from brailledesk.devices.jobs.journal import Journal
-from brailledesk.devices.jobs.send import Outcome, Sender, Stop, Told
+from brailledesk.devices.jobs.send import Feed, Outcome, Sender, Stop, Told, no_sheet
 from brailledesk.devices.transport.base import Heard, Transport
 from brailledesk.devices.transport.connect import Connection, open_way
 from brailledesk.devices.transport.lock import DeviceLock
@@ -48,13 +48,17 @@ def _nobody(place: Place, pages: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """What sending takes beside the job: the journal, the codec, who listens, who may stop it."""
+    """What sending takes beside the job.
+
+    The journal, the codec, who may stop it, who listens, who puts in sheets of paper.
+    """
 
     journal: Journal
     encode: Encode
     stop: Stop
     told: Told = _nobody
     heard: Heard = _ignore
+    feed: Feed = no_sheet
 
     def run(
         self, number: int, connection: Connection, resumption: Resumption | None = None
@@ -76,7 +80,8 @@ class Runner:
             if connection.is_queue:
                 return self._hand_over(job, encoded, connection)
             way = open_way(connection, reply=encoded.reply, heard=self.heard)
-            out = _begin(job, encoded, way, resumption or Resumption())
+            resumption = resumption or Resumption()
+            out = _begin(job, encoded, way, resumption)
             with DeviceLock(way.address, way.identity(), f"job {number}"):
                 sender = Sender(
                     self.journal,
@@ -85,8 +90,10 @@ class Runner:
                     job.request.copies,
                     stop=self.stop,
                     told=self.told,
+                    feed=self.feed,
                 )
-                return sender.run(way, out, job.offset)
+                is_seen = resumption.page is not None
+                return sender.run(way, out, job.offset, is_seen=is_seen)
 
     def _hand_over(self, job: Job, encoded: Encoded, connection: Connection) -> Outcome:
         from brailledesk.devices.jobs.hand_over import hand_over  # noqa: PLC0415 - for queues alone

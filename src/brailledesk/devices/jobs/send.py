@@ -12,6 +12,9 @@ was cut off between its last byte and its end has its last page in doubt, and ne
 A way that can be taken up at a byte (a file) is asked how far it is, the job is made again from its
 beginning, and what is there already is left out: no page is lost or doubled. Any other begins with
 the first page in doubt, or behind the last one, as the user says after a look at the paper.
+
+Where sheets are put in by hand, each is asked for before its first page is begun: step 1 is then
+done twice, so that a job that is killed while it waits for paper has nothing in doubt.
 """
 
 from __future__ import annotations
@@ -30,8 +33,17 @@ from brailledesk.errors import N_, BrailledeskError, DeviceError, JournalFaulty
 Told = Callable[[Place, int], None]
 """Called with the place that is confirmed, and the pages of a copy."""
 
+Feed = Callable[[Place, Callable[[], bool]], bool]
+"""Has a sheet put in for what is behind a place; whether it is in. Meanwhile the second argument
+tells whether somebody asked for a stop: then there is no more need to wait."""
+
 STOPPED = BrailledeskError(N_("It was stopped at once."))
 """The reason of a job that was stopped inside a page."""
+
+NO_SHEET = BrailledeskError(
+    N_("This embosser is fed by hand: put in the next sheet, then go on."),
+)
+"""The reason of a job that waits for a sheet of paper."""
 
 
 _SHEET = 4
@@ -79,8 +91,14 @@ def _nobody(place: Place, pages: int) -> None:
     del place, pages
 
 
+def no_sheet(place: Place, is_asked: Callable[[], bool]) -> bool:
+    """Nobody is there to put in a sheet."""
+    del place, is_asked
+    return False
+
+
 class Sender:
-    """Sends one job; ``told`` hears of each page that is confirmed."""
+    """Sends one job; ``told`` hears of each page that is confirmed, ``feed`` has sheets put in."""
 
     def __init__(
         self,
@@ -91,6 +109,7 @@ class Sender:
         *,
         stop: Stop | None = None,
         told: Told = _nobody,
+        feed: Feed = no_sheet,
     ) -> None:
         self._journal = journal
         self._number = number
@@ -98,12 +117,19 @@ class Sender:
         self._copies = copies
         self._stop = stop or Stop()
         self._told = told
-        self._reached = self._out = self._begun = START
+        self._feed = feed
+        self._reached = self._out = self._begun = self._doubted = START
+        self._lacks_sheet = False
         self._sent = 0
         self._marks: list[tuple[int, Place]] = []
 
-    def run(self, way: Transport, out: Place = START, offset: int = 0) -> Outcome:
+    def run(
+        self, way: Transport, out: Place = START, offset: int = 0, *, is_seen: bool = False
+    ) -> Outcome:
         """Send what is behind ``out``; ``offset`` is for exact ways.
+
+        ``is_seen``: somebody has looked at the paper, so nothing behind ``out`` is in doubt from
+        earlier tries.
 
         The journal has the outcome when this returns. A fault that is none of the device's is
         raised; the journal says then that the job is being sent, which is nobody's claim but a
@@ -117,7 +143,8 @@ class Sender:
             return self._stopped(State.FAILED, before.out, error)
         first = START if way.is_exact and not start else out
         self._reached = self._out = first
-        self._begun = max(first, before.begun)
+        self._doubted = first if is_seen else max(first, before.begun)
+        self._begun = self._doubted
         self._marks = [(0, first)]
         try:
             pages = self._encoded.pages
@@ -134,7 +161,7 @@ class Sender:
         except BaseException:
             way.abort()
             raise
-        return self._ended(wish)
+        return self._ended(way, wish)
 
     def _send_all(self, way: Transport, start: int) -> Wish:
         """Send piece by piece; what somebody asked for at the end of a page, else nothing."""
@@ -163,11 +190,34 @@ class Sender:
         self._reached = reached
         if way.has_confirmation:
             self._out = reached
+        if is_page_end and self._is_fed(way, reached):
+            wish = self._wait_sheet(reached, offset)
+            if wish is not Wish.NONE:
+                return wish
         wish = self._journal.turn(self._number, self._out, begun, offset) or self._stop.wish
         if wish is Wish.NONE or not (is_page_end and self._is_seam(reached)):
             self._begun = begun
             return Wish.NONE
         return wish  # not a byte of the new page has left
+
+    def _is_fed(self, way: Transport, reached: Place) -> bool:
+        """Whether somebody has to put in a sheet for what comes now. A file needs none."""
+        if not self._encoded.is_hand_fed or way.is_exact:
+            return False
+        return not self._sent or self._is_seam(reached)
+
+    def _wait_sheet(self, reached: Place, offset: int) -> Wish:
+        """Have a sheet put in, nothing being begun; what was asked for instead, a pause else."""
+        begun = max(self._begun, self._out)
+        wish = self._journal.turn(self._number, self._out, begun, offset) or self._stop.wish
+        if wish is not Wish.NONE or self._feed(reached, self._is_asked):
+            return wish
+        wish = self._journal.job(self._number).wish or self._stop.wish
+        self._lacks_sheet = wish is Wish.NONE
+        return wish or Wish.PAUSE
+
+    def _is_asked(self) -> bool:
+        return (self._stop.wish or self._journal.job(self._number).wish) is not Wish.NONE
 
     def _is_seam(self, place: Place) -> bool:
         """Whether it is good to stop here: going on would begin with the next page.
@@ -213,13 +263,16 @@ class Sender:
         else:
             way.abort()
 
-    def _ended(self, wish: Wish) -> Outcome:
+    def _ended(self, way: Transport, wish: Wish) -> Outcome:
         if wish is Wish.NONE:
             self._told(Place(self._copies, self._encoded.pages), self._encoded.pages)
             self._journal.end(self._number, State.DONE)
             return Outcome(State.DONE)
-        self._begun = self._reached  # the clean end confirmed what the way could not before
-        outcome = self._stopped(State.PAUSED, self._reached, None)
+        # The clean end confirmed what the way could not before. What an earlier try left in doubt
+        # behind it still is.
+        self._begun = max(self._reached, START if way.is_exact else self._doubted)
+        reason = NO_SHEET if self._lacks_sheet else None
+        outcome = self._stopped(State.PAUSED, self._reached, reason)
         if wish is Wish.CANCEL:
             self._journal.end(self._number, State.CANCELLED)
             return Outcome(State.CANCELLED)

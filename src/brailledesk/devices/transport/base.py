@@ -43,6 +43,14 @@ from brailledesk.errors import (
 TIMEOUT = 300.0
 """Seconds without a byte taken. A full machine takes none while it embosses or wants paper."""
 
+PACKET = 64
+"""Bytes of a packet of USB. A machine that tells the end of a transfer by a packet that is not full
+waits for ever behind a transfer of full packets: Index' do (printer-driver-indexbraille 1.2.3,
+index-braille.sh, which sends a SUB more then)."""
+
+FLOWS = ("rtscts", "xonxoff", "dsrdtr", "none")
+"""Handshakes of a serial line."""
+
 NOTHING_TAKEN = N_("it took nothing")
 NO_ANSWER = N_("it did not answer")
 NOT_CLOSED = N_("it did not say that it had read all")

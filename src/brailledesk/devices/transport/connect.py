@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from brailledesk.devices.transport.base import TIMEOUT, Duplex, Heard, Transport
+from brailledesk.devices.transport.base import FLOWS, TIMEOUT, Duplex, Heard, Transport
 from brailledesk.errors import N_, UsageError
 
 if TYPE_CHECKING:
@@ -65,19 +65,33 @@ def parse_connection(
     return connection
 
 
-def open_way(connection: Connection, *, reply: str | None = None, heard: Heard) -> Transport:
-    """The way to a device that takes bytes itself; with ``reply`` "ok" it answers each line.
+def check_way(connection: Connection, *, reply: str | None, is_hand_fed: bool) -> None:
+    """Raise UsageError for a connection that cannot do what an embosser needs.
 
-    Raises UsageError where the way brings no answers and they are needed.
+    ``reply`` "ok" is one that answers each line, which has to be heard; ``is_hand_fed`` one whose
+    sheets are put in by hand, which has to be waited for.
     """
-    if reply is None:
-        return _WAYS[connection.kind](connection, heard)
-    if connection.kind not in {"serial", "tcp"}:
+    if reply is not None and connection.kind not in {"serial", "tcp"}:
         raise UsageError(
             N_("This embosser answers each line, and {kind} brings no answers."),
             N_("Connect it by serial: or tcp:."),
             kind=connection.kind,
         )
+    if is_hand_fed and connection.is_queue:
+        raise UsageError(
+            N_("Its sheets are put in by hand, and a queue does not wait for them."),
+            N_("Connect it by usb:, serial: or tcp:."),
+        )
+
+
+def open_way(connection: Connection, *, reply: str | None = None, heard: Heard) -> Transport:
+    """The way to a device that takes bytes itself; with ``reply`` "ok" it answers each line.
+
+    Raises UsageError where the way brings no answers and they are needed.
+    """
+    check_way(connection, reply=reply, is_hand_fed=False)
+    if reply is None:
+        return _WAYS[connection.kind](connection, heard)
     from brailledesk.devices.transport.handshake import Handshake  # noqa: PLC0415 - for few
 
     make = _serial if connection.kind == "serial" else _tcp
@@ -154,7 +168,7 @@ def _host(place: str) -> tuple[str, int]:
 
 
 def _line(options: Mapping[str, str]) -> Line:
-    from brailledesk.devices.transport.serial import FLOWS, Line  # noqa: PLC0415
+    from brailledesk.devices.transport.serial import Line  # noqa: PLC0415
 
     line = Line(
         baud=int(options.get("baud", "9600")),

@@ -3,6 +3,10 @@
 The printer driver of Linux sends each piece as a transfer of its own; the device wants more when
 the one before has gone over the cable, which poll tells. When the file is closed, what is under way
 is given up.
+
+No transfer ends with a full packet, since some machines wait for the next one then: the last byte
+of such a piece goes in a transfer of its own. So the machine gets what the codec gave, whichever
+model it is.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from contextlib import suppress
 
 from brailledesk.devices.transport.base import (
     NOTHING_TAKEN,
+    PACKET,
     TIMEOUT,
     Heard,
     Patience,
@@ -71,8 +76,9 @@ class DeviceTransport:
         assert self._descriptor is not None
         patience = Patience(self.address, self._timeout, NOTHING_TAKEN)
         try:
-            write_all(self._descriptor, data, patience, self._heard)
-            wait_ready(self._descriptor, patience)
+            for transfer in _transfers(data):
+                write_all(self._descriptor, transfer, patience, self._heard)
+                wait_ready(self._descriptor, patience)
             self._check()
         except OSError as error:
             raise sending_error(self.address, error) from error
@@ -114,3 +120,8 @@ class DeviceTransport:
         poller.register(self._descriptor, 0)
         if any(event & (select.POLLERR | select.POLLHUP) for _, event in poller.poll(0)):
             raise DeviceLost(self.address, N_("it is no longer there"))
+
+
+def _transfers(data: bytes) -> tuple[bytes, ...]:
+    """The data in pieces, none of which ends with a full packet."""
+    return (data[:-1], data[-1:]) if data and len(data) % PACKET == 0 else (data,)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from brailledesk.devices.transport.base import printable
-from brailledesk.errors import N_, DeviceBusy, DeviceNotFound
+from brailledesk.errors import N_, BrailledeskError, DeviceBusy, DeviceNotFound
 
 PROCESSES = Path("/proc")
 USB_DEVICES = Path("/sys/bus/usb/devices")
@@ -64,6 +64,40 @@ def has_lone_converter(devices: Path = USB_DEVICES) -> bool:
             is_converter = vendor.read_text(encoding="ascii").strip() in CONVERTERS
             if is_converter and not any(vendor.parent.glob("*/tty*")):
                 return True
+    return False
+
+
+def brltty_claims(root: Path = Path("/")) -> list[str]:
+    """What has brltty take serial converters here: its process, its service, rules for devices."""
+    claims = ["brltty"] if is_running("brltty", root / "proc") else []
+    services = sorted((root / "etc/systemd/system").glob("*.wants/brltty*"))
+    rules = [
+        path
+        for folder in ("etc/udev/rules.d", "usr/lib/udev/rules.d")
+        for path in sorted((root / folder).glob("*brltty*"))
+        if _names_converter(path)
+    ]
+    return [*claims, *map(str, [*services, *rules])]
+
+
+def explain_claims(claims: list[str]) -> BrailledeskError | None:
+    """The same for people, with what to do; None where there are none."""
+    if not claims:
+        return None
+    return BrailledeskError(
+        N_("Ports of USB serial converters may be taken for Braille displays: {claims}."),
+        N_(
+            "If an embosser has such a port, name your display's port in /etc/brltty.conf; without"
+            " a display: systemctl disable --now brltty"
+        ),
+        claims=", ".join(claims),
+    )
+
+
+def _names_converter(path: Path) -> bool:
+    with suppress(OSError):
+        text = path.read_text(encoding="utf-8", errors="replace").lower()
+        return any(vendor in text for vendor in CONVERTERS)
     return False
 
 

@@ -32,8 +32,6 @@ from brailledesk.errors import N_, DeviceBusy, DeviceError, DeviceLost, DeviceNo
 if TYPE_CHECKING:
     from serial import Serial
 
-FLOWS = ("rtscts", "xonxoff", "dsrdtr", "none")
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -2,13 +2,16 @@
 
 Variants: ``inch`` (length and width in inches and a code for the fraction), ``inch-width`` (width
 only), ``mm`` (whole millimetres).
+
+A SUB ends a document, and one behind the end does nothing (printer-driver-indexbraille 1.2.3,
+index-braille.sh).
 """
 
 from __future__ import annotations
 
 from brailledesk.devices.embossers.plan import Plan, round_up
 from brailledesk.devices.embossers.settings import INCH
-from brailledesk.devices.protocols.embossers.wire import Wire, constant, escapes, text_page
+from brailledesk.devices.protocols.embossers.wire import SUB, Wire, constant, escapes, text_page
 
 _FRACTIONS = ((0, "0"), (1 / 4, "1"), (1 / 3, "2"), (1 / 2, "3"), (2 / 3, "4"), (3 / 4, "5"))
 """Up to which part of an inch a code goes; what is more is the next inch."""
@@ -30,7 +33,7 @@ def wire(plan: Plan) -> Wire:
         "BM0",
     ]
     start = escapes(f"D{','.join(fields)};")
-    return Wire(page=text_page(plan.charset.encode), start=constant(start))
+    return Wire(page=text_page(plan.charset.encode), start=constant(start), filler=SUB)
 
 
 def _page_mode(plan: Plan) -> int:

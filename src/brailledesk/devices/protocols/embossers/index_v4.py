@@ -1,6 +1,9 @@
 """Index V4 and V5: settings for one document, ``ESC D`` ... ``;``, with cells and rows.
 
 Eight dots go as transparent rows (BT1). The order of the fields is free: three programs have three.
+
+A SUB ends a document, and one behind the end does nothing (printer-driver-indexbraille 1.2.3,
+index-braille.sh).
 """
 
 from __future__ import annotations
@@ -8,7 +11,7 @@ from __future__ import annotations
 from brailledesk.devices.embossers.charset import DOTS
 from brailledesk.devices.embossers.plan import Plan
 from brailledesk.devices.protocols.embossers.index_rows import transparent_row
-from brailledesk.devices.protocols.embossers.wire import Wire, constant, escapes, text_page
+from brailledesk.devices.protocols.embossers.wire import SUB, Wire, constant, escapes, text_page
 from brailledesk.errors import N_, OptionNotPossible
 
 
@@ -29,7 +32,8 @@ def wire(plan: Plan) -> Wire:
         "TM0",
     ]
     encode = transparent_row if is_transparent else plan.charset.encode
-    return Wire(page=text_page(encode), start=constant(escapes(f"D{','.join(fields)};")))
+    start = constant(escapes(f"D{','.join(fields)};"))
+    return Wire(page=text_page(encode), start=start, filler=SUB)
 
 
 def _page_mode(plan: Plan) -> int:

@@ -14,6 +14,7 @@ Slots = tuple[int | None, ...]
 ESC = b"\x1b"
 CR_LF = b"\r\n"
 FF = b"\x0c"
+SUB = b"\x1a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Wire:
     ``start`` is told how many sheets follow, which few want to know. ``page`` makes one side, with
     what ends it. ``between`` stands between two sides. ``is_sheet_filled``: a last sheet gets its
     back. ``order`` (machines that fold) puts the sides of a volume on sheets; each volume then
-    has a start of its own. ``reply`` is what the machine answers to each line.
+    has a start of its own. ``reply`` is what the machine answers to each line. ``filler`` is a byte
+    that does nothing behind a job.
     """
 
     page: Callable[[Rows], bytes]
@@ -33,6 +35,7 @@ class Wire:
     is_sheet_filled: bool = False
     order: Callable[[int], Sequence[Slots]] | None = None
     reply: str | None = None
+    filler: bytes = b""
 
 
 def constant(start: bytes) -> Callable[[int], bytes]:
