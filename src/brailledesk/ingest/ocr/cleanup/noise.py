@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from brailledesk.ingest.ocr.cleanup.pixels import WHITE, boxes_of, grey, middle
+from brailledesk.ingest.ocr.cleanup.measures import Measures, measured
+from brailledesk.ingest.ocr.cleanup.pixels import WHITE, boxes_of, middle
 from brailledesk.ingest.ocr.cleanup.steps import Done, with_pixels
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
@@ -20,10 +23,13 @@ _RIM = np.pad(np.zeros((_PLACES - 4,) * 2, bool), 2, constant_values=True).ravel
 """The places of the margins: the middle holds fragments of letters where print is thin."""
 
 
-def remove_specks(picture: Picture) -> Done | None:
+def remove_specks(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """The picture without specks, where they are all over it."""
-    plain = grey(picture.pixels)
-    dark = np.where(middle(plain) < WHITE // 2, WHITE, 0).astype(np.uint8)
+    plain = measured(picture.pixels, known).grey
+    part = middle(plain)
+    if _dark_share_of_rim(part) < _EVERYWHERE:
+        return None
+    dark = np.asarray(cv2.compare(part, WHITE // 2, cv2.CMP_LT), np.uint8)
     largest = speck_size(boxes_of(dark), dark.shape)
     if largest == 0:
         return None
@@ -51,6 +57,18 @@ def speck_size(boxes: npt.NDArray[np.int32], shape: tuple[int, ...]) -> int:
     empty = ~printed & _RIM
     everywhere = (dirty & empty).sum() > _EVERYWHERE * max(1, empty.sum())
     return largest if everywhere and is_speck.sum() > _DIRTY * is_letter.sum() else 0
+
+
+def _dark_share_of_rim(part: Pixels) -> float:
+    """The share of places in the margins where anything is dark: quick, and few on clean pages."""
+    height, width = part.shape
+    if min(part.shape) < _PLACES:
+        return 0.0
+    rows = np.arange(_PLACES + 1) * height // _PLACES
+    strips = [part[top:bottom].min(axis=0) for top, bottom in pairwise(rows.tolist())]
+    columns = np.arange(_PLACES) * width // _PLACES
+    darkest = np.minimum.reduceat(np.array(strips), columns, axis=1)
+    return float((darkest.ravel()[_RIM] < WHITE // 2).mean())
 
 
 def _places(boxes: npt.NDArray[np.int32], shape: tuple[int, ...]) -> npt.NDArray[np.int64]:
