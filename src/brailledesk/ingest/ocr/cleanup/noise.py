@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +15,10 @@ _EVERYWHERE = 0.6
 """The share of empty places with specks from which a page is dirty."""
 _DIRTY = 0.5
 """Specks for each letter, besides."""
+_FEWEST = 20
+"""Letters under which nothing can be said."""
+_FIRST_LOOK = 1_300
+"""Pixels across and down of the middle part, where most pages show at once that they are clean."""
 _PLACES = 24
 """A page is looked at in so many places across and down."""
 _RIM = np.pad(np.zeros((_PLACES - 4,) * 2, bool), 2, constant_values=True).ravel()
@@ -26,10 +28,9 @@ _RIM = np.pad(np.zeros((_PLACES - 4,) * 2, bool), 2, constant_values=True).ravel
 def remove_specks(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """The picture without specks, where they are all over it."""
     plain = measured(picture.pixels, known).grey
-    part = middle(plain)
-    if _dark_share_of_rim(part) < _EVERYWHERE:
+    dark = np.asarray(cv2.compare(middle(plain), WHITE // 2, cv2.CMP_LT), np.uint8)
+    if _is_free(boxes_of(middle(dark, _FIRST_LOOK))):
         return None
-    dark = np.asarray(cv2.compare(part, WHITE // 2, cv2.CMP_LT), np.uint8)
     largest = speck_size(boxes_of(dark), dark.shape)
     if largest == 0:
         return None
@@ -43,12 +44,9 @@ def speck_size(boxes: npt.NDArray[np.int32], shape: tuple[int, ...]) -> int:
 
     Dirt lies where no print is too; fragments of blurred or pale letters do not.
     """
-    height, area = boxes[:, 3], boxes[:, 4]
-    is_letter = (height >= 9) & (area > 30)
-    if is_letter.sum() < 20:
+    is_letter, is_speck, largest = _told_apart(boxes)
+    if is_letter.sum() < _FEWEST:
         return 0
-    largest = max(2, int(np.median(area[is_letter]) / 14))
-    is_speck = area <= largest
     places = _places(boxes, shape)
     printed = np.zeros(_PLACES**2, bool)
     printed[places[is_letter]] = True
@@ -59,16 +57,20 @@ def speck_size(boxes: npt.NDArray[np.int32], shape: tuple[int, ...]) -> int:
     return largest if everywhere and is_speck.sum() > _DIRTY * is_letter.sum() else 0
 
 
-def _dark_share_of_rim(part: Pixels) -> float:
-    """The share of places in the margins where anything is dark: quick, and few on clean pages."""
-    height, width = part.shape
-    if min(part.shape) < _PLACES:
-        return 0.0
-    rows = np.arange(_PLACES + 1) * height // _PLACES
-    strips = [part[top:bottom].min(axis=0) for top, bottom in pairwise(rows.tolist())]
-    columns = np.arange(_PLACES) * width // _PLACES
-    darkest = np.minimum.reduceat(np.array(strips), columns, axis=1)
-    return float((darkest.ravel()[_RIM] < WHITE // 2).mean())
+def _is_free(boxes: npt.NDArray[np.int32]) -> bool:
+    """Whether a part of a page has so few specks that the rest need not be looked at."""
+    is_letter, is_speck, _largest = _told_apart(boxes)
+    return bool(is_letter.sum() >= _FEWEST and is_speck.sum() <= _DIRTY / 2 * is_letter.sum())
+
+
+def _told_apart(
+    boxes: npt.NDArray[np.int32],
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], int]:
+    """Which pieces of ink are letters, which are specks, and the largest area of a speck."""
+    height, area = boxes[:, 3], boxes[:, 4]
+    is_letter = (height >= 9) & (area > 30)
+    largest = max(2, int(np.median(area[is_letter]) / 14)) if is_letter.any() else 2
+    return is_letter, area <= largest, largest
 
 
 def _places(boxes: npt.NDArray[np.int32], shape: tuple[int, ...]) -> npt.NDArray[np.int64]:
