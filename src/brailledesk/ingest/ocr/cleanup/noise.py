@@ -28,7 +28,8 @@ _RIM = np.pad(np.zeros((_PLACES - 4,) * 2, bool), 2, constant_values=True).ravel
 def remove_specks(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """The picture without specks, where they are all over it."""
     plain = measured(picture.pixels, known).grey
-    dark = np.asarray(cv2.compare(middle(plain), WHITE // 2, cv2.CMP_LT), np.uint8)
+    _, marks = cv2.threshold(middle(plain), WHITE // 2 - 1, WHITE, cv2.THRESH_BINARY_INV)
+    dark = np.asarray(marks, np.uint8)
     if _is_free(boxes_of(middle(dark, _FIRST_LOOK))):
         return None
     largest = speck_size(boxes_of(dark), dark.shape)

@@ -27,7 +27,6 @@ _WHITE_TO, _BLACK_FROM = 0.4, 0.78
 """What part of the print's depth becomes white, and black; between them it is stretched."""
 
 
-
 def clear_pale_ink(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """The picture without the paler layer, where it has one."""
     known = measured(picture.pixels, known)

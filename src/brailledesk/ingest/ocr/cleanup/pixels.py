@@ -72,7 +72,7 @@ def ink(pixels: Pixels) -> Pixels:
     if side < 3:
         return np.zeros(plain.shape, np.uint8)
     darker = cv2.subtract(cv2.blur(plain, (side, side)), plain)
-    return _bytes(cv2.compare(darker, 18, cv2.CMP_GT))
+    return _bytes(cv2.threshold(darker, 18, WHITE, cv2.THRESH_BINARY)[1])
 
 
 def boxes_of(marks: Pixels) -> npt.NDArray[np.int32]:
