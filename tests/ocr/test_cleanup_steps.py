@@ -21,6 +21,7 @@ from brailledesk.ingest.ocr.cleanup import (
     faded,
     keystone,
     light,
+    measures,
     noise,
     orientation,
     page_edges,
@@ -195,6 +196,26 @@ def test_faded_print_is_no_pale_layer(seed: int) -> None:
     assert pale_ink.clear_pale_ink(faded.picture) is None
 
 
+def test_blocks_of_jpeg_are_no_pale_layer() -> None:
+    small = damage.scale(sheet(), 0.55)
+    coded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 8])[1]
+    blocks = np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.uint8)
+    found = measures.Measures(blocks).ink
+    assert found.depth > 200
+    assert found.pale > 0.9
+    assert pale_ink.clear_pale_ink(Picture(blocks)) is None
+
+
+@pytest.mark.parametrize("times", [1.5, 2])
+def test_blurred_edges_are_no_pale_layer(times: float) -> None:
+    soft = damage.blur(damage.scale(sheet(), times), 2.5)
+    found = measures.Measures(soft).ink
+    assert found.depth > 170
+    assert found.pale > 0.3
+    assert found.layer > 0.1
+    assert pale_ink.clear_pale_ink(Picture(soft)) is None
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_faded_print_becomes_dark_and_its_paper_stays(seed: int) -> None:
     even = light.even_light(Picture(damage.thermal(sheet(), rng(seed))))
@@ -313,6 +334,21 @@ def test_steps_are_kept_and_left_out_as_asked() -> None:
     assert clean(picture, CleanUp(frozenset(NAMES) - {"level"})).names == ()
     with pytest.raises(ValueError, match="no such step of clean-up: gloss"):
         CleanUp(frozenset({"gloss"}))
+
+
+def test_pieces_of_ink_are_looked_for_once_for_all_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the middle for specks, in the whole for layout, in the middle for the size of letters."""
+    looked: list[tuple[int, ...]] = []
+    label = cv2.connectedComponentsWithStats
+
+    def counting(marks: Pixels, **how: int) -> object:
+        looked.append(marks.shape)
+        return label(marks, **how)  # type: ignore[call-overload]
+
+    page = damage.scale(sheet(), 2)
+    monkeypatch.setattr(cv2, "connectedComponentsWithStats", counting)
+    assert clean(Picture(page, (600.0, 600.0))).picture.pixels is page
+    assert sorted(looked) == [(1300, 1300), (1300, 1300), (1600, 1600)]
 
 
 LARGE = """

@@ -20,6 +20,7 @@ from brailledesk.ingest.ocr.cleanup import (
     skew,
     stamps,
 )
+from brailledesk.ingest.ocr.cleanup.measures import Measures
 from brailledesk.ingest.ocr.cleanup.steps import Cleaned, Step
 from brailledesk.ingest.ocr.page import Picture
 
@@ -64,15 +65,18 @@ def clean(picture: Picture, options: CleanUp = ALL) -> Cleaned:
     """The picture upright and clean."""
     height, width = picture.pixels.shape[:2]
     matrix = np.eye(3)
+    known = Measures(picture.pixels)
     names: list[str] = []
     kept: list[tuple[str, Picture]] = []
     for step in STEPS:
         if step.name not in options.steps:
             continue
-        done = step.run(picture)
+        done = step.run(picture, known)
         if done is None:
             continue
         picture = done.picture
+        if picture.pixels is not known.pixels:
+            known = Measures(picture.pixels)
         if done.matrix is not None:
             matrix = done.matrix @ matrix
         names.append(step.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from brailledesk.ingest.ocr.cleanup.measures import Measures
 from brailledesk.ingest.ocr.cleanup.pixels import WHITE, grey, is_bilevel
 from brailledesk.ingest.ocr.cleanup.steps import Done, with_pixels
 from brailledesk.ingest.ocr.page import Picture, Pixels
@@ -15,7 +16,7 @@ _FEWEST = 8
 """Strokes that must be cut by a white row before it counts as lost."""
 
 
-def mend_lines(picture: Picture) -> Done | None:
+def mend_lines(picture: Picture, _known: Measures | None = None, /) -> Done | None:
     """Rows and columns that were lost or are stuck, made of what is beside them."""
     if not is_bilevel(picture.pixels):
         return None

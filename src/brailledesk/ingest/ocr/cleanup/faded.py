@@ -10,8 +10,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from brailledesk.ingest.ocr.cleanup.pale_ink import pale_share
-from brailledesk.ingest.ocr.cleanup.pixels import WHITE, grey
+from brailledesk.ingest.ocr.cleanup.measures import Measures, measured
+from brailledesk.ingest.ocr.cleanup.pixels import WHITE
 from brailledesk.ingest.ocr.cleanup.sharpness import BLURRED, blur_of
 from brailledesk.ingest.ocr.cleanup.steps import Done, with_pixels
 from brailledesk.ingest.ocr.page import Picture, Pixels
@@ -23,13 +23,12 @@ _GRAIN = 6
 """Times the grain of the paper that counts as ink at least."""
 
 
-def deepen(picture: Picture) -> Done | None:
+def deepen(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """The picture with faded print made dark."""
-    plain = grey(picture.pixels)
-    depth, _share = pale_share(plain)
-    if not 0 < depth < _FADED or blur_of(plain) >= BLURRED:
+    known = measured(picture.pixels, known)
+    if not 0 < known.ink.depth < _FADED or blur_of(known.grey) >= BLURRED:
         return None
-    return Done(with_pixels(picture, _deepened(plain)))
+    return Done(with_pixels(picture, _deepened(known.grey)))
 
 
 def _deepened(plain: Pixels) -> Pixels:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from brailledesk.ingest.ocr.cleanup.pixels import Matrix, boxes_of, grey, ink, shrunk, warped
+from brailledesk.ingest.ocr.cleanup.measures import Measures, measured
+from brailledesk.ingest.ocr.cleanup.pixels import Matrix, warped
 from brailledesk.ingest.ocr.cleanup.skew import angle_of, feet
 from brailledesk.ingest.ocr.cleanup.steps import Done, with_pixels
 from brailledesk.ingest.ocr.page import Picture, Pixels
@@ -22,9 +23,9 @@ _FEWEST = 60
 """Letters in each part."""
 
 
-def straighten(picture: Picture) -> Done | None:
+def straighten(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """The picture with all its lines level, where they converge."""
-    angles = angles_of_parts(picture.pixels)
+    angles = angles_of_parts(picture.pixels, known)
     if angles is None:
         return None
     upper, middle, lower = angles
@@ -36,10 +37,12 @@ def straighten(picture: Picture) -> Done | None:
     return Done(with_pixels(picture, warped(picture.pixels, matrix, width, height)), matrix)
 
 
-def angles_of_parts(pixels: Pixels) -> tuple[float, float, float] | None:
+def angles_of_parts(
+    pixels: Pixels, known: Measures | None = None
+) -> tuple[float, float, float] | None:
     """The angles of lines in the upper, the middle and the lower third; None for too few lines."""
-    small = shrunk(grey(pixels), 1600)
-    points = feet(boxes_of(ink(small)))
+    known = measured(pixels, known)
+    small, points = known.small, feet(known.pieces)
     parts = np.minimum(points[:, 1] * 3 / max(1, small.shape[0]), 2).astype(int)
     groups = [points[parts == part] for part in range(3)]
     if min(map(len, groups)) < _FEWEST:

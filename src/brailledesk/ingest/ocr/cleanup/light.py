@@ -5,7 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from brailledesk.ingest.ocr.cleanup.pixels import WHITE, grey, shrunk
+from brailledesk.ingest.ocr.cleanup.measures import Measures, measured
+from brailledesk.ingest.ocr.cleanup.pixels import WHITE, shrunk
 from brailledesk.ingest.ocr.cleanup.steps import Done, with_pixels
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
@@ -13,10 +14,10 @@ _FLAT = 8
 """Grey values by which paper may differ from white before it matters."""
 
 
-def even_light(picture: Picture) -> Done | None:
+def even_light(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """Every pixel divided by the brightness of the paper around it."""
-    plain = grey(picture.pixels)
-    around = paper(plain)
+    known = measured(picture.pixels, known)
+    plain, around = known.grey, paper(known.small)
     low, high = np.percentile(around, (1, 99))
     if WHITE - low < _FLAT and high - low < _FLAT:
         return None if plain is picture.pixels else Done(with_pixels(picture, plain))

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from brailledesk.ingest.ocr.cleanup.pixels import Matrix, boxes_of, grey, ink, shrunk
+from brailledesk.ingest.ocr.cleanup.measures import Measures, measured
+from brailledesk.ingest.ocr.cleanup.pixels import Matrix
 from brailledesk.ingest.ocr.cleanup.skew import feet, sharpness
 from brailledesk.ingest.ocr.cleanup.steps import Done
 from brailledesk.ingest.ocr.page import Picture, Pixels
@@ -32,9 +33,9 @@ class Orientation(NamedTuple):
     is_sure: bool
 
 
-def upright(picture: Picture) -> Done | None:
+def upright(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """The picture with its text upright."""
-    return turned(picture, orientation(picture.pixels).turns)
+    return turned(picture, orientation(picture.pixels, known).turns)
 
 
 def turned(picture: Picture, turns: int) -> Done | None:
@@ -50,9 +51,9 @@ def turned(picture: Picture, turns: int) -> Done | None:
     return Done(made, _matrix(width, height, turns % 4))
 
 
-def orientation(pixels: Pixels) -> Orientation:
+def orientation(pixels: Pixels, known: Measures | None = None) -> Orientation:
     """Which way is up, measured by the sharpness of rows of lower edges."""
-    boxes = boxes_of(ink(shrunk(grey(pixels), 1600)))
+    boxes = measured(pixels, known).pieces
     ways = [sharpness(feet(_turned_boxes(boxes, turns))) for turns in range(4)]
     best = int(np.argmax(ways))
     opposite = ways[(best + 2) % 4]

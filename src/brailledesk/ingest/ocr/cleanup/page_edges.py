@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from brailledesk.ingest.ocr.cleanup.pixels import Matrix, grey, shrunk, warped
+from brailledesk.ingest.ocr.cleanup.measures import Measures, measured
+from brailledesk.ingest.ocr.cleanup.pixels import Matrix, shrunk, warped
 from brailledesk.ingest.ocr.cleanup.steps import Done
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
@@ -21,9 +22,9 @@ _BESIDE = 5
 _FALL = 25
 
 
-def flatten(picture: Picture) -> Done | None:
+def flatten(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """The sheet alone, its corners at right angles."""
-    corners = corners_of(picture.pixels)
+    corners = corners_of(picture.pixels, known)
     if corners is None:
         return None
     matrix, width, height = _flat(corners)
@@ -31,9 +32,9 @@ def flatten(picture: Picture) -> Done | None:
     return Done(replace(picture, pixels=pixels), matrix)
 
 
-def corners_of(pixels: Pixels) -> Corners | None:
+def corners_of(pixels: Pixels, known: Measures | None = None) -> Corners | None:
     """The corners of a bright sheet on a darker ground; None where the sheet fills the picture."""
-    small = shrunk(grey(pixels), 800)
+    small = shrunk(measured(pixels, known).small, 800)
     if min(small.shape) < 40:
         return None
     factor = max(pixels.shape[:2]) / max(small.shape)

@@ -71,8 +71,8 @@ def ink(pixels: Pixels) -> Pixels:
     side = max(plain.shape) // 40 | 1
     if side < 3:
         return np.zeros(plain.shape, np.uint8)
-    around = cv2.blur(plain, (side, side))
-    return _bytes(np.where(plain.astype(np.int16) < around.astype(np.int16) - 18, WHITE, 0))
+    darker = cv2.subtract(cv2.blur(plain, (side, side)), plain)
+    return _bytes(cv2.threshold(darker, 18, WHITE, cv2.THRESH_BINARY)[1])
 
 
 def boxes_of(marks: Pixels) -> npt.NDArray[np.int32]:

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from brailledesk.ingest.ocr.cleanup.pixels import boxes_of, grey, ink, is_bilevel, middle, resized
+from brailledesk.ingest.ocr.cleanup.measures import Measures, measured
+from brailledesk.ingest.ocr.cleanup.pixels import is_bilevel, resized
 from brailledesk.ingest.ocr.cleanup.steps import Done
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
@@ -23,7 +24,7 @@ _FAX_WIDTHS = (1728, 2048, 2432)
 """Dots in a line of a fax (ITU-T T.4: A4, B4, A3); it has 3.85 lines to the millimetre, or 7.7."""
 
 
-def square(picture: Picture) -> Done | None:
+def square(picture: Picture, _known: Measures | None = None, /) -> Done | None:
     """The picture with as many dots an inch down as across."""
     across, down = told(picture) or (1.0, 1.0)
     if abs(across / down - 1) < 0.03:
@@ -50,37 +51,37 @@ def told(picture: Picture) -> tuple[float, float] | None:
     return None
 
 
-def reduce_large(picture: Picture) -> Done | None:
+def reduce_large(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """A large picture of tall letters made smaller at once, so that all other steps are quick."""
     height, width = picture.pixels.shape[:2]
     if max(height, width) < _LARGE:
         return None
-    seen = x_height(picture.pixels)
+    seen = measured(picture.pixels, known).x_height
     factor = _factor(seen) if seen else 1.0
     if factor >= 1.0:
         return None
     pixels = resized(picture.pixels, round(width * factor), round(height * factor))
-    known = picture.resolution
-    scaled = (known[0] * factor, known[1] * factor) if known else None
+    before = picture.resolution
+    scaled = (before[0] * factor, before[1] * factor) if before else None
     made = replace(picture, pixels=pixels, resolution=scaled)
     return Done(made, np.diag((factor, factor, 1.0)))
 
 
-def raise_resolution(picture: Picture) -> Done | None:
+def raise_resolution(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """The picture sampled so that letters have the height that engines read best."""
     height, width = picture.pixels.shape[:2]
-    seen = x_height(picture.pixels)
-    known = picture.resolution[0] if picture.resolution else 0
+    seen = measured(picture.pixels, known).x_height
+    across = picture.resolution[0] if picture.resolution else 0
     if seen is None:
-        believed = known if 70 < known < 1300 else WANTED
+        believed = across if 70 < across < 1300 else WANTED
         return _with_resolution(picture, believed)
     factor = _factor(seen)
     if max(height, width) * factor > 12_000:
         factor = 1.0
     resolution = WANTED * seen * factor / _X_HEIGHT
     if factor == 1.0:
-        plausible = 0.55 < known / resolution < 1.8
-        return _with_resolution(picture, known if plausible else resolution)
+        plausible = 0.55 < across / resolution < 1.8
+        return _with_resolution(picture, across if plausible else resolution)
     pixels = resized(picture.pixels, round(width * factor), round(height * factor))
     made = replace(picture, pixels=pixels, resolution=(resolution, resolution))
     return Done(made, np.diag((factor, factor, 1.0)))
@@ -101,22 +102,5 @@ def _with_resolution(picture: Picture, resolution: float) -> Done | None:
 
 
 def x_height(pixels: Pixels) -> float | None:
-    """The height of small letters in pixels; None where there are no letters.
-
-    Heights of the pieces of ink have two peaks, small letters and tall ones; the small letters are
-    the more. The peak is widened to hold what blur and noise do to heights.
-    """
-    boxes = boxes_of(ink(middle(grey(pixels))))
-    if not len(boxes):
-        return None
-    _left, _top, width, height, area = boxes.T
-    letters = (height >= 5) & (width >= 3) & (width < 3 * height) & (height < 150)
-    letters &= (area > 0.15 * width * height) & (height < 3 * width)
-    heights = height[letters]
-    if len(heights) < 15:
-        return None
-    counts = np.bincount(heights, minlength=8).astype(np.float64)
-    soft = np.convolve(counts, (0.5, 1, 0.5), mode="same")
-    peak = int(soft.argmax())
-    near = heights[np.abs(heights - peak) <= max(1, peak // 8)]
-    return float(near.mean())
+    """The height of small letters in pixels; None where there are no letters."""
+    return Measures(pixels).x_height

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from brailledesk.ingest.ocr.cleanup.pixels import Matrix, boxes_of, grey, ink, shrunk, warped
+from brailledesk.ingest.ocr.cleanup.measures import Measures, measured
+from brailledesk.ingest.ocr.cleanup.pixels import Matrix, warped
 from brailledesk.ingest.ocr.cleanup.steps import Done, with_pixels
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
@@ -23,9 +24,9 @@ _FEWEST = 12
 """Pieces of ink under which an angle means nothing."""
 
 
-def level(picture: Picture) -> Done | None:
+def level(picture: Picture, known: Measures | None = None, /) -> Done | None:
     """The picture turned so that its lines are level."""
-    angle = skew(picture.pixels)
+    angle = skew(picture.pixels, known)
     if abs(angle) < LEAST:
         return None
     height, width = picture.pixels.shape[:2]
@@ -33,10 +34,9 @@ def level(picture: Picture) -> Done | None:
     return Done(with_pixels(picture, warped(picture.pixels, matrix, wide, high)), matrix)
 
 
-def skew(pixels: Pixels) -> float:
+def skew(pixels: Pixels, known: Measures | None = None) -> float:
     """Degrees by which lines rise to the right (counter-clockwise); 0 where nothing tells it."""
-    small = shrunk(grey(pixels), 1600)
-    return angle_of(feet(boxes_of(ink(small))))
+    return angle_of(feet(measured(pixels, known).pieces))
 
 
 def feet(boxes: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:

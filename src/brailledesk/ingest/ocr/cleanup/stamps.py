@@ -10,6 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from brailledesk.ingest.ocr.cleanup.measures import Measures
 from brailledesk.ingest.ocr.cleanup.pixels import WHITE, grey, shrunk
 from brailledesk.ingest.ocr.cleanup.steps import Done, with_pixels
 from brailledesk.ingest.ocr.page import Picture, Pixels
@@ -18,7 +19,7 @@ _COLOURED = 45
 """Difference of the channels, of 255, from which a pixel counts as coloured ink."""
 
 
-def drop_colour(picture: Picture) -> Done | None:
+def drop_colour(picture: Picture, _known: Measures | None = None, /) -> Done | None:
     """The picture in grey, without stamps."""
     if picture.pixels.ndim == 2:
         return None

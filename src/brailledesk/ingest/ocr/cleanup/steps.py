@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from brailledesk.ingest.ocr.cleanup.measures import Measures
 from brailledesk.ingest.ocr.cleanup.pixels import Matrix
 from brailledesk.ingest.ocr.page import Box, Picture, Pixels
 
@@ -22,12 +22,21 @@ class Done(NamedTuple):
     matrix: Matrix | None = None
 
 
+class Run(Protocol):
+    """What a step does: None where there is nothing to do.
+
+    Measures that are known of the picture are not taken again.
+    """
+
+    def __call__(self, picture: Picture, known: Measures | None = None, /) -> Done | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step with its name. ``run`` gives None where there is nothing to do."""
+    """A step with its name."""
 
     name: str
-    run: Callable[[Picture], Done | None]
+    run: Run
 
 
 @dataclass(frozen=True, slots=True)
