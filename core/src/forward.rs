@@ -90,7 +90,7 @@ impl Table {
         from: usize,
         mut emphasis: Option<Emphasised>,
         writer: &mut Writer,
-        is_done: impl Fn(usize) -> bool,
+        mut is_done: impl FnMut(usize) -> bool,
     ) -> Result<usize, Fault> {
         let mut place = from;
         let mut was_midnum = false;

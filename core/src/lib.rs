@@ -27,6 +27,7 @@ mod plain;
 mod quiet;
 mod reach;
 mod region;
+mod repeated;
 mod rules;
 mod runs;
 mod slots;

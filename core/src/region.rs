@@ -3,6 +3,7 @@
 use crate::filled::Filled;
 use crate::plain::Place;
 use crate::reach::{Reach, Region};
+use crate::repeated::Repeated;
 use crate::table::{Fault, Table};
 use crate::view::View;
 use crate::words::{Side, Words, Work};
@@ -128,13 +129,23 @@ impl Table {
         corrected.origins.extend(0..first as u32);
         let mut place = first;
         let mut corrected_start = None;
+        let mut repeated = Repeated::of(ids);
         while place < ids.len() {
             let so_far = corrected.ids.len();
             if place == unit_start {
                 corrected_start = Some(so_far);
             }
-            if place + 1 >= unit_stop && is_divider(ids[place]) {
-                boundaries.push((so_far as u32, place as u32));
+            if is_divider(ids[place]) {
+                if place + 1 >= unit_stop {
+                    boundaries.push((so_far as u32, place as u32));
+                }
+            } else {
+                let limit = if place < unit_start { unit_start } else { ids.len() };
+                let next = self.correct_repeated(&mut repeated, place, limit, corrected);
+                if next > place {
+                    place = next;
+                    continue;
+                }
             }
             place = self.correct_step(&view, search, place, corrected);
             if view.has_crossed() {
@@ -154,9 +165,9 @@ impl Table {
         writer.clear();
         search.clear();
         // What went wrong where a rule had looked beyond the window need not go wrong in the text.
-        let before = match self
-            .write(&view, search, first, None, writer, |place| place >= corrected_start)
-        {
+        let is_done = |place| place >= corrected_start;
+        let until = (corrected_start, is_done);
+        let before = match self.write_repeated(&view, search, first, writer, until) {
             Err(_) if view.has_crossed() => return Ok(None),
             before => before?,
         };
@@ -170,7 +181,7 @@ impl Table {
         // Most places are before the first one.
         let first = boundaries.first().map_or(usize::MAX, |boundary| boundary.0 as usize);
         let is_done = |place: usize| place >= first && boundary_at(place).is_some();
-        let end = self.write(&view, search, before, None, writer, is_done);
+        let end = self.write_repeated(&view, search, before, writer, (first, is_done));
         if view.has_crossed() {
             return Ok(None);
         }

@@ -207,3 +207,46 @@ fn a_fault_of_a_window_that_shows_too_little_is_none() {
         }
     }
 }
+
+/// Long runs, of which the steps inside are not made one by one: strings and replacements of several
+/// characters, and a rule that looks further than the few neighbours that a step is shown.
+#[test]
+fn long_runs_are_written_as_place_by_place() {
+    let mut rules = rules();
+    let text = |text: &str| vec![Test::Text(text.into())];
+    rules.strings.push(StringRule {
+        text: "...".into(),
+        cells: vec![80, 81],
+        before: None,
+        after: None,
+        is_always: true,
+        rule: 7,
+    });
+    let far = Pattern { focus: text("z"), ahead: text("zzzzzzzzzzzz"), ..Pattern::default() };
+    rules.contexts.push(Context { pattern: far, cells: vec![82], rule: 8 });
+    rules.corrects.push(Correct {
+        pattern: Pattern { focus: text("%%"), ..Pattern::default() },
+        text: "aXb".into(),
+        swap: None,
+        rule: 9,
+    });
+    let table = Table::compile(&rules).unwrap();
+    let mut words = Words::default();
+    for run in ["a", "A", "7", ".", "%", "z", "xy"] {
+        for length in [15, 39, 40, 41, 47, 48, 49, 50, 161, 162, 163, 400, 1001] {
+            let run = run.repeat(length);
+            for text in [
+                run.clone(),
+                format!("b{run}"),
+                format!("5 {run}%c"),
+                format!("5 %{run} e 7 {run}"),
+                format!("{run}{}{run}", "q".repeat(170)),
+            ] {
+                let whole = table.translate_all(&text, None, text.len(), None, false).unwrap();
+                let mut output = Output::default();
+                assert_eq!(table.translate_plain(&text, &mut words, &mut output), Ok(true));
+                assert_eq!(output, whole, "{text}");
+            }
+        }
+    }
+}

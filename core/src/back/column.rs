@@ -156,6 +156,16 @@ impl Column {
         }
     }
 
+    /// Keep the first `known` ways and of the others the cheapest, `most` in all; whether any went.
+    pub fn narrow_to(&mut self, most: usize, known: usize) -> bool {
+        let is_wide = self.ways.len() > most;
+        if is_wide {
+            self.ways[known..].sort_by_key(|way| way.cost);
+            self.ways.truncate(most);
+        }
+        is_wide
+    }
+
     /// Make the cheapest cost nothing, so that costs stay small numbers.
     pub fn raise(&mut self) {
         let Some(least) = self.cheapest().map(|way| way.cost) else { return };

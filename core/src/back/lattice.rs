@@ -11,6 +11,8 @@ use super::source::{ArcId, Cost, Node, Source};
 
 /// Cells after which a choice is settled: longer than any part of a sentence that a pair can span.
 pub(crate) const WINDOW: usize = 128;
+/// Ways up to which a column is filled where no text gives the cells.
+const MENDED: usize = 96;
 /// Cells: at least as many as any sign has.
 const LOOK_BACK: usize = 8;
 /// The cost of leaving unanswered what the cells before asked for.
@@ -240,23 +242,52 @@ impl Lattice {
         self.mended = Some(size);
         let first = self.first.max(size.saturating_sub(source.reach()));
         let mut here = Places::of(self.column(first));
+        let mut open = self.branches_to(first, source);
         for place in first..size {
             self.forgive(place, &mut here, source, Source::forgiven);
             let mut next = Places::of(self.column(place + 1));
+            let known = self.column(place + 1).ways.len();
             self.take_foreign(place, &mut next, source);
-            // Nothing is given up here: what is cheapest now is what led to no text.
-            for open in self.branches_to(place + 1, source) {
-                let column = self.column_mut(place + 1);
-                open.ways(source).for_each(|way| next.offer(column, way));
-            }
-            here = next;
+            open = self.follow(place, open, &mut next, source);
+            // What is cheapest now may be what led to no text, so that many are kept.
+            here = if self.column_mut(place + 1).narrow_to(known.max(MENDED), known) {
+                Places::of(self.column(place + 1))
+            } else {
+                next
+            };
         }
         if is_end {
             self.forgive(size, &mut here, source, Source::ended);
         }
-        let mut open = self.branches_to(size, source);
-        open.retain(|one| !source.branch(one.branch).longer.is_empty());
         self.column_mut(size).open = open;
+    }
+
+    /// Offer the next column what the cell at `place` leads to; what is open behind it.
+    fn follow(
+        &mut self,
+        place: usize,
+        before: Vec<Open>,
+        next: &mut Places,
+        source: &mut Source,
+    ) -> Vec<Open> {
+        let (cell, shift) = (self.cell(place), self.shift(place, place + 1));
+        let step = |one: Open| {
+            let branch = longer(source.branch(one.branch).longer, cell)?;
+            Some(Open { branch, back: one.back + 1, cost: one.cost + shift, ..one })
+        };
+        let mut open: Vec<Open> = before.into_iter().filter_map(step).collect();
+        open.extend(self.column(place).ways.iter().map(|way| Open {
+            branch: source.arcs(way.node, cell),
+            back: 1,
+            node: way.node,
+            cost: way.cost + shift,
+        }));
+        let column = self.column_mut(place + 1);
+        open.retain(|one| {
+            one.ways(source).for_each(|way| next.offer(column, way));
+            !source.branch(one.branch).longer.is_empty()
+        });
+        open
     }
 
     fn forgive(

@@ -8,7 +8,7 @@ cells and memory bounded, whatever the cells are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from brailledesk.translate.back.arcs import Arc, ArcSource, Branch
@@ -18,6 +18,9 @@ BEAM = 28.0
 
 WIDTH = 24
 """Ways kept at one place."""
+
+MENDED = 96
+"""Ways up to which a column is filled where no text gives the cells."""
 
 WINDOW = 128
 """Cells after which a choice is settled: longer than any sentence part that a pair can span."""
@@ -133,29 +136,35 @@ class Lattice:
         place = self.size
         self._cells.append(cell)
         column: Column = {}
-        still_open: list[_Open] = []
-        for branch, start, node, cost in self._open:
-            going = branch.longer.get(cell)
-            if going is None:
-                continue
-            for arc in going.arcs:
-                _offer(column, arc.target, Way(cost + arc.cost, start, node, arc))
-            if going.longer:
-                still_open.append(_Open(going, start, node, cost))
-        for node, way in self._columns[-1].items():
-            cost = way.cost
-            going = self._source.arcs(node, cell)
-            for arc in going.arcs:
-                _offer(column, arc.target, Way(cost + arc.cost, place, node, arc))
-            if going.longer:
-                still_open.append(_Open(going, place, node, cost))
         self._columns.append(column)
-        self._open = still_open
-        if not column and not still_open:
+        self._open = self._follow(self._open, place)
+        if not column and not self._open:
             self._mend()
         self._prune(self.size)
         if self.size % WINDOW == 0:
             self._settle()
+
+    def _follow(self, before: Iterable[_Open], place: int) -> list[_Open]:
+        """Offer the next column what the cell at ``place`` leads to; what is open behind it."""
+        cell = self._cells[place]
+        following = self._column(place + 1)
+        still_open: list[_Open] = []
+        for branch, start, node, cost in before:
+            going = branch.longer.get(cell)
+            if going is None:
+                continue
+            for arc in going.arcs:
+                _offer(following, arc.target, Way(cost + arc.cost, start, node, arc))
+            if going.longer:
+                still_open.append(_Open(going, start, node, cost))
+        for node, way in self._column(place).items():
+            cost = way.cost
+            going = self._source.arcs(node, cell)
+            for arc in going.arcs:
+                _offer(following, arc.target, Way(cost + arc.cost, place, node, arc))
+            if going.longer:
+                still_open.append(_Open(going, place, node, cost))
+        return still_open
 
     def _prune(self, place: int) -> None:
         """Give up what is much dearer than the best, in a column and on the way beyond it."""
@@ -186,14 +195,15 @@ class Lattice:
     def _mend(self, *, is_end: bool = False) -> None:
         """Go on where no text gives the cells: forgive what was asked, take cells as they are."""
         first = max(self._base, self.size - self._source.reach)
+        self._open = list(self._branches_to(first))
         for place in range(first, self.size):
             self._forgive(place, self._source.forgiven)
+            known = len(self._column(place + 1))
             self._take_foreign(place)
-            # Nothing is given up here: what is cheapest now is what led to no text.
-            self._reach_column(place + 1)
+            self._open = self._follow(self._open, place)
+            self._narrow(place + 1, known)
         if is_end:
             self._forgive(self.size, self._source.ended)
-        self._open = [one for one in self._branches_to(self.size) if one.branch.longer]
 
     def _forgive(self, place: int, freed: Callable[[int], int]) -> None:
         column = self._column(place)
@@ -209,12 +219,16 @@ class Lattice:
             arc = self._source.foreign(node, self._cells[place])
             _offer(following, arc.target, Way(way.cost + arc.cost, place, node, arc))
 
-    def _reach_column(self, place: int) -> None:
-        """Add to a column what the arcs from all columns before lead to."""
-        column = self._column(place)
-        for branch, start, node, cost in self._branches_to(place):
-            for arc in branch.arcs:
-                _offer(column, arc.target, Way(cost + arc.cost, start, node, arc))
+    def _narrow(self, place: int, known: int) -> None:
+        """Keep the first ways of a column, which were known, and of the others the cheapest.
+
+        What is cheapest now may be what led to no text, so that many are kept.
+        """
+        ways = list(self._column(place).items())
+        most = max(known, MENDED)
+        if len(ways) > most:
+            others = sorted(ways[known:], key=lambda one: one[1].cost)
+            self._columns[place - self._base] = dict(ways[:known] + others[: most - known])
 
     def _branches_to(self, place: int) -> Iterator[_Open]:
         """What of the arcs from columns before ``place`` agrees with the cells up to there."""
