@@ -32,6 +32,7 @@ from brailledesk.speech.process import RunLimits, run
 INSTALL_COMMAND = "pip install 'brailledesk[pyttsx3]'"
 _WORKER = (sys.executable, "-m", "brailledesk.speech.pyttsx_worker")
 _ATTEMPTS = 2
+_ATTEMPTS_AT_SILENCE = 3
 _RATE_WITHOUT_TEXT = 22050
 _MOST_VOICES_BYTES = 4_000_000
 
@@ -55,22 +56,24 @@ class PyttsxEngine:
         voice = self._choose_voice(settings)
         if not has_speech(text):
             return Audio(b"", _RATE_WITHOUT_TEXT)
+        request: dict[str, object] = {
+            "text": text.replace("\0", " "),
+            "voice": voice,
+            "rate": settings.rate,
+            "volume": settings.volume,
+        }
+        # On a busy machine it loses a text now and then, and writes silence; again, it does not.
+        for _attempt in range(_ATTEMPTS_AT_SILENCE):
+            audio = self._record(request, cancellation)
+            if not (audio.is_silent and settings.volume):
+                return audio
+        raise SpeechFaulty(self.name, N_("it gave silence for a text"))
+
+    def _record(self, request: dict[str, object], cancellation: Cancellation | None) -> Audio:
         with tempfile.TemporaryDirectory(prefix="brailledesk-") as folder:
             path = Path(folder, "speech.wav")
-            self._ask(
-                {
-                    "text": text.replace("\0", " "),
-                    "voice": voice,
-                    "rate": settings.rate,
-                    "volume": settings.volume,
-                    "output": str(path),
-                },
-                cancellation,
-            )
-            audio = read_wav(self._read(path), self.name)
-        if settings.volume and audio.is_silent:
-            raise SpeechFaulty(self.name, N_("it gave silence for a text"))
-        return audio
+            self._ask({**request, "output": str(path)}, cancellation)
+            return read_wav(self._read(path), self.name)
 
     @cached_property
     def _voices(self) -> tuple[Voice, ...]:
