@@ -20,11 +20,13 @@ from functools import partial
 from threading import RLock
 from typing import cast
 
+from brailledesk.call import CALLS
 from brailledesk.desk.commands import ActionRequest, Command
+from brailledesk.desk.filters import AS_IT_IS, DeskFilters
 from brailledesk.desk.frame import DisplayPort, Frame
 from brailledesk.desk.keys import perform
 from brailledesk.desk.messages import Message, Messages, Priority
-from brailledesk.desk.profile import CALLS, Profile
+from brailledesk.desk.profile import Profile
 from brailledesk.desk.profile_file import DEFAULT, load_profile
 from brailledesk.desk.region import Source
 from brailledesk.desk.state import Desk
@@ -45,7 +47,8 @@ class DeskSession:
     """One reader's desk; any thread may call it.
 
     ``clock`` gives seconds since the epoch. ``contracted`` is a second translator, which the reader
-    switches to and back. ``say`` translates the desk's own words.
+    switches to and back. ``say`` translates the desk's own words. ``filters`` change what hosts
+    publish before it is shown; messages are filtered where they are kept.
     """
 
     def __init__(
@@ -58,8 +61,11 @@ class DeskSession:
         messages: Messages | None = None,
         clock: Callable[[], float] = time.time,
         say: Callable[[str], str] = str,
+        filters: DeskFilters = AS_IT_IS,
     ) -> None:
         self._lock = RLock()
+        self._filters = filters
+        self._given: Screen | None = None
         self._desk = Desk(
             profile, translator, typist, messages or Messages(), clock, say, contracted=contracted
         )
@@ -71,7 +77,7 @@ class DeskSession:
     @property
     def screen(self) -> Screen:
         """The screen as the host published it last."""
-        return self._desk.published
+        return self._desk.published if self._given is None else self._given
 
     @property
     def history(self) -> list[Message]:
@@ -82,15 +88,21 @@ class DeskSession:
     def publish(self, screen: Screen) -> list[ActionRequest]:
         """Show another screen; the windows keep their places where they can."""
         with self._lock:
-            requests = self._desk.publish(screen)
+            shown = self._filters.screen(screen)
+            self._given = None if shown is screen else screen
+            requests = self._desk.publish(shown)
             self._desk.send()
             return requests
 
     def patch(self, patch: Patch) -> list[ActionRequest]:
         """Change the screen. Raises StaleRevision, ScreenFaulty or ScreenTooLarge."""
         with self._lock:
-            screen = apply_patch(self._desk.published, patch)
-            requests = self._desk.publish(screen, [one.node for one in patch.changes])
+            screen = apply_patch(self.screen, patch)
+            shown = self._filters.screen(screen)
+            is_same = self._given is None and shown is screen
+            self._given = None if shown is screen else screen
+            changed = [one.node for one in patch.changes] if is_same else None
+            requests = self._desk.publish(shown, changed)
             self._desk.send()
             return requests
 
@@ -201,13 +213,15 @@ def open_desk(
     engine: str | None = None,
     language: str = "it",
     clock: Callable[[], float] = time.time,
+    filters: DeskFilters = AS_IT_IS,
 ) -> DeskSession:
     """A desk with the reader's tables and profile.
 
     ``table`` is read, and typed where ``typing`` does not name another of the project's own; with
     a table of liblouis, which is not read while it grows, "it-8dot" is typed. ``contracted`` is the
     table that the reader may switch to, for reading and typing. ``language`` is that of the desk's
-    own words.
+    own words. ``filters`` are those of plugins, as a rule
+    (:class:`~brailledesk.desk.filters.PluginFilters`).
     Raises what loading tables and profiles raises.
     """
     second = None
@@ -222,8 +236,10 @@ def open_desk(
         desk_translator(table, foreign=foreign, engine=engine),
         Typist(partial(_typing_table, typing or _typed_by(table), engine), typing_contracted),
         contracted=second,
+        messages=Messages(keep=filters.message),
         clock=clock,
         say=catalogue(language),
+        filters=filters,
     )
 
 
