@@ -54,8 +54,8 @@ class PluginFilters:
         if not self._has_screens:
             return screen
         shown = self._door.filtered(SCREENS, screen, (Screen,), "screen")
-        return shown if shown.revision == screen.revision else replace(
-            shown, revision=screen.revision
+        return (
+            shown if shown.revision == screen.revision else replace(shown, revision=screen.revision)
         )
 
     def message(self, message: Message) -> Message | None:

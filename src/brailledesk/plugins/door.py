@@ -12,8 +12,9 @@ A door may be asked from any thread.
 
 from __future__ import annotations
 
+import inspect
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import TypeVar, cast
@@ -153,6 +154,16 @@ class Door:
         """Whether any plugin has a hook."""
         return bool(self._having(hook))
 
+    def ask(self, plugin: Plugin, hook: str, arguments: Mapping[str, object]) -> object:
+        """What the hook of one plugin gives, or raises; for those who check it."""
+        return self._call(hook, f"{plugin.group}:{plugin.name}", arguments)
+
+    def place_of(self, plugin: Plugin, hook: str) -> str:
+        """Where the hook of a plugin is written, as "file.py:12"; "" where nobody can say."""
+        function, _ = self._implementation(hook, f"{plugin.group}:{plugin.name}")
+        code = getattr(inspect.unwrap(function), "__code__", None)
+        return f"{code.co_filename}:{code.co_firstlineno}" if code else ""
+
     def _take_in(self, found: Found) -> None:
         """Import a plugin and register it, or note what is wrong with it."""
         plugin = Plugin(found.name, found.package, found.version, (), found.group, found.is_ours)
@@ -167,21 +178,34 @@ class Door:
             self._add_fault(plugin, "", words_of(error))
             return
         hooks = tuple(one.name for one in self._manager.get_hookcallers(thing) or ())
-        unknown = [one for one in hooks if one not in HOOKS]
-        for one in unknown:
-            self._add_fault(plugin, one, "there is no hook of this name")
+        known = tuple(one for one in hooks if self._is_usable(plugin, one, key))
         if not hooks:
             self._add_fault(plugin, "", "it has no hook")
-        known = tuple(one for one in hooks if one in HOOKS)
         self._by_name[key] = Plugin(
             found.name, found.package, found.version, known, found.group, found.is_ours
         )
+
+    def _is_usable(self, plugin: Plugin, hook: str, key: str) -> bool:
+        """Whether a hook of a plugin can be asked."""
+        if hook not in HOOKS:
+            self._add_fault(plugin, hook, "there is no hook of this name")
+            return False
+        implementations = getattr(self._manager.hook, hook).get_hookimpls()
+        one = next(one for one in implementations if one.plugin_name == key)
+        if one.hookwrapper or one.wrapper:
+            self._add_fault(plugin, hook, "wrappers are not asked")
+            return False
+        return True
 
     def _having(self, hook: str) -> list[tuple[str, Plugin]]:
         """The plugins that have a hook: our own, then in the order in which they were found."""
         caller = getattr(self._manager.hook, hook)
         names = [one.plugin_name for one in caller.get_hookimpls()]
-        having = [(name, self._by_name[name]) for name in names if name in self._by_name]
+        having = [
+            (name, self._by_name[name])
+            for name in names
+            if name in self._by_name and hook in self._by_name[name].hooks
+        ]
         having.sort(key=lambda one: not one[1].is_ours)
         return having
 
@@ -197,15 +221,8 @@ class Door:
         """What one plugin's hook gives; _NOTHING if it fails, and for good once it has hung."""
         if (key, hook) in self._left_alone:
             return _NOTHING
-        implementations = getattr(self._manager.hook, hook).get_hookimpls()
-        one = next(one for one in implementations if one.plugin_name == key)
-        if one.hookwrapper or one.wrapper:
-            self._left_alone.add((key, hook))
-            self._add_fault(plugin, hook, "wrappers are not asked")
-            return _NOTHING
-        chosen = [arguments[name] for name in one.argnames]
         try:
-            return call_within(HOOKS[hook].seconds, lambda: one.function(*chosen))
+            return self._call(hook, key, arguments)
         except Hanging as error:
             self._left_alone.add((key, hook))
             self._add_fault(plugin, hook, f"{error}; it is not asked again")
@@ -213,6 +230,17 @@ class Door:
             reason = words_of(error) if shows_words else type(error).__name__
             self._add_fault(plugin, hook, reason)
         return _NOTHING
+
+    def _call(self, hook: str, key: str, arguments: Mapping[str, object]) -> object:
+        """What one plugin's hook gives, or raises."""
+        function, names = self._implementation(hook, key)
+        chosen = [arguments[name] for name in names]
+        return call_within(HOOKS[hook].seconds, lambda: function(*chosen))
+
+    def _implementation(self, hook: str, key: str) -> tuple[Callable[..., object], Sequence[str]]:
+        implementations = getattr(self._manager.hook, hook).get_hookimpls()
+        one = next(one for one in implementations if one.plugin_name == key)
+        return one.function, one.argnames
 
     def _add_fault(self, plugin: Plugin, hook: str, reason: str) -> None:
         """Note a fault, and say it in the log the first time."""

@@ -144,7 +144,7 @@ class Specs:
 
     @_spec
     def brailledesk_filter_screen(self, screen: Screen) -> Screen:
-        """A screen as it is to be shown; nodes keep their ids. Asked at each change, so be quick."""
+        """A screen as it is to be shown; nodes keep their ids. Asked at each change."""
         raise NotImplementedError
 
     @_spec

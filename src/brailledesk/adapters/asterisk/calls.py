@@ -4,9 +4,10 @@ The telephone is known by its channels: a channel of the device "PJSIP/201" is c
 "PJSIP/201-0000001f". Each of its channels is a line of its own; the state is that of the busiest:
 
 - talk: a line is up and not held, or the agent is dialling (sound belongs to the line);
-- transfer: one caller is on hold while another line is up, or the caller hears music in one bridge
-  while the agent stands in another (Asterisk's own attended transfer);
-- hold: the lines that are up are all on hold (Hold), or their callers hear music (MusicOnHoldStart);
+- transfer: one caller is on hold while another line is up, or hears music in one bridge while the
+  agent stands in another (Asterisk's own attended transfer);
+- hold: the lines that are up are all on hold (Hold), or their callers hear music
+  (MusicOnHoldStart);
 - ringing: no line is up, one rings.
 
 Events and their fields are those of Asterisk's documentation ("AMI Events", version 20).

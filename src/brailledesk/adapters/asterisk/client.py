@@ -89,9 +89,7 @@ class AmiClient:
         if self.step is Step.CHALLENGE and is_good and message.get("Challenge"):
             self.step = Step.LOGIN
             key = _key(message.get("Challenge"), self._secret)
-            self.send(
-                "Login", AuthType="MD5", Username=self._username, Key=key, Events=_EVENTS
-            )
+            self.send("Login", AuthType="MD5", Username=self._username, Key=key, Events=_EVENTS)
         elif self.step is Step.LOGIN and is_good:
             self.step = Step.OPEN
             self.ask_state()
