@@ -76,7 +76,7 @@ class FaultyPlugin:
 
 def find_plugins(door: Door | None = None) -> tuple[list[Plugin], list[FaultyPlugin]]:
     """All readers that plugins offer, those that can be used and those that cannot."""
-    door = door or open_door()
+    door = door or open_door(is_logged=False)
     found: list[Plugin] = []
     faulty: list[FaultyPlugin] = []
     for offer in door.offers(HOOK).values():

@@ -47,7 +47,7 @@ def choose_plugins(names: Sequence[str]) -> tuple[Door, list[Plugin]]:
     Raises UsageError for a name that no plugin has, SourceNotFound for a file.
     """
     files = [Path(name) for name in names if name.endswith(".py")]
-    door = open_door(in_file(path) for path in files)
+    door = open_door((in_file(path) for path in files), is_logged=False)
     wanted = {path.stem if path in files else str(path) for path in map(Path, names)}
     if not names:
         return door, [one for one in door.plugins if not one.is_ours]

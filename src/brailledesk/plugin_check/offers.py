@@ -106,7 +106,10 @@ def try_embosser(_name: str, thing: object) -> None:
 
 def try_speech(_name: str, thing: object) -> None:
     """An engine gives its voices and speaks, or raises a SpeechError."""
-    engine = cast("SpeechEngine", _made(thing))
+    try:
+        engine = cast("SpeechEngine", _made(thing))
+    except BrailledeskError:  # it is not set up
+        return
     need(is_so=isinstance(getattr(engine, "name", None), str), otherwise="it has no name")
     try:
         voices = engine.voices()

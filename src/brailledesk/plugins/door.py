@@ -69,7 +69,8 @@ class Offer:
 class Door:
     """The plugins that were taken in. Made by :func:`open_door`."""
 
-    def __init__(self, found: Iterable[Found]) -> None:
+    def __init__(self, found: Iterable[Found], *, is_logged: bool = True) -> None:
+        self._is_logged = is_logged
         self._manager = pluggy.PluginManager("brailledesk")
         self._manager.add_hookspecs(Specs)
         self._lock = Lock()
@@ -248,7 +249,7 @@ class Door:
         with self._lock:
             is_new = (plugin.name, hook, reason) not in self._faults
             self._faults[plugin.name, hook, reason] = fault
-        if is_new:
+        if is_new and self._is_logged:
             what = f" ({hook})" if hook else ""
             _log.warning(
                 "plugin %s of %s is skipped%s: %s", plugin.name, plugin.package, what, reason
@@ -259,10 +260,12 @@ _NOTHING = object()
 """That a hook gave nothing, because it failed: None may be an answer."""
 
 
-def open_door(extra: Iterable[Found] = (), *, has_installed: bool = True) -> Door:
-    """Find all plugins and take them in: our own, those of installed packages, and ``extra``."""
-    installed = find_installed() if has_installed else []
-    return Door([*builtin(), *installed, *extra])
+def open_door(extra: Iterable[Found] = (), *, is_logged: bool = True) -> Door:
+    """Find all plugins and take them in: our own, those of installed packages, and ``extra``.
+
+    Faults go to the log, unless whoever asks tells of them by other means.
+    """
+    return Door([*builtin(), *find_installed(), *extra], is_logged=is_logged)
 
 
 def words_of(error: BaseException) -> str:

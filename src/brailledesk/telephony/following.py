@@ -98,8 +98,7 @@ class CallDesk:
     def _hear_call(self, call: Call) -> None:
         with self._lock:
             before, self._call = self._call, call
-            seconds = before.wrap_up if call.wrap_up is None else call.wrap_up
-            seconds = self._wrap_up if seconds is None else seconds
+            seconds = self._work_after(before, call)
             if call.state == "wrap-up":
                 self._until = self._clock() + seconds if seconds > 0 else None
                 self._show("wrap-up")
@@ -118,6 +117,11 @@ class CallDesk:
                 self._announced = call.id
         if is_new:
             self._announce(call)
+
+    def _work_after(self, before: Call, call: Call) -> float:
+        """Seconds of work after a call: as its last news say, else as the settings do."""
+        said = before.wrap_up if call.wrap_up is None and before.state in BUSY else call.wrap_up
+        return self._wrap_up if said is None else said
 
     def _show(self, state: str) -> None:
         if state != self._shown:

@@ -20,7 +20,7 @@ MAX_FIELDS = 256
 
 _END = b"\r\n"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _UNKNOWN = "<unknown>"
 """What Asterisk writes where it does not know a number or name."""
 
