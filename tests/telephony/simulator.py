@@ -14,6 +14,7 @@ import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -112,7 +113,8 @@ class Exchange:
         """Break all connections, as a restart of Asterisk does."""
         with self._lock:
             for client in self._clients:
-                client.shutdown(socket.SHUT_RDWR)
+                with suppress(OSError):  # it went away by itself
+                    client.shutdown(socket.SHUT_RDWR)
                 client.close()
             self._clients.clear()
 
@@ -277,17 +279,25 @@ class Exchange:
                 challenge = str(secrets.randbelow(10**9))
                 reply(client, number, "Success", Challenge=challenge)
             elif name == "login":
-                proof = hashlib.md5((challenge + self.secret).encode()).hexdigest()
-                is_in = bool(challenge) and action.get("key") == proof
+                is_in = self._is_proven(action, challenge)
                 if not is_in or action.get("username") != self.username:
                     reply(client, number, "Error", Message="Authentication failed")
                     client.close()
                     return
                 reply(client, number, "Success", Message="Authentication accepted")
+                booted = {"Event": "FullyBooted", "Privilege": "system,all"}
+                client.sendall(_message({**booted, "Status": "Fully Booted", "Uptime": "17"}))
             elif not is_in:
                 reply(client, number, "Error", Message="Permission denied")
             elif not self.is_silent:
                 self._do(client, name, number)
+
+    def _is_proven(self, action: dict[str, str], challenge: str) -> bool:
+        """The two ways of the action Login: MD5 of challenge and secret, or the secret itself."""
+        if action.get("authtype", "plain").lower() == "plain":
+            return action.get("secret") == self.secret
+        proof = hashlib.md5((challenge + self.secret).encode()).hexdigest()
+        return bool(challenge) and action.get("key") == proof
 
     def _do(self, client: socket.socket, name: str, number: str) -> None:
         if name == "ping":

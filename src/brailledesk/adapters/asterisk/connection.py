@@ -78,7 +78,8 @@ class AsteriskSource:
             while True:
                 await self._step(reader, writer, client, tell)
         finally:
-            writer.close()
+            writer.transport.abort()
+            await asyncio.sleep(0)  # it closes in the next turn of the loop
 
     async def _step(
         self,

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from brailledesk.adapters.webhook.body import read_body
-from brailledesk.adapters.webhook.request import MAX_HEAD, PATH, Refused, read_head
+from brailledesk.adapters.webhook.request import MAX_BODY, MAX_HEAD, PATH, Refused, read_head
 from brailledesk.call import CallNews, Linked
 from brailledesk.errors import N_, CallsRefused, OutputError, UsageError
 from brailledesk.resources import state_path
@@ -20,6 +20,9 @@ from brailledesk.resources import state_path
 TOKEN_VARIABLE = "BRAILLEDESK_WEBHOOK_TOKEN"  # noqa: S105 - the name of a variable
 _SECONDS = 5.0
 """So long may a whole request take."""
+_LINGER = 0.5
+"""Seconds in which the rest of a request is still taken, and forgotten: a connection that is closed
+before loses the answer, too."""
 _MOST_CONNECTIONS = 8
 _MOST_EACH_SECOND = 50.0
 _LEAST_TOKEN = 16
@@ -79,13 +82,14 @@ class WebhookSource:
             else:
                 status = await self._answer(reader, tell)
             writer.write(_response(status))
-            async with asyncio.timeout(_SECONDS):
-                await writer.drain()
+            writer.write_eof()
+            async with asyncio.timeout(_LINGER):
+                await _let_go(reader)
         except (OSError, asyncio.IncompleteReadError):
             pass  # it went away, or was too slow
         finally:
             self._open -= 1
-            writer.close()
+            writer.transport.abort()
 
     async def _answer(
         self, reader: asyncio.StreamReader, tell: Callable[[CallNews], None]
@@ -113,6 +117,13 @@ class WebhookSource:
             return False
         self._allowance -= 1
         return True
+
+
+async def _let_go(reader: asyncio.StreamReader) -> None:
+    """Forget what still comes, but no more than a whole request."""
+    for _ in range(1 + MAX_BODY // MAX_HEAD):
+        if not await reader.read(MAX_HEAD):
+            return
 
 
 def open_webhook(words: str, environment: Mapping[str, str]) -> WebhookSource:
