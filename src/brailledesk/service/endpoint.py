@@ -26,6 +26,7 @@ from brailledesk.errors import (
     RequestCancelled,
 )
 from brailledesk.i18n import LANGUAGES, catalogue
+from brailledesk.screen import EMPTY
 from brailledesk.service.faults import fault_of, invalid_params, unknown_method
 from brailledesk.service.handling import Long
 from brailledesk.service.ports import Connection, Guard
@@ -38,7 +39,7 @@ from brailledesk.service.wire.calls import Cancel, ProgressTold
 from brailledesk.service.wire.displays import KeyEvent, Watch
 from brailledesk.service.wire.screens import ActionAsked, TextChanged
 from brailledesk.service.wire.session import SessionChanged
-from brailledesk.service.wire.table import TO_CLIENT, TO_SERVICE, Method
+from brailledesk.service.wire.table import BEFORE_BEGINNING, TO_CLIENT, TO_SERVICE, Method
 
 if TYPE_CHECKING:
     from brailledesk.service.service import Service
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 log = getLogger("brailledesk.service")
 """Kinds of events and errors; never what a message holds."""
 
-_INITIALIZE = "initialize"
 _CANCEL = "$/cancelRequest"
 _SOON = 0.0
 
@@ -202,7 +202,7 @@ class Endpoint:
             self._fail(call, error)
 
     def _allow(self, method: Method, params: msgspec.Struct) -> None:
-        if not self.is_initialised and method.name not in {_INITIALIZE, _CANCEL}:
+        if not self.is_initialised and method.name not in BEFORE_BEGINNING:
             raise NotInitialised
         if method.scope is not None and method.scope not in self.rights.scopes:
             raise NotAllowed(method.name, method.scope)
@@ -223,7 +223,8 @@ class Endpoint:
 
     def _start(self, call: Call, work: Long, params: msgspec.Struct) -> None:
         """Begin a long method in a thread of the service."""
-        task = RunningTask(self.service, self.rights, self._progress_of(call))
+        screen = EMPTY if self.sheet is None else self.sheet.desk.screen
+        task = RunningTask(self.service, self.rights, screen, self._progress_of(call))
         future = self.service.run(work, task, params)
         self._running[call] = _Running(task, future)
         future.add_done_callback(lambda done: self.service.soon(self._finish, call, done))

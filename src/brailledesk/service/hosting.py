@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from brailledesk.service.attach import attach_displays
+from brailledesk.service.options import Options
 from brailledesk.service.rights import EXTENSION
 from brailledesk.service.rpc.framing import HeaderFraming, LengthFraming
-from brailledesk.service.service import Options, Service
+from brailledesk.service.service import Service
 from brailledesk.service.transports.stdio import serve_stdio
 
 
