@@ -76,6 +76,7 @@
     │   ├── MessageRefused               too large, too deep, too often
     │   ├── TooManyClients
     │   ├── SocketNotSafe                others could reach it, or it is another user's
+    │   ├── CallFailed                   the service answered a client of ours with an error
     │   └── ServiceNotReached            no service answers, or the connection was lost
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
@@ -1055,6 +1056,17 @@ class ServiceNotReached(ServiceError):
             place=place,
             reason=reason,
         )
+
+
+class CallFailed(ServiceError):
+    """The service answered a call with an error. ``kind`` is the name of its class there, ``code``
+    the number, ``message`` the sentence in the language that was asked for.
+    """
+
+    def __init__(self, code: int, kind: str, message: str) -> None:
+        super().__init__(N_("The service answered: {message}"), message=message)
+        self.code = code
+        self.kind = kind
 
 
 class BatchError(BrailledeskError):
