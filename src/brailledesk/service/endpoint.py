@@ -178,6 +178,7 @@ class Endpoint:
             cell=command.cell,
             dots=command.dots,
             node=None if source is None else source.node,
+            part=None if source is None else source.part,
             offset=None if source is None else source.offset,
         )
         self.tell("key/event", event)
