@@ -54,6 +54,7 @@ _HOMES = {
     "plugins": "plugins:plugins_group",
     "screen": "desk:screen",
     "desk": "desk:desk",
+    "serve": "serve:serve",
 }
 """The commands, and where those are that are imported when they are used."""
 

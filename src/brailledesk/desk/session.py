@@ -213,6 +213,7 @@ def open_desk(
     engine: str | None = None,
     language: str = "it",
     clock: Callable[[], float] = time.time,
+    messages: Messages | None = None,
     filters: DeskFilters = AS_IT_IS,
 ) -> DeskSession:
     """A desk with the reader's tables and profile.
@@ -220,8 +221,9 @@ def open_desk(
     ``table`` is read, and typed where ``typing`` does not name another of the project's own; with
     a table of liblouis, which is not read while it grows, "it-8dot" is typed. ``contracted`` is the
     table that the reader may switch to, for reading and typing. ``language`` is that of the desk's
-    own words. ``filters`` are those of plugins, as a rule
-    (:class:`~brailledesk.desk.filters.PluginFilters`).
+    own words; ``messages`` are those that it shows, for desks that share them. ``filters`` are
+    those of plugins, as a rule (:class:`~brailledesk.desk.filters.PluginFilters`); messages that
+    are shared are filtered by whoever made them.
     Raises what loading tables and profiles raises.
     """
     second = None
@@ -236,7 +238,7 @@ def open_desk(
         desk_translator(table, foreign=foreign, engine=engine),
         Typist(partial(_typing_table, typing or _typed_by(table), engine), typing_contracted),
         contracted=second,
-        messages=Messages(keep=filters.message),
+        messages=messages or Messages(keep=filters.message),
         clock=clock,
         say=catalogue(language),
         filters=filters,
