@@ -57,6 +57,7 @@
     │   ├── ScreenTooLarge
     │   ├── RecordingFaulty              a recording of a desk cannot be played
     │   └── StaleRevision           a patch for another revision of the screen
+    ├── MagnificationNotAvailable    6   what draws magnified is not installed
     ├── SpeechError                 17   a text was not spoken
     │   ├── VoiceNotFound                names the voices that there are
     │   ├── SpeechEngineNotAvailable
@@ -834,6 +835,19 @@ class RecordingFaulty(ScreenError):
             N_("Take a file that brailledesk desk --record has written."),
             line=line,
             reason=reason,
+        )
+
+
+class MagnificationNotAvailable(BrailledeskError):
+    """What draws a screen magnified, or a package that it needs, is not installed."""
+
+    exit_code = 6
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Nothing can be shown magnified: what draws it is not installed."),
+            N_("To install it: {command}"),
+            command="pip install 'brailledesk[magnify]'",
         )
 
 

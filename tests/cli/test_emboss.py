@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from brailledesk.cli.app import app
-from brailledesk.cli.previewing import parse_pages
 from brailledesk.devices.detect import Found, describe_id, queues, serial_ports, usb_printers
 from brailledesk.devices.jobs.encoding import select_pages
 from brailledesk.devices.jobs.job import Place, State
+from brailledesk.devices.jobs.ranges import parse_pages
 from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.transport.ipp import Server
 from brailledesk.devices.transport.lock import VARIABLE, DeviceLock

@@ -51,6 +51,7 @@ def _hosting(chosen: ServeChoices) -> Hosting:
         socket=chosen["socket"] or "",
         displays=chosen["display"],
         model=chosen["model"] or "",
+        calls=chosen["calls"] or "",
     )
 
 

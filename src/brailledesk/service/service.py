@@ -17,6 +17,7 @@ import time
 from asyncio import AbstractEventLoop, TimerHandle
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar, TypeVarTuple
 
 import msgspec
@@ -37,7 +38,9 @@ from brailledesk.service.stack import Stack
 from brailledesk.service.watching import Watching
 from brailledesk.service.wire.displays import DisplayInfo, DisplaysChanged
 
-_WORKERS = 4
+_WORKERS = 16
+"""Threads of long methods; most of them wait for a process, a voice or a device."""
+
 _PATIENCE = 30.0
 """Seconds that a thread waits for the event loop, which then has ended."""
 
@@ -66,7 +69,9 @@ class Service:
         self._loop = loop
         self._clock = clock
         words = catalogue(options.locale)
-        self.stack = Stack(self._maker(options), words(N_("brailledesk: no program is here")))
+        messages = Messages(keep=options.filters.message)
+        idle = words(N_("brailledesk: no program is here"))
+        self.stack = Stack(self._maker(options), idle, messages)
         self.watching = Watching(self)
         self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="brailledesk")
         self._timer: TimerHandle | None = None
@@ -181,6 +186,10 @@ class Service:
         self.stack.post(text, priority, channel=channel, key=key, seconds=seconds)
         self.settle()
 
+    def calls(self) -> ServiceCalls:
+        """What follows the telephone may use of the service, from any thread."""
+        return ServiceCalls(self)
+
     # --- what all have together ------------------------------------------------------------------
 
     def change(self, options: Options) -> None:
@@ -226,3 +235,29 @@ class Service:
 
     def _maker(self, options: Options) -> Callable[[Messages], DeskSession]:
         return lambda messages: options.open_desk(messages, self._clock)
+
+
+class ServiceCalls:
+    """The desk of a telephone: see :class:`~brailledesk.telephony.following.CallPort`."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def set_call(self, state: str) -> None:
+        """What the telephone does."""
+        self._service.soon(self._service.set_call, state)
+
+    def post(
+        self,
+        text: str,
+        priority: Priority = Priority.TEXT,
+        *,
+        channel: str = "",
+        key: str = "",
+        seconds: float | None = None,
+    ) -> None:
+        """Post a message."""
+        post = partial(
+            self._service.post, text, priority, channel=channel, key=key, seconds=seconds
+        )
+        self._service.soon(post)

@@ -129,6 +129,18 @@ class Order:
         self._last_progress = None
         return gone
 
+    def give_up(self, one: Utterance) -> list[Utterance]:
+        """Whoever asked for it wants it no longer."""
+        if one is self.current:
+            return self.stop()
+        if one in self._waiting:
+            self._waiting.remove(one)
+            return [one]
+        if one is self._last_progress:
+            self._last_progress = None
+            return [one]
+        return []
+
     def pause(self) -> None:
         """SSIP's PAUSE: nothing is lost; what is spoken now begins anew after :meth:`resume`."""
         self.is_paused = True

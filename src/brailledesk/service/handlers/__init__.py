@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from brailledesk.service.handlers import (
     displays,
+    jobs,
+    magnify,
     messages,
     screens,
     session,
     settings,
     texts,
 )
+from brailledesk.service.handlers.documents import document_handlers
+from brailledesk.service.handlers.speech import Voice
 from brailledesk.service.handling import Handlers
+from brailledesk.service.work.processes import Processes
 
 
-def core_handlers() -> Handlers:
-    """The handlers of all methods that this installation serves."""
+def core_handlers(voice: Voice | None = None) -> Handlers:
+    """The handlers of all methods that this installation serves; ``voice`` is what speaks."""
     return {
+        **document_handlers(Processes()),
+        **jobs.HANDLERS,
+        **(voice or Voice()).handlers(),
+        **magnify.HANDLERS,
         **session.HANDLERS,
         **screens.HANDLERS,
         **messages.HANDLERS,
