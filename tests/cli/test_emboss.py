@@ -17,8 +17,8 @@ from brailledesk.cli.app import app
 from brailledesk.devices.detect import Found, describe_id, queues, serial_ports, usb_printers
 from brailledesk.devices.jobs.encoding import select_pages
 from brailledesk.devices.jobs.job import Place, State
-from brailledesk.devices.jobs.ranges import parse_pages
 from brailledesk.devices.jobs.journal import Journal, journal_path
+from brailledesk.devices.jobs.ranges import parse_pages
 from brailledesk.devices.transport.ipp import Server
 from brailledesk.devices.transport.lock import VARIABLE, DeviceLock
 from brailledesk.formats import format_brf, format_pef

@@ -1,4 +1,9 @@
-"""A plugin that has every hook; it is installed by the tests as a package of its own."""
+"""A plugin that has every hook; it is installed by the tests as a package of its own.
+
+It is written as people write plugins: without types.
+"""
+# mypy: ignore-errors
+# ruff: noqa: ANN001, ANN201, ANN204, ARG001, ARG002
 
 from __future__ import annotations
 

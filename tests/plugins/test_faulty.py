@@ -43,8 +43,10 @@ LOADING = {
     ),
     "wrapping": (
         "faulty_wrapping",
-        f"{_BEGIN}@hookimpl(wrapper=True)\n"
-        "def brailledesk_lookup_caller(number):\n    return (yield)",
+        (
+            f"{_BEGIN}@hookimpl(wrapper=True)\n"
+            "def brailledesk_lookup_caller(number):\n    return (yield)"
+        ),
         "wrappers are not asked",
     ),
 }

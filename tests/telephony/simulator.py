@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Self
 
 BANNER = b"Asterisk Call Manager/7.0.3\r\n"
 STATES = {
@@ -100,7 +101,7 @@ class Exchange:
             target=self._server.serve_forever, args=(0.02,), daemon=True
         )
 
-    def __enter__(self) -> Exchange:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

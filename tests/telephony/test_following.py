@@ -163,16 +163,14 @@ def test_other_news() -> None:
     follower.hear(Missed("0555", "", "vendite"))
     follower.hear(Transferred("205"))
     follower.hear(Transferred())
-    follower.hear(Unlinked(CallsLost("pbx:5038", "it does not answer")))
+    lost = CallsLost("pbx:5038", "it does not answer")
+    follower.hear(Unlinked(lost))
     follower.hear(Linked())
+    assert "pbx:5038 cannot be heard: it does not answer" in desk.history[-2].text
     assert [(one.text, one.priority) for one in desk.history] == [
         ("Missed call: 0555", Priority.NOTIFICATION),
         ("Handed over to 205", Priority.TEXT),
         ("Handed over", Priority.TEXT),
-        (
-            "The telephone exchange pbx:5038 cannot be heard: it does not answer."
-            " The state of calls is not known; it is tried again and again.",
-            Priority.MESSAGE,
-        ),
+        (lost.describe(), Priority.MESSAGE),
         ("The telephone exchange is heard again.", Priority.TEXT),
     ]

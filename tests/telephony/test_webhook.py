@@ -6,7 +6,6 @@ import asyncio
 import http.client
 import json
 import logging
-import os
 import socket
 import stat
 import threading
@@ -260,7 +259,7 @@ def test_the_file_of_the_address(tmp_path: Path) -> None:
         assert stat.S_IMODE(place.stat().st_mode) == 0o600
         assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
         assert len(hook.token) >= 43
-        assert sorted(os.listdir(place.parent)) == ["hook.json"]
+        assert [one.name for one in place.parent.iterdir()] == ["hook.json"]
         first = hook.token
     assert not place.exists()
     place.symlink_to(tmp_path / "elsewhere")
