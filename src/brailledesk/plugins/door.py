@@ -22,7 +22,7 @@ from typing import TypeVar, cast
 import pluggy
 
 from brailledesk.plugins.found import Found, builtin, find_installed
-from brailledesk.plugins.patience import Hanging, call_within
+from brailledesk.plugins.patience import Hanging, Patience
 from brailledesk.plugins.specs import HOOKS, LOADING_SECONDS, Specs
 
 _log = logging.getLogger(__name__)
@@ -74,6 +74,7 @@ class Door:
         self._manager = pluggy.PluginManager("brailledesk")
         self._manager.add_hookspecs(Specs)
         self._lock = Lock()
+        self._patience = Patience()
         self._left_alone: set[tuple[str, str]] = set()
         self._by_name: dict[str, Plugin] = {}
         self._faults: dict[tuple[str, str, str], Fault] = {}
@@ -169,7 +170,7 @@ class Door:
         """Import a plugin and register it, or note what is wrong with it."""
         plugin = Plugin(found.name, found.package, found.version, (), found.group, found.is_ours)
         try:
-            thing = call_within(LOADING_SECONDS, found.load)
+            thing = self._patience.call(LOADING_SECONDS, found.load)
             key = f"{found.group}:{found.name}"
             if self._manager.has_plugin(key):
                 self._add_fault(plugin, "", "its name is taken")
@@ -236,7 +237,7 @@ class Door:
         """What one plugin's hook gives, or raises."""
         function, names = self._implementation(hook, key)
         chosen = [arguments[name] for name in names]
-        return call_within(HOOKS[hook].seconds, lambda: function(*chosen))
+        return self._patience.call(HOOKS[hook].seconds, lambda: function(*chosen))
 
     def _implementation(self, hook: str, key: str) -> tuple[Callable[..., object], Sequence[str]]:
         implementations = getattr(self._manager.hook, hook).get_hookimpls()

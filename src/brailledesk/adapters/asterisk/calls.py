@@ -15,7 +15,7 @@ Events and their fields are those of Asterisk's documentation ("AMI Events", ver
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from brailledesk.adapters.asterisk.lines import AmiMessage
@@ -96,6 +96,11 @@ class Telephone:
             "attendedtransfer": self._on_attended_transfer,
             "hangup": self._on_hangup,
         }
+
+    @property
+    def events(self) -> Collection[str]:
+        """The events that are listened to, in small letters."""
+        return self._handlers.keys()
 
     def forget(self) -> list[CallNews]:
         """The connection is new, or gone: nothing of before is known to be so still."""

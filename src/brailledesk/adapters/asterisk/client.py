@@ -8,6 +8,7 @@ not trusted, the connection is for TLS to guard.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from enum import Enum
 
 from brailledesk.adapters.asterisk.lines import AmiLines, AmiMessage, format_action
@@ -28,14 +29,19 @@ class Step(Enum):
 
 
 class AmiClient:
-    """One connection, without I/O: what is to be sent is taken from :meth:`to_send`."""
+    """One connection, without I/O: what is to be sent is taken from :meth:`to_send`.
 
-    def __init__(self, server: str, username: str, secret: str) -> None:
+    ``wanted`` are the events that are given out, as for :class:`AmiLines`.
+    """
+
+    def __init__(
+        self, server: str, username: str, secret: str, wanted: Collection[str] | None = None
+    ) -> None:
         self.step = Step.GREETING
         self._server = server
         self._username = username
         self._secret = secret
-        self._lines = AmiLines()
+        self._lines = AmiLines(wanted)
         self._number = 0
         self._out: list[bytes] = []
 

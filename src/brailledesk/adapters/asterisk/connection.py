@@ -15,7 +15,7 @@ from brailledesk.errors import N_, CallsLost, CallsRefused
 
 _PIECE = 65_536
 _LOGIN_SECONDS = 10.0
-_REST = 0.02
+_REST = 0.05
 """Seconds of rest after a full piece: a flood has to wait in the network, not in this program."""
 _MOST_NEWS = 20
 
@@ -64,7 +64,7 @@ class AsteriskSource:
     async def _talk(self, tell: Callable[[CallNews], None]) -> None:
         """One connection, from its beginning to its end, which is always an error."""
         settings = self._settings
-        client = AmiClient(settings.server, settings.username, self._secret)
+        client = AmiClient(settings.server, settings.username, self._secret, self._telephone.events)
         async with asyncio.timeout(_LOGIN_SECONDS):
             reader, writer = await asyncio.open_connection(
                 settings.host, settings.port, ssl=_tls(settings), limit=_PIECE

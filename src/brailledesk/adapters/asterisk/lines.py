@@ -8,7 +8,7 @@ empty line, and costs no memory meanwhile.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from brailledesk.errors import N_, UsageError
@@ -43,15 +43,19 @@ class AmiMessage:
 
 
 class AmiLines:
-    """Bytes in, messages out. ``skipped`` counts the messages that were too long."""
+    """Bytes in, messages out. ``skipped`` counts the messages that were too long.
 
-    def __init__(self) -> None:
+    ``wanted`` are the events, in small letters, that are given out; an exchange tells of many
+    others, which then cost little. None are all.
+    """
+
+    def __init__(self, wanted: Collection[str] | None = None) -> None:
+        self._wanted = None if wanted is None else frozenset(one.encode() for one in wanted)
         self.skipped = 0
         self.banner: str | None = None
         """The first line, with which the server says what it is."""
         self._rest = b""
-        self._fields: dict[str, str] = {}
-        self._count = 0
+        self._message: list[bytes] = []
         self._is_skipping = False
         self._is_cut = False
 
@@ -75,22 +79,28 @@ class AmiLines:
         return found
 
     def _add(self, line: bytes) -> None:
-        self._count += 1
-        if len(line) > MAX_LINE or self._count > MAX_FIELDS:
+        if len(line) > MAX_LINE or len(self._message) >= MAX_FIELDS:
             self._is_skipping = True
-            self._fields.clear()
-        if self._is_skipping:
-            return
-        key, colon, value = line.partition(b":")
-        if colon:
-            self._fields.setdefault(_text(key).lower(), _text(value.removeprefix(b" ")))
+            self._message.clear()
+        if not self._is_skipping:
+            self._message.append(line)
 
     def _end(self) -> list[AmiMessage]:
-        fields, is_skipped = self._fields, self._is_skipping
-        self._fields, self._count, self._is_skipping = {}, 0, False
+        message, is_skipped = self._message, self._is_skipping
+        self._message, self._is_skipping = [], False
         if is_skipped:
             self.skipped += 1
             return []
+        if self._wanted is not None and message:
+            # By convention the name of an event stands in the first line.
+            key, _, name = message[0].partition(b":")
+            if key.lower() == b"event" and name.strip().lower() not in self._wanted:
+                return []
+        fields: dict[str, str] = {}
+        for line in message:
+            key, colon, value = line.partition(b":")
+            if colon:
+                fields.setdefault(_text(key).lower(), _text(value))
         return [AmiMessage(fields)] if fields else []
 
 
