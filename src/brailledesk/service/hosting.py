@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import sys
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -23,6 +24,12 @@ from brailledesk.service.rpc.framing import HeaderFraming, LengthFraming
 from brailledesk.service.service import Service
 from brailledesk.service.transports.stdio import serve_stdio
 
+BRLTTY = "brlapi"
+
+
+SWITCH_SECONDS = 0.0002
+"""So long a thread may keep the interpreter from the desk; Python's own 5 ms would be felt."""
+
 
 class Way(Enum):
     """How clients come."""
@@ -37,6 +44,9 @@ class Hosting:
     """``socket`` is the path of the socket, empty for the usual one. ``displays`` are written as
     for ``brailledesk desk``, or "virtual:40"; ``model`` is for those that do not tell.
     ``calls`` is where the telephone is heard ("asterisk:FILE.toml", "webhook"), empty for none.
+
+    A browser's program (native) for which no displays are named hands on to the service at the
+    socket; where none runs it serves by itself, with whatever brltty drives.
     """
 
     way: Way = Way.SOCKET
@@ -57,16 +67,22 @@ def host(hosting: Hosting, options: Options, ready: Callable[[str], None] = lamb
 
 async def _host(hosting: Hosting, options: Options, ready: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
+    displays = hosting.displays
+    if hosting.way is Way.NATIVE and not displays:
+        if sys.platform != "win32" and await _is_handed_on(hosting.socket or default_place()):
+            return
+        displays = (BRLTTY,)
     door = open_door()
     voice = Voice()
     options = replace(options, filters=PluginFilters(door))
     following = _follower(hosting.calls, door, options.locale)
     service = Service(options, loop, handlers=core_handlers(voice))
-    closers = attach_displays(service, hosting.displays, hosting.model)
+    closers = attach_displays(service, displays, hosting.model)
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()  # what is there now stays: to look through all of it took 16 ms, in between
+    calls = None if following is None else asyncio.ensure_future(following(service, voice))
     try:
-        calls = None if following is None else asyncio.ensure_future(following(service, voice))
         serving = asyncio.ensure_future(_serve(service, hosting, ready))
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows: the exception of Ctrl+C ends it
@@ -107,6 +123,13 @@ def _follower(
         await follow(source, desk)
 
     return run
+
+
+async def _is_handed_on(place: str) -> bool:
+    """Whether a service that runs already took the browser's messages, to their end."""
+    from brailledesk.service.transports.relay import relay  # noqa: PLC0415 - for browsers alone
+
+    return await relay(place, LengthFraming())
 
 
 async def _serve(service: Service, hosting: Hosting, ready: Callable[[str], None]) -> None:
