@@ -79,8 +79,10 @@ def test_the_focus_in_whole_words(node: str, line: str) -> None:
     desk, heard = _desk(cliente())
     _focus(desk, "Codice fiscale")
     assert heard.take() == [
-        "focus: Anagrafica, modulo, Codice fiscale: RSSMRA80A01H501U, "
-        "casella di testo, obbligatorio"
+        (
+            "focus: Anagrafica, modulo, Codice fiscale: RSSMRA80A01H501U, "
+            "casella di testo, obbligatorio"
+        )
     ]
     _focus(desk, node)
     assert heard.take() == [f"focus: {line}"]
