@@ -66,7 +66,6 @@ class DeskSession:
             profile, translator, typist, messages or Messages(), clock, say, contracted=contracted
         )
         self._announcers: list[Announcer] = []
-        self._desk.messages.on_post = self._posted
         typist.tell = self._desk.tell
         for one in (translator, contracted):
             if one is not None:
@@ -168,7 +167,9 @@ class DeskSession:
         words = load_profile(profile)
         with self._lock:
             self._desk.is_heard = True
-            self._announcers.append(Announcer(self._desk, listener, words))
+            announcer = Announcer(self._desk, listener, words)
+            self._announcers.append(announcer)
+            self._desk.messages.listeners.append(announcer.posted)
 
     def tick(self) -> float | None:
         """Let time pass: messages come and go. The answer is when it is worth doing again."""
@@ -207,10 +208,6 @@ class DeskSession:
         self._desk.send()
         for one in self._announcers:
             one.published()
-
-    def _posted(self, message: Message) -> None:
-        for one in self._announcers:
-            one.posted(message)
 
     def _view(self, display: DisplayPort | None) -> View | None:
         views = self._desk.views
