@@ -84,7 +84,10 @@ def run_desk(source: str | None, chosen: DeskChoices) -> None:
             profile=chosen["profile"], table=chosen["table"], contracted=chosen["contracted"]
         )
         door = open_door()
-        desk: DeskPort = _open(setup, time.time, PluginFilters(door))
+        session = _open(setup, time.time, PluginFilters(door))
+        if chosen["speak"]:
+            stack.enter_context(_voice(session, chosen))
+        desk: DeskPort = session
         if chosen["record"] is not None:
             stream = stack.enter_context(_created(chosen["record"]))
             desk = Recorder(desk, stream, setup, time.time)
@@ -145,6 +148,24 @@ def _calls(words: str, door: Door, console: Console) -> CallThread:
     source = open_source(words, door)
     follower = CallDesk(console, translator(), wrap_up=source.wrap_up, lookup=lookup_of(door))
     return CallThread(source, follower)
+
+
+@contextmanager
+def _voice(session: DeskSession, chosen: DeskChoices) -> Iterator[None]:
+    """The voice beside the fingers. Raises what finding an engine raises."""
+    from brailledesk.cli.speaking import output_of
+    from brailledesk.speech.audio import Ear
+    from brailledesk.speech.choice import Shown, SpeechChoice
+    from brailledesk.speech.desk_voice import DeskVoice
+    from brailledesk.speech.engine import VoiceSettings
+    from brailledesk.speech.queue import SpeechQueue
+
+    settings = VoiceSettings(voice=chosen["voice"], rate=chosen["rate"])
+    kinds = frozenset(Shown(one) for one in chosen["speak"] if one != "asked")
+    choice = SpeechChoice(kinds, settings, Ear(chosen["ear"]))
+    with SpeechQueue(output_of(chosen["engine"], None, chosen["ear"])) as queue:
+        session.listen(DeskVoice(queue, choice))
+        yield
 
 
 def _open(setup: Setup, clock: Callable[[], float], filters: DeskFilters = AS_IT_IS) -> DeskSession:

@@ -84,6 +84,8 @@ class Messages:
         self.history: deque[Message] = deque(maxlen=HISTORY)
         self.unread: deque[Message] = deque(maxlen=HISTORY)
         """Notifications that nobody read."""
+        self.listeners: list[Callable[[Message], object]] = []
+        """Called with each message that is posted."""
         self._waiting: list[Message] = []
         self._until: float | None = None
         self._is_typing = False
@@ -106,6 +108,8 @@ class Messages:
             self._take(message)
             del self._waiting[_MAX_WAITING:]
         self._next(message.time)
+        for listener in self.listeners:
+            listener(message)
 
     def typing(self, now: float, *, is_typing: bool) -> None:
         """Say whether the reader is typing: then all but important messages wait."""

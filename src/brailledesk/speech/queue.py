@@ -91,6 +91,10 @@ class SpeechQueue:
         """Do not speak it, or no longer; nothing where it is over."""
         self._change(lambda: self._order.give_up(utterance))
 
+    def hush(self) -> None:
+        """The reader goes on: text and what is below it is over; messages are not."""
+        self._change(self._order.hush)
+
     def pause(self) -> None:
         """Silence, and nothing is lost."""
         self._change(self._order.pause)
