@@ -12,6 +12,7 @@ import hashlib
 import secrets
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -73,7 +74,12 @@ class Queue:
 class Exchange:
     """The server, and the calls that go through it. Use it by ``with``."""
 
-    def __init__(self, username: str = "brailledesk", secret: str = "segreto è") -> None:
+    def __init__(
+        self,
+        username: str = "brailledesk",
+        secret: str = "segreto è",
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.username = username
         self.secret = secret
         self.channels: list[Channel] = []
@@ -96,6 +102,8 @@ class Exchange:
 
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), daemon=True

@@ -6,6 +6,8 @@ import asyncio
 import logging
 import os
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -225,6 +227,42 @@ def test_a_flood_and_garbage_are_survived(caplog: pytest.LogCaptureFixture) -> N
         told.wait(lambda news: _state(news) == "ringing")
     assert "0861555123" not in caplog.text
     assert "Rossi" not in caplog.text
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate of this computer that nobody signed but itself, in one file."""
+    path = tmp_path_factory.mktemp("tls") / "own.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-nodes"]
+    files = ["-keyout", str(path), "-out", f"{path}.crt", "-days", "1"]
+    subprocess.run([*command, *names, *files], check=True, capture_output=True)
+    path.write_bytes(path.read_bytes() + Path(f"{path}.crt").read_bytes())
+    return path
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_tls_with_a_certificate_that_is_trusted(certificate: Path, *, is_trusted: bool) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with Exchange(secret="segreto", tls=context) as exchange:
+        settings = AsteriskSettings(
+            username="brailledesk",
+            channels=(AGENT,),
+            port=exchange.port,
+            tls=True,
+            ca=f"{certificate}.crt" if is_trusted else "",
+        )
+        with following(AsteriskSource(settings, "segreto")) as told:
+            if is_trusted:
+                exchange.wait_for_login(1)
+                told.wait_for(Linked())
+                return
+            told.wait(lambda news: bool(news) and isinstance(news[-1], Unlinked))
+    [lost] = told.news
+    assert isinstance(lost, Unlinked)
+    assert "certificate verify failed" in str(lost.error)
+    assert exchange.received == []
 
 
 def test_only_the_newest_state_of_a_piece() -> None:

@@ -62,7 +62,7 @@ class Hook:
     seconds: float
 
 
-LOADING_SECONDS = 20.0
+LOADING_SECONDS = 10.0
 """So long may the import of a plugin take."""
 
 HOOKS: Mapping[str, Hook] = {
