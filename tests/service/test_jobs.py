@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from brailledesk.devices.jobs.encoding import encode_job
+from brailledesk.devices.jobs.job import State
+from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
 from brailledesk.devices.transport.lock import VARIABLE
 from brailledesk.formats import format_brf, format_pef
@@ -137,6 +139,28 @@ def test_a_job_is_given_up_at_the_end_of_a_page() -> None:
     with listening(room=1_000, pause=0.02) as sink:
         _set_up(f"tcp://127.0.0.1:{sink.port}")
         run(test)
+
+
+def test_a_service_that_ends_pauses_its_jobs() -> None:
+    """At the end of a page, so that nothing is in doubt."""
+    braille = format_pef(_publication(200))
+    numbers = []
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        made = await client.ask("emboss/submit", source=_source(braille), embosser="stanza")
+        numbers.append(made["job"])
+        await client.wait(lambda one: one.get("params", {}).get("page", 0) >= 1)
+
+    with listening(room=1_000, pause=0.02) as sink:
+        _set_up(f"tcp://127.0.0.1:{sink.port}")
+        run(test)
+        with Journal(journal_path()) as journal:
+            job = journal.job(numbers[0])
+    assert job.state is State.PAUSED
+    assert not job.is_held
+    assert job.doubt is None
+    assert 1 <= job.out.page < 200
 
 
 def test_who_may_not_emboss_hears_nothing(tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _MOST = 64_000_000
 """Bytes of a Braille file."""
+_PAGE_SECONDS = 5.0
+"""So long may a page take that is at the device when the service ends; then the job is paused."""
 
 
 def submit(task: Task, params: Submit) -> JobInfo:
@@ -55,9 +57,17 @@ def submit(task: Task, params: Submit) -> JobInfo:
         number = journal.add(request, braille, setup.values())
         job = journal.job(number)
     service = task.service
-    thread = Thread(target=_send, args=(service, number, connection), name=f"job {number}")
+    stop = Stop()
+    thread = Thread(target=_send, args=(service, number, connection, stop), name=f"job {number}")
     thread.daemon = True  # a job that is cut off is taken up again, that is the journal's promise
     thread.start()
+
+    def pause() -> None:
+        if thread.is_alive():
+            stop.ask()
+            thread.join(_PAGE_SECONDS)
+
+    service.soon(service.at_close, pause)
     return _info(service, job)
 
 
@@ -96,7 +106,7 @@ def _way_of(journal: Journal, job: Job) -> Connection | None:
     return None
 
 
-def _send(service: Service, number: int, connection: Connection) -> None:
+def _send(service: Service, number: int, connection: Connection, stop: Stop) -> None:
     """Send a job in a thread of its own, and tell clients of each page."""
     with suppress(BrailledeskError), Journal(journal_path()) as journal:
 
@@ -104,7 +114,7 @@ def _send(service: Service, number: int, connection: Connection) -> None:
             _tell(service, journal.job(number))
 
         try:
-            Runner(journal, encode_job, Stop(), told=told).run(number, connection)
+            Runner(journal, encode_job, stop, told=told).run(number, connection)
         finally:
             _tell(service, journal.job(number))
 
