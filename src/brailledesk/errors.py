@@ -5,6 +5,7 @@
     BrailledeskError                 exit status
     ├── UsageError                   2   the call itself is wrong
     │   ├── SettingsFaulty               (all faults of a file of settings at once)
+    │   ├── SchemeUnreadable             colours with too little contrast, all of a scheme
     │   ├── ModelNotFound                no embosser of this name is known
     │   ├── DisplayNotFound              no display of this name is known
     │   └── CorrectionsFaulty            saved corrections that are not of this document
@@ -80,7 +81,7 @@ to do. The exit status is on the class, so that the command line has no table of
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Protocol
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
@@ -156,6 +157,29 @@ class SettingsFaulty(UsageError):
     def describe(self, translate: Callable[[str], str] = str) -> str:
         lines = [f"  {fault.describe(translate)}" for fault in self.faults]
         return "\n".join([super().describe(translate), *lines])
+
+
+class Describable(Protocol):
+    """Something with words of its own, as a pair of colours."""
+
+    def describe(self, translate: Callable[[str], str] = str) -> str: ...
+
+
+class SchemeUnreadable(UsageError):
+    """Colours of a scheme have too little contrast; ``weak`` has all pairs."""
+
+    def __init__(self, name: str, weak: Sequence[Describable]) -> None:
+        super().__init__(
+            N_("The colour scheme {name} cannot be read:"),
+            N_("Choose other colours, or insist with --force."),
+            name=name,
+        )
+        self.weak = tuple(weak)
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {one.describe(translate)}" for one in self.weak]
+        problem = translate(self.problem).format(**self.fields)
+        return "\n".join([problem, *lines, translate(self.remedy)])
 
 
 class ModelNotFound(UsageError):
