@@ -65,6 +65,10 @@
     │   ├── SpeechStalled                nothing came for too long
     │   ├── SpeechFaulty                 what came is no sound, or silence
     │   └── SpeechCancelled              on purpose
+    ├── LargePrintError             24   large print cannot be made
+    │   ├── LargePrintNotAvailable       what sets its pages is not there
+    │   ├── FontFaulty                   the reader's own font cannot be used
+    │   └── PageNotSet                   what sets pages refused the document
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -525,6 +529,47 @@ class DoesNotFit(LayoutError):
             value=value,
             least=least,
             most=most,
+        )
+
+
+class LargePrintError(BrailledeskError):
+    """Large print cannot be made of a document."""
+
+    exit_code = 24
+
+
+class LargePrintNotAvailable(LargePrintError):
+    """What sets the pages is not installed; ``command`` brings it."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(
+            N_("Large print as PDF is not available: the package typst is not installed."),
+            N_("To install it: {command}"),
+            command=command,
+        )
+
+
+class FontFaulty(LargePrintError):
+    """The font file at ``path`` cannot be used."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("The font {path} cannot be used: {reason}."),
+            N_("Give a TrueType or OpenType file, or leave the option out."),
+            path=path,
+            reason=reason,
+        )
+
+
+class PageNotSet(LargePrintError):
+    """``reason`` is the word of the program that sets pages."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            N_("Large print of {name} could not be set: {reason}."),
+            N_("Try HTML (-o NAME.html), and report it, with the document if you may."),
+            name=name,
+            reason=reason,
         )
 
 

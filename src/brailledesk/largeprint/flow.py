@@ -1,0 +1,242 @@
+"""A document as the values that the template of the PDF sets: plain lists and dictionaries.
+
+Nothing of the document's text is ever part of a program: it travels as JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+from brailledesk.document import (
+    Block,
+    Document,
+    Heading,
+    Image,
+    ListBlock,
+    PageMark,
+    Paragraph,
+    Poem,
+    Quote,
+    Table,
+)
+from brailledesk.largeprint.faces import Typefaces
+from brailledesk.largeprint.grids import Columns, Field, fit_columns, records, resolve
+from brailledesk.largeprint.inline import Levels, Piece, language_parts, note_numbers, pieces_of
+from brailledesk.largeprint.signs import named, visible
+from brailledesk.layout.grid import flat_runs
+from brailledesk.layout.options import LayoutOptions
+from brailledesk.text import Run, split_at_line_feeds
+
+Value: TypeAlias = dict[str, Any]
+
+_DEEPEST = 5
+"""Blocks that are nested deeper are set as one paragraph."""
+
+INDENT = 1.6
+"""Of lists and quotes, in sizes; the widest that the template gives them."""
+
+_JOINTS = re.compile(r"(?<=[/@?&=._\-])(?=\w)")
+_JOINT = "\u200b"
+
+
+class Flow:
+    """Makes the values of one document. ``room`` is the width of a line in sizes."""
+
+    def __init__(
+        self,
+        document: Document,
+        faces: Typefaces,
+        room: float,
+        *,
+        layout: LayoutOptions,
+        lacking: Iterable[str] = (),
+        has_print_pages: bool = True,
+    ) -> None:
+        self._document, self._faces, self._room, self._layout = document, faces, room, layout
+        self._shown = str.maketrans({one: named(one) for one in lacking})
+        self._notes = note_numbers(document)
+        self._marked: set[int] = set()
+        self._levels = Levels()
+        self._has_marks = has_print_pages
+        self._waiting: list[str] = []
+
+    def blocks(self) -> list[Value]:
+        """The blocks of the document; print pages that begin behind all text at the end."""
+        found = list(self._blocks(self._document.blocks, 0))
+        if self._waiting:
+            found.append({"kind": "paragraph", "runs": self._runs(())})
+        return found
+
+    def notes(self) -> list[Value]:
+        """The notes, each with a link to its first mark where it has one."""
+        found: list[Value] = []
+        for number, note in enumerate(self._document.notes, 1):
+            label = self.text(note.label)
+            is_marked = number in self._marked
+            blocks = list(self._blocks(note.blocks, 1))
+            found.append(
+                {"number": number, "label": label, "is_marked": is_marked, "blocks": blocks}
+            )
+        return found
+
+    def text(self, text: str) -> str:
+        """Text as it is shown: without what is no sign, and what no font has by its number."""
+        return visible(text).translate(self._shown)
+
+    def _blocks(self, blocks: Iterable[Block], depth: int) -> Iterator[Value]:
+        if depth > _DEEPEST:
+            runs, marks = flat_runs(blocks, self._layout)
+            self._mark(marks)
+            yield {"kind": "paragraph", "runs": self._runs(runs, depth)}
+            return
+        for block in blocks:
+            yield from self._block(block, depth)
+
+    def _block(self, block: Block, depth: int) -> Iterator[Value]:  # noqa: PLR0912 - a case a kind
+        match block:
+            case Heading():
+                level = self._levels.of(block.level)
+                marks = self._take_marks()
+                runs = self._runs(block.runs, depth, is_strong=True)
+                yield {"kind": "heading", "level": level, "runs": runs, "marks": marks}
+            case Paragraph():
+                if block.runs or self._waiting:
+                    yield {"kind": "paragraph", "runs": self._runs(block.runs, depth)}
+            case Poem():
+                yield {"kind": "poem", "verses": list(self._verses(block, depth))}
+            case ListBlock():
+                items = [
+                    {
+                        "marker": self.text(item.marker),
+                        "blocks": list(self._blocks(item.blocks, depth + 1)),
+                    }
+                    for item in block.items
+                ]
+                yield {"kind": "list", "items": items}
+            case Quote():
+                yield {"kind": "quote", "blocks": list(self._blocks(block.blocks, depth + 1))}
+            case Table():
+                yield from self._table(block, depth)
+            case Image():
+                yield self._image(block, depth)
+            case PageMark():
+                self._mark([block])
+
+    def _verses(self, poem: Poem, depth: int) -> Iterator[list[Value]]:
+        """A verse a line; an empty one parts stanzas."""
+        for line in split_at_line_feeds(poem.runs):
+            yield self._runs(line, depth)
+
+    def _image(self, image: Image, depth: int) -> Value:
+        label = self._layout.image_label
+        alternative = " ".join(self.text(image.alternative).split())
+        runs = [Run(f"[{label}: "), Run(alternative, language=image.language), Run("]")]
+        shown = runs if alternative else [Run(f"[{label}]")]
+        return {
+            "kind": "image",
+            "marks": self._take_marks(),
+            "alternative": alternative or label,
+            "runs": self._runs(shown, depth),
+        }
+
+    def _table(self, table: Table, depth: int) -> Iterator[Value]:
+        grid = resolve(table, self._layout)
+        caption = self._runs(table.caption, depth, is_strong=True) if table.caption else []
+        columns = fit_columns(grid, self._faces, self._room - depth * INDENT)
+        if columns is not None:
+            yield self._columns(columns, caption)
+            return
+        if caption:
+            yield {"kind": "caption", "runs": caption}
+        found = [[self._field(one, depth + 1) for one in record] for record in records(grid)]
+        yield {"kind": "records", "records": found}
+
+    def _columns(self, columns: Columns, caption: list[Value]) -> Value:
+        head, body = (
+            [self._row(row.cells, row.marks, columns, is_strong=is_head) for row in rows]
+            for rows, is_head in ((columns.grid.header, True), (columns.grid.body, False))
+        )
+        return {
+            "kind": "table",
+            "caption": caption,
+            "widths": columns.widths,
+            "head": head,
+            "body": body,
+        }
+
+    def _row(
+        self, cells: Sequence[Any], marks: Sequence[PageMark], columns: Columns, *, is_strong: bool
+    ) -> list[Value]:
+        """The cells of a row, with empty ones where there is none."""
+        self._mark(marks)
+        found: list[Value] = []
+        column = 0
+        for cell in cells:
+            found += [{"runs": [], "span": 1} for _ in range(column, cell.start)]
+            column = max(min(cell.end, columns.grid.columns), cell.start + 1)
+            runs = self._runs(cell.runs, is_strong=is_strong)
+            found.append({"runs": runs, "span": column - cell.start})
+        found += [{"runs": [], "span": 1} for _ in range(column, columns.grid.columns)]
+        return found
+
+    def _field(self, field: Field, depth: int) -> Value:
+        self._mark(field.marks)
+        label = self._runs(field.label, depth, is_strong=True)
+        return {"label": label, "value": self._runs(field.value, depth)}
+
+    def _mark(self, marks: Iterable[PageMark]) -> None:
+        if self._has_marks:
+            self._waiting += [self.text(mark.label) for mark in marks]
+
+    def _take_marks(self) -> list[str]:
+        marks, self._waiting = self._waiting, []
+        return marks
+
+    def _runs(
+        self, runs: Sequence[Run], depth: int = 0, *, is_strong: bool = False
+    ) -> list[Value]:
+        """The pieces of some runs; print pages that begin here come first."""
+        room = self._room - depth * INDENT
+        values: list[Value] = []
+        for label in self._take_marks():
+            values.append({"mark": label})
+        for piece in pieces_of(runs, self._notes):
+            values.append(self._piece(piece, room, is_strong=is_strong))
+        return values
+
+    def _piece(self, piece: Piece, room: float, *, is_strong: bool) -> Value:
+        text = piece.text.translate(self._shown)
+        is_bold = is_strong or piece.is_strong
+        is_whole = piece.is_whole and self._faces.width(text, is_strong=is_bold) < room / 2
+        shown = text if is_whole else self._with_joints(text, room, is_strong=is_bold)
+        value: Value = {"text": shown, "strong": piece.is_strong, "whole": is_whole}
+        if piece.language:
+            value["language"], value["region"] = language_parts(piece.language)
+        if piece.note is not None:
+            value["note"] = piece.note
+            value["first"] = piece.note not in self._marked
+            self._marked.add(piece.note)
+        return value
+
+    def _with_joints(self, text: str, room: float, *, is_strong: bool) -> str:
+        """The text with places to divide words that are longer than a line: nothing is cut off."""
+        if self._faces.width(text, is_strong=is_strong) <= room:
+            return text
+        words = re.split(r"(\s+)", text)
+        return "".join(self._divided(word, room, is_strong=is_strong) for word in words)
+
+    def _divided(self, word: str, room: float, *, is_strong: bool) -> str:
+        if len(word) < 2 or self._faces.width(word, is_strong=is_strong) <= room:
+            return word
+        pieces: list[str] = []
+        for part in _JOINTS.split(word):
+            pieces.append("")
+            for character in part:
+                longer = pieces[-1] + character
+                if self._faces.width(longer, is_strong=is_strong) > room:
+                    pieces.append(character)
+                else:
+                    pieces[-1] = longer
+        return _JOINT.join(filter(None, pieces))

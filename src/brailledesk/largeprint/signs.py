@@ -1,0 +1,43 @@
+"""Text as fonts and files take it: what no eye sees goes, everything else stays."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(
+    "[\t\v\f\r\x85\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]"  # not those that forbid a break
+)
+_BREAKS = re.compile("[\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e0fff]"
+)
+"""Places to divide, joiners, directions, which picture of a sign is meant."""
+
+_UNFIT = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
+)
+"""What neither XML nor a font has: a reader shall see that there was something."""
+
+_MARKED = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,30}")
+"""A letter and its marks, no more of them than the stream-safe form of Unicode has (UAX 15)."""
+
+REPLACEMENT = "\ufffd"
+
+
+def visible(text: str) -> str:
+    """The text without what is no sign, its letters and marks composed (NFC), in linear time.
+
+    A line feed stays; a soft hyphen goes: large print does not divide words.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _BREAKS.sub("\n", _SPACES.sub(" ", text))
+    text = _UNFIT.sub(REPLACEMENT, _INVISIBLE.sub("", text))
+    return _MARKED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+
+
+def named(character: str) -> str:
+    """What stands for a character that no font has."""
+    return f"[U+{ord(character):04X}]"
