@@ -44,6 +44,7 @@ _HOMES = {
     "doctor": "",
     "ocr": "ocr:ocr",
     "preview": "preview:preview",
+    "largeprint": "largeprint:largeprint",
     "batch": "batch:batch",
     "table": "tables:table_group",
     "emboss": "emboss:emboss",

@@ -22,10 +22,10 @@ from brailledesk.document import (
     Table,
 )
 from brailledesk.largeprint.faces import Typefaces
-from brailledesk.largeprint.grids import Columns, Field, fit_columns, records, resolve
+from brailledesk.largeprint.grids import Columns, Field, fit_columns, records
 from brailledesk.largeprint.inline import Levels, Piece, language_parts, note_numbers, pieces_of
 from brailledesk.largeprint.signs import named, visible
-from brailledesk.layout.grid import flat_runs
+from brailledesk.layout.grid import flat_runs, grid_of
 from brailledesk.layout.options import LayoutOptions
 from brailledesk.text import Run, split_at_line_feeds
 
@@ -94,7 +94,7 @@ class Flow:
         for block in blocks:
             yield from self._block(block, depth)
 
-    def _block(self, block: Block, depth: int) -> Iterator[Value]:  # noqa: PLR0912 - a case a kind
+    def _block(self, block: Block, depth: int) -> Iterator[Value]:
         match block:
             case Heading():
                 level = self._levels.of(block.level)
@@ -142,7 +142,7 @@ class Flow:
         }
 
     def _table(self, table: Table, depth: int) -> Iterator[Value]:
-        grid = resolve(table, self._layout)
+        grid = grid_of(table, self._layout)
         caption = self._runs(table.caption, depth, is_strong=True) if table.caption else []
         columns = fit_columns(grid, self._faces, self._room - depth * INDENT)
         if columns is not None:
@@ -194,16 +194,12 @@ class Flow:
         marks, self._waiting = self._waiting, []
         return marks
 
-    def _runs(
-        self, runs: Sequence[Run], depth: int = 0, *, is_strong: bool = False
-    ) -> list[Value]:
+    def _runs(self, runs: Sequence[Run], depth: int = 0, *, is_strong: bool = False) -> list[Value]:
         """The pieces of some runs; print pages that begin here come first."""
         room = self._room - depth * INDENT
-        values: list[Value] = []
-        for label in self._take_marks():
-            values.append({"mark": label})
-        for piece in pieces_of(runs, self._notes):
-            values.append(self._piece(piece, room, is_strong=is_strong))
+        values: list[Value] = [{"mark": label} for label in self._take_marks()]
+        pieces = pieces_of(runs, self._notes)
+        values.extend(self._piece(piece, room, is_strong=is_strong) for piece in pieces)
         return values
 
     def _piece(self, piece: Piece, room: float, *, is_strong: bool) -> Value:

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from brailledesk.document import PageMark, Table
+from brailledesk.document import PageMark
 from brailledesk.largeprint.faces import Typefaces
 from brailledesk.largeprint.signs import visible
-from brailledesk.layout.grid import Grid, Placed, grid_of
-from brailledesk.layout.options import LayoutOptions
+from brailledesk.layout.grid import Grid, Placed
 from brailledesk.text import Run, plain_text
 
 _MOST_LINES = 6
@@ -40,11 +39,6 @@ class Columns:
 
     grid: Grid
     widths: tuple[float, ...]
-
-
-def resolve(table: Table, options: LayoutOptions) -> Grid:
-    """The cells of a table where they stand."""
-    return grid_of(table, options)
 
 
 def fit_columns(grid: Grid, faces: Typefaces, room: float) -> Columns | None:
@@ -90,7 +84,7 @@ def records(grid: Grid) -> Iterator[list[Field]]:
     for row in grid.body:
         fields: list[Field] = []
         for cell in row.cells:
-            over = _over(cell, grid)
+            over = headings_over(cell, grid)
             used.update(map(id, over))
             if not cell.is_empty:
                 fields.append(Field(_joined(over), cell.runs, row.marks if not fields else ()))
@@ -109,7 +103,7 @@ def records(grid: Grid) -> Iterator[list[Field]]:
     yield from (fields for fields in found if fields)
 
 
-def _over(cell: Placed, grid: Grid) -> list[Placed]:
+def headings_over(cell: Placed, grid: Grid) -> list[Placed]:
     """The heading cells over a cell, from the top."""
     if cell.start == 0 and cell.end >= grid.columns > 1:
         return []

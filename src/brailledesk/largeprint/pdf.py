@@ -55,8 +55,8 @@ class _Page:
 def format_pdf(document: Document, options: LargePrint) -> bytes:
     """The document as PDF; the same document gives the same bytes.
 
-    Raises LargePrintNotAvailable without typst, FontFaulty for the reader's own font, and PageNotSet
-    where typst refuses the document.
+    Raises LargePrintNotAvailable without typst, FontFaulty for the reader's own font, and
+    PageNotSet where typst refuses the document.
     """
     if importlib.util.find_spec("typst") is None:
         raise LargePrintNotAvailable(INSTALL_COMMAND)
@@ -197,9 +197,7 @@ def _compile(values: dict[str, Any], faces: Typefaces) -> tuple[bytes | None, se
     """The PDF, or the characters that kept typst from it. Raises PageNotSet for other reasons."""
     import typst  # noqa: PLC0415 - an extra
 
-    compiler = typst.Compiler(
-        font_paths=[*faces.folders], ignore_system_fonts=not faces.has_system
-    )
+    compiler = typst.Compiler(font_paths=[*faces.folders], ignore_system_fonts=not faces.has_system)
     try:
         data = compiler.compile(
             input=_TEMPLATE.read_bytes(),
