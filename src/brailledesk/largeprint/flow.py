@@ -27,12 +27,18 @@ from brailledesk.largeprint.inline import Levels, Piece, language_parts, note_nu
 from brailledesk.largeprint.signs import named, visible
 from brailledesk.layout.grid import flat_runs, grid_of
 from brailledesk.layout.options import LayoutOptions
-from brailledesk.text import Run, split_at_line_feeds
+from brailledesk.text import Run, plain_text, split_at_line_feeds
 
 Value: TypeAlias = dict[str, Any]
 
 _DEEPEST = 5
 """Blocks that are nested deeper are set as one paragraph."""
+
+_FACTORS = {1: 1.25, 2: 1.12}
+"""Sizes of headings (ACB 2022: 22 and 20 points over 18)."""
+
+_LINES_KEPT = 5
+"""A record of so many lines is not parted by the end of a page."""
 
 INDENT = 1.6
 """Of lists and quotes, in sizes; the widest that the template gives them."""
@@ -85,6 +91,15 @@ class Flow:
         """Text as it is shown: without what is no sign, and what no font has by its number."""
         return visible(text).translate(self._shown)
 
+    def factor(self, text: str, wanted: float) -> float:
+        """How much larger than the text a heading is: as wanted, where its words have room."""
+        widths = (self._faces.width(word, is_strong=True) for word in self.text(text).split())
+        return max(1, min(wanted, 0.98 * self._room / max(widths, default=1)))
+
+    def divided(self, text: str) -> str:
+        """Strong text whose words have room in a line."""
+        return self._with_joints(text, self._room, is_strong=True)
+
     def _blocks(self, blocks: Iterable[Block], depth: int) -> Iterator[Value]:
         if depth > _DEEPEST:
             runs, marks = flat_runs(blocks, self._layout)
@@ -99,8 +114,13 @@ class Flow:
             case Heading():
                 level = self._levels.of(block.level)
                 marks = self._take_marks()
-                runs = self._runs(block.runs, depth, is_strong=True)
-                yield {"kind": "heading", "level": level, "runs": runs, "marks": marks}
+                yield {
+                    "kind": "heading",
+                    "level": level,
+                    "factor": self.factor(plain_text(block.runs), _FACTORS.get(level, 1)),
+                    "runs": self._runs(block.runs, depth, is_strong=True),
+                    "marks": marks,
+                }
             case Paragraph():
                 if block.runs or self._waiting:
                     yield {"kind": "paragraph", "runs": self._runs(block.runs, depth)}
@@ -150,8 +170,22 @@ class Flow:
             return
         if caption:
             yield {"kind": "caption", "runs": caption}
-        found = [[self._field(one, depth + 1) for one in record] for record in records(grid)]
+        found = [
+            {
+                "fields": [self._field(one, depth + 1) for one in record],
+                "kept": self._lines(record) <= _LINES_KEPT,
+            }
+            for record in records(grid)
+        ]
         yield {"kind": "records", "records": found}
+
+    def _lines(self, record: Sequence[Field]) -> int:
+        """About how many lines a record takes."""
+        widths = (
+            self._faces.width(plain_text((*field.label, *field.value)), is_strong=True)
+            for field in record
+        )
+        return sum(1 + int(width / self._room) for width in widths)
 
     def _columns(self, columns: Columns, caption: list[Value]) -> Value:
         head, body = (

@@ -14,12 +14,16 @@ from brailledesk.document import PageMark
 from brailledesk.largeprint.faces import Typefaces
 from brailledesk.largeprint.signs import visible
 from brailledesk.layout.grid import Grid, Placed
+from brailledesk.layout.protected import protected_spans
 from brailledesk.text import Run, plain_text
 
 _MOST_LINES = 6
 """A cell of more lines is running text, which is hard to read in a narrow column."""
 
 _MOST_COLUMNS = 12
+_LONGEST_UNIT = 20
+"""Characters; longer addresses and numbers may be divided at their blanks."""
+
 PADDING = 0.3
 """At the left and the right of each cell, in sizes."""
 
@@ -48,7 +52,7 @@ def fit_columns(grid: Grid, faces: Typefaces, room: float) -> Columns | None:
         return None
     least, natural = [0.0] * count, [0.0] * count
     for cell, is_strong in _cells(grid):
-        words = visible(plain_text(cell.runs)).split()
+        words = _units(visible(plain_text(cell.runs)))
         widths = [faces.width(word, is_strong=is_strong) for word in words]
         span = range(cell.start, max(min(cell.end, count), cell.start + 1))
         for column in span:
@@ -68,6 +72,17 @@ def fit_columns(grid: Grid, faces: Typefaces, room: float) -> Columns | None:
         return None
     # A little more than was measured: kerning, and bold words in plain cells.
     return Columns(grid, tuple(width + 2 * PADDING + 0.1 for width in widths))
+
+
+def _units(text: str) -> list[str]:
+    """What of a text stays on one line: words, amounts with their unit, telephone numbers."""
+    units: list[str] = []
+    place = 0
+    for start, end in protected_spans(text):
+        units += text[place:start].split()
+        units += [text[start:end]] if end - start <= _LONGEST_UNIT else text[start:end].split()
+        place = end
+    return units + text[place:].split()
 
 
 def _cells(grid: Grid) -> Iterator[tuple[Placed, bool]]:

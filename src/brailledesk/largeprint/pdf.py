@@ -31,6 +31,7 @@ _LONGEST_LINE = 36.0
 """Sizes: some 70 characters, as clear print has them at most (WCAG 2.2, 1.4.8: 80)."""
 
 _MM = 25.4 / 72
+_TITLE_FACTOR = 1.4
 _LONGEST_SIGN = 12
 """Characters of a page number of the print; longer ones stand in the line."""
 
@@ -47,6 +48,7 @@ class _Page:
     left: float
     right: float
     high: float
+    gap: float
     room: float
     sign_size: float
     is_in_margin: bool
@@ -123,9 +125,10 @@ def _page(document: Document, options: LargePrint, faces: Typefaces, word: str) 
     if is_in_margin:
         left = max(left, widest * sign_size * _MM + 12)
     line = min(width - left - _MARGIN, _LONGEST_LINE * options.size * _MM)
-    high = 12 + 1.5 * options.size * _MM + 8
+    gap = 3 + 0.6 * options.size * _MM
+    high = 10 + options.size * _MM + gap
     room = line / (options.size * _MM)
-    return _Page(width, height, left, width - left - line, high, room, sign_size, is_in_margin)
+    return _Page(width, height, left, width - left - line, high, gap, room, sign_size, is_in_margin)
 
 
 def _values(
@@ -152,6 +155,8 @@ def _values(
     has_front = options.has_title_page and bool(title)
     return {
         "title": title or document.source or _("Untitled"),
+        "shown-title": flow.divided(title),
+        "title-factor": flow.factor(title, _TITLE_FACTOR),
         "author": author,
         "has-title": has_own_title(document),
         "front": {"author": author, "edition": edition} if has_front else None,
@@ -174,6 +179,7 @@ def _values(
             "height": page.height,
             "left": page.left,
             "right": page.right,
+            "gap": page.gap,
             "top": page.high,
             "bottom": page.high,
             "in-margin": page.is_in_margin,
