@@ -44,7 +44,6 @@ INDENT = 1.6
 """Of lists and quotes, in sizes; the widest that the template gives them."""
 
 _JOINTS = re.compile(r"(?<=[/@?&=._\-])(?=\w)")
-_JOINT = "\u200b"
 
 
 class Flow:
@@ -96,9 +95,9 @@ class Flow:
         widths = (self._faces.width(word, is_strong=True) for word in self.text(text).split())
         return max(1, min(wanted, 0.98 * self._room / max(widths, default=1)))
 
-    def divided(self, text: str) -> str:
-        """Strong text whose words have room in a line."""
-        return self._with_joints(text, self._room, is_strong=True)
+    def strong(self, text: str) -> list[Value]:
+        """Text in strong type as pieces whose words have room in a line."""
+        return self._runs((Run(text),), is_strong=True)
 
     def _blocks(self, blocks: Iterable[Block], depth: int) -> Iterator[Value]:
         if depth > _DEEPEST:
@@ -129,6 +128,7 @@ class Flow:
             case ListBlock():
                 items = [
                     {
+                        "marks": self._take_marks(),
                         "marker": self.text(item.marker),
                         "blocks": list(self._blocks(item.blocks, depth + 1)),
                     }
@@ -232,34 +232,53 @@ class Flow:
         """The pieces of some runs; print pages that begin here come first."""
         room = self._room - depth * INDENT
         values: list[Value] = [{"mark": label} for label in self._take_marks()]
-        pieces = pieces_of(runs, self._notes)
-        values.extend(self._piece(piece, room, is_strong=is_strong) for piece in pieces)
+        for piece in pieces_of(runs, self._notes):
+            values.extend(self._piece(piece, room, is_strong=is_strong))
         return values
 
-    def _piece(self, piece: Piece, room: float, *, is_strong: bool) -> Value:
-        text = piece.text.translate(self._shown)
-        is_bold = is_strong or piece.is_strong
-        is_whole = piece.is_whole and self._faces.width(text, is_strong=is_bold) < room / 2
-        shown = text if is_whole else self._with_joints(text, room, is_strong=is_bold)
-        value: Value = {"text": shown, "strong": piece.is_strong, "whole": is_whole}
+    def _piece(self, piece: Piece, room: float, *, is_strong: bool) -> Iterator[Value]:
+        """The piece; in parts where it has words that are longer than a line."""
+        value: Value = {"strong": piece.is_strong}
         if piece.language:
             value["language"], value["region"] = language_parts(piece.language)
         if piece.note is not None:
             value["note"] = piece.note
-            value["first"] = piece.note not in self._marked
-            self._marked.add(piece.note)
-        return value
+        text = piece.text.translate(self._shown)
+        is_bold = is_strong or piece.is_strong
+        if piece.is_whole and self._faces.width(text, is_strong=is_bold) < room / 2:
+            parts = [(text, True)]
+        else:
+            parts = self._parts(text, room, is_strong=is_bold)
+        for part, is_whole in parts:
+            is_first = piece.note is not None and piece.note not in self._marked
+            if piece.note is not None:
+                self._marked.add(piece.note)
+            yield {**value, "text": part, "whole": is_whole, "first": is_first}
 
-    def _with_joints(self, text: str, room: float, *, is_strong: bool) -> str:
-        """The text with places to divide words that are longer than a line: nothing is cut off."""
+    def _parts(self, text: str, room: float, *, is_strong: bool) -> list[tuple[str, bool]]:
+        """The text, its long words in parts that stay whole: between them a line may end.
+
+        A character that allows the end of a line would do the same, but many readers of PDF lose
+        text that has one (docs/decisions/0025).
+        """
         if self._faces.width(text, is_strong=is_strong) <= room:
-            return text
-        words = re.split(r"(\s+)", text)
-        return "".join(self._divided(word, room, is_strong=is_strong) for word in words)
+            return [(text, False)]
+        parts: list[tuple[str, bool]] = []
+        plain = ""
+        for word in re.split(r"(\s+)", text):
+            divided = self._divided(word, room, is_strong=is_strong)
+            if len(divided) < 2:
+                plain += word
+                continue
+            if plain:
+                parts.append((plain, False))
+            parts.extend((part, True) for part in divided)
+            plain = ""
+        return [*parts, (plain, False)] if plain else parts
 
-    def _divided(self, word: str, room: float, *, is_strong: bool) -> str:
+    def _divided(self, word: str, room: float, *, is_strong: bool) -> list[str]:
         if len(word) < 2 or self._faces.width(word, is_strong=is_strong) <= room:
-            return word
+            return [word]
         pieces: list[str] = []
         for part in _JOINTS.split(word):
             pieces.append("")
@@ -269,4 +288,4 @@ class Flow:
                     pieces.append(character)
                 else:
                     pieces[-1] = longer
-        return _JOINT.join(filter(None, pieces))
+        return [piece for piece in pieces if piece]

@@ -155,7 +155,7 @@ def _values(
     has_front = options.has_title_page and bool(title)
     return {
         "title": title or document.source or _("Untitled"),
-        "shown-title": flow.divided(title),
+        "shown-title": flow.strong(title),
         "title-factor": flow.factor(title, _TITLE_FACTOR),
         "author": author,
         "has-title": has_own_title(document),

@@ -10,10 +10,12 @@ _SPACES = re.compile(
 )
 _BREAKS = re.compile("[\u2028\u2029]")
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-    "\U000e0000-\U000e0fff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Places to divide, joiners, directions, which picture of a sign is meant."""
+"""What Unicode calls default-ignorable: places to divide, joiners, directions, which picture of a
+sign is meant. Fonts have no glyphs for them, and readers of PDF lose text where they stand."""
 
 _UNFIT = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
@@ -23,11 +25,14 @@ _UNFIT = re.compile(
 _MARKED = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,30}")
 """A letter and its marks, no more of them than the stream-safe form of Unicode has (UAX 15)."""
 
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
+
 REPLACEMENT = "\ufffd"
 
 
 def visible(text: str) -> str:
-    """The text without what is no sign, its letters and marks composed (NFC), in linear time.
+    """The text without what is no sign, its letters and marks composed (NFC) and its
+    ligatures opened, in linear time.
 
     A line feed stays; a soft hyphen goes: large print does not divide words.
     """
@@ -35,6 +40,7 @@ def visible(text: str) -> str:
         return text
     text = _BREAKS.sub("\n", _SPACES.sub(" ", text))
     text = _UNFIT.sub(REPLACEMENT, _INVISIBLE.sub("", text))
+    text = _LIGATURES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return _MARKED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 
