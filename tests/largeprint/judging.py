@@ -31,7 +31,7 @@ def judge_pdf(files: Iterable[Path], folder: Path) -> dict[str, tuple[int, list[
         [javac, "-cp", f"{jars}/*", "-d", str(folder), str(_JUDGE)], check=True, timeout=120
     )
     done = subprocess.run(
-        [java, "-cp", f"{jars}/*:{folder}", "TagJudge", *map(str, files)],
+        [java, "-XX:TieredStopAtLevel=1", "-cp", f"{jars}/*:{folder}", "TagJudge", *map(str, files)],
         check=True, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     found: dict[str, tuple[int, list[str]]] = {}
@@ -54,7 +54,7 @@ def judge_html(files: Iterable[Path]) -> list[str]:
     require(jar.is_file(), "the checker of HTML of tests/largeprint/fetch.sh", "npm maven")
     java = require_program("java", "default-jdk-headless")
     done = subprocess.run(
-        [java, "-jar", str(jar), "--errors-only", "--format", "gnu", *map(str, files)],
+        [java, "-XX:TieredStopAtLevel=1", "-jar", str(jar), "--errors-only", "--format", "gnu", *map(str, files)],
         check=False, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     known = ("Property “container-type” doesn't exist", "Unrecognized at-rule “@container”")
@@ -94,7 +94,7 @@ def read_tags(data: bytes) -> Tag:
     )  # fmt: skip
     root = Tag("Root", is_inline=False)
     above = [root]
-    for line in done.stdout.decode().split("\n"):
+    for line in done.stdout.decode(errors="replace").split("\n"):
         content = line.lstrip(" ")
         depth = (len(line) - len(content)) // 2
         if content.startswith('"') and content.endswith('"'):

@@ -40,8 +40,11 @@ _FACTORS = {1: 1.25, 2: 1.12}
 _LINES_KEPT = 5
 """A record of so many lines is not parted by the end of a page."""
 
-INDENT = 1.6
-"""Of lists and quotes, in sizes; the widest that the template gives them."""
+_QUOTE_INDENT, _ITEM_GAP = 0.8, 0.5
+"""What the template has left of quotes, and between a marker and its item, in sizes."""
+
+_WIDEST_MARKER = 4.0
+"""In sizes, or a quarter of a line; wider ones stand above their item."""
 
 _JOINTS = re.compile(r"(?<=[/@?&=._\-])(?=\w)")
 
@@ -69,9 +72,9 @@ class Flow:
 
     def blocks(self) -> list[Value]:
         """The blocks of the document; print pages that begin behind all text at the end."""
-        found = list(self._blocks(self._document.blocks, 0))
+        found = list(self._blocks(self._document.blocks, 0, self._room))
         if self._waiting:
-            found.append({"kind": "paragraph", "runs": self._runs(())})
+            found.append({"kind": "paragraph", "runs": self._runs((), self._room)})
         return found
 
     def notes(self) -> list[Value]:
@@ -80,7 +83,7 @@ class Flow:
         for number, note in enumerate(self._document.notes, 1):
             label = self.text(note.label)
             is_marked = number in self._marked
-            blocks = list(self._blocks(note.blocks, 1))
+            blocks = list(self._blocks(note.blocks, 1, self._room))
             found.append(
                 {"number": number, "label": label, "is_marked": is_marked, "blocks": blocks}
             )
@@ -97,18 +100,18 @@ class Flow:
 
     def strong(self, text: str) -> list[Value]:
         """Text in strong type as pieces whose words have room in a line."""
-        return self._runs((Run(text),), is_strong=True)
+        return self._runs((Run(text),), self._room, is_strong=True)
 
-    def _blocks(self, blocks: Iterable[Block], depth: int) -> Iterator[Value]:
+    def _blocks(self, blocks: Iterable[Block], depth: int, room: float) -> Iterator[Value]:
         if depth > _DEEPEST:
             runs, marks = flat_runs(blocks, self._layout)
             self._mark(marks)
-            yield {"kind": "paragraph", "runs": self._runs(runs, depth)}
+            yield {"kind": "paragraph", "runs": self._runs(runs, room)}
             return
         for block in blocks:
-            yield from self._block(block, depth)
+            yield from self._block(block, depth, room)
 
-    def _block(self, block: Block, depth: int) -> Iterator[Value]:
+    def _block(self, block: Block, depth: int, room: float) -> Iterator[Value]:
         match block:
             case Heading():
                 level = self._levels.of(block.level)
@@ -117,39 +120,51 @@ class Flow:
                     "kind": "heading",
                     "level": level,
                     "factor": self.factor(plain_text(block.runs), _FACTORS.get(level, 1)),
-                    "runs": self._runs(block.runs, depth, is_strong=True),
+                    "runs": self._runs(block.runs, room, is_strong=True),
                     "marks": marks,
                 }
             case Paragraph():
                 if block.runs or self._waiting:
-                    yield {"kind": "paragraph", "runs": self._runs(block.runs, depth)}
+                    yield {"kind": "paragraph", "runs": self._runs(block.runs, room)}
             case Poem():
-                yield {"kind": "poem", "verses": list(self._verses(block, depth))}
+                yield {"kind": "poem", "verses": list(self._verses(block, room))}
             case ListBlock():
-                items = [
-                    {
-                        "marks": self._take_marks(),
-                        "marker": self.text(item.marker),
-                        "blocks": list(self._blocks(item.blocks, depth + 1)),
-                    }
-                    for item in block.items
-                ]
-                yield {"kind": "list", "items": items}
+                yield {"kind": "list", "items": list(self._items(block, depth, room))}
             case Quote():
-                yield {"kind": "quote", "blocks": list(self._blocks(block.blocks, depth + 1))}
+                yield {
+                    "kind": "quote",
+                    "blocks": list(self._blocks(block.blocks, depth + 1, room - _QUOTE_INDENT)),
+                }
             case Table():
-                yield from self._table(block, depth)
+                yield from self._table(block, room)
             case Image():
-                yield self._image(block, depth)
+                yield self._image(block, room - 1)
             case PageMark():
                 self._mark([block])
 
-    def _verses(self, poem: Poem, depth: int) -> Iterator[list[Value]]:
+    def _items(self, block: ListBlock, depth: int, room: float) -> Iterator[Value]:
+        markers = [self.text(item.marker) for item in block.items]
+        widest = max(map(self._faces.width, markers), default=0)
+        is_above = widest > min(_WIDEST_MARKER, room / 4)
+        inner = room - _ITEM_GAP - (0 if is_above else widest)
+        for item, marker in zip(block.items, markers, strict=True):
+            marks = self._take_marks()
+            above = [{"kind": "paragraph", "runs": self._runs((Run(marker),), inner)}]
+            yield {
+                "marks": marks,
+                "marker": "" if is_above else marker,
+                "blocks": [
+                    *(above if is_above and marker else ()),
+                    *self._blocks(item.blocks, depth + 1, inner),
+                ],
+            }
+
+    def _verses(self, poem: Poem, room: float) -> Iterator[list[Value]]:
         """A verse a line; an empty one parts stanzas."""
         for line in split_at_line_feeds(poem.runs):
-            yield self._runs(line, depth)
+            yield self._runs(line, room)
 
-    def _image(self, image: Image, depth: int) -> Value:
+    def _image(self, image: Image, room: float) -> Value:
         label = self._layout.image_label
         alternative = " ".join(self.text(image.alternative).split())
         runs = [Run(f"[{label}: "), Run(alternative, language=image.language), Run("]")]
@@ -158,13 +173,13 @@ class Flow:
             "kind": "image",
             "marks": self._take_marks(),
             "alternative": alternative or label,
-            "runs": self._runs(shown, depth),
+            "runs": self._runs(shown, room),
         }
 
-    def _table(self, table: Table, depth: int) -> Iterator[Value]:
+    def _table(self, table: Table, room: float) -> Iterator[Value]:
         grid = grid_of(table, self._layout)
-        caption = self._runs(table.caption, depth, is_strong=True) if table.caption else []
-        columns = fit_columns(grid, self._faces, self._room - depth * INDENT)
+        caption = self._runs(table.caption, room, is_strong=True) if table.caption else []
+        columns = fit_columns(grid, self._faces, room)
         if columns is not None:
             yield self._columns(columns, caption)
             return
@@ -172,7 +187,7 @@ class Flow:
             yield {"kind": "caption", "runs": caption}
         found = [
             {
-                "fields": [self._field(one, depth + 1) for one in record],
+                "fields": [self._field(one, room - 1) for one in record],
                 "kept": self._lines(record) <= _LINES_KEPT,
             }
             for record in records(grid)
@@ -210,15 +225,15 @@ class Flow:
         for cell in cells:
             found += [{"runs": [], "span": 1} for _ in range(column, cell.start)]
             column = max(min(cell.end, columns.grid.columns), cell.start + 1)
-            runs = self._runs(cell.runs, is_strong=is_strong)
+            runs = self._runs(cell.runs, self._room, is_strong=is_strong)
             found.append({"runs": runs, "span": column - cell.start})
         found += [{"runs": [], "span": 1} for _ in range(column, columns.grid.columns)]
         return found
 
-    def _field(self, field: Field, depth: int) -> Value:
+    def _field(self, field: Field, room: float) -> Value:
         self._mark(field.marks)
-        label = self._runs(field.label, depth, is_strong=True)
-        return {"label": label, "value": self._runs(field.value, depth)}
+        label = self._runs(field.label, room, is_strong=True)
+        return {"label": label, "value": self._runs(field.value, room)}
 
     def _mark(self, marks: Iterable[PageMark]) -> None:
         if self._has_marks:
@@ -228,9 +243,8 @@ class Flow:
         marks, self._waiting = self._waiting, []
         return marks
 
-    def _runs(self, runs: Sequence[Run], depth: int = 0, *, is_strong: bool = False) -> list[Value]:
+    def _runs(self, runs: Sequence[Run], room: float, *, is_strong: bool = False) -> list[Value]:
         """The pieces of some runs; print pages that begin here come first."""
-        room = self._room - depth * INDENT
         values: list[Value] = [{"mark": label} for label in self._take_marks()]
         for piece in pieces_of(runs, self._notes):
             values.extend(self._piece(piece, room, is_strong=is_strong))
