@@ -18,6 +18,7 @@ from tests.judges import require, require_program
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 FOLDER = _CACHE / "brailledesk-largeprint"
 _ELEMENT = re.compile(r"((?!Object\b)[A-Z]\w*)\b")
+_QUICK = ("-XX:TieredStopAtLevel=1", "-Xss8m")
 _JUDGE = Path(__file__).parent.parent / "java" / "TagJudge.java"
 
 
@@ -31,7 +32,7 @@ def judge_pdf(files: Iterable[Path], folder: Path) -> dict[str, tuple[int, list[
         [javac, "-cp", f"{jars}/*", "-d", str(folder), str(_JUDGE)], check=True, timeout=120
     )
     done = subprocess.run(
-        [java, "-XX:TieredStopAtLevel=1", "-cp", f"{jars}/*:{folder}", "TagJudge", *map(str, files)],
+        [java, *_QUICK, "-cp", f"{jars}/*:{folder}", "TagJudge", *map(str, files)],
         check=True, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     found: dict[str, tuple[int, list[str]]] = {}
@@ -54,7 +55,7 @@ def judge_html(files: Iterable[Path]) -> list[str]:
     require(jar.is_file(), "the checker of HTML of tests/largeprint/fetch.sh", "npm maven")
     java = require_program("java", "default-jdk-headless")
     done = subprocess.run(
-        [java, "-XX:TieredStopAtLevel=1", "-jar", str(jar), "--errors-only", "--format", "gnu", *map(str, files)],
+        [java, *_QUICK, "-jar", str(jar), "--errors-only", "--format", "gnu", *map(str, files)],
         check=False, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     known = ("Property “container-type” doesn't exist", "Unrecognized at-rule “@container”")

@@ -8,6 +8,9 @@ from pathlib import Path
 from brailledesk.errors import N_, UsageError
 from brailledesk.schemes import BLACK_ON_WHITE, Scheme
 
+INSTALL_COMMAND = "pip install 'brailledesk[largeprint]'"
+"""What brings typst, which sets PDF."""
+
 LEAST_SIZE, MOST_SIZE = 16, 48
 """Points. Large print begins at 16 ("corpo 16" in Italy, UKAAF G003)."""
 

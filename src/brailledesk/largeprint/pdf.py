@@ -15,15 +15,13 @@ from brailledesk.document import Document, PageMark, inner_blocks
 from brailledesk.errors import N_, LargePrintNotAvailable, PageNotSet
 from brailledesk.i18n import catalogue
 from brailledesk.largeprint.inline import has_own_title, language_parts
-from brailledesk.largeprint.options import LEAST_SIZE, LargePrint
+from brailledesk.largeprint.options import INSTALL_COMMAND, LEAST_SIZE, LargePrint
 from brailledesk.largeprint.signs import visible
 from brailledesk.largeprint.words import layout_words
 from brailledesk.schemes import colour_words
 
 if TYPE_CHECKING:
     from brailledesk.largeprint.faces import Typefaces
-
-INSTALL_COMMAND = "pip install 'brailledesk[largeprint]'"
 
 _TEMPLATE = Path(__file__).with_name("template.typ")
 _MARGIN, _LEAST_LEFT = 15.0, 20.0

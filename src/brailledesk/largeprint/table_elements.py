@@ -22,19 +22,16 @@ class Fill(Protocol):
 
 
 def table_element(table: Table, grid: Grid, fill: Fill) -> etree._Element:
-    """A table in which each cell has its headings as a label, shown where there is no room.
-
-    Roles are written out: elements that are not drawn as a table lose theirs.
-    """
+    """A table in which each cell has its headings as a label, shown where there is no room."""
     heads = len(grid.header)
     columns = min(grid.columns, MOST_COLUMNS)
-    element: etree._Element = E.table({"class": f"c{columns}", "role": "table"})
+    element: etree._Element = E.table({"class": f"c{columns}"})
     if table.caption:
         element.append(fill(E.caption(), table.caption))
     if heads:
         rows = (_row(row, (), grid, fill, is_head=True) for row in grid.header)
-        element.append(E.thead({"role": "rowgroup"}, *rows))
-    body = E.tbody({"role": "rowgroup"})
+        element.append(E.thead(*rows))
+    body = E.tbody()
     for row, source in zip(grid.body, table.rows[heads:], strict=True):
         body.append(_row(row, source.cells, grid, fill, is_head=False))
     element.append(body)
@@ -44,7 +41,7 @@ def table_element(table: Table, grid: Grid, fill: Fill) -> etree._Element:
 def _row(
     row: GridRow, sources: Sequence[TableCell], grid: Grid, fill: Fill, *, is_head: bool
 ) -> etree._Element:
-    element: etree._Element = E.tr({"role": "row"})
+    element: etree._Element = E.tr()
     column = 0
     for number, cell in enumerate(row.cells):
         element.extend(_blanks(cell.start - column))
@@ -57,19 +54,19 @@ def _row(
 
 def _blanks(count: int) -> Iterator[etree._Element]:
     """Cells that a cell above spans, or that are not there."""
-    return (E.td({"role": "cell"}) for _number in range(count))
+    return (E.td() for _number in range(count))
 
 
 def _cell(
     cell: Placed, end: int, grid: Grid, fill: Fill, *, is_head: bool, is_row_head: bool
 ) -> etree._Element:
-    name, role, scope = "td", "cell", ""
+    name, scope = "td", ""
     if is_head and not cell.is_empty:
-        name, role = "th", "columnheader"
+        name = "th"
         scope = "colgroup" if end - cell.start > 1 else "col"
     elif is_row_head and not cell.is_empty:
-        name, role, scope = "th", "rowheader", "row"
-    element = etree.Element(name, role=role)
+        name, scope = "th", "row"
+    element = etree.Element(name)
     if scope:
         element.set("scope", scope)
     if end - cell.start > 1:
