@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import TYPE_CHECKING
 
 from brailledesk.document import PageMark
-from brailledesk.largeprint.faces import Typefaces
 from brailledesk.largeprint.signs import visible
 from brailledesk.layout.grid import Grid, Placed
 from brailledesk.layout.protected import protected_spans
 from brailledesk.text import Run, plain_text
+
+if TYPE_CHECKING:
+    from brailledesk.largeprint.faces import Typefaces  # it needs typst, which HTML does not
 
 _MOST_LINES = 6
 """A cell of more lines is running text, which is hard to read in a narrow column."""

@@ -6,8 +6,6 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import ImageFont
-
 from brailledesk.errors import N_, FontFaulty
 
 _MAX_SIZE = 50_000_000
@@ -16,6 +14,8 @@ _SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 
 def require_font(path: Path) -> None:
     """Raise FontFaulty where ``path`` is no font file that can be used."""
+    from PIL import ImageFont  # noqa: PLC0415 - few have a font of their own
+
     if path.suffix.lower() not in _SUFFIXES:
         raise FontFaulty(str(path), N_("only TrueType and OpenType fonts can be used"))
     try:
