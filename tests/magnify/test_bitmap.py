@@ -46,7 +46,7 @@ def test_a_part_is_the_part_of_the_whole(
     # Not so much contrast that what Lanczos overshoots is cut off: Pillow resamples rows or columns
     # first, whatever is less work, and then what is cut off is not the same.
     picture = photograph(_noise() // 3 + 80)
-    whole_width, whole_height = round(40 * scale), round(30 * scale)
+    whole_width, whole_height = int(40 * scale + 1e-6), int(30 * scale + 1e-6)
     area = Area(round(left * whole_width), round(top * whole_height), width, height)
     whole = picture.view(scale, Area(0, 0, whole_width, whole_height), quality)
     part = picture.view(scale, area, quality)

@@ -13,6 +13,7 @@ import io
 import warnings
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -199,17 +200,15 @@ def _seen(
     if left >= right or top >= bottom:
         return None
     box = (
-        max((area.x + left) / scale, 0.0),
-        max((area.y + top) / scale, 0.0),
+        (area.x + left) / scale,
+        (area.y + top) / scale,
         min((area.x + right) / scale, image.width),
         min((area.y + bottom) / scale, image.height),
     )
-    if box[0] >= box[2] or box[1] >= box[3]:
-        return None
     part = image.resize((right - left, bottom - top), resampling, box)
     return _Part(np.asarray(part), slice(top, bottom), slice(left, right))
 
 
 def _span(start: float, size: int, end: float) -> tuple[int, int]:
-    """Which of the ``size`` pixels from ``start`` on lie between 0 and ``end``."""
-    return max(0, round(-start)), min(size, round(end - start))
+    """Which of the ``size`` pixels from ``start`` on lie whole between 0 and ``end``."""
+    return max(0, ceil(-start)), min(size, floor(end - start + 1e-6))

@@ -141,7 +141,7 @@ class Glide:
     seconds: float
 
     def at(self, elapsed: float) -> Area:
-        """The view so long after the start: setting off and arriving slowly, never beyond its end."""
+        """The view so long after the start; it sets off and arrives slowly."""
         if elapsed >= self.seconds or self.seconds <= 0:
             return self.end
         part = max(elapsed, 0.0) / self.seconds
