@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from enum import StrEnum
@@ -22,7 +23,7 @@ from brailledesk.magnify.style import (
     Zoom,
 )
 from brailledesk.magnify.tracking import Mode, Tracking
-from brailledesk.output import write_whole
+from brailledesk.output import write_atomically
 from brailledesk.resources import config_path
 from brailledesk.schemes import YELLOW_ON_BLACK, Scheme
 
@@ -195,8 +196,6 @@ def _toml(value: object) -> str:
 
 def save_settings(settings: Settings, path: Path) -> None:
     """Remember the choices. Raises OutputError; the file before it then stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, settings_text(settings).encode())
-
-
-Say = Callable[[str], str]
+    with suppress(OSError):  # what is then not there, the writing says
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, settings_text(settings).encode())
