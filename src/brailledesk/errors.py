@@ -8,6 +8,7 @@
     │   ├── SchemeUnreadable             colours with too little contrast, all of a scheme
     │   ├── ModelNotFound                no embosser of this name is known
     │   ├── DisplayNotFound              no display of this name is known
+    │   ├── FontFaulty                   a font file that text cannot be drawn with
     │   └── CorrectionsFaulty            saved corrections that are not of this document
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
@@ -217,6 +218,18 @@ class DisplayNotFound(UsageError):
             name=name,
             close=close,
             close_list=", ".join(close) or "-",
+        )
+
+
+class FontFaulty(UsageError):
+    """The file ``path`` is no font that text can be drawn with."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("The font {path} cannot be used: {reason}."),
+            N_("Choose a TrueType or OpenType file (.ttf, .otf), or a font that ships."),
+            path=path,
+            reason=reason,
         )
 
 
