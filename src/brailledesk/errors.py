@@ -66,6 +66,7 @@
     │   ├── SpeechStalled                nothing came for too long
     │   ├── SpeechFaulty                 what came is no sound, or silence
     │   └── SpeechCancelled              on purpose
+    ├── WindowNotAvailable          20   there is no screen for the magnifier's window
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -158,6 +159,19 @@ class SettingsFaulty(UsageError):
     def describe(self, translate: Callable[[str], str] = str) -> str:
         lines = [f"  {fault.describe(translate)}" for fault in self.faults]
         return "\n".join([super().describe(translate), *lines])
+
+
+class WindowNotAvailable(BrailledeskError):
+    """There is no screen to open a window on; ``reason`` is what the system says."""
+
+    exit_code = 20
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            N_("No window can be opened here: {reason}."),
+            N_("Start it on a desktop, or write frames to a file with --png."),
+            reason=reason,
+        )
 
 
 class Describable(Protocol):

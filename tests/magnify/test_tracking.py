@@ -10,6 +10,7 @@ from brailledesk.magnify.tracking import (
     LONGEST_GLIDE,
     Area,
     Mode,
+    Target,
     Targets,
     Tracking,
     followed,
@@ -104,17 +105,33 @@ def test_content_smaller_than_the_view_stays_at_its_corner() -> None:
 def test_focus_and_caret_have_modes_of_their_own() -> None:
     here, there = Area(0, 0, 10, 10), Area(50, 0, 10, 10)
     apart = Tracking(focus=Mode.CENTRED, caret=Mode.PUSH)
-    before = Targets(focus=here, caret=here)
+    before = Targets(focus=Target("name", here), caret=Target(("name", 3), here))
     assert wanted(before, before, apart) is None
-    assert wanted(before, Targets(focus=there, caret=here), apart) == (there, Mode.CENTRED)
-    assert wanted(before, Targets(focus=here, caret=there), apart) == (there, Mode.PUSH)
-    both = Targets(focus=there, caret=Area(52, 0, 1, 10))
-    assert wanted(before, both, apart) == (both.caret, Mode.PUSH)
+    focus = Targets(focus=Target("code", there), caret=before.caret)
+    assert wanted(before, focus, apart) == (there, Mode.CENTRED)
+    caret = Targets(focus=before.focus, caret=Target(("name", 4), there))
+    assert wanted(before, caret, apart) == (there, Mode.PUSH)
+    both = Targets(focus=Target("code", there), caret=Target(("code", 0), Area(52, 0, 1, 10)))
+    assert wanted(before, both, apart) == (Area(52, 0, 1, 10), Mode.PUSH)
     only_focus = Tracking(focus=Mode.CENTRED, caret=Mode.NONE)
     assert wanted(before, both, only_focus) == (there, Mode.CENTRED)
     assert wanted(before, Targets(), apart) is None
+    assert wanted(Targets(), before, apart) == (here, Mode.PUSH)
     with pytest.raises(ValueError, match="margin"):
         Tracking(margin=0.5)
+
+
+def test_what_only_got_moved_is_not_followed() -> None:
+    """A message came in above: the field in focus stands lower, and nobody moved."""
+    before = Targets(focus=Target("name", Area(0, 0, 10, 10)))
+    after = Targets(focus=Target("name", Area(0, 90, 10, 10)))
+    assert wanted(before, after, Tracking()) is None
+
+
+def test_far_away_is_jumped_to() -> None:
+    start = Area(0, 0, 200, 100)
+    assert glide(start, Area(0, 150, 200, 100), 2).seconds > 0
+    assert glide(start, Area(0, 250, 200, 100), 2).seconds == 0
 
 
 @given(areas(300), areas(300), st.floats(0.5, 20), st.lists(st.floats(-0.1, 1), max_size=8))

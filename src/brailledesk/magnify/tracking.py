@@ -6,6 +6,7 @@ moves when nothing that is tracked has moved. Coordinates are pixels of the enla
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot
@@ -56,11 +57,22 @@ class Tracking:
 
 
 @dataclass(frozen=True, slots=True)
-class Targets:
-    """Where the focus and the caret are, if they are."""
+class Target:
+    """Something to be followed: ``key`` says what it is and changes when it moves by itself.
 
-    focus: Area | None = None
-    caret: Area | None = None
+    The area alone would not tell: text that comes in above moves all that is below.
+    """
+
+    key: Hashable
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The focus and the caret, if there are any."""
+
+    focus: Target | None = None
+    caret: Target | None = None
 
 
 def wanted(before: Targets, now: Targets, tracking: Tracking) -> tuple[Area, Mode] | None:
@@ -72,8 +84,9 @@ def wanted(before: Targets, now: Targets, tracking: Tracking) -> tuple[Area, Mod
         (before.caret, now.caret, tracking.caret),
         (before.focus, now.focus, tracking.focus),
     ):
-        if new is not None and new != old and mode is not Mode.NONE:
-            return new, mode
+        has_moved = new is not None and (old is None or old.key != new.key)
+        if new is not None and has_moved and mode is not Mode.NONE:
+            return new.area, mode
     return None
 
 
@@ -155,15 +168,16 @@ class Glide:
 
 
 LONGEST_GLIDE = 0.6
-"""Seconds: a move over a whole document would make a reader wait, and ill."""
+"""Seconds: somebody who reads cannot wait longer."""
 
 
 def glide(view: Area, end: Area, speed: float) -> Glide:
     """The move to another place at a speed in widths of the view a second; 0 is to jump.
 
-    A glide that is overtaken by another starts where it is: ``glide(old.at(elapsed), new, speed)``.
+    What is more than a view away is jumped to: text that rushes by makes people sick. A glide that
+    is overtaken by another starts where it is: ``glide(old.at(elapsed), new, speed)``.
     """
-    if speed <= 0:
-        return Glide(view, end, 0.0)
     way = hypot(end.x - view.x, end.y - view.y)
+    if speed <= 0 or way > max(view.width, view.height):
+        return Glide(view, end, 0.0)
     return Glide(view, end, min(way / (speed * max(view.width, 1.0)), LONGEST_GLIDE))

@@ -150,7 +150,7 @@ def parse_settings(
         if fault is not None:
             faults.append(fault)
         else:
-            good[key] = _CHOICES[key](value) if key in _CHOICES else value
+            good[key] = _CHOICES[key](str(value)) if key in _CHOICES else value
     return replace(Settings(), **good), SettingsFaulty(path, tuple(faults)) if faults else None
 
 
@@ -161,21 +161,22 @@ def _fault(key: str, value: object, known: Mapping[str, object]) -> SettingsFaul
         return SettingsFault(key, problem, {"known": ", ".join(near)})
     if key in _CHOICES:
         names = [one.value for one in _CHOICES[key]]
-        if value in names:
-            return None
-        return SettingsFault(key, N_("it must be one of: {known}"), {"known": ", ".join(names)})
+        problem, is_good = N_("it must be one of: {known}"), value in names
+        return None if is_good else SettingsFault(key, problem, {"known": ", ".join(names)})
     if key in _RANGES:
         least, most = _RANGES[key]
-        is_whole = isinstance(known[key], int)
-        is_number = type(value) is int or (type(value) is float and not is_whole)
-        if is_number and least <= value <= most:  # type: ignore[operator] # a number, by then
-            return None
         problem = N_("it must be a number from {least} to {most}")
-        return SettingsFault(key, problem, {"least": least, "most": most})
-    if isinstance(value, type(known[key])):
-        return None
+        is_good = _is_number(value, known[key], least, most)
+        return None if is_good else SettingsFault(key, problem, {"least": least, "most": most})
     is_flag = isinstance(known[key], bool)
-    return SettingsFault(key, N_("it must be true or false") if is_flag else N_("it must be words"), {})
+    problem = N_("it must be true or false") if is_flag else N_("it must be words")
+    return None if isinstance(value, type(known[key])) else SettingsFault(key, problem, {})
+
+
+def _is_number(value: object, default: object, least: float, most: float) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return least <= value <= most and (isinstance(value, int) or isinstance(default, float))
 
 
 def settings_text(settings: Settings) -> str:
