@@ -12,11 +12,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.shared_memory import SharedMemory
 from types import TracebackType
+from typing import Self
 
 import numpy as np
 
@@ -89,7 +88,7 @@ class SharedFrames:
         self._memory: SharedMemory | None = None
         self._size = (0, 0)
 
-    def __enter__(self) -> SharedFrames:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -123,24 +122,28 @@ class SharedFrames:
             memory.unlink()
 
 
-@contextmanager
-def received(sent: SentFrame) -> Iterator[Pixels]:
-    """The pixels of a frame on the other side, not copied; they must not be used afterwards.
+def received(sent: SentFrame, before: Pixels | None = None) -> Pixels:
+    """The pixels of a frame on the other side, as its own.
 
-    Raises FileNotFoundError for a frame that was given back.
+    ``before`` are those of the frame before it: of one of the same size only what changed is
+    copied, into the same array. Raises FileNotFoundError for a frame that was given back.
     """
+    size = sent.height, sent.width, 4
+    is_same = before is not None and before.shape == size
+    pixels = before if before is not None and is_same else np.empty(size, np.uint8)
+    changed = sent.changed if is_same else (Rectangle(0, 0, sent.width, sent.height),)
     if sys.version_info >= (3, 13):
         memory = SharedMemory(sent.name, track=False)
     else:
         memory = SharedMemory(sent.name)
         _untrack(memory)
     try:
-        pixels = _pixels(memory, sent.width, sent.height)
-        pixels.flags.writeable = False
-        yield pixels
-        del pixels
+        for one in changed:
+            part = np.s_[one.y : one.bottom, one.x : one.right]
+            pixels[part] = _pixels(memory, sent.width, sent.height)[part]
     finally:
         memory.close()
+    return pixels
 
 
 def _untrack(memory: SharedMemory) -> None:
