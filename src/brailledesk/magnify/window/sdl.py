@@ -5,12 +5,13 @@ Only the rectangles that changed go to the screen. pygame is imported here and n
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 
 import pygame
 
-from brailledesk.errors import WindowNotAvailable
+from brailledesk.errors import N_, WindowNotAvailable
 from brailledesk.magnify.frame import Picture, Rectangle
 from brailledesk.magnify.window.events import Closed, Event, Exposed, Key, Resized, Woken
 
@@ -69,6 +70,13 @@ def key_name(key: int, modifiers: int, character: str) -> str:
     return "+".join([*parts, name])
 
 
+def _require_screen() -> None:
+    """Without a screen SDL takes a driver that shows nothing, and nobody could close the window."""
+    driver = pygame.display.get_driver()
+    if driver in {"offscreen", "dummy", "evdev"} and driver != os.environ.get("SDL_VIDEODRIVER"):
+        raise pygame.error(N_("there is no display"))
+
+
 class Window:
     """A window of a size, or the whole screen. Raises WindowNotAvailable where there is none."""
 
@@ -76,6 +84,7 @@ class Window:
         self._size = size
         try:
             pygame.display.init()
+            _require_screen()
             pygame.display.set_caption(title)
             self._surface = self._open(is_fullscreen=is_fullscreen)
         except pygame.error as error:
