@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntFlag
-from math import ceil
+from math import ceil, floor
 from unicodedata import east_asian_width
 
 import numpy as np
@@ -23,15 +22,16 @@ from brailledesk.magnify.style import (
     XHeight,
 )
 
-_TALLEST = "ÅÀÈ|"
-_DEEPEST = "gçjpQ|ţ"
 _MOST_WIDTH = 24
 _MOST_HEIGHT = 6
 """No glyph is larger, in ems: a font that says so is faulty, or hostile."""
 
 
-class Look(IntFlag):
-    """What a stretch of text looks like beside the others."""
+class Look:
+    """What a stretch of text looks like beside the others: bits of a number.
+
+    No enumeration: this is asked for each word of each frame.
+    """
 
     PLAIN = 0
     BOLD = 1
@@ -41,12 +41,16 @@ class Look(IntFlag):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Glyph:
-    """``coverage`` begins ``left`` pixels from the pen and ``top`` rows above the base line."""
+    """``coverage`` begins ``left`` pixels from the pen and ``top`` rows above the base line.
+
+    ``is_cell`` is a sign that fills its cell, whose edges meet those of the cells around it.
+    """
 
     coverage: Coverage = field(repr=False)
     left: int
     top: int
     advance: float
+    is_cell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,20 @@ def em_of(size: Size, face: Face) -> float:
     return size.pixels if isinstance(size, Em) else PLAIN_SIZE * size.factor
 
 
+def _trimmed(coverage: Coverage, left: int, top: int, advance: float) -> Glyph:
+    """A glyph without empty rows and columns at its edges."""
+    rows, columns = coverage.max(axis=1) > 0, coverage.max(axis=0) > 0
+    if not rows.any():
+        return Glyph(np.zeros((0, 0), np.uint8), 0, 0, advance)
+    first, last = int(rows.argmax()), rows.size - int(rows[::-1].argmax())
+    start, end = int(columns.argmax()), columns.size - int(columns[::-1].argmax())
+    return Glyph(coverage[first:last, start:end], left + start, top - first, advance)
+
+
+def _has_glyph(character: str) -> bool:
+    return not is_ignorable(character) or character == "\u200d"
+
+
 class Atlas:
     """Glyphs of a style. Raises FontFaulty for a font file that is none."""
 
@@ -92,12 +110,12 @@ class Atlas:
         self.em = em_of(style.size, self.family.plain)
         self._fonts: dict[str, ImageFont.FreeTypeFont] = {}
         self._glyphs: dict[tuple[str, str], Glyph] = {}
-        self._pairs: dict[tuple[str, str], float] = {}
-        own = self._font(self.family.plain)
-        self._is_fixed = own.getlength("i") == own.getlength("W")
+        plain = self.family.plain
+        self._own = (plain, self.family.bold, self.family.italic)
+        self._is_fixed = plain.length("i") == plain.length("W")
         self.metrics = self._measure()
 
-    def face(self, text: str, look: Look) -> Face | None:
+    def face(self, text: str, look: int) -> Face | None:
         """The face that a unit is drawn with; None where it is drawn without a font."""
         if is_drawn(text[0]):
             return None
@@ -114,22 +132,16 @@ class Atlas:
 
     def kerning(self, before: str, after: str, face: Face | None) -> float:
         """What the second of two units stands nearer to the first than its advance says."""
-        if face is None or self.style.letter_spacing or len(before) + len(after) > 2:
+        if face is None or self._is_fixed or len(before) + len(after) > 2:
             return 0.0
-        key = before + after, face.name
-        known = self._pairs.get(key)
-        if known is None:
-            font = self._font(face)
-            alone = self.glyph(before, face).advance + self.glyph(after, face).advance
-            known = self._pairs[key] = font.getlength(before + after) - alone
-        return known
+        return face.kerning(before, after) * self._em_of(face)
 
     def lengths(self, text: str, face: Face) -> list[float]:
         """Where each character of a joined stretch ends, from the edge where it begins."""
         font = self._font(face)
         return [font.getlength(text[:end]) for end in range(1, len(text) + 1)]
 
-    def _first(self, look: Look) -> Face:
+    def _first(self, look: int) -> Face:
         family = self.family
         if look & Look.BOLD or self.style.is_bold:
             return family.bold
@@ -138,34 +150,39 @@ class Atlas:
     def _font(self, face: Face) -> ImageFont.FreeTypeFont:
         font = self._fonts.get(face.name)
         if font is None:
-            # What stands in has letters of the same height as those that it stands among.
-            is_own = face in (self.family.plain, self.family.bold, self.family.italic)
-            em = self.em if is_own else self.em * self.family.plain.x_height / face.x_height
-            font = self._fonts[face.name] = face.at(em)
+            font = self._fonts[face.name] = face.at(self._em_of(face))
         return font
 
+    def _em_of(self, face: Face) -> float:
+        """Pixels of the em of a face: what stands in has letters as high as those around it."""
+        if face in self._own:
+            return self.em
+        return self.em * self.family.plain.x_height / face.x_height
+
     def _rasterise(self, text: str, face: Face) -> Glyph | None:
-        """The glyph of a font; None where it is not of this world."""
-        font = self._font(face)
-        shown = text if is_joined(text) else "".join(c for c in text if not is_ignorable(c) or c == "\u200d")
+        """The glyph of a font; None where it is larger than any letter is."""
+        shown = text if is_joined(text) else "".join(filter(_has_glyph, text))
         if not shown:
             return Glyph(np.zeros((0, 0), np.uint8), 0, 0, 0.0)
-        left, top, right, bottom = font.getbbox(shown, anchor="ls")
-        width, height = ceil(right) - int(left), ceil(bottom) - int(top)
-        ink = left
-        most = self.em * max(len(shown), 1)
-        if width > most * _MOST_WIDTH or height > self.em * _MOST_HEIGHT:
+        em, extent = self._em_of(face), face.extent(shown)
+        if (
+            extent.right - extent.left > _MOST_WIDTH * len(shown)
+            or extent.top - extent.bottom > _MOST_HEIGHT
+        ):
             return None
-        advance = font.getlength(shown)
+        # A pixel more on each side: the font's hints may move edges by as much.
+        left, top = floor(extent.left * em) - 1, ceil(extent.top * em) + 1
+        right, bottom = ceil(extent.right * em) + 1, floor(extent.bottom * em) - 1
+        shift, advance = 0, extent.advance * em
         if self._is_fixed and not is_joined(shown):
             cell = self._cell() * (2 if east_asian_width(shown[0]) in "WF" else 1)
-            left += round((cell - advance) / 2)
-            advance = cell
-        if width <= 0 or height <= 0:
+            shift, advance = round((cell - advance) / 2), cell
+        if extent.right <= extent.left or extent.top <= extent.bottom:
             return Glyph(np.zeros((0, 0), np.uint8), 0, 0, advance)
-        image = Image.new("L", (width, height))
-        ImageDraw.Draw(image).text((-ink, -top), shown, fill=255, font=font, anchor="ls")
-        return Glyph(np.asarray(image), int(left), -int(top), advance)
+        image = Image.new("L", (right - left, top - bottom))
+        font = self._font(face)
+        ImageDraw.Draw(image).text((-left, top), shown, fill=255, font=font, anchor="ls")
+        return _trimmed(np.asarray(image), left + shift, top, advance)
 
     def _draw(self, text: str) -> Glyph:
         """What no font draws: it fills its cell, and the line from top to bottom."""
@@ -173,21 +190,19 @@ class Atlas:
         width = max(round(self._cell()), 3)
         if is_drawn(text[0]):
             cell = draw_sign(text[0], width, metrics.pitch, metrics.stroke)
-            return Glyph(cell, 0, metrics.above, width)
+            return Glyph(cell, 0, metrics.above, width, is_cell=True)
         height = metrics.ascent
         absent = draw_absent(width - 2, height, metrics.stroke)
         return Glyph(absent, 1, height, width)
 
     def _cell(self) -> float:
-        return self._font(self.family.plain).getlength("0")
+        return self.family.plain.length("0") * self.em
 
     def _measure(self) -> Metrics:
-        style, em = self.style, self.em
-        font = self._font(self.family.plain)
-        faces = [self.family.plain, self.family.bold, self.family.italic, *self.family.others]
-        boxes = [self._font(one).getbbox(_TALLEST + _DEEPEST, anchor="ls") for one in faces]
-        ascent = min(ceil(max(-box[1] for box in boxes)), round(em * 1.2))
-        descent = min(ceil(max(box[3] for box in boxes)), round(em * 0.5))
+        style, em, plain = self.style, self.em, self.family.plain
+        faces = [*self._own, *self.family.others]
+        ascent = ceil(max(min(one.ascent * self._em_of(one), em * 1.2) for one in faces)) + 1
+        descent = ceil(max(min(one.descent * self._em_of(one), em * 0.5) for one in faces)) + 1
         stroke = max(round(em / 16), 1)
         margin = max(stroke, 2) + 1
         natural = ascent + descent + 2 * margin
@@ -199,8 +214,8 @@ class Atlas:
             descent=descent,
             pitch=pitch,
             above=ascent + margin + (pitch - natural) // 2,
-            blank=font.getlength(" ") + spacing,
-            character=font.getlength("n") + style.letter_spacing * em,
+            blank=plain.length(" ") * em + spacing,
+            character=plain.length("n") * em + style.letter_spacing * em,
             stroke=stroke,
             margin=margin,
         )

@@ -1,22 +1,24 @@
 """A text laid out for a width: rows are made where they are looked at, and kept.
 
-A place in it is a line and a distance into it, not a distance from the top of all: what stands above
-may change, and nothing that is read moves.
+A place in it is a line and a distance into it, not a distance from the top of all: what stands
+above may change, and nothing that is read moves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from brailledesk.magnify.frame import Rectangle
 from brailledesk.magnify.lines import TextLine
 from brailledesk.magnify.reflow import Row, rows_of
+from brailledesk.magnify.scene import Band
 from brailledesk.magnify.style import MOST_COLUMNS
 from brailledesk.magnify.words import Words
 
 _MOST_KEPT = 4_096
 """Lines whose rows are kept."""
+_MOST_BANDS = 512
 
 
 class Place(NamedTuple):
@@ -33,6 +35,14 @@ class SeenRow(NamedTuple):
     number: int
     row: Row
     y: int
+
+
+class Kept:
+    """What flows of the same words and width share."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, tuple[tuple[int, int], ...], int], tuple[Row, ...]] = {}
+        self.bands: dict[Hashable, Band] = {}
 
 
 class Flow:
@@ -53,8 +63,7 @@ class Flow:
         self.lines = lines
         self.words = words
         self.width = max(width, 1)
-        is_same = earlier is not None and (earlier.words, earlier.width) == (words, self.width)
-        self._rows = earlier._rows if earlier is not None and is_same else {}  # noqa: SLF001
+        self.kept: Kept = _kept_of(earlier, words, self.width)
 
     def indent(self, index: int) -> int:
         """Pixels before the rows of a line; deep levels share the last indent."""
@@ -69,14 +78,26 @@ class Flow:
         """The rows of a line."""
         line = self.lines[index]
         key = line.text, line.looks, line.indent
-        rows = self._rows.get(key)
+        rows = self.kept.rows.get(key)
         if rows is None:
             columns = self.words.atlas.style.columns or MOST_COLUMNS
             rows = rows_of(line, self.words, self.width - self.indent(index), columns)
-            if len(self._rows) >= _MOST_KEPT:
-                self._rows.clear()
-            self._rows[key] = rows
+            if len(self.kept.rows) >= _MOST_KEPT:
+                self.kept.rows.clear()
+            self.kept.rows[key] = rows
         return rows
+
+    def band(self, key: Hashable, make: Callable[[], Band]) -> Band:
+        """A band that was made before of the same, or one that ``make`` makes now.
+
+        That bands of scenes are the same objects tells at once that nothing changed in them.
+        """
+        band = self.kept.bands.get(key)
+        if band is None:
+            if len(self.kept.bands) >= _MOST_BANDS:
+                self.kept.bands.clear()
+            band = self.kept.bands[key] = make()
+        return band
 
     def height(self, index: int) -> int:
         """Pixels of a line with the gap above it."""
@@ -106,7 +127,9 @@ class Flow:
             offset -= self.height(line)
             line += 1
         last = self.height(line) - self.rows(line)[-1].height
-        return Place(line, min(max(offset, 0), last) if line == len(self.lines) - 1 else max(offset, 0))
+        return Place(
+            line, min(max(offset, 0), last) if line == len(self.lines) - 1 else max(offset, 0)
+        )
 
     def row_of(self, index: int, character: int) -> int:
         """The number of the row in which a character of a line stands."""
@@ -151,3 +174,9 @@ class Flow:
             edges += [row.x_of(max(start, row.start)), row.x_of(min(end, row.end))]
         left = self.indent(index) + min(edges)
         return Rectangle(left, top, max(max(edges) - min(edges), 1), height)
+
+
+def _kept_of(earlier: Flow | None, words: Words, width: int) -> Kept:
+    if earlier is not None and earlier.words is words and earlier.width == width:
+        return earlier.kept
+    return Kept()

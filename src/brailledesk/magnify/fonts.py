@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
 from PIL import ImageFont, features
@@ -28,16 +28,41 @@ _KINDS = (b"\x00\x01\x00\x00", b"OTTO", b"true")
 _FOLDER = Path(PACKAGE) / "fonts"
 _MEASURED = 1_000
 """Pixels of the em at which a font is measured."""
+_TALLEST, _DEEPEST = "ÅÀÈ|", "gçjpQ|ţ"
+_MOST_PAIRS = 20_000
+"""Measures that are kept of a face."""
 
 
-@dataclass(frozen=True, slots=True)
+class Extent(NamedTuple):
+    """In ems from the pen and up from the base line: the ends of the ink, and the advance."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    advance: float
+
+
 class Face:
-    """One font: its file, the characters that it has, and the height of its x in ems."""
+    """One font: its file, the characters that it has, and its measures in ems.
 
-    name: str
-    data: bytes = field(repr=False)
-    characters: frozenset[int] = field(repr=False)
-    x_height: float
+    ``ascent`` and ``descent`` are those of the tallest and the deepest usual letters.
+    """
+
+    def __init__(self, name: str, data: bytes) -> None:
+        from fontTools.ttLib import TTFont  # noqa: PLC0415 - not before a font is loaded
+
+        self.name = name
+        self._data = data
+        with TTFont(io.BytesIO(data), lazy=True) as font:
+            self.characters = frozenset(font.getBestCmap() or ())
+        self._measured = self.at(_MEASURED)
+        self._pairs: dict[str, float] = {}
+        self._extents: dict[str, Extent] = {}
+        _, top, _, bottom = self._measured.getbbox("x", anchor="ls")
+        self.x_height = (bottom - top) / _MEASURED
+        _, top, _, bottom = self._measured.getbbox(_TALLEST + _DEEPEST, anchor="ls")
+        self.ascent, self.descent = -top / _MEASURED, bottom / _MEASURED
 
     def has(self, characters: Iterable[str]) -> bool:
         """Whether the font has all of some characters."""
@@ -45,10 +70,37 @@ class Face:
 
     def at(self, em: float) -> ImageFont.FreeTypeFont:
         """The font with an em of so many pixels."""
-        return ImageFont.truetype(io.BytesIO(self.data), em, layout_engine=layout_engine())
+        return ImageFont.truetype(io.BytesIO(self._data), em, layout_engine=layout_engine())
+
+    def length(self, text: str) -> float:
+        """The advance of a text in ems."""
+        return self._measured.getlength(text) / _MEASURED
+
+    def extent(self, text: str) -> Extent:
+        """The measures of what is drawn of a text."""
+        known = self._extents.get(text)
+        if known is None:
+            left, top, right, bottom = self._measured.getbbox(text, anchor="ls")
+            sides = (left / _MEASURED, -top / _MEASURED, right / _MEASURED, -bottom / _MEASURED)
+            known = Extent(*sides, self.length(text))
+            if len(self._extents) >= _MOST_PAIRS:
+                self._extents.clear()
+            self._extents[text] = known
+        return known
+
+    def kerning(self, before: str, after: str) -> float:
+        """What the second of two characters stands nearer to the first, in ems; mostly negative."""
+        pair = before + after
+        known = self._pairs.get(pair)
+        if known is None:
+            known = self.length(pair) - self.length(before) - self.length(after)
+            if len(self._pairs) >= _MOST_PAIRS:
+                self._pairs.clear()
+            self._pairs[pair] = known
+        return known
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Family:
     """The faces of one reader. Where there is no bold or italic face, the plain one serves."""
 
@@ -56,9 +108,18 @@ class Family:
     bold: Face
     italic: Face
     others: tuple[Face, ...]
+    _found: dict[tuple[str, str], Face | None] = field(default_factory=dict, repr=False)
 
     def find(self, text: str, first: Face) -> Face | None:
         """The first face of the chain that has all characters of ``text``; None without one."""
+        key = text, first.name
+        if key not in self._found:
+            if len(self._found) >= _MOST_PAIRS:
+                self._found.clear()
+            self._found[key] = self._search(text, first)
+        return self._found[key]
+
+    def _search(self, text: str, first: Face) -> Face | None:
         shown = [one for one in text if not is_ignorable(one)]
         parted = [one for one in normalize("NFD", text) if not is_ignorable(one)]
         for face in (first, self.plain, *self.others):
@@ -109,7 +170,7 @@ def load_family(font: str = ATKINSON) -> Family:
 @lru_cache(maxsize=8)
 def _shipped(name: str) -> Face:
     path = _FOLDER / f"{name}.ttf"
-    return _face(name, path.read_bytes())
+    return Face(name, path.read_bytes())
 
 
 def read_face(path: Path) -> Face:
@@ -127,21 +188,9 @@ def read_face(path: Path) -> Face:
     if data[:4] not in _KINDS:
         raise FontFaulty(name, N_("it is no TrueType or OpenType font"))
     try:
-        face = _face(name, data)
+        face = Face(name, data)
     except Exception as error:  # whatever two libraries make of bytes that are no font
         raise FontFaulty(name, N_("it is damaged")) from error
     if not all(ord(one) in face.characters for one in "xHp0") or not 0.2 < face.x_height < 1.5:
         raise FontFaulty(name, N_("it has no letters to read text with"))
     return face
-
-
-def _face(name: str, data: bytes) -> Face:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - not before a font is loaded
-
-    with TTFont(io.BytesIO(data), lazy=True) as font:
-        characters = frozenset(font.getBestCmap() or ())
-    measured = ImageFont.truetype(io.BytesIO(data), _MEASURED, layout_engine=layout_engine())
-    _, top, _, bottom = measured.getbbox("x", anchor="ls")
-    return Face(name, data, characters, (bottom - top) / _MEASURED)
-
-

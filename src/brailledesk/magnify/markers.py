@@ -1,7 +1,8 @@
 """Markers: focus, caret, selection and changes, each with a shape of its own besides its colour.
 
 The focus has a frame around it, and an arrow in the margin; the caret is a bar with feet; what is
-selected stands on a block; what changed has a broken line under it, and a square in the other margin.
+selected stands on a block; what changed has a broken line under it, and a square in the other
+margin.
 """
 
 from __future__ import annotations
@@ -34,6 +35,15 @@ class Marks:
     caret: Span | None = None
     selection: tuple[Span, ...] = ()
     changes: tuple[Span, ...] = ()
+
+    def in_line(self, line: int) -> Marks:
+        """The marks of one line, counted as if it were the first."""
+
+        def own(spans: Iterable[Span]) -> tuple[Span, ...]:
+            return tuple(Span(0, one.start, one.end) for one in spans if one.line == line)
+
+        caret = None if self.caret is None else next(iter(own([self.caret])), None)
+        return Marks(own(self.focus), caret, own(self.selection), own(self.changes))
 
 
 NO_MARKS = Marks()
@@ -80,11 +90,11 @@ def _selected(text: ScreenText, node: str, start: int, end: int) -> Iterator[Spa
             place += len(region.text)
 
 
-def in_row(spans: Iterable[Span], line: int, row: Row) -> Iterator[tuple[int, int]]:
-    """What of some spans stands in a row, as characters of the line."""
+def in_row(spans: Iterable[Span], row: Row) -> Iterator[tuple[int, int]]:
+    """What of some spans of a line stands in a row of it, as characters of the line."""
     for one in spans:
         start, end = max(one.start, row.start), min(one.end, row.end)
-        if one.line == line and start < end:
+        if start < end:
             yield start, end
 
 
@@ -99,17 +109,21 @@ class RowPlace:
     margin_right: int
 
 
-def focus_frame(at: RowPlace, start: int, end: int, metrics: Metrics, colour: Rgb) -> list[Fill]:
-    """A frame around characters of a row; where the focus goes on in another row, it is open."""
-    left, right = _edges(at, start, end)
-    thick, height = metrics.stroke, at.row.height
+def focus_frame(at: RowPlace, span: Span, metrics: Metrics, colour: Rgb) -> list[Fill]:
+    """A frame around what of the focus is in a row; where it goes on in another row, it is open."""
+    row = at.row
+    left, right = _edges(at, max(span.start, row.start), min(span.end, row.end))
+    thick, height = metrics.stroke, row.height
     left, right = left - thick * 2, right + thick * 2
-    return [
+    frame = [
         Fill(left, at.y, right - left, thick, colour),
         Fill(left, at.y + height - thick, right - left, thick, colour),
-        Fill(left, at.y, thick, height, colour),
-        Fill(right - thick, at.y, thick, height, colour),
     ]
+    if span.start >= row.start:
+        frame.append(Fill(left, at.y, thick, height, colour))
+    if span.end <= row.end:
+        frame.append(Fill(right - thick, at.y, thick, height, colour))
+    return frame
 
 
 def focus_arrow(at: RowPlace, metrics: Metrics, colour: Rgb) -> list[Fill]:
@@ -141,8 +155,7 @@ def change_line(at: RowPlace, start: int, end: int, metrics: Metrics, colour: Rg
     thick = metrics.stroke
     y = at.y + at.row.height - metrics.margin - thick // 2
     return [
-        Fill(x, y, min(thick * 3, right - x), thick, colour)
-        for x in range(left, right, thick * 5)
+        Fill(x, y, min(thick * 3, right - x), thick, colour) for x in range(left, right, thick * 5)
     ]
 
 
@@ -159,21 +172,19 @@ def _edges(at: RowPlace, start: int, end: int) -> tuple[int, int]:
     return at.x + min(edges), at.x + max(edges)
 
 
-def row_signs(
-    at: RowPlace, line: int, marks: Marks, metrics: Metrics, colours: Colours
-) -> Iterator[Fill]:
-    """All signs that are drawn over the words of a row."""
+def row_signs(at: RowPlace, marks: Marks, metrics: Metrics, colours: Colours) -> Iterator[Fill]:
+    """All signs that are drawn over the words of a row; ``marks`` are those of its line."""
     row = at.row
-    changes = list(in_row(marks.changes, line, row))
+    changes = list(in_row(marks.changes, row))
     for start, end in changes:
         yield from change_line(at, start, end, metrics, colours.changes)
     if changes:
         yield from change_square(at, metrics, colours.changes)
-    focus = list(in_row(marks.focus, line, row))
-    for start, end in focus:
-        yield from focus_frame(at, start, end, metrics, colours.focus)
+    focus = [one for one in marks.focus if any(in_row([one], row))]
+    for span in focus:
+        yield from focus_frame(at, span, metrics, colours.focus)
     if focus:
         yield from focus_arrow(at, metrics, colours.focus)
     caret = marks.caret
-    if caret is not None and caret.line == line and row.start <= caret.start <= row.end:
+    if caret is not None and row.start <= caret.start <= row.end:
         yield from caret_bar(at, caret.start, metrics, colours.caret)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -40,7 +40,8 @@ def _ramp(ink: Rgb, behind: Rgb) -> Pixels32:
     mixed = np.array(behind) + share * (np.array(ink) - np.array(behind))
     channels = np.full((256, 4), 255, np.uint8)
     channels[:, :3] = mixed.round().astype(np.uint8)
-    return channels.view("<u4")[:, 0]
+    ramp: Pixels32 = channels.view("<u4").reshape(256)
+    return ramp
 
 
 class Strips:
@@ -67,9 +68,10 @@ class Strips:
 
 def _coloured(word: Word, colours: tuple[ColourRange, ...]) -> Pixels32:
     if len(colours) == 1:
-        return _ramp(*colours[0][1:]).take(word.coverage)
-    strip = np.empty(word.coverage.shape, np.uint32)
-    start, last = 0, strip.shape[1]
+        _, ink, behind = colours[0]
+        return _ramp(ink, behind).take(word.coverage)
+    strip = np.empty((word.rows, word.columns), np.uint32)
+    start, last = 0, word.columns
     for number, (end, ink, behind) in enumerate(colours):
         stop = last if number == len(colours) - 1 else min(max(end, start), last)
         strip[:, start:stop] = _ramp(ink, behind).take(word.coverage[:, start:stop])
@@ -119,12 +121,15 @@ class Canvas:
         if areas < self.width * self.height:
             self._frame[:] = pixel(scene.background)
         for pane in scene.panes:
-            self._paint(pane.area.inside(Rectangle(0, 0, self.width, self.height)), pane, pane.bands)
+            self._paint(
+                pane.area.inside(Rectangle(0, 0, self.width, self.height)), pane, pane.bands
+            )
 
     def _update(self, old: Pane, new: Pane) -> Iterator[Rectangle]:
         """Paint where two panes differ; their areas and backgrounds are the same."""
-        frame = Rectangle(0, 0, self.width, self.height)
-        area = new.area.inside(frame)
+        if old.bands is new.bands:
+            return
+        area = new.area.inside(Rectangle(0, 0, self.width, self.height))
         for part, bands in _differences(old, new):
             rectangle = part.inside(area)
             if not rectangle.is_empty:
@@ -142,14 +147,17 @@ class Canvas:
                 self._fill(clip, fill)
             edge = _NOWHERE
             for x, y, word, colours in band.words:
-                strip = kept(word, colours)
-                rows, columns = strip.shape
-                if x < edge:
-                    self._put(clip, x, y, strip, word.coverage)
-                elif x >= left and y >= top and x + columns <= right and y + rows <= bottom:
-                    frame[y : y + rows, x : x + columns] = strip
-                else:
-                    self._put(clip, x, y, strip, None)
+                columns = word.columns
+                if x < right and x + columns > left:
+                    strip = kept(word, colours)
+                    if x < edge:
+                        self._put(clip, x, y, strip, word.coverage)
+                    elif (
+                        x >= left and y >= top and x + columns <= right and y + word.rows <= bottom
+                    ):
+                        frame[y : y + word.rows, x : x + columns] = strip
+                    else:
+                        self._put(clip, x, y, strip, None)
                 edge = max(edge, x + columns)
             for fill in band.signs:
                 self._fill(clip, fill)
@@ -159,9 +167,7 @@ class Canvas:
         if not part.is_empty:
             self._frame[part.y : part.bottom, part.x : part.right] = pixel(fill.colour)
 
-    def _put(
-        self, clip: Rectangle, x: int, y: int, strip: Pixels32, over: Coverage | None
-    ) -> None:
+    def _put(self, clip: Rectangle, x: int, y: int, strip: Pixels32, over: Coverage | None) -> None:
         """A word of which a part is not seen. ``over`` is the coverage of one that may touch the
         word before it: there only its ink is painted, so that the ink of both stays.
         """
@@ -186,11 +192,18 @@ def _has_same_panes(old: Scene, new: Scene) -> bool:
 
 def _differences(old: Pane, new: Pane) -> Iterator[tuple[Rectangle, tuple[Band, ...]]]:
     """What has to be painted anew of a pane, and the bands that are in it; nothing twice."""
-    if old.bands is new.bands:
+    was, now = old.bands, new.bands
+    if len(was) == len(now) and all(
+        one is other or (one.y == other.y and one.height == other.height)
+        for one, other in zip(was, now, strict=True)
+    ):
+        for one, other in zip(was, now, strict=True):
+            if one is not other and one != other:
+                yield _extent(one, other), (other,)
         return
-    before = {(band.y, band.height): band for band in old.bands}
+    before = {(band.y, band.height): band for band in was}
     moved: list[tuple[int, int]] = []
-    for band in new.bands:
+    for band in now:
         same = before.pop((band.y, band.height), None)
         if same is None:
             moved.append((band.y, band.y + band.height))
@@ -198,19 +211,33 @@ def _differences(old: Pane, new: Pane) -> Iterator[tuple[Rectangle, tuple[Band, 
             yield _extent(same, band), (band,)
     moved += [(band.y, band.y + band.height) for band in before.values()]
     for top, bottom in _joined(moved):
-        bands = tuple(b for b in new.bands if b.y < bottom and b.y + b.height > top)
+        bands = tuple(b for b in now if b.y < bottom and b.y + b.height > top)
         yield Rectangle(new.area.x, top, new.area.width, bottom - top), bands
 
 
 def _extent(old: Band, new: Band) -> Rectangle:
     """The columns of a band in which it has something else than before."""
     edges: list[int] = []
-    for fill in set(old.fills) ^ set(new.fills) | set(old.signs) ^ set(new.signs):
-        edges += (fill.x, fill.x + fill.width)
-    for ink in set(old.words) ^ set(new.words):
-        edges += (ink.x, ink.x + int(ink.word.coverage.shape[1]))
+    if old.fills != new.fills or old.signs != new.signs:
+        for fill in set(old.fills) ^ set(new.fills) | set(old.signs) ^ set(new.signs):
+            edges += (fill.x, fill.x + fill.width)
+    for ink in _differing(old.words, new.words):
+        edges += (ink.x, ink.x + ink.word.columns)
     left = min(edges, default=0)
     return Rectangle(left, new.y, max(edges, default=0) - left, new.height)
+
+
+def _differing(old: Sequence[Ink], new: Sequence[Ink]) -> Iterator[Ink]:
+    """The words of both between those that they begin and those that they end with alike."""
+    least = min(len(old), len(new))
+    start = 0
+    while start < least and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < least - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    yield from old[start : len(old) - end]
+    yield from new[start : len(new) - end]
 
 
 def _joined(parts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

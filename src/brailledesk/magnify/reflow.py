@@ -1,7 +1,7 @@
 """Rows of a line: words set one after another until the row is full, in pixels or in characters.
 
-Numbers, amounts, dates and codes stay whole where they fit into a row, as on a Braille display; what
-is too long for one is divided between characters, without a hyphen.
+Numbers, amounts, dates and codes stay whole where they fit into a row, as on a Braille display;
+what is too long for one is divided between characters, without a hyphen.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from brailledesk.layout.protected import protected_spans
-from brailledesk.magnify.atlas import Look
 from brailledesk.magnify.lines import TextLine
 from brailledesk.magnify.shaping import is_joined, runs_left, units, visual_order
 from brailledesk.magnify.words import Word, Words
 
 _WORD = re.compile(r"\S+")
-_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class SetWord:
     word: Word
     x: int
     start: int
-    look: Look
+    look: int
 
     @property
     def end(self) -> int:
@@ -35,7 +35,7 @@ class SetWord:
         return self.start + len(self.word.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """Characters ``start`` to ``end`` of a line, the words from left to right.
 
@@ -82,7 +82,7 @@ class _Token:
 
     start: int
     end: int
-    words: tuple[tuple[int, Word, Look], ...]
+    words: tuple[tuple[int, Word, int], ...]
     width: float
 
 
@@ -120,24 +120,28 @@ def rows_of(line: TextLine, words: Words, width: int, columns: int) -> tuple[Row
 def _tokens(line: TextLine, words: Words) -> Iterator[_Token]:
     """What is not divided, from left to right."""
     text = line.text
-    whole = list(protected_spans(text)) if _DIGIT.search(text) or "@" in text else []
+    whole = iter(_whole(text))
+    span = next(whole, None)
     place = 0
     while (match := _WORD.search(text, place)) is not None:
         start, end = match.span()
-        grown = True
-        while grown:  # a word at whose edge an amount begins takes all of it
-            grown = False
-            for first, last in whole:
-                if first < end < last:
-                    behind = _WORD.search(text, last - 1)
-                    end = behind.end() if behind is not None else last
-                    grown = True
+        while span is not None and span[0] < end:  # a word in which an amount begins takes it all
+            if span[1] > end:
+                behind = _WORD.search(text, span[1] - 1)
+                end = behind.end() if behind is not None else span[1]
+            span = next(whole, None)
         yield _token(line, words, start, end)
         place = end
 
 
+@lru_cache(maxsize=1024)
+def _whole(text: str) -> tuple[tuple[int, int], ...]:
+    """Numbers, amounts, codes with blanks in them: the same at each size of a text."""
+    return tuple(span for span in protected_spans(text) if " " in text[slice(*span)])
+
+
 def _token(line: TextLine, words: Words, start: int, end: int) -> _Token:
-    parts: list[tuple[int, Word, Look]] = []
+    parts: list[tuple[int, Word, int]] = []
     width = 0.0
     blank = words.atlas.metrics.blank
     before = start
@@ -151,7 +155,7 @@ def _token(line: TextLine, words: Words, start: int, end: int) -> _Token:
     return _Token(start, end, tuple(parts), width)
 
 
-def _looks(line: TextLine, start: int, end: int) -> Iterator[tuple[int, int, Look]]:
+def _looks(line: TextLine, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     place = start
     for stop, look in line.looks:
         if stop > place:
@@ -218,16 +222,14 @@ def _row(
             before = first + len(word.text)
     if any(runs_left(one.word.text) for one in placed):
         placed = _reordered(placed, metrics.blank, width)
-    above = max([metrics.above, *(one.word.top + metrics.margin for one in placed)])
-    below = max([metrics.below, *(one.word.bottom + metrics.margin for one in placed)])
+    above = max([metrics.above, *(one.word.above for one in placed)])
+    below = max([metrics.below, *(one.word.below for one in placed)])
     return Row(start, end, tuple(placed), above, below, metrics.blank)
 
 
 def _reordered(placed: Sequence[SetWord], blank: float, width: int) -> list[SetWord]:
     """The words as they are seen where some run left; if the first does, at the right end."""
-    gaps = [
-        (after.start - before.end) * blank for before, after in zip(placed, placed[1:], strict=False)
-    ]
+    gaps = [(after.start - before.end) * blank for before, after in pairwise(placed)]
     texts = [one.word.text for one in placed]
     order = visual_order(texts)
     pen = 0.0

@@ -1,7 +1,7 @@
 """A scene: all that a frame shows, as values. Two scenes tell what has to be painted again.
 
-A scene has panes that do not overlap, a pane has bands of full width that do not overlap, a band has
-what is painted on its background: fills, words over them, signs over the words.
+A scene has panes that do not overlap, a pane has bands of full width that do not overlap, a band
+has what is painted on its background: fills, words over them, signs over the words.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """An area with a background. Bands are in rising order; what is outside the area is not seen."""
+    """An area with a background. Bands are in rising order; outside the area nothing is seen."""
 
     area: Rectangle
     background: Rgb

@@ -29,7 +29,9 @@ class Word:
 
     ``coverage`` begins ``left`` pixels from where the word stands (mostly 0, or a little before)
     and ``top`` rows above the base line. ``edges`` are the places of the caret before each
-    character and behind the last, in pixels; they fall where the word runs left.
+    character and behind the last, in pixels; they fall where the word runs left. ``above`` and
+    ``below`` are the rows that it needs on both sides of the base line, with room for markers;
+    ``rows`` and ``columns`` are the size of the coverage.
     """
 
     text: str
@@ -38,11 +40,10 @@ class Word:
     top: int
     width: int
     edges: tuple[int, ...]
-
-    @property
-    def bottom(self) -> int:
-        """Rows below the base line."""
-        return int(self.coverage.shape[0]) - self.top
+    above: int
+    below: int
+    rows: int
+    columns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,10 @@ class Words:
 
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
-        self._kept: OrderedDict[tuple[str, Look], Word] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], Word] = OrderedDict()
         self._bytes = 0
 
-    def word(self, text: str, look: Look = Look.PLAIN) -> Word:
+    def word(self, text: str, look: int = Look.PLAIN) -> Word:
         """A word as it is drawn; blanks in it are kept."""
         key = text, look & (Look.BOLD | Look.ITALIC)
         word = self._kept.get(key)
@@ -79,7 +80,7 @@ class Words:
             self._bytes -= old.coverage.nbytes
         return word
 
-    def _set(self, text: str, look: Look) -> Word:
+    def _set(self, text: str, look: int) -> Word:
         placed, width = self._place(text, look)
         inks = [(unit, round(unit.start) + unit.glyph.left) for unit in placed]
         inks = [(unit, x) for unit, x in inks if unit.glyph.coverage.size]
@@ -93,9 +94,15 @@ class Words:
             rows, columns = glyph.coverage.shape
             part = coverage[top - glyph.top : top - glyph.top + rows, x - left : x - left + columns]
             np.maximum(part, glyph.coverage, out=part)
-        return Word(text, coverage, left, top, width, self._edges(placed, width))
+        margin = self.atlas.metrics.margin
+        glyphs = [unit.glyph for unit, _ in inks]
+        above = max((one.top + (not one.is_cell) * margin for one in glyphs), default=0)
+        below = max((_below(one) + (not one.is_cell) * margin for one in glyphs), default=0)
+        edges = self._edges(placed, width)
+        rows, columns = coverage.shape
+        return Word(text, coverage, left, top, width, edges, above, below, rows, columns)
 
-    def _place(self, text: str, look: Look) -> tuple[list[_Unit], int]:
+    def _place(self, text: str, look: int) -> tuple[list[_Unit], int]:
         """The units of a word with their places, and the width of the word."""
         pen = 0.0
         placed: list[_Unit] = []
@@ -104,7 +111,7 @@ class Words:
             face = self.atlas.face(one, look)
             glyph = self.atlas.glyph(one, face)
             before = placed[-1] if placed else None
-            if before is not None and before.face is face:
+            if before is not None and before.face is face and face is not None:
                 pen += self.atlas.kerning(before.text, one, face)
             start, pen = pen, pen + glyph.advance + spacing
             if one == " ":
@@ -154,6 +161,8 @@ def _turned(placed: Sequence[_Unit], width: float) -> list[_Unit]:
         first, last = placed[place].start, placed[end - 1].end
         for unit in placed[place:end]:
             start = width - last + (unit.start - first)
-            turned.append(_Unit(unit.text, unit.glyph, unit.face, start, start + unit.end - unit.start))
+            turned.append(
+                _Unit(unit.text, unit.glyph, unit.face, start, start + unit.end - unit.start)
+            )
         place = end
     return turned

@@ -46,7 +46,9 @@ def focused_field(text: ScreenText) -> Field | None:
     if marks.caret is not None and any(one.line == marks.caret.line for one in marks.focus):
         index = marks.caret.line
     line = text.lines[index]
-    spans = _value_spans(line, focus) or list(line.spans(frozenset({focus}))) or [(0, len(line.text))]
+    spans = (
+        _value_spans(line, focus) or list(line.spans(frozenset({focus}))) or [(0, len(line.text))]
+    )
     start, end = spans[0][0], spans[-1][1]
     label = part_of(line, [(0, start), (end, len(line.text))])
     return Field(label, part_of(line, [(start, end)]), index, start, end)
@@ -78,7 +80,9 @@ def field_focus(
     margin = side_margin(words.atlas.metrics)
     top = _label_height(label, height)
     column = Rectangle(margin, 0, label.width, top)
-    pinned = _with_rule(text_pane(label, Place(), Rectangle(0, 0, width, top), column, Marks()), words)
+    pinned = _with_rule(
+        text_pane(label, Place(), Rectangle(0, 0, width, top), column, Marks()), words
+    )
     value = page_flow([field.value], words, width)
     marks = _inside(marks_of(text), field)
     area = Rectangle(0, top, width, height - top)
@@ -98,13 +102,13 @@ def _label_height(label: Flow, height: int) -> int:
         if total and total + row.height > height // 2:
             break
         total += row.height
-    return min(total + metrics.stroke * 2, height - 1)
+    return min(total + metrics.stroke + metrics.margin * 2, height - 1)
 
 
 def _with_rule(pane: Pane, words: Words) -> Pane:
     """The pane with a line at its lower edge, which parts the label from the value."""
     area, metrics = pane.area, words.atlas.metrics
-    y = area.bottom - metrics.stroke
+    y = area.bottom - metrics.stroke - metrics.margin
     rule = Fill(area.x, y, area.width, metrics.stroke, words.atlas.style.colours.dimmed)
     bands = tuple(band for band in pane.bands if band.y + band.height <= y)
     return Pane(area, pane.background, (*bands, Band(y, metrics.stroke, signs=(rule,))))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from brailledesk.magnify.atlas import Look, Metrics
 from brailledesk.magnify.flow import Flow, Place, SeenRow
 from brailledesk.magnify.frame import Rectangle
-from brailledesk.magnify.markers import Marks, RowPlace, in_row, row_signs
+from brailledesk.magnify.markers import NO_MARKS, Marks, RowPlace, in_row, row_signs
 from brailledesk.magnify.reflow import Row, SetWord
 from brailledesk.magnify.scene import Band, ColourRange, Fill, Ink, Pane
 from brailledesk.magnify.style import Colours, Rgb
@@ -18,39 +18,39 @@ def side_margin(metrics: Metrics) -> int:
     return round(metrics.em * 0.75)
 
 
-def text_pane(
-    flow: Flow, place: Place, area: Rectangle, column: Rectangle, marks: Marks
-) -> Pane:
+def text_pane(flow: Flow, place: Place, area: Rectangle, column: Rectangle, marks: Marks) -> Pane:
     """A pane with what of a flow is seen from a place on.
 
     The rows stand in ``column``, which is inside the area and as high as it.
     """
-    colours = flow.words.atlas.style.colours
-    bands = tuple(
-        _band(flow, seen, column, area.y + seen.y, marks)
-        for seen in flow.seen(place, area.height)
-    )
-    return Pane(area, colours.background, bands)
+    own: dict[int, Marks] = {}
+    bands: list[Band] = []
+    for seen in flow.seen(place, area.height):
+        if seen.line not in own:
+            own[seen.line] = marks.in_line(seen.line) if marks is not NO_MARKS else NO_MARKS
+        bands.append(_band(flow, seen, column, area.y + seen.y, own[seen.line]))
+    return Pane(area, flow.words.atlas.style.colours.background, tuple(bands))
 
 
 def _band(flow: Flow, seen: SeenRow, column: Rectangle, y: int, marks: Marks) -> Band:
-    metrics = flow.words.atlas.metrics
+    row, atlas = seen.row, flow.words.atlas
     x = column.x + flow.indent(seen.line)
-    margin = side_margin(metrics)
-    at = RowPlace(seen.row, x, y, column.x - margin, column.right + margin)
-    return row_band(at, seen.line, marks, metrics, flow.words.atlas.style.colours)
+    margin = side_margin(atlas.metrics)
+    at = RowPlace(row, x, y, column.x - margin, column.right + margin)
+    return flow.band(
+        (row, x, y, column, marks),
+        lambda: row_band(at, marks, atlas.metrics, atlas.style.colours),
+    )
 
 
-def row_band(at: RowPlace, line: int, marks: Marks, metrics: Metrics, colours: Colours) -> Band:
-    """The band of one row."""
+def row_band(at: RowPlace, marks: Marks, metrics: Metrics, colours: Colours) -> Band:
+    """The band of one row; ``marks`` are those of its line."""
     row = at.row
-    selected = list(in_row(marks.selection, line, row))
+    selected = list(in_row(marks.selection, row))
     return Band(
         y=at.y,
         height=row.height,
-        fills=tuple(
-            fill for span in selected for fill in _blocks(at, *span, colours.selection)
-        ),
+        fills=tuple(fill for span in selected for fill in _blocks(at, *span, colours.selection)),
         words=tuple(
             Ink(
                 at.x + one.x + one.word.left,
@@ -60,7 +60,7 @@ def row_band(at: RowPlace, line: int, marks: Marks, metrics: Metrics, colours: C
             )
             for one in row.words
         ),
-        signs=tuple(row_signs(at, line, marks, metrics, colours)),
+        signs=tuple(row_signs(at, marks, metrics, colours)),
     )
 
 
@@ -74,7 +74,12 @@ def _stretches(row: Row, start: int, end: int) -> Iterator[tuple[int, int]]:
     before: SetWord | None = None
     for one in row.words:
         first, last = max(start, one.start), min(end, one.end)
-        if before is not None and start < one.start and end > before.end and one.start >= before.end:
+        if (
+            before is not None
+            and start < one.start
+            and end > before.end
+            and one.start >= before.end
+        ):
             yield before.x + before.word.width, one.x
         if first < last:
             edges = one.word.edges[first - one.start], one.word.edges[last - one.start]
@@ -84,11 +89,13 @@ def _stretches(row: Row, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield row.x_of(max(start, before.end if before else start)), row.x_of(end)
 
 
-def _colours(one: SetWord, selected: list[tuple[int, int]], colours: Colours) -> Iterator[ColourRange]:
+def _colours(
+    one: SetWord, selected: list[tuple[int, int]], colours: Colours
+) -> Iterator[ColourRange]:
     """The colours of a word, range by range; ranges end where its pixels do."""
     plain = colours.dimmed if one.look & Look.DIMMED else colours.text
     word = one.word
-    width = int(word.coverage.shape[1])
+    width = word.columns
     ranges: list[tuple[int, int]] = []
     for start, end in selected:
         first, last = max(start, one.start), min(end, one.end)

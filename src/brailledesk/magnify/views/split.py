@@ -1,4 +1,4 @@
-"""A view beside an overview: all of the screen small at one side, what is read large at the other."""
+"""A view beside an overview: all of the screen small on the left, what is read large beside it."""
 
 from __future__ import annotations
 
@@ -92,4 +92,3 @@ def _with_bar(pane: Pane, overview: Flow, place: Place, lines: tuple[int, int]) 
         else:
             bands.append(band)
     return replace(pane, bands=tuple(bands))
-

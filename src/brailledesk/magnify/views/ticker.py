@@ -1,7 +1,7 @@
 """One line for all: lines one after another on a tape that moves under the eye, or step by step.
 
-A tape has no clock: how far it has moved is a number of pixels that the caller raises, smoothly or to
-the next word.
+A tape has no clock: how far it has moved is a number of pixels that the caller raises, smoothly or
+to the next word.
 """
 
 from __future__ import annotations
@@ -81,9 +81,7 @@ class Tape:
             self._starts.append(self._starts[-1] + row.width + self.gap)
 
 
-def ticker(
-    tape: Tape, offset: int, width: int, height: int, marks: Marks = NO_MARKS
-) -> Scene:
+def ticker(tape: Tape, offset: int, width: int, height: int, marks: Marks = NO_MARKS) -> Scene:
     """The tape from ``offset`` on, in the middle of the height.
 
     What is at ``offset`` stands a margin from the left end; ``offset`` may be negative, for a tape
@@ -102,7 +100,7 @@ def ticker(
         if x + row.width + margin > 0:
             y = (height - metrics.pitch) // 2 + metrics.above - row.above
             at = RowPlace(row, x, y, x - margin, x + row.width + margin)
-            bands.append(row_band(at, index, marks, metrics, colours))
+            bands.append(row_band(at, marks.in_line(index), metrics, colours))
         index += 1
     band = _joined(bands)
     area = Rectangle(0, 0, width, height)
