@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from brailledesk.adapters.load import load_screen
 from brailledesk.cli.console import say, translator
 from brailledesk.errors import N_, BrailledeskError, UsageError
+from brailledesk.magnify.documents import document_text
 from brailledesk.magnify.fonts import load_family
-from brailledesk.magnify.lines import document_text, screen_text
+from brailledesk.magnify.lines import screen_text
 from brailledesk.magnify.style import FONTS
 from brailledesk.magnify.window.keys import Action
 from brailledesk.magnify.window.reader import Reader

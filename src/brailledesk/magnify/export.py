@@ -21,9 +21,10 @@ import numpy as np
 
 from brailledesk.document import Document
 from brailledesk.magnify.atlas import Atlas
+from brailledesk.magnify.documents import document_text
 from brailledesk.magnify.flow import Flow, Place
 from brailledesk.magnify.frame import Picture, Pixels, Rectangle
-from brailledesk.magnify.lines import document_text, screen_text
+from brailledesk.magnify.lines import screen_text
 from brailledesk.magnify.markers import NO_MARKS, Marks, marks_of
 from brailledesk.magnify.paint import Canvas
 from brailledesk.magnify.style import Style

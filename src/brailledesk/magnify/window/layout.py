@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple
 
 from brailledesk.magnify.flow import Flow, Place, SeenRow
 from brailledesk.magnify.lines import ScreenText, TextLine
@@ -25,9 +25,15 @@ from brailledesk.magnify.views.ticker import Tape, ticker
 from brailledesk.magnify.window.settings import ViewName
 from brailledesk.magnify.words import Words
 
-Anchor: TypeAlias = tuple[int, int]
-
 _FAR = 100_000
+
+
+class Anchor(NamedTuple):
+    """A character of a line, and how far the view begins beyond it, in distances of base lines."""
+
+    line: int = 0
+    character: int = 0
+    rest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +117,35 @@ class Layout:
     def anchor(self, place: Place) -> Anchor:
         """The line and the character that stand at a place."""
         if not self.content.lines:
-            return 0, 0
-        if not self.is_tape:
-            first = next(self.flow.seen(place, 1 << 20), None)
-            return (place.line, 0) if first is None else (first.line, first.row.start)
+            return Anchor()
+        found = self._tape_anchor(place) if self.is_tape else self._row_anchor(place)
+        pitch = self._words.atlas.metrics.pitch
+        base = self.place(found)
+        beyond = place.offset - base.offset if place.line == base.line else 0
+        return found._replace(rest=beyond / pitch)
+
+    def _row_anchor(self, place: Place) -> Anchor:
+        first = next(self.flow.seen(place, 1 << 20), None)
+        return Anchor(place.line) if first is None else Anchor(first.line, first.row.start)
+
+    def _tape_anchor(self, place: Place) -> Anchor:
         line = self._tape.line_at(max(place.offset, 0))
         rest = place.offset - self._tape.start(line)
         words = self._tape.row(line).words
-        return line, next((one.start for one in words if one.x >= rest), 0)
+        before = [one.start for one in words if one.x <= rest]
+        return Anchor(line, max(before, default=0))
 
     def place(self, anchor: Anchor) -> Place:
         """Where an anchor stands now; behind the last line, at the end."""
         if not self.content.lines:
             return Place()
-        line = min(anchor[0], len(self.content.lines) - 1)
-        character = min(anchor[1], len(self.content.lines[line].text))
+        line = min(anchor.line, len(self.content.lines) - 1)
+        character = min(anchor.character, len(self.content.lines[line].text))
+        beyond = round(anchor.rest * self._words.atlas.metrics.pitch)
         if self.is_tape:
-            return Place(0, self._tape.offset_of(line, character))
-        return self.flow.place_of(line, character)
+            return Place(0, max(self._tape.offset_of(line, character) + beyond, 0))
+        place = self.flow.place_of(line, character)
+        return self.flow.move(place, beyond) if beyond else place
 
     def area(self, place: Place, span: Span) -> Area:
         """Where characters stand, in pixels from the upper left corner of the view at a place."""
@@ -166,6 +183,8 @@ class Layout:
 
     def step(self, place: Place, height: int, *, is_up: bool) -> Place:
         """A row further, or on the tape a word; where the end is in view already, the same."""
+        if not self.content.lines:
+            return place
         if self.is_tape:
             tape = self._tape
             next_one = tape.word_before if is_up else tape.next_word

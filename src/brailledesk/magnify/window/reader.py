@@ -117,11 +117,10 @@ class Reader:
         """
         content = Content(text.lines, marks_of(text, changes), text)
         if self._beside is not None:
-            beside, (line, character) = self._beside
-            self._beside = content, (_same_line(beside.text, text, line), character)
+            beside, anchor = self._beside
+            self._beside = content, _moved(anchor, beside.text, text)
             return
-        line, character = self._layout.anchor(self._place_at(now))
-        anchor = _same_line(self._content.text, text, line), character
+        anchor = _moved(self._layout.anchor(self._place_at(now)), self._content.text, text)
         self._content = content
         self._layout = self._laid_out(self._layout)
         self._place, self._glide = self._layout.place(anchor), self._resting()
@@ -243,12 +242,14 @@ class Reader:
         """Lay out again; what was followed and in view is in view afterwards."""
         place = self._place_at(now)
         anchor = self._layout.anchor(place)
-        view = self._layout.view_at(self._canvas.height)  # a message may be over it
+        # A message is over it for a moment only: for that nothing moves.
+        view = self._layout.view_at(self._canvas.height)
         seen = [one for one in self._spans() if view.holds(self._layout.area(place, one))]
         self._layout = self._laid_out(self._layout)
         self._place, self._glide = self._layout.place(anchor), self._resting()
         for span in seen[:1]:
-            self._go(self._layout.area(self._place, span), Mode.PUSH, now, speed=0.0)
+            target = self._layout.area(self._place, span)
+            self._go(target, Mode.PUSH, now, speed=0.0, height=self._canvas.height)
 
     def _spans(self) -> list[Span]:
         """What a reader looks at: what was found, the caret, the focus."""
@@ -269,12 +270,13 @@ class Reader:
         if target is not None:
             self._go(*target, now, speed=self.settings.speed)
 
-    def _go(self, target: Area, mode: Mode, now: float, *, speed: float) -> None:
-        """Move the view, which rests, to a target."""
-        height, margin = self._height(), self.settings.margin
-        end = self._layout.follow(self._place, target, height, mode, margin)
-        start = self._layout.view_at(height)
-        self._glide, self._started = glide(start, end, speed), now
+    def _go(
+        self, target: Area, mode: Mode, now: float, *, speed: float, height: int | None = None
+    ) -> None:
+        """Move the view, which rests, to a target, above a message unless ``height`` is given."""
+        height = self._height() if height is None else height
+        end = self._layout.follow(self._place, target, height, mode, self.settings.margin)
+        self._glide, self._started = glide(self._layout.view_at(height), end, speed), now
 
     def _move(self, action: Action, now: float) -> None:
         self._rest(now)
@@ -327,11 +329,10 @@ class Reader:
 
     def _find(self, now: float, *, is_back: bool = False) -> None:
         self._rest(now)
-        start = self._layout.anchor(self._place)
+        at = self._layout.anchor(self._place)
+        start = at.line, at.character - (0 if is_back else 1)
         if self._found is not None:
             start = self._found.line, self._found.start
-        elif not is_back:
-            start = start[0], start[1] - 1
         found = find(self.lines, self._wanted, start, is_back=is_back)
         if found is None:
             said = self._say(N_("not found: {text}")).format(text=self._wanted)
@@ -341,9 +342,9 @@ class Reader:
         self._go(self._layout.area(self._place, found), Mode.PUSH, now, speed=self.settings.speed)
 
 
-def _same_line(before: ScreenText | None, now: ScreenText, line: int) -> int:
-    """The line of another state of a screen that shows what a line of this one shows."""
-    if before is None or line >= len(before.reading.items):
-        return line
-    found = now.find_node(before.reading.items[line].node)
-    return line if found is None else found[0]
+def _moved(anchor: Anchor, before: ScreenText | None, now: ScreenText) -> Anchor:
+    """The anchor in another state of a screen, where the same thing is shown."""
+    if before is None or anchor.line >= len(before.reading.items):
+        return anchor
+    found = now.find_node(before.reading.items[anchor.line].node)
+    return anchor if found is None else anchor._replace(line=found[0])
