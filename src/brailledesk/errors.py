@@ -8,6 +8,7 @@
     │   ├── SchemeUnreadable             colours with too little contrast, all of a scheme
     │   ├── ModelNotFound                no embosser of this name is known
     │   ├── DisplayNotFound              no display of this name is known
+    │   ├── FontFaulty                   a font file that text cannot be drawn with
     │   └── CorrectionsFaulty            saved corrections that are not of this document
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
@@ -67,8 +68,8 @@
     │   └── SpeechCancelled              on purpose
     ├── LargePrintError             24   large print cannot be made
     │   ├── LargePrintNotAvailable       what sets its pages is not there
-    │   ├── FontFaulty                   the reader's own font cannot be used
     │   └── PageNotSet                   what sets pages refused the document
+    ├── WindowNotAvailable          20   there is no screen for the magnifier's window
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -163,6 +164,19 @@ class SettingsFaulty(UsageError):
         return "\n".join([super().describe(translate), *lines])
 
 
+class WindowNotAvailable(BrailledeskError):
+    """There is no screen to open a window on; ``reason`` is what the system says."""
+
+    exit_code = 20
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            N_("No window can be opened here: {reason}."),
+            N_("Start it on a desktop, or write frames to a file with --png."),
+            reason=reason,
+        )
+
+
 class Describable(Protocol):
     """Something with words of its own, as a pair of colours."""
 
@@ -221,6 +235,18 @@ class DisplayNotFound(UsageError):
             name=name,
             close=close,
             close_list=", ".join(close) or "-",
+        )
+
+
+class FontFaulty(UsageError):
+    """The file ``path`` is no font that text can be drawn with."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("The font {path} cannot be used: {reason}."),
+            N_("Choose a TrueType or OpenType file (.ttf, .otf), or a font that ships."),
+            path=path,
+            reason=reason,
         )
 
 
@@ -546,18 +572,6 @@ class LargePrintNotAvailable(LargePrintError):
             N_("Large print as PDF is not available: the package typst is not installed."),
             N_("To install it: {command}"),
             command=command,
-        )
-
-
-class FontFaulty(LargePrintError):
-    """The font file at ``path`` cannot be used."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(
-            N_("The font {path} cannot be used: {reason}."),
-            N_("Give a TrueType or OpenType file, or leave the option out."),
-            path=path,
-            reason=reason,
         )
 
 

@@ -86,14 +86,16 @@ def parse_scheme(values: Mapping[str, object], name: str, *, path: str = "") -> 
     Raises SettingsFaulty with all faults. Contrast is not judged here: see ``require_readable``.
     """
     faults = [_unknown(key) for key in values if key not in _KEYS]
+    said: dict[str, Any] = {}
     base = values.get("base")
     if base is not None and (not isinstance(base, str) or base not in SCHEMES):
         problem = N_("it must be one of: {known}")
         faults.append(SettingsFault("base", problem, {"known": ", ".join(SCHEMES)}))
     title = values.get("title", name)
-    if not isinstance(title, str):
+    if isinstance(title, str):
+        said["title"] = title
+    else:
         faults.append(SettingsFault("title", N_("it must be words"), {}))
-    colours: dict[str, Any] = {}
     for key in COLOURS:
         value = values.get(key)
         if value is None and base is not None:
@@ -101,11 +103,11 @@ def parse_scheme(values: Mapping[str, object], name: str, *, path: str = "") -> 
         colour = parse_colour(value) if isinstance(value, str) else None
         if colour is None:
             faults.append(SettingsFault(key, N_("it must be a colour such as #FFB000"), {}))
-        colours[key] = colour
+        said[key] = colour
     if faults:
         raise SettingsFaulty(path or name, tuple(faults))
     start = SCHEMES[base] if isinstance(base, str) else YELLOW_ON_BLACK
-    return replace(start, name=name, title=title, **colours)
+    return replace(start, name=name, **said)
 
 
 def _unknown(key: str) -> SettingsFault:

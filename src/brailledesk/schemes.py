@@ -186,7 +186,7 @@ WHITE_ON_NAVY = Scheme(
     background=(0, 0, 128),
     focus=(255, 255, 0),
     caret=(0, 255, 255),
-    selection=(255, 255, 0),
+    selection=(255, 255, 255),
     changes=(255, 176, 64),
     dimmed=(200, 200, 224),
 )

@@ -48,7 +48,7 @@ def test_standard_input_and_output() -> None:
         (["-o", "a.pdf", "--size", "12"], 2, "Indicare un numero da 16 a 48."),
         (["-o", "a.pdf", "--paper", "b5"], 2, "Formati noti: a5, a4, a3."),
         (["-o", "a.pdf", "--scheme", "rosso.toml"], 2, "insistere con --force"),
-        (["-o", "a.pdf", "--font", "rosso.toml"], 24, "TrueType"),
+        (["-o", "a.pdf", "--font", "rosso.toml"], 2, "TrueType"),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_is_written(

@@ -54,6 +54,7 @@ _HOMES = {
     "speak": "speak:speak",
     "screen": "desk:screen",
     "desk": "desk:desk",
+    "magnify": "magnify:magnify",
 }
 """The commands, and where those are that are imported when they are used."""
 

@@ -69,9 +69,7 @@ class GridLines:
 
     def regions(self, cell: str) -> list[Region]:
         """The text of a cell."""
-        node = self._presenter.screen.nodes[cell]
-        found = self._presenter.flow(node) if node.children else self._presenter.node(node)
-        return found or [Region("", cell, Part.NAME)]
+        return self._presenter.cell(cell)
 
     def row(self, grid: Grid, cells: Sequence[str]) -> Line:
         """A row, each cell cut between words to the width of its column, and marked where it is."""

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from brailledesk.magnify.frame import Pixels
 from brailledesk.magnify.machado import STEPS
 from brailledesk.schemes import COLOURS, Rgb, Scheme
 
 Colours: TypeAlias = NDArray[np.uint8]
 """``(n, 3)``: red, green, blue."""
-Pixels: TypeAlias = NDArray[np.uint8]
-"""``(height, width, 4)``: red, green, blue, alpha."""
 _Linear: TypeAlias = NDArray[np.float64]
 
 _CHANNELS = np.arange(256) / 255
@@ -41,7 +40,8 @@ class Deficiency(StrEnum):
 
 def linear(colours: Colours) -> _Linear:
     """The light that colours stand for, from 0 to 1 in each channel (IEC 61966-2-1)."""
-    return _LINEAR[colours]
+    light: _Linear = _LINEAR[colours]
+    return light
 
 
 def encoded(light: _Linear) -> Colours:
@@ -49,7 +49,8 @@ def encoded(light: _Linear) -> Colours:
     light = np.clip(light, 0.0, 1.0)
     curve = 1.055 * light ** (1 / 2.4) - 0.055
     channels = np.where(light <= 0.0031308, light * 12.92, curve)
-    return np.rint(channels * 255).astype(np.uint8)
+    colours: Colours = np.rint(channels * 255).astype(np.uint8)
+    return colours
 
 
 def inverted(colours: Colours) -> Colours:
@@ -59,14 +60,19 @@ def inverted(colours: Colours) -> Colours:
     of which ratios are made, its reciprocal. A hue that cannot be so light is mixed with white.
     """
     light = linear(colours)
+    return encoded(_as_light(light, 0.0525 / (light @ _LUMINANCE + 0.05) - 0.05))
+
+
+def _as_light(light: _Linear, wanted: NDArray[np.float64]) -> _Linear:
+    """The same hues with other luminances: darker, or up to the brightest and then to white."""
     brightest = light.max(axis=1, keepdims=True)
     hue = np.divide(light, brightest, out=np.ones_like(light), where=brightest > 0)
-    wanted = 0.0525 / (light @ _LUMINANCE + 0.05) - 0.05
     reached = hue @ _LUMINANCE
     darker = hue * (wanted / reached)[:, None]
     missing = np.divide(wanted - reached, 1 - reached, out=np.zeros_like(wanted), where=reached < 1)
     lighter = hue + (1 - hue) * missing[:, None]
-    return encoded(np.where((wanted <= reached)[:, None], darker, lighter))
+    mixed: _Linear = np.where((wanted <= reached)[:, None], darker, lighter)
+    return mixed
 
 
 def grey(colours: Colours) -> Colours:
@@ -91,16 +97,20 @@ _SHIFT = {
 
 
 def corrected(colours: Colours, deficiency: Deficiency, severity: float = 1.0) -> Colours:
-    """Colours that somebody can tell apart whose cones differ: what is lost is moved elsewhere."""
+    """Colours that somebody can tell apart whose cones differ: what is lost is moved elsewhere.
+
+    Luminances stay as they were, and with them the ratios of text and background.
+    """
     light = linear(colours)
     lost = light - light @ _matrix(deficiency, severity).T
-    return encoded(light + lost @ _SHIFT[deficiency].T)
+    moved = np.clip(light + lost @ _SHIFT[deficiency].T, 0, 1)
+    return encoded(_as_light(moved, light @ _LUMINANCE))
 
 
 def _matrix(deficiency: Deficiency, severity: float) -> NDArray[np.float64]:
     if not 0 <= severity <= 1:
         raise ValueError(f"a severity of {severity} is not from 0 to 1")
-    table = np.array(STEPS[deficiency.value]).reshape(-1, 3, 3)
+    table = np.array(STEPS[deficiency.value].split(), np.float64).reshape(-1, 3, 3)
     step = min(int(severity * 10), 9)
     part = severity * 10 - step
     matrix: NDArray[np.float64] = table[step] * (1 - part) + table[step + 1] * part
@@ -130,8 +140,8 @@ class ColourFilter:
     def scheme(self, scheme: Scheme) -> Scheme:
         """A scheme with its colours filtered, which costs nothing when frames are drawn."""
         before = np.array([getattr(scheme, name) for name in COLOURS], np.uint8)
-        after = [_rgb(colour) for colour in self(before)]
-        return replace(scheme, **dict(zip(COLOURS, after, strict=True)))
+        after: dict[str, Any] = dict(zip(COLOURS, map(_rgb, self(before)), strict=True))
+        return replace(scheme, **after)
 
 
 def _rgb(colour: NDArray[np.uint8]) -> Rgb:
@@ -169,7 +179,9 @@ class ColourTable:
         return found[..., None].view(np.uint8)
 
     def _work_out(self, keys: NDArray[np.uint32]) -> None:
-        self._table[keys] = _WANTED  # so that each is found once; sorting them took ten times as long
+        self._table[keys] = (
+            _WANTED  # so that each is found once; sorting them took ten times as long
+        )
         new = np.flatnonzero(self._table == _WANTED).astype("<u4")
         for start in range(0, len(new), _PIECE):
             piece = new[start : start + _PIECE]

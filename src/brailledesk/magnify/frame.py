@@ -72,7 +72,7 @@ class Picture:
     @property
     def buffer(self) -> memoryview:
         """The bytes themselves, row by row, four a pixel: no copy."""
-        return memoryview(self.pixels).cast("B")
+        return self.pixels.data.cast("B")
 
     def copy(self) -> Picture:
         """The same with pixels of its own, for those who keep it."""
@@ -86,6 +86,6 @@ class Picture:
         from PIL import Image  # noqa: PLC0415 - only those who want files pay for it
 
         out = io.BytesIO()
-        image = Image.frombuffer("RGBX", (self.width, self.height), self.buffer, "raw", "RGBX", 0, 1)
-        image.convert("RGB").save(out, "PNG", compress_level=level)
+        image = Image.fromarray(self.pixels[:, :, :3])
+        image.save(out, "PNG", compress_level=level)
         return out.getvalue()

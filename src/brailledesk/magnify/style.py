@@ -65,8 +65,8 @@ class Style:
 
     ``size`` says how large: see :class:`XHeight`, :class:`Zoom`, :class:`Em`. ``font`` is one of
     :data:`FONTS` or the path of a file. ``columns`` is how many characters a line has at most; 0 is
-    as many as there is room for. ``line_spacing`` is from line to line, in heights of a line without
-    spacing (1.5 is what the guidelines mean by it); ``letter_spacing`` and ``word_spacing`` are ems
+    as many as there is room for. ``line_spacing`` is from one line to the next, in ems, as in CSS,
+    and never less than letters and markers need; ``letter_spacing`` and ``word_spacing`` are ems
     that are added behind each letter and in each blank (WCAG 1.4.12 wants 0.12 and 0.16 to be
     possible). Raises ValueError for what cannot be drawn.
     """
