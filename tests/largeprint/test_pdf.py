@@ -242,6 +242,12 @@ def test_text_is_never_a_program_and_no_sign_is_lost_in_silence() -> None:
     assert ("\u6f22" in rest) != ("[U+6F22]" in rest)
 
 
+@pytest.mark.parametrize("mark", ["\u0301", "\u1100", "\u0e31"])
+def test_a_letter_with_marks_without_end_takes_no_memory_without_end(mark: str) -> None:
+    data = format_pdf(Document((paragraph("a" + mark * 5000),)), LargePrint())
+    assert len(data) < 3_000_000
+
+
 def test_words_longer_than_a_line_are_divided() -> None:
     address = "https://esempio.it/" + "molto-lungo/" * 12 + "q" * 120
     quoted = Quote((ListBlock((ListItem((paragraph("w" * 90),), "1."),)),))

@@ -295,11 +295,13 @@ class Flow:
             return [word]
         pieces: list[str] = []
         for part in _JOINTS.split(word):
-            pieces.append("")
-            for character in part:
-                longer = pieces[-1] + character
-                if self._faces.width(longer, is_strong=is_strong) > room:
-                    pieces.append(character)
-                else:
-                    pieces[-1] = longer
+            start, width = 0, 0.0
+            for place, character in enumerate(part):
+                # One by one, without kerning: a word of any length takes linear time.
+                step = self._faces.width(character, is_strong=is_strong)
+                if width + step > room and place > start:
+                    pieces.append(part[start:place])
+                    start, width = place, 0.0
+                width += step
+            pieces.append(part[start:])
         return [piece for piece in pieces if piece]
