@@ -220,6 +220,15 @@ def test_a_wide_table_becomes_records_on_narrow_paper_only() -> None:
     assert _named(wide, "TH") == ["Codice articolo", "Descrizione", "Pezzi"]
 
 
+def test_what_has_no_blank_has_room_in_its_column() -> None:
+    rows = [["1", "1", "22222«221"], ["1 11111111"]]
+    data = format_pdf(
+        Document((PageMark("111"), Table(tuple(map(row, rows))))), LargePrint(size=48)
+    )
+    with _opened(data) as pdf:
+        assert all(one["x1"] <= page.width - 40 for page in pdf.pages for one in page.chars)
+
+
 def test_a_heading_that_labels_nothing_is_not_lost() -> None:
     wide = [f"titolo{n}" for n in range(20)]
     text = Document((Table((row(wide, is_header=True), row(["solo", "due"])), 1),))
@@ -392,5 +401,4 @@ def _said(block: Block) -> str:
 def test_whatever_the_blocks_nothing_is_lost(blocks: list[Block], size: int) -> None:
     data = format_pdf(Document(tuple(blocks)), LargePrint(size=size))
     found = "".join(read_tags(data).words())
-    # A print page inside a line stands in brackets where its label is long.
     assert found == "".join(" ".join(map(_said, blocks)).split())

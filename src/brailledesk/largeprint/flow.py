@@ -232,7 +232,8 @@ class Flow:
 
     def _field(self, field: Field, room: float) -> Value:
         self._mark(field.marks)
-        label = self._runs(field.label, room, is_strong=True)
+        # A print page begins in front of the label, or of the value where there is none.
+        label = self._runs(field.label, room, is_strong=True) if field.label else []
         return {"label": label, "value": self._runs(field.value, room)}
 
     def _mark(self, marks: Iterable[PageMark]) -> None:

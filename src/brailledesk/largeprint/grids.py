@@ -79,13 +79,11 @@ def fit_columns(grid: Grid, faces: Typefaces, room: float) -> Columns | None:
 
 def _units(text: str) -> list[str]:
     """What of a text stays on one line: words, amounts with their unit, telephone numbers."""
-    units: list[str] = []
-    place = 0
+    held = list(text)
     for start, end in protected_spans(text):
-        units += text[place:start].split()
-        units += [text[start:end]] if end - start <= _LONGEST_UNIT else text[start:end].split()
-        place = end
-    return units + text[place:].split()
+        if end - start <= _LONGEST_UNIT:
+            held[start:end] = ["\0" if one.isspace() else one for one in text[start:end]]
+    return [unit.replace("\0", " ") for unit in "".join(held).split()]
 
 
 def _cells(grid: Grid) -> Iterator[tuple[Placed, bool]]:
