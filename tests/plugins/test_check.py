@@ -155,12 +155,12 @@ def test_the_commands(tmp_path: Path, installed: Path) -> None:
     path = tmp_path / "faulty.py"
     path.write_text(FAULTY, encoding="utf-8")
     done = run("plugins", "check", str(path))
-    assert done.returncode == 20
+    assert done.returncode == 22
     assert f"{path}:62: sync: its run() is not async" in done.stdout
     assert done.stderr == "brailledesk: Difetti trovati nei plugin: 12.\n"
     path.write_text("def (", encoding="utf-8")
     done = run("plugins", "check", str(path))
-    assert done.returncode == 20
+    assert done.returncode == 22
     assert "SyntaxError" in done.stdout
     done = run("plugins", "check", "nobody")
     assert done.returncode == 2
