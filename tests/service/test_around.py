@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import io
 import json
 import os
 import subprocess
 import sys
-import types
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,15 +16,19 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from PIL import Image
 
 from brailledesk.call import IDLE, Call, CallNews
 from brailledesk.desk.messages import Message
 from brailledesk.desk.profile_file import load_profile
 from brailledesk.frame import Geometry
+from brailledesk.magnify.export import render
+from brailledesk.magnify.style import Style, Zoom
+from brailledesk.scheme_file import load_scheme
 from brailledesk.screen import Screen
 from brailledesk.service.attach import attach_virtual
 from brailledesk.service.handlers import magnify
-from brailledesk.service.wire.magnify import Render, Rendered
+from brailledesk.service.rights import EXTENSION
 from brailledesk.telephony.following import CallDesk
 from brailledesk.telephony.running import follow
 from tests.service.world import World, run, settle
@@ -83,7 +88,7 @@ def test_filters_are_asked_for_messages_of_all() -> None:
 
 
 def test_magnification_that_is_not_installed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(magnify, "RENDERER", "brailledesk.no_such_room.service")
+    monkeypatch.setattr(magnify, "PACKAGES", ("numpy", "no_such_package"))
 
     async def test(world: World) -> None:
         client = await world.client(locale="it")
@@ -94,27 +99,31 @@ def test_magnification_that_is_not_installed_says_so(monkeypatch: pytest.MonkeyP
     run(test)
 
 
-def test_magnification_through_the_seam(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = types.ModuleType("brailledesk_test_renderer")
-    package = types.ModuleType("brailledesk_test_room")
-    package.__path__ = []
-
-    def render(screen: Screen, params: Render) -> Rendered:
-        name = screen.nodes[screen.root].name
-        return Rendered(png=name.encode(), width=params.width, height=params.height)
-
-    module.render = render  # type: ignore[attr-defined]
-    name = "brailledesk_test_room.service"
-    module.__spec__ = types.SimpleNamespace(name=name)  # type: ignore[assignment]
-    package.__spec__ = types.SimpleNamespace(name="brailledesk_test_room")  # type: ignore[assignment]
-    monkeypatch.setitem(sys.modules, "brailledesk_test_room", package)
-    monkeypatch.setitem(sys.modules, name, module)
-    monkeypatch.setattr(magnify, "RENDERER", name)
+def test_a_screen_is_drawn_magnified() -> None:
+    """The same picture as in process, of the client's own screen, around the node it names."""
 
     async def test(world: World) -> None:
-        client = await world.sheet("uno")
-        found = await client.ask("magnify/render", width=640, height=480)
-        assert found == {"png": "dW5v", "width": 640, "height": 480}
+        client, other = await world.sheet("Salva"), await world.sheet("un altro")
+        found = await client.ask("magnify/render", width=320, height=200, scale=4)
+        assert (found["width"], found["height"]) == (320, 200)
+        png = base64.b64decode(found["png"])
+        with Image.open(io.BytesIO(png)) as picture:
+            assert picture.size == (320, 200)
+        screen = client.endpoint.sheet.desk.screen  # type: ignore[union-attr]
+        style = Style(Zoom(4.0), load_scheme())
+        assert png == render(screen, style, (320, 200)).png()
+        rest = await other.ask("magnify/render", width=320, height=200, scale=4)
+        assert rest["png"] != found["png"]
+        for params, kind in (
+            ({"node": "never"}, "UsageError"),
+            ({"colours": "no-such"}, "UsageError"),
+            ({"width": 8000, "height": 8000}, "UsageError"),
+        ):
+            error = await client.fail("magnify/render", **{"width": 99, "height": 99, **params})
+            assert error["data"]["kind"] == kind
+        page = await world.client(EXTENSION)
+        error = await page.fail("magnify/render", width=99, height=99, colours="/etc/passwd")
+        assert error["data"]["kind"] == "PathNotAllowed"
 
     run(test)
 

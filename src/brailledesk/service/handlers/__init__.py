@@ -5,7 +5,6 @@ from __future__ import annotations
 from brailledesk.service.handlers import (
     displays,
     jobs,
-    magnify,
     messages,
     screens,
     session,
@@ -13,6 +12,7 @@ from brailledesk.service.handlers import (
     texts,
 )
 from brailledesk.service.handlers.documents import document_handlers
+from brailledesk.service.handlers.magnify import magnify_handlers
 from brailledesk.service.handlers.speech import Voice
 from brailledesk.service.handling import Handlers
 from brailledesk.service.work.processes import Processes
@@ -20,11 +20,12 @@ from brailledesk.service.work.processes import Processes
 
 def core_handlers(voice: Voice | None = None) -> Handlers:
     """The handlers of all methods that this installation serves; ``voice`` is what speaks."""
+    processes = Processes()
     return {
-        **document_handlers(Processes()),
+        **document_handlers(processes),
+        **magnify_handlers(processes),
         **jobs.HANDLERS,
         **(voice or Voice()).handlers(),
-        **magnify.HANDLERS,
         **session.HANDLERS,
         **screens.HANDLERS,
         **messages.HANDLERS,

@@ -19,7 +19,7 @@ _LOOK_SECONDS = 0.05
 
 
 class Processes:
-    """Works of :mod:`brailledesk.service.work.documents`, each in a process. Safe with threads."""
+    """Works of the modules beside this one, each in a process. Safe with threads."""
 
     def __init__(self, most: int = MOST) -> None:
         self._places = Semaphore(most)

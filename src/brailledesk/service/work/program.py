@@ -6,10 +6,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, BinaryIO, cast
 
 from brailledesk.errors import BrailledeskError
 from brailledesk.service.work.wire import receive, send
+
+_HOMES = {"convert": "documents", "sheet": "documents", "ocr": "documents", "draw": "pictures"}
+"""The works, and the modules that have them."""
 
 
 def main() -> None:
@@ -31,13 +35,14 @@ def main() -> None:
 
 def _do(name: str, arguments: tuple[Any, ...], out: BinaryIO) -> tuple[str, object]:
     """Do a work of ``documents``; what came of it, and of which kind that is."""
-    from brailledesk.service.work import documents  # noqa: PLC0415 - its imports take their time
 
     def tell(stage: str, done: int, total: int) -> None:
         send(out, ("told", (stage, done, total)))
 
-    work: Callable[..., object] = getattr(documents, name)
     try:
+        # Its imports take their time, and those of pictures may not be there.
+        module = import_module(f"brailledesk.service.work.{_HOMES[name]}")
+        work: Callable[..., object] = getattr(module, name)
         return "done", work(*arguments, tell)
     except BrailledeskError as error:
         return "refused", error
