@@ -5,10 +5,14 @@ set -eu
 
 list="$(dirname "$0")/debian-packages.txt"
 missing=""
-for package in $(cat "$list"); do
+# A line is a package, or a package and the program that is enough, wherever it came from.
+while read -r package program; do
+  if [ -n "$program" ] && command -v "$program" >/dev/null; then
+    continue
+  fi
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" \
     || missing="$missing $package"
-done
+done < "$list"
 bash "$(dirname "$0")/screens/fetch.sh"
 if [ -z "$missing" ]; then
   exec bash "$(dirname "$0")/fetch-judgement.sh"
