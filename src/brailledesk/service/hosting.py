@@ -12,6 +12,7 @@ from enum import Enum
 from brailledesk.service.attach import attach_displays
 from brailledesk.service.rights import EXTENSION
 from brailledesk.service.rpc.framing import HeaderFraming, LengthFraming
+from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.service import Options, Service
 from brailledesk.service.transports.stdio import serve_stdio
 
@@ -34,6 +35,8 @@ class Hosting:
     socket: str = ""
     displays: Sequence[str] = ()
     model: str = ""
+    has_websocket: bool = False
+    """Whether pages can come, too, over the loopback interface."""
 
 
 def host(hosting: Hosting, options: Options, ready: Callable[[str], None] = lambda _: None) -> None:
@@ -66,11 +69,21 @@ async def _serve(service: Service, hosting: Hosting, ready: Callable[[str], None
     if hosting.way is Way.STDIO:
         await serve_stdio(service, HeaderFraming())
     elif hosting.way is Way.NATIVE:
-        await serve_stdio(service, LengthFraming(), rights=EXTENSION)
+        await serve_stdio(service, LengthFraming(), rights=EXTENSION, guard=LimitGuard())
     else:
         from brailledesk.service.transports.local import default_place, serve_local  # noqa: PLC0415
 
         place = hosting.socket or default_place()
         async with serve_local(service, place):
+            if hosting.has_websocket:
+                from brailledesk.service.transports.loopback import (  # noqa: PLC0415 - off by default
+                    folder_beside,
+                    serve_websocket,
+                )
+
+                async with serve_websocket(service, folder_beside(place)) as server:
+                    ready(place)
+                    ready(f"ws://127.0.0.1:{server.port}/")
+                    await asyncio.Event().wait()
             ready(place)
             await asyncio.Event().wait()

@@ -64,7 +64,7 @@ class _TokenParams(msgspec.Struct):
 
 class _PairParams(msgspec.Struct):
     name: str = ""
-    scopes: list[str] = sorted(FOR_PAGES)
+    scopes: tuple[str, ...] = tuple(sorted(FOR_PAGES))
 
 
 class _ConfirmParams(msgspec.Struct):

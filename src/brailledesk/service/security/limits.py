@@ -32,7 +32,7 @@ class Limits:
     values: int = 400_000
     rate: float = 1_000.0
     burst: float = 4_000.0
-    waiting: int = 4 << 20
+    waiting: int = 16 << 20
     """Bytes that wait for a client that does not read; one more and it is cut off."""
     seconds: float = 10.0
     """For the whole of a message, from its first byte; and for a client that does not read."""
@@ -40,7 +40,7 @@ class Limits:
 
 FOR_PAGES = Limits()
 FOR_PROGRAMS = Limits(
-    size=16 << 20, values=4_000_000, rate=20_000.0, burst=40_000.0, waiting=32 << 20
+    size=16 << 20, values=4_000_000, rate=20_000.0, burst=40_000.0, waiting=64 << 20
 )
 """Programs of the same user, which send documents, and may mistake."""
 AT_THE_DOOR = Limits(size=4_096, depth=8, objects=16, values=100)

@@ -29,6 +29,7 @@ class PageConnection:
         self._waiting: deque[bytes] = deque()
         self._size = 0
         self._is_closing = False
+        self._code = CloseCode.NORMAL_CLOSURE
         self._news = asyncio.Event()
         self._writer = asyncio.get_running_loop().create_task(self._write())
 
@@ -62,8 +63,9 @@ class PageConnection:
         self._socket.transport.abort()
         self._news.set()
 
-    async def finish(self) -> None:
-        """Wait until all is sent and the connection closed, or cut off."""
+    async def finish(self, code: CloseCode) -> None:
+        """Wait until all is sent and the connection closed with this code, or cut off."""
+        self._code = code
         self.close()
         await self._writer
 
@@ -76,7 +78,7 @@ class PageConnection:
                         await self._socket.send(message, text=True)
                     self._size -= len(message)
                 async with asyncio.timeout(self._limits.seconds):
-                    await self._socket.close(CloseCode.NORMAL_CLOSURE)
+                    await self._socket.close(self._code)
             except TimeoutError:
                 self.abort()
 

@@ -28,6 +28,7 @@ from typing import cast
 import msgspec
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
 
 from brailledesk.errors import N_, BrailledeskError, MessageRefused, TooManyClients
@@ -166,6 +167,7 @@ class WebSocketServer:
         page = PageConnection(number, connection, self._limits)
         entrance = Entrance(self._door, origin, page.send)
         self._upgraded += 1
+        code = CloseCode.NORMAL_CLOSURE
         try:
             first = await self._let_in(connection, entrance)
             if entrance.admitted is not None:
@@ -175,12 +177,13 @@ class WebSocketServer:
         except ConnectionClosed:
             pass
         except (BrailledeskError, TimeoutError) as error:
+            code = CloseCode.POLICY_VIOLATION
             event = Event.TOO_SLOW if isinstance(error, TimeoutError) else Event.REFUSED
             self._audit.note(event, number, origin, error)
         finally:
             self._upgraded -= 1
             entrance.leave()
-            await page.finish()
+            await page.finish(code)
             self._audit.note(Event.GONE, number, origin)
 
     async def _let_in(self, connection: ServerConnection, entrance: Entrance) -> bytes | None:
