@@ -1,4 +1,4 @@
-"""Before the upgrade: DNS rebinding, foreign and opaque origins, tokens in addresses, slow heads."""
+"""Before the upgrade: rebinding, foreign and opaque origins, tokens in addresses, slow heads."""
 
 from __future__ import annotations
 
