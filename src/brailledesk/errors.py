@@ -76,6 +76,7 @@
     │   ├── MessageRefused               too large, too deep, too often
     │   ├── TooManyClients
     │   ├── SocketNotSafe                others could reach it, or it is another user's
+    │   ├── CallFailed                   the service answered a client of ours with an error
     │   ├── SecretUnsafe                 others could have read or changed what must be secret
     │   ├── PairingRefused               not now, or not with this code
     │   ├── TokenRefused                 unknown, revoked, or of another origin
@@ -1059,6 +1060,17 @@ class ServiceNotReached(ServiceError):
             place=place,
             reason=reason,
         )
+
+
+class CallFailed(ServiceError):
+    """The service answered a call with an error. ``kind`` is the name of its class there, ``code``
+    the number, ``message`` the sentence in the language that was asked for.
+    """
+
+    def __init__(self, code: int, kind: str, message: str) -> None:
+        super().__init__(N_("The service answered: {message}"), message=message)
+        self.code = code
+        self.kind = kind
 
 
 class SecretUnsafe(ServiceError):

@@ -23,7 +23,7 @@ def run_serve(chosen: ServeChoices) -> None:
         put(open_rpc())
         return
     from brailledesk.service.hosting import host
-    from brailledesk.service.service import Options
+    from brailledesk.service.options import Options
 
     options = Options(
         table=chosen["table"],

@@ -27,6 +27,7 @@ from brailledesk.errors import (
     RequestCancelled,
 )
 from brailledesk.i18n import LANGUAGES, catalogue
+from brailledesk.screen import EMPTY
 from brailledesk.service.faults import fault_of, invalid_params, unknown_method
 from brailledesk.service.handling import Long
 from brailledesk.service.ports import Connection, Guard
@@ -39,7 +40,7 @@ from brailledesk.service.wire.calls import Cancel, ProgressTold
 from brailledesk.service.wire.displays import KeyEvent, Watch
 from brailledesk.service.wire.screens import ActionAsked, TextChanged
 from brailledesk.service.wire.session import SessionChanged
-from brailledesk.service.wire.table import TO_CLIENT, TO_SERVICE, Method
+from brailledesk.service.wire.table import BEFORE_BEGINNING, TO_CLIENT, TO_SERVICE, Method
 
 if TYPE_CHECKING:
     from brailledesk.service.service import Service
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 log = getLogger("brailledesk.service")
 """Kinds of events and errors; never what a message holds."""
 
-_INITIALIZE = "initialize"
 _CANCEL = "$/cancelRequest"
 _SOON = 0.0
 MOST_RUNNING = 64
@@ -181,6 +181,7 @@ class Endpoint:
             cell=command.cell,
             dots=command.dots,
             node=None if source is None else source.node,
+            part=None if source is None else source.part,
             offset=None if source is None else source.offset,
         )
         self.tell("key/event", event)
@@ -205,7 +206,7 @@ class Endpoint:
             self._fail(call, error)
 
     def _allow(self, method: Method, params: msgspec.Struct) -> None:
-        if not self.is_initialised and method.name not in {_INITIALIZE, _CANCEL}:
+        if not self.is_initialised and method.name not in BEFORE_BEGINNING:
             raise NotInitialised
         if method.scope is not None and method.scope not in self.rights.scopes:
             raise NotAllowed(method.name, method.scope)
@@ -228,7 +229,8 @@ class Endpoint:
         """Begin a long method in a thread of the service. Raises MessageRefused."""
         if len(self._running) >= MOST_RUNNING:
             raise MessageRefused(N_("too many requests are on their way"))
-        task = RunningTask(self.service, self.rights, self._progress_of(call))
+        screen = EMPTY if self.sheet is None else self.sheet.desk.screen
+        task = RunningTask(self.service, self.rights, screen, self._progress_of(call))
         future = self.service.run(work, task, params)
         self._running[call] = _Running(task, future)
         future.add_done_callback(lambda done: self.service.soon(self._finish, call, done))

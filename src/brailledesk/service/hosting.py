@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from brailledesk.service.attach import attach_displays
+from brailledesk.service.options import Options
+from brailledesk.service.places import default_place
 from brailledesk.service.rights import EXTENSION
 from brailledesk.service.rpc.framing import HeaderFraming, LengthFraming
 from brailledesk.service.security.guard import LimitGuard
-from brailledesk.service.service import Options, Service
+from brailledesk.service.service import Service
 from brailledesk.service.transports.stdio import serve_stdio
 
 
@@ -71,7 +73,7 @@ async def _serve(service: Service, hosting: Hosting, ready: Callable[[str], None
     elif hosting.way is Way.NATIVE:
         await serve_stdio(service, LengthFraming(), rights=EXTENSION, guard=LimitGuard())
     else:
-        from brailledesk.service.transports.local import default_place, serve_local  # noqa: PLC0415
+        from brailledesk.service.transports.local import serve_local  # noqa: PLC0415
 
         place = hosting.socket or default_place()
         async with serve_local(service, place):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from brailledesk.service.security.limits import FOR_PAGES, Limits, TokenBucket, check_message
-from brailledesk.service.security.places import refuse_places
+from brailledesk.service.security.paths import refuse_places
 from brailledesk.service.wire.table import Method
 
 _COST = 16_384
