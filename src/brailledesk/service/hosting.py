@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from enum import Enum
 
@@ -45,7 +45,8 @@ def host(hosting: Hosting, options: Options, ready: Callable[[str], None] = lamb
     """Serve until the client has gone (stdio, native), or a signal comes.
 
     ``ready`` is told where the service can be reached.
-    Raises UsageError, TableError, DisplayNotFound, SettingsFaulty or SocketNotSafe.
+    Raises UsageError, TableError, DisplayNotFound, SettingsFaulty SocketNotSafe,
+    SecretUnsafe or OutputError.
     """
     asyncio.run(_host(hosting, options, ready))
 
@@ -76,16 +77,13 @@ async def _serve(service: Service, hosting: Hosting, ready: Callable[[str], None
         from brailledesk.service.transports.local import serve_local  # noqa: PLC0415
 
         place = hosting.socket or default_place()
-        async with serve_local(service, place):
-            if hosting.has_websocket:
-                from brailledesk.service.transports.loopback import (  # noqa: PLC0415 - off by default
-                    folder_beside,
-                    serve_websocket,
-                )
-
-                async with serve_websocket(service, folder_beside(place)) as server:
-                    ready(place)
-                    ready(f"ws://127.0.0.1:{server.port}/")
-                    await asyncio.Event().wait()
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(serve_local(service, place))
             ready(place)
+            if hosting.has_websocket:
+                from brailledesk.service.transports import loopback  # noqa: PLC0415 - rarely used
+
+                folder = loopback.folder_beside(place)
+                web = await stack.enter_async_context(loopback.serve_websocket(service, folder))
+                ready(web.url)
             await asyncio.Event().wait()

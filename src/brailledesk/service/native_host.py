@@ -13,6 +13,7 @@ import shlex
 import stat
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -25,6 +26,9 @@ from brailledesk.service.security.private import check_above, private_folder, wr
 
 HOST = "org.brailledesk.desk"
 """The name by which an extension asks for the host."""
+CHROMIUM_ID = "fimljjooolcmndbfcldgbpcgipdlobpm"
+"""Our extension's: it follows from the key in its manifest."""
+FIREFOX_ID = "desk@brailledesk.org"
 _DESCRIPTION = "brailledesk: Braille and speech for web applications"
 _CHROMIUM_ID = re.compile(r"[a-p]{32}")
 _FIREFOX_ID = re.compile(
@@ -34,7 +38,7 @@ _MOST = 1 << 16
 
 
 class Browser(NamedTuple):
-    """A browser. The folders hold manifests; ``base`` in them exists where the browser was run."""
+    """A browser, and where it looks for manifests; above that is what it has of the user."""
 
     title: str
     linux: str
@@ -73,6 +77,11 @@ BROWSERS: Mapping[str, Browser] = MappingProxyType(
         ),
     }
 )
+
+
+def default_id(browser: str) -> str:
+    """The identifier of our own extension in this browser."""
+    return FIREFOX_ID if BROWSERS[browser].is_firefox else CHROMIUM_ID
 
 
 def found_browsers() -> list[str]:
@@ -149,6 +158,17 @@ def launcher_path() -> Path:
     """The script that a manifest names."""
     name = "brailledesk-native.bat" if os.name == "nt" else "brailledesk-native"
     return Path(state_path("native-host")) / name
+
+
+def remove_launcher() -> None:
+    """Remove the script, when no manifest names it any more. Raises OutputError."""
+    path = launcher_path()
+    try:
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # something of the user's is in it, or it is not there
+            path.parent.rmdir()
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error
 
 
 def _folder(browser: str, user_data: Path | None) -> Path:

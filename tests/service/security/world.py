@@ -15,9 +15,10 @@ from websockets.typing import Origin
 
 from brailledesk.frame import Geometry
 from brailledesk.service.attach import attach_virtual
+from brailledesk.service.options import Options
 from brailledesk.service.security.limits import FOR_PAGES, Limits
 from brailledesk.service.security.tokens import AccessFile
-from brailledesk.service.service import Options, Service
+from brailledesk.service.service import Service
 from brailledesk.service.transports.loopback import serve_websocket
 from brailledesk.service.transports.websocket import FILE, WebSocketServer
 
@@ -41,10 +42,6 @@ class World:
         self.folder = access.path.parent
 
     @property
-    def url(self) -> str:
-        return f"ws://127.0.0.1:{self.server.port}/"
-
-    @property
     def local_token(self) -> str:
         return str(json.loads((self.folder / FILE).read_bytes())["token"])
 
@@ -61,7 +58,10 @@ class World:
     async def client(self, origin: str | None = CRM) -> AsyncIterator[Client]:
         """A WebSocket whose upgrade is let through."""
         async with connect(
-            self.url, origin=None if origin is None else Origin(origin), max_size=None, proxy=None
+            self.server.url,
+            origin=None if origin is None else Origin(origin),
+            max_size=None,
+            proxy=None,
         ) as socket:
             yield Client(socket)
 

@@ -31,7 +31,7 @@ _PREFIX = "bd1_"
 _MOST_TOKEN = 100
 
 
-class Grant(msgspec.Struct, frozen=True):
+class Grant(msgspec.Struct, frozen=True, order=True):
     """What one pairing gave. ``digest`` is the token's SHA-256; ``created`` seconds since 1970."""
 
     origin: str

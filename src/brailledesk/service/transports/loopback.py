@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from brailledesk.errors import SocketNotSafe
 from brailledesk.resources import state_path
 from brailledesk.service.security.announcing import (
     DeskAnnouncer,
@@ -35,7 +36,7 @@ async def serve_websocket(
 ) -> AsyncIterator[WebSocketServer]:
     """Let pages and programs come over the loopback interface for as long as the block lasts.
 
-    Where it listens stands in ``folder``. Raises OSError, SecretUnsafe or OutputError.
+    Where it listens stands in ``folder``. Raises SocketNotSafe, SecretUnsafe or OutputError.
     """
     token = new_token()
     announcer = DeskAnnouncer(service, speak or partial(speak_aloud, language=service.locale))
@@ -43,7 +44,10 @@ async def serve_websocket(
     server = WebSocketServer(service, door, token, folder, limits)
     service.takes_key = partial(answer_by_key, door)
     try:
-        await server.start()
+        try:
+            await server.start()
+        except OSError as error:
+            raise SocketNotSafe("127.0.0.1", error.strerror or str(error)) from None
         yield server
     finally:
         await server.close()

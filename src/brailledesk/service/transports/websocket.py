@@ -115,6 +115,11 @@ class WebSocketServer:
         place = Place(self.port, self._token, os.getpid())
         write_private(self._file, msgspec.json.encode(place))
 
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"ws://127.0.0.1:{self.port}/"
+
     async def close(self) -> None:
         """End all connections, and take the file away."""
         with suppress(OSError):
