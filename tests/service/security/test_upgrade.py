@@ -14,8 +14,10 @@ import psutil
 import pytest
 
 from brailledesk.service.security.limits import CLIENTS, Limits
+from brailledesk.service.security.peers import user_of
 from brailledesk.service.transports.guarded import MOST_CONNECTIONS
 from brailledesk.service.transports.websocket import FILE
+from tests.service.security.test_private import NOBODY, as_root
 from tests.service.security.world import CRM, EVIL, World, run
 
 PREFLIGHT = "Access-Control-Request-Private-Network: true\r\nAccess-Control-Request-Method: GET\r\n"
@@ -221,6 +223,45 @@ def test_endless_heads_are_refused(tmp_path: Path) -> None:
             assert not (await world.raw(noise + b"\r\n\r\n")).startswith(b"HTTP/1.1 101")
 
     run(tmp_path, attack)
+
+
+@as_root
+def test_another_users_process_is_cut_off(tmp_path: Path) -> None:
+    """It may write any origin, and may have found a token."""
+
+    async def attack(world: World) -> None:
+        request = f"GET / HTTP/1.1\\r\\nHost: {world.literal}\\r\\n\\r\\n"
+        code = (
+            f"import socket; s = socket.create_connection(('127.0.0.1', {world.server.port}));"
+            f"s.sendall(b'{request}'); print(s.recv(10))"
+        )
+        for user, answer in ((0, b"HTTP/1.1 4"), (NOBODY, b"ConnectionResetError")):
+            process = await asyncio.create_subprocess_exec(
+                "/usr/bin/python3", "-I", "-c", code,
+                user=user, group=user, extra_groups=[], cwd="/",
+                stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            )  # fmt: skip
+            out, _ = await process.communicate()
+            assert answer in out
+
+    run(tmp_path, attack)
+
+
+def test_the_users_of_connections_are_read_from_the_systems_table() -> None:
+    for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with socket.socket(family) as listening:
+            try:
+                listening.bind((address, 0))
+            except OSError:
+                assert family == socket.AF_INET6  # none here
+                continue
+            listening.listen()
+            with socket.create_connection(listening.getsockname()[:2]) as client:
+                served, there = listening.accept()
+                with served:
+                    assert user_of(served.getsockname(), there) == os.geteuid()
+                    assert user_of(there, (address, 1)) is None
+                    assert client.getsockname() == there
 
 
 def test_there_are_never_more_connections_than_may_be(tmp_path: Path) -> None:

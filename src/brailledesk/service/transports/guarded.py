@@ -1,8 +1,8 @@
 """A WebSocket connection that cannot be held open, or flooded, below the messages.
 
 The library bounds the size of messages and stops reading when a few wait. What it leaves open is
-looked at here: how many connections there are before anyone said who it is, frames of which a byte
-comes now and then, and pings, each of which is answered at once.
+looked at here: how many connections there are before anyone said who it is, and whose, frames of
+which a byte comes now and then, and pings, each of which is answered at once.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _CONTROL_BURST = 100.0
 
 
 class GuardedConnection(ServerConnection):
-    """See the module. ``seconds`` are given for a frame; ``open_now`` has all connections.
+    """See the module. ``seconds`` are given for a frame; ``open_now`` has all connections, ``is_own``
+    says of our address and the other's whether a connection is this user's.
 
     ``cut`` is called before a connection is ended for one of these reasons.
     """
@@ -33,6 +34,7 @@ class GuardedConnection(ServerConnection):
         self,
         seconds: float,
         open_now: set[ServerConnection],
+        is_own: Callable[[object, object], bool],
         cut: Callable[[], None],
         protocol: ServerProtocol,
         server: Server,
@@ -41,6 +43,7 @@ class GuardedConnection(ServerConnection):
         super().__init__(protocol, server, **options)  # type: ignore[arg-type]
         self._seconds = seconds
         self._open_now = open_now
+        self._is_own = is_own
         self._cut = cut
         self._frames = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -50,7 +53,8 @@ class GuardedConnection(ServerConnection):
         """A connection more."""
         super().connection_made(transport)
         self._open_now.add(self)
-        if len(self._open_now) > MOST_CONNECTIONS:
+        here, there = transport.get_extra_info("sockname"), transport.get_extra_info("peername")
+        if len(self._open_now) > MOST_CONNECTIONS or not self._is_own(here, there):
             self._end()
 
     def data_received(self, data: bytes) -> None:

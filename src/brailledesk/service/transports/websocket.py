@@ -2,7 +2,8 @@
 
 What a connection passes, in this order, before the service hears of it:
 
-1. it comes over the loopback interface, there is no other listener, and there are not too many;
+1. it comes over the loopback interface, of a process of this user where the system tells, and
+   there are not too many;
 2. it names this computer by a literal name, with the port (``Host``);
 3. its page is known or may ask to be paired (``Origin``), or it is no page at all;
 4. its first message has a token, or it is paired (:mod:`brailledesk.service.security.door`).
@@ -18,6 +19,7 @@ import logging
 import os
 import socket
 import time
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from functools import partial
 from http import HTTPStatus
@@ -47,6 +49,7 @@ from brailledesk.service.security.limits import (
 )
 from brailledesk.service.security.origins import is_loopback_host, one_origin
 from brailledesk.service.security.pairing import LIFETIME
+from brailledesk.service.security.peers import is_own_process
 from brailledesk.service.security.private import write_private
 from brailledesk.service.service import Service
 from brailledesk.service.transports.guarded import GuardedConnection
@@ -77,16 +80,20 @@ class WebSocketServer:
         token: str,
         folder: Path,
         limits: Limits = FOR_PAGES,
-        audit: Audit | None = None,
+        is_own: Callable[[object, object], bool] = is_own_process,
     ) -> None:
-        """``token`` is the local one of the door; ``folder`` is for ``websocket.json``."""
+        """``token`` is the local one of the door; ``folder`` is for ``websocket.json``.
+
+        ``is_own`` says of our address and the other's whether the connection is this user's.
+        """
         self.port = 0
         self._service = service
         self._door = door
         self._token = token
         self._file = folder / FILE
         self._limits = limits
-        self._audit = audit or Audit()
+        self._is_own = is_own
+        self._audit = Audit()
         self._numbers = count(1)
         self._open: set[ServerConnection] = set()
         self._upgraded = 0
@@ -96,7 +103,9 @@ class WebSocketServer:
         """Listen, and write where. Raises OSError, SecretUnsafe, OutputError."""
         sockets = loopback_sockets()
         self.port = sockets[0].getsockname()[1]
-        make = partial(GuardedConnection, self._limits.seconds, self._open, self._note_cut)
+        make = partial(
+            GuardedConnection, self._limits.seconds, self._open, self._is_own, self._note_cut
+        )
         for one in sockets:
             server = serve(
                 self._handle,
