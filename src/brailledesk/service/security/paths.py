@@ -1,6 +1,6 @@
 """What only programs of this computer may name: its files.
 
-A page sends documents as bytes. Where a name is meant, of a table or of a profile, a path would do
+A page sends documents as bytes. Where a name is meant, of a table or of a voice, a path would do
 as well behind the door, so pages and extensions are held to names here.
 """
 
@@ -16,6 +16,7 @@ from brailledesk.errors import PathNotAllowed
 
 _TABLE_NAME = re.compile(r"[A-Za-z0-9-]{1,100}|[a-z]+:[A-Za-z0-9-]+(?: [a-z]+:[A-Za-z0-9-]+){0,9}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_VOICE = re.compile(r"[A-Za-z0-9][\w ()+-]*(?:/[\w+-]+)*")
 
 
 def _is_profile(name: str) -> bool:
@@ -34,6 +35,7 @@ _CHECKS: Mapping[str, Callable[[str], object]] = MappingProxyType(
         "table": _TABLE_NAME.fullmatch,
         "contracted": _TABLE_NAME.fullmatch,
         "profile": _is_profile,
+        "voice": _VOICE.fullmatch,
         "embosser": _NAME.fullmatch,
     }
 )

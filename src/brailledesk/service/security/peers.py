@@ -45,7 +45,7 @@ def _packed(address: Any) -> bytes:  # noqa: ANN401
 
 
 def _written(address: Any) -> str:  # noqa: ANN401
-    """An address as the tables have it: words of four bytes in the machine's order, then the port."""
+    """An address as the tables have it: words of four bytes in the machine's order, and a port."""
     packed = _packed(address)
     words = [packed[at : at + 4] for at in range(0, len(packed), 4)]
     host = "".join(f"{int.from_bytes(word, sys.byteorder):08X}" for word in words)

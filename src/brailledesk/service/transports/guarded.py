@@ -24,8 +24,8 @@ _CONTROL_BURST = 100.0
 
 
 class GuardedConnection(ServerConnection):
-    """See the module. ``seconds`` are given for a frame; ``open_now`` has all connections, ``is_own``
-    says of our address and the other's whether a connection is this user's.
+    """See the module. ``seconds`` are given for a frame; ``open_now`` has all connections;
+    ``is_own`` says of our address and the other's whether a connection is this user's.
 
     ``cut`` is called before a connection is ended for one of these reasons.
     """
