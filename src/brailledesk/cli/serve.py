@@ -17,6 +17,7 @@ class ServeChoices(TypedDict):
     stdio: bool
     native: bool
     socket: str | None
+    websocket: bool
     display: tuple[str, ...]
     model: str | None
     table: str
@@ -30,6 +31,11 @@ class ServeChoices(TypedDict):
 @click.option("--stdio", is_flag=True, help=_("For the one program that started it, over pipes."))
 @click.option("--native", is_flag=True, help=_("The same for a browser and its extension."))
 @click.option("--socket", help=_("For all programs of this user, at this path; the default."))
+@click.option(
+    "--websocket",
+    is_flag=True,
+    help=_("Also for web pages that were paired, at a port of this computer alone."),
+)
 @click.option(
     "--display",
     multiple=True,

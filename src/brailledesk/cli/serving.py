@@ -46,11 +46,14 @@ def _hosting(chosen: ServeChoices) -> Hosting:
     ways = [way for way, is_asked in asked.items() if is_asked]
     if len(ways) > 1:
         raise UsageError(N_("Only one of --stdio, --native and --socket can be chosen."))
+    if chosen["websocket"] and ways not in ([], [Way.SOCKET]):
+        raise UsageError(N_("--websocket goes with --socket only."))
     return Hosting(
         way=ways[0] if ways else Way.SOCKET,
         socket=chosen["socket"] or "",
         displays=chosen["display"],
         model=chosen["model"] or "",
+        has_websocket=chosen["websocket"],
     )
 
 

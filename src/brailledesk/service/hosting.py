@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,6 +14,7 @@ from brailledesk.service.options import Options
 from brailledesk.service.places import default_place
 from brailledesk.service.rights import EXTENSION
 from brailledesk.service.rpc.framing import HeaderFraming, LengthFraming
+from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.service import Service
 from brailledesk.service.transports.stdio import serve_stdio
 
@@ -36,13 +37,16 @@ class Hosting:
     socket: str = ""
     displays: Sequence[str] = ()
     model: str = ""
+    has_websocket: bool = False
+    """Whether pages can come, too, over the loopback interface."""
 
 
 def host(hosting: Hosting, options: Options, ready: Callable[[str], None] = lambda _: None) -> None:
     """Serve until the client has gone (stdio, native), or a signal comes.
 
     ``ready`` is told where the service can be reached.
-    Raises UsageError, TableError, DisplayNotFound, SettingsFaulty or SocketNotSafe.
+    Raises UsageError, TableError, DisplayNotFound, SettingsFaulty SocketNotSafe,
+    SecretUnsafe or OutputError.
     """
     asyncio.run(_host(hosting, options, ready))
 
@@ -68,11 +72,18 @@ async def _serve(service: Service, hosting: Hosting, ready: Callable[[str], None
     if hosting.way is Way.STDIO:
         await serve_stdio(service, HeaderFraming())
     elif hosting.way is Way.NATIVE:
-        await serve_stdio(service, LengthFraming(), rights=EXTENSION)
+        await serve_stdio(service, LengthFraming(), rights=EXTENSION, guard=LimitGuard())
     else:
         from brailledesk.service.transports.local import serve_local  # noqa: PLC0415
 
         place = hosting.socket or default_place()
-        async with serve_local(service, place):
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(serve_local(service, place))
             ready(place)
+            if hosting.has_websocket:
+                from brailledesk.service.transports import loopback  # noqa: PLC0415 - rarely used
+
+                folder = loopback.folder_beside(place)
+                web = await stack.enter_async_context(loopback.serve_websocket(service, folder))
+                ready(web.url)
             await asyncio.Event().wait()
