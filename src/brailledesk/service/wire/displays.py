@@ -33,9 +33,9 @@ class DisplaysChanged(Wire, frozen=True):
 class KeyEvent(Wire, frozen=True):
     """A key that the client wanted for itself.
 
-    ``row`` and ``cell`` count from 0 (routing keys). ``node`` is what stands there, ``part`` what of
-    it is shown ("value", "name", "role", "state", ...), ``offset`` a character of that part; null
-    where nothing of the screen is. ``dots`` is the cell that was typed, bit n-1 is dot n.
+    ``row`` and ``cell`` count from 0 (routing keys). ``node`` is what stands there, ``part`` what
+    of it is shown ("value", "name", "role", "state", ...), ``offset`` a character of that part;
+    null where nothing of the screen is. ``dots`` is the cell that was typed, bit n-1 is dot n.
     """
 
     display: str
@@ -74,6 +74,26 @@ class RowShown(Wire, frozen=True):
 
     cells: str
     text: str
+
+
+class Read(Wire, frozen=True):
+    """The lines around what a display shows: so many before and after the first line in it."""
+
+    display: str
+    before: Annotated[int, Meta(ge=0, le=200)] = 20
+    after: Annotated[int, Meta(ge=0, le=200)] = 40
+
+
+class Lines(Wire, frozen=True):
+    """``lines`` begin at the line numbered ``first`` of ``total``, from 0; the display begins at
+    cell ``cell`` of the line numbered ``line``.
+    """
+
+    lines: list[RowShown]
+    first: int
+    total: int
+    line: int
+    cell: int
 
 
 class Place(Wire, frozen=True):
