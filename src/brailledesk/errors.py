@@ -64,6 +64,19 @@
     │   ├── SpeechStalled                nothing came for too long
     │   ├── SpeechFaulty                 what came is no sound, or silence
     │   └── SpeechCancelled              on purpose
+    ├── ServiceError                18   a request to the service cannot be served
+    │   ├── NotInitialised               the conversation has to begin with "initialize"
+    │   ├── ProtocolNotSpoken            another major version of the protocol
+    │   ├── NotAllowed                   the client lacks a scope
+    │   ├── NotClaimed                   the client has no place on the displays
+    │   ├── NotServed                    a known method that this service does not offer
+    │   ├── PathNotAllowed               only programs of this computer may name files
+    │   ├── DisplayNotVirtual            keys can be pressed only where there are none
+    │   ├── RequestCancelled             on purpose
+    │   ├── MessageRefused               too large, too deep, too often
+    │   ├── TooManyClients
+    │   ├── SocketNotSafe                others could reach it, or it is another user's
+    │   └── ServiceNotReached            no service answers, or the connection was lost
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -903,6 +916,145 @@ class SpeechCancelled(SpeechError):
 
     def __init__(self) -> None:
         super().__init__(N_("The speech was stopped."))
+
+
+class ServiceError(BrailledeskError):
+    """A request to the service cannot be served. Never repeats contents: it may be a customer's."""
+
+    exit_code = 18
+
+
+class NotInitialised(ServiceError):
+    """A request came before "initialize"."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The conversation has not begun."), N_('Send the request "initialize" first.')
+        )
+
+
+class ProtocolNotSpoken(ServiceError):
+    """The client speaks version ``asked`` of the protocol, the service ``spoken``."""
+
+    def __init__(self, asked: str, spoken: str) -> None:
+        super().__init__(
+            N_("Version {asked} of the protocol is not spoken here."),
+            N_("This service speaks version {spoken}."),
+            asked=asked,
+            spoken=spoken,
+        )
+
+
+class NotAllowed(ServiceError):
+    """``method`` needs a ``scope`` that this client was not given."""
+
+    def __init__(self, method: str, scope: str) -> None:
+        super().__init__(
+            N_("This client may not call {method}."),
+            N_("It needs the permission {scope}."),
+            method=method,
+            scope=scope,
+        )
+
+
+class NotClaimed(ServiceError):
+    """The client has no place on the displays, which ``method`` needs."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__(
+            N_("{method} needs a place on the displays."),
+            N_('Send the request "session/claim" first.'),
+            method=method,
+        )
+
+
+class NotServed(ServiceError):
+    """A method of the protocol that this service does not offer."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__(
+            N_("This service does not offer {method}."),
+            N_('What it offers is told by the answer to "initialize".'),
+            method=method,
+        )
+
+
+class PathNotAllowed(ServiceError):
+    """A client that is no program of this computer named a file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("This client may not name files and paths."),
+            N_("Send the bytes of a document, and the name of a table that is installed."),
+        )
+
+
+class DisplayNotVirtual(ServiceError):
+    """The keys of ``display`` are pressed by hand."""
+
+    def __init__(self, display: str) -> None:
+        super().__init__(
+            N_("{display} is no virtual display: its keys cannot be pressed from here."),
+            N_("Start the service with --display virtual:40."),
+            display=display,
+        )
+
+
+class RequestCancelled(ServiceError):
+    """The client gave the request up."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The request was given up, as was asked."))
+
+
+class MessageRefused(ServiceError):
+    """A message is more than the service takes: ``reason`` ("it is longer than a message may be").
+
+    ``is_final``: the connection is closed.
+    """
+
+    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+        super().__init__(
+            N_("The message was refused: {reason}."),
+            N_("Send less at a time."),
+            reason=reason,
+        )
+        self.is_final = is_final
+
+
+class TooManyClients(ServiceError):
+    """``limit`` clients are connected already."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            N_("{limit} clients are connected already."),
+            N_("Close one of them."),
+            limit=limit,
+        )
+
+
+class SocketNotSafe(ServiceError):
+    """The socket at ``path`` cannot be opened without letting others in, or is in use."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("The service cannot be reached safely at {path}: {reason}."),
+            N_("Name another place with --socket, or put this one right."),
+            path=path,
+            reason=reason,
+        )
+
+
+class ServiceNotReached(ServiceError):
+    """No service answers at ``place``, or it went away."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(
+            N_("The service at {place} cannot be reached: {reason}."),
+            N_("Start it: brailledesk serve"),
+            place=place,
+            reason=reason,
+        )
 
 
 class BatchError(BrailledeskError):

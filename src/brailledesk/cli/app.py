@@ -53,6 +53,7 @@ _HOMES = {
     "speak": "speak:speak",
     "screen": "desk:screen",
     "desk": "desk:desk",
+    "serve": "serve:serve",
 }
 """The commands, and where those are that are imported when they are used."""
 

@@ -201,13 +201,14 @@ def open_desk(
     engine: str | None = None,
     language: str = "it",
     clock: Callable[[], float] = time.time,
+    messages: Messages | None = None,
 ) -> DeskSession:
     """A desk with the reader's tables and profile.
 
     ``table`` is read, and typed where ``typing`` does not name another of the project's own; with
     a table of liblouis, which is not read while it grows, "it-8dot" is typed. ``contracted`` is the
     table that the reader may switch to, for reading and typing. ``language`` is that of the desk's
-    own words.
+    own words; ``messages`` are those that it shows, for desks that share them.
     Raises what loading tables and profiles raises.
     """
     second = None
@@ -222,6 +223,7 @@ def open_desk(
         desk_translator(table, foreign=foreign, engine=engine),
         Typist(partial(_typing_table, typing or _typed_by(table), engine), typing_contracted),
         contracted=second,
+        messages=messages,
         clock=clock,
         say=catalogue(language),
     )

@@ -1,0 +1,47 @@
+"""``config/get``, ``config/set``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+from msgspec.structs import asdict
+
+from brailledesk.errors import PathNotAllowed
+from brailledesk.service.handling import Handler
+from brailledesk.service.wire.base import Nothing
+from brailledesk.service.wire.settings import Config, SetConfig
+from brailledesk.tables.names import shipped_table
+
+if TYPE_CHECKING:
+    from brailledesk.service.endpoint import Endpoint
+
+
+def get_config(endpoint: Endpoint, _params: Nothing) -> Config:
+    """How the desk reads."""
+    options = endpoint.service.options
+    return Config(table=options.table, contracted=options.contracted, profile=options.profile)
+
+
+def set_config(endpoint: Endpoint, params: SetConfig) -> Config:
+    """Change what is named. Raises what loading raises, and then nothing has changed."""
+    changes: dict[str, Any] = {
+        name: value for name, value in asdict(params).items() if value is not UNSET
+    }
+    if not endpoint.rights.may_name_paths:
+        _check_names(changes)
+    endpoint.service.change(replace(endpoint.service.options, **changes))
+    return get_config(endpoint, Nothing())
+
+
+def _check_names(changes: dict[str, Any]) -> None:
+    """Raise PathNotAllowed where something else than a shipped table or profile is named."""
+    for name in ("table", "contracted"):
+        if changes.get(name) is not None and shipped_table(changes[name]) is None:
+            raise PathNotAllowed
+    if not all(one.isalnum() or one == "-" for one in changes.get("profile", "")):
+        raise PathNotAllowed
+
+
+HANDLERS = {"config/get": Handler(get_config), "config/set": Handler(set_config)}
