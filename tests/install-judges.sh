@@ -10,6 +10,7 @@ for package in $(cat "$list"); do
     || missing="$missing $package"
 done
 bash "$(dirname "$0")/screens/fetch.sh"
+bash "$(dirname "$0")/clients/fetch.sh"
 if [ -z "$missing" ]; then
   exec bash "$(dirname "$0")/fetch-judgement.sh"
 fi

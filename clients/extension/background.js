@@ -3,7 +3,7 @@
 
 import { ConnectionLost, connect, overPort } from "../js/brailledesk.js";
 import { FramedPage } from "./frames.js";
-import { readOpenTabs, register } from "./sites.js";
+import { matchesAny, readOpenTabs, register, sitesOn } from "./sites.js";
 
 const HOST = "org.brailledesk.desk";
 const PORT = "frame";
@@ -54,9 +54,7 @@ class Background {
       this.show();
     });
     page.drop(number);
-    void this.look().then(() => {
-      if (tab === this.front) port.postMessage({ kind: "read", isOn: true });
-    });
+    void this.look().then(() => this.tell(tab, [port]));
   }
 
   /** @param {number} tab @param {number} number @param {any} told */
@@ -65,6 +63,7 @@ class Background {
     if (page === undefined) return;
     const isMoved = page.take(number, told);
     if (isMoved) {
+      // Frames came, went or changed places: their numbers are others now.
       for (const port of this.ports.get(tab)?.values() ?? []) port.postMessage({ kind: "where" });
     }
     if (tab === this.front) this.show();
@@ -75,17 +74,38 @@ class Background {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     const front = tab?.id ?? null;
     if (front === this.front) return;
-    this.tell(this.front, false);
+    const before = this.front;
     this.front = front;
-    this.tell(front, true);
+    for (const one of [before, front]) {
+      if (one !== null) await this.tell(one, [...(this.ports.get(one)?.values() ?? [])]);
+    }
     this.show();
   }
 
-  /** @param {number | null} tab @param {boolean} isOn */
-  tell(tab, isOn) {
-    for (const port of this.ports.get(tab ?? -1)?.values() ?? []) {
-      port.postMessage({ kind: "read", isOn });
+  /** Tell frames whether they are to be read: those in front, of sites that are on.
+   * @param {number} tab @param {chrome.runtime.Port[]} ports */
+  async tell(tab, ports) {
+    const on = await sitesOn();
+    for (const port of ports) {
+      const url = port.sender?.origin ?? port.sender?.url ?? "";
+      const isOn = tab === this.front && matchesAny(on, url);
+      try {
+        port.postMessage({ kind: "read", isOn });
+      } catch {
+        // the frame went away meanwhile
+      }
     }
+  }
+
+  /** Sites were switched on or off. */
+  async sitesChanged() {
+    await register();
+    for (const [tab, ports] of this.ports) {
+      for (const number of ports.keys()) this.pages.get(tab)?.drop(number);
+      await this.tell(tab, [...ports.values()]);
+    }
+    this.show();
+    await readOpenTabs();
   }
 
   /** Bring what is in front to the desk; while that goes on, the next waits, and only the last. */
@@ -204,12 +224,19 @@ class Background {
 
 const background = new Background();
 chrome.runtime.onConnect.addListener((port) => background.attach(port));
+chrome.runtime.onMessage.addListener((asked, sender, answer) => {
+  if (asked?.kind !== "service" || sender.id !== chrome.runtime.id) return false;
+  background.retryAt = 0;
+  void background.ready().then((desk) => answer({ isThere: desk !== null }));
+  return true; // the answer comes later
+});
 chrome.tabs.onActivated.addListener(() => void background.look());
 chrome.windows.onFocusChanged.addListener((window) => {
   if (window !== chrome.windows.WINDOW_ID_NONE) void background.look();
 });
-chrome.runtime.onInstalled.addListener(() => void register().then(readOpenTabs));
+chrome.runtime.onInstalled.addListener(() => void background.sitesChanged());
 chrome.runtime.onStartup.addListener(() => void register());
-chrome.permissions.onAdded.addListener(() => void register().then(readOpenTabs));
-chrome.permissions.onRemoved.addListener(() => void register());
+chrome.permissions.onAdded.addListener(() => void background.sitesChanged());
+chrome.permissions.onRemoved.addListener(() => void background.sitesChanged());
+chrome.storage.onChanged.addListener(() => void background.sitesChanged());
 chrome.action.onClicked.addListener(() => void chrome.runtime.openOptionsPage());

@@ -24,9 +24,27 @@ export function nameOf(pattern) {
   return pattern.replace(/\/\*$/, "");
 }
 
+/** Whether a page is of one of the sites. @param {string[]} patterns @param {string} url */
+export function matchesAny(patterns, url) {
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: "", hostname: "" };
+  return patterns.some((pattern) => {
+    const [scheme, host] = pattern.split(/:\/\/|\//);
+    const isScheme = scheme === "*" ? /^https?:$/.test(protocol) : `${scheme}:` === protocol;
+    const name = host.split(":")[0];
+    const isBelow = name.startsWith("*.") && `.${hostname}`.endsWith(name.slice(1));
+    return isScheme && (name === "*" || name === hostname || isBelow);
+  });
+}
+
+/** Sites that are granted, and switched off all the same. @returns {Promise<string[]>} */
+async function sitesOff() {
+  const { off } = await chrome.storage.local.get("off");
+  return Array.isArray(off) ? off : [];
+}
+
 /** The sites that are on: those that were granted and not switched off. */
 export async function sitesOn() {
-  const { off = [] } = await chrome.storage.local.get("off");
+  const off = await sitesOff();
   const granted = (await chrome.permissions.getAll()).origins ?? [];
   return granted.filter((one) => !off.includes(one)).sort();
 }
@@ -41,19 +59,15 @@ export async function sites() {
 /** Switch a site on. It has to be called where a person acted. @param {string} pattern */
 export async function switchOn(pattern) {
   if (!(await chrome.permissions.request({ origins: [pattern] }))) return false;
-  const { off = [] } = await chrome.storage.local.get("off");
-  await chrome.storage.local.set({ off: off.filter((/** @type {string} */ one) => one !== pattern) });
-  await register();
-  return true;
+  await chrome.storage.local.set({ off: (await sitesOff()).filter((one) => one !== pattern) });
+  return true; // the background hears of it, and lets the browser run the reader there
 }
 
 /** Switch a site off. Where an administrator granted it, it is off all the same.
  * @param {string} pattern */
 export async function switchOff(pattern) {
-  const { off = [] } = await chrome.storage.local.get("off");
   const isRemoved = await chrome.permissions.remove({ origins: [pattern] }).catch(() => false);
-  if (!isRemoved) await chrome.storage.local.set({ off: [...new Set([...off, pattern])] });
-  await register();
+  if (!isRemoved) await chrome.storage.local.set({ off: [...new Set([...(await sitesOff()), pattern])] });
 }
 
 /** Let the browser run the reader on the sites that are on, from the next page that is opened. */

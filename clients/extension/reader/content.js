@@ -130,6 +130,7 @@ class Frame {
     if (element === null || node === undefined) return [];
     const role = node.role ?? "generic";
     const value = valueOf(reading.reading.page, element, role);
+    /** @type {Node} */
     const now = { ...node, value: isSecret(element) ? "•".repeat(value.length) : value };
     const states = statesOf(element, role);
     if (!now.value) delete now.value;

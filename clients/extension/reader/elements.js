@@ -37,7 +37,7 @@ export class Elements {
     this.languages = new Map();
   }
 
-  /** @param {Element} element */
+  /** @param {Element} element @returns {string} */
   role(element) {
     const role = this.roles.role(element);
     return role === "generic" && isEdited(element) ? "textbox" : role;

@@ -14,7 +14,7 @@ export class Ids {
     this.count = 0;
   }
 
-  /** The id of an element, where it is free and plain, else a number behind an @. */
+  // The id of an element, where it is free and plain, else a number behind an @.
   of(/** @type {Node} */ node) {
     let id = this.given.get(node);
     if (id === undefined) {

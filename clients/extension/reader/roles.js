@@ -104,17 +104,17 @@ export class Roles {
   /**
    * The ARIA role; "generic" and "none" say nothing. A few names ARIA has not: "label"...
    * @param {Element} element
+   * @returns {string}
    */
   role(element) {
-    let role = this.found.get(element);
-    if (role === undefined) {
-      role = this.findRole(element);
-      this.found.set(element, role);
-    }
+    const known = this.found.get(element);
+    if (known !== undefined) return known;
+    const role = this.findRole(element);
+    this.found.set(element, role);
     return role;
   }
 
-  /** @param {Element} element */
+  /** @param {Element} element @returns {string} */
   findRole(element) {
     for (const named of attribute(element, "role").toLowerCase().split(/\s+/).filter(Boolean)) {
       if (named === "none" || named === "presentation") {
