@@ -9,6 +9,7 @@ const HOST = "org.brailledesk.desk";
 const PORT = "frame";
 const NO_SERVICE = 5_000; // milliseconds before the program is started again, then doubled
 const LONGEST_WAIT = 300_000;
+const BETWEEN_PAGES = 1_500;
 
 /** @typedef {import("../js/brailledesk.js").Desk} Desk */
 
@@ -29,6 +30,8 @@ class Background {
     this.isShowing = false;
     this.isStale = false;
     this.refusal = "";
+    /** @type {ReturnType<typeof setTimeout> | null} */
+    this.leaving = null;
     this.wait = NO_SERVICE;
     this.retryAt = 0;
   }
@@ -132,10 +135,10 @@ class Background {
     const page = this.front === null ? undefined : this.pages.get(this.front);
     const screen = page?.screen() ?? null;
     if (screen === null) {
-      // Between two pages nothing is in front for a moment; a page that is not ours has no frames.
-      if (page === undefined || page.isEmpty) await this.leave();
+      if (page === undefined || page.isEmpty) this.leaveSoon();
       return;
     }
+    this.stay();
     const desk = await this.ready();
     if (desk === null) return;
     if ("limit" in screen) {
@@ -161,6 +164,19 @@ class Background {
     }
     await desk.update({ nodes: [{ id: "too-large", role: "document", name: text }] });
     await desk.post(text, { priority: "message", channel: "browser", key: "too-large" });
+  }
+
+  /** Between two pages of a site nothing is in front for a moment: the old one stays so long. */
+  leaveSoon() {
+    this.leaving ??= setTimeout(() => {
+      this.leaving = null;
+      void this.leave();
+    }, BETWEEN_PAGES);
+  }
+
+  stay() {
+    if (this.leaving !== null) clearTimeout(this.leaving);
+    this.leaving = null;
   }
 
   async leave() {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -13,10 +14,16 @@ from typing import Any
 
 from tests.adapters.chromium import Chromium, launched
 
-_ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(_ROOT / "clients" / "extension"))
-
+_EXTENSION = Path(__file__).parents[2] / "clients" / "extension"
 PATIENCE = 20.0
+
+
+def build(folder: Path, *, sites: Sequence[str] = ()) -> None:
+    """Put the extension together, as an administrator does."""
+    command = [sys.executable, str(_EXTENSION / "build.py"), str(folder)]
+    for site in sites:
+        command += ["--site", site]
+    subprocess.run(command, check=True)
 
 
 class Page:
@@ -111,6 +118,7 @@ def browser_with(
     options = [
         f"--load-extension={extension}",
         f"--disable-extensions-except={extension}",
+        "--accept-lang=it-IT,it",
         "--disable-features=DisableLoadExtensionCommandLineSwitch",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     ]

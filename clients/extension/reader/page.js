@@ -234,6 +234,7 @@ export class Page {
     /** @type {Map<Element, Element>} */
     const found = new Map();
     for (const owner of this.all("[aria-owns]")) {
+      if (isFieldOwner(owner)) continue;
       const around = new Set([owner, ...ancestors(owner)]);
       for (const child of this.referenced(owner, "aria-owns")) {
         if (!around.has(child) && !found.has(child) && !isCircle(found, owner, child)) {
@@ -243,6 +244,15 @@ export class Page {
     }
     return found;
   }
+}
+
+/**
+ * Whether it is a field that says that its list is its own (ARIA 1.0): all that stands in a field
+ * is its value, so the list stays in its place. @param {Element} element
+ */
+function isFieldOwner(element) {
+  const roles = ["combobox", "searchbox", "spinbutton", "textbox"];
+  return tagOf(element) === "input" || roles.includes(attribute(element, "role"));
 }
 
 /** Whether `owner` is, by way of owners, below `child`. */

@@ -24,7 +24,7 @@ const IF_NOT_FALSE = ["current", "haspopup", "invalid"];
  * @returns {string[]}
  */
 export function statesOf(element, role) {
-  const found = new Set(nativeStates(element, role));
+  const found = new Set(nativeStates(element));
   for (const name of IF_TRUE) if (isTrue(element, `aria-${name}`)) found.add(name);
   if (CHECKED_ROLES.has(role) && !isBoxOfHtml(element)) {
     if (isTrue(element, "aria-checked")) found.add("checked");
@@ -48,8 +48,8 @@ function isBoxOfHtml(element) {
   return element instanceof HTMLInputElement && ["checkbox", "radio"].includes(element.type);
 }
 
-/** @param {Element} element @param {string} role @returns {Generator<string>} */
-function* nativeStates(element, role) {
+/** @param {Element} element @returns {Generator<string>} */
+function* nativeStates(element) {
   if (isDisabled(element)) yield "disabled";
   if (isField(element)) {
     if (element.required) yield "required";
@@ -63,7 +63,7 @@ function* nativeStates(element, role) {
     else if (isBoxOfHtml(element) && element.checked) yield "checked";
   } else if (element instanceof HTMLSelectElement) {
     if (unfolded.has(element)) yield "expanded";
-  } else if (element instanceof HTMLTextAreaElement || (isEdited(element) && role === "generic")) {
+  } else if (element instanceof HTMLTextAreaElement || isEditor(element)) {
     yield "multiline";
   } else if (element instanceof HTMLOptionElement) {
     if (element.selected && element.closest("select") !== null) yield "selected";
@@ -73,6 +73,11 @@ function* nativeStates(element, role) {
   } else if (element instanceof HTMLDialogElement && element.matches(":modal")) {
     yield "modal";
   }
+}
+
+/** Whether text of many lines is typed into an element of any kind. @param {Element} element */
+function isEditor(element) {
+  return isEdited(element) && !element.hasAttribute("role");
 }
 
 /**

@@ -16,6 +16,7 @@ LABELABLE = frozenset({"button", "input", "meter", "output", "progress", "select
 MAX_STEPS = 400_000
 """Elements that are looked at for all names of a page: a page whose names are made of each other
 without end is refused."""
+_FIELD_ROLES = frozenset({"combobox", "searchbox", "spinbutton", "textbox"})
 _SHOWN = Look()
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
@@ -112,9 +113,13 @@ class Page:
         return found
 
     def _owned(self) -> dict[etree._Element, etree._Element]:
-        """Who owns elements that stand elsewhere; none owns what it stands in."""
+        """Who owns elements that stand elsewhere; none owns what it stands in.
+
+        A field that says that its list is its own (ARIA 1.0) does not take it in: all that stands
+        in a field is its value, and the list would be lost.
+        """
         found: dict[etree._Element, etree._Element] = {}
-        owners = [one for one in self.elements if one.get("aria-owns")]
+        owners = [one for one in self.elements if one.get("aria-owns") and not _is_field(one)]
         for owner in owners:
             for child in self.referenced(owner, "aria-owns"):
                 around = {owner, *owner.iterancestors()}
@@ -153,6 +158,10 @@ def _empty_head(root: etree._Element) -> None:
     moved[-1].tail = (moved[-1].tail or "") + (text or "")
     for place, one in enumerate(moved):
         body.insert(place, one)
+
+
+def _is_field(element: etree._Element) -> bool:
+    return tag_of(element) == "input" or element.get("role") in _FIELD_ROLES
 
 
 def _circle(
