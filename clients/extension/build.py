@@ -18,7 +18,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 HERE = Path(__file__).parent
-CLIENT = HERE.parent / "js" / "brailledesk.js"
+CLIENT = HERE.parent / "js"
 BROWSERS = ("chromium", "firefox")
 _IMPORT = re.compile(r"^import\s[^;]*?\"(\./[^\"]+)\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const)", re.MULTILINE)
@@ -26,12 +26,14 @@ _NAME = re.compile(r"^(?:async )?(?:function\*?|class|const|let) (\w+)", re.MULT
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def bundle(entry: Path) -> str:
+def bundle(entry: Path, text: str | None = None) -> str:
     """A module and all that it imports as one script, in an order in which each is known.
 
-    Raises ValueError where two of them have the same name for something.
+    ``text`` stands for what is in ``entry``. Raises ValueError where two of them have the same name
+    for something.
     """
-    parts = [_EXPORT.sub("", _IMPORT.sub("", one.read_text("utf-8"))) for one in _modules(entry)]
+    modules = list(_modules(entry, entry.read_text("utf-8") if text is None else text, set()))
+    parts = [_EXPORT.sub("", _IMPORT.sub("", one)) for one in modules]
     names = Counter(name for part in parts for name in _NAME.findall(part))
     twice = sorted(name for name, count in names.items() if count > 1)
     if twice:
@@ -39,14 +41,14 @@ def bundle(entry: Path) -> str:
     return '"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n"
 
 
-def _modules(entry: Path, known: set[Path] | None = None) -> Iterator[Path]:
-    known = set() if known is None else known
-    known.add(entry)
-    for name in _IMPORT.findall(entry.read_text("utf-8")):
-        module = (entry.parent / name).resolve()
+def _modules(place: Path, text: str, known: set[Path]) -> Iterator[str]:
+    """The texts of a module and of those that it imports, itself last."""
+    known.add(place)
+    for name in _IMPORT.findall(text):
+        module = (place.parent / name).resolve()
         if module not in known:
-            yield from _modules(module, known)
-    yield entry
+            yield from _modules(module, module.read_text("utf-8"), known)
+    yield text
 
 
 def manifest(browser: str, sites: Sequence[str] = ()) -> dict[str, Any]:
@@ -70,9 +72,11 @@ def build(folder: Path, browser: str = "chromium", sites: Sequence[str] = ()) ->
     text = json.dumps(manifest(browser, sites), indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(text + "\n", "utf-8")
     (folder / "content.js").write_text(bundle(HERE / "reader" / "content.js"), "utf-8")
-    shutil.copy(CLIENT, folder)
+    (folder / "js").mkdir()
+    for module in CLIENT.glob("*.js"):
+        shutil.copy(module, folder / "js")
     for name in ("background.js", "frames.js", "sites.js"):
-        text = (HERE / name).read_text("utf-8").replace('"../js/brailledesk.js"', '"./brailledesk.js"')
+        text = (HERE / name).read_text("utf-8").replace('"../js/', '"./js/')
         (folder / name).write_text(text, "utf-8")
     for name in ("options.html", "options.css", "options.js"):
         shutil.copy(HERE / name, folder)

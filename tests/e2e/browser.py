@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -24,6 +25,16 @@ def build(folder: Path, *, sites: Sequence[str] = ()) -> None:
     for site in sites:
         command += ["--site", site]
     subprocess.run(command, check=True)
+
+
+def bundle(entry: Path, text: str) -> str:
+    """Modules of the reader as one script; ``text`` is what would be in a file ``entry``."""
+    spec = spec_from_file_location("brailledesk_build", _EXTENSION / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return str(module.bundle(entry, text))
 
 
 class Page:
