@@ -47,8 +47,9 @@ class ServeChoices(TypedDict):
 @click.option("--profile", default="nvda-it", help=_("Profile of the presentation."))
 @click.option("--developer", is_flag=True, help=_("Show developers contents that are masked else."))
 @click.option("--schema", is_flag=True, help=_("Print the schema of all methods, and end."))
-@click.argument("_browser", nargs=-1, type=click.UNPROCESSED)
-def serve(_browser: tuple[str, ...], **chosen: Unpack[ServeChoices]) -> None:
+@click.option("--parent-window", hidden=True, expose_value=False)  # what browsers add by themselves
+@click.argument("caller", nargs=-1, expose_value=False)
+def serve(**chosen: Unpack[ServeChoices]) -> None:
     with reported():
         from brailledesk.cli.serving import run_serve
 

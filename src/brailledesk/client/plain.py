@@ -163,12 +163,22 @@ def start(
     assert reading is not None
     assert writing is not None
 
+    def read() -> bytes:
+        data: bytes = reading.read(_PIECE) or b""
+        if not data:
+            reading.close()
+        return data
+
     def close() -> None:
         with suppress(OSError):
             writing.close()
-        process.wait(PATIENCE)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
-    client = Client(lambda: reading.read(_PIECE) or b"", _writer(writing.write), close)
+    client = Client(read, _writer(writing.write), close)
     return client.begin(name, locale)
 
 

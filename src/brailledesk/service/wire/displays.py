@@ -33,9 +33,9 @@ class DisplaysChanged(Wire, frozen=True):
 class KeyEvent(Wire, frozen=True):
     """A key that the client wanted for itself.
 
-    ``row`` and ``cell`` count from 0 (routing keys). ``node`` is what stands there, ``part`` what of
-    it is shown ("value", "name", "role", "state", ...), ``offset`` a character of that part; null
-    where nothing of the screen is. ``dots`` is the cell that was typed, bit n-1 is dot n.
+    ``row`` and ``cell`` count from 0 (routing keys). ``node`` is what stands there, ``part`` what
+    of it is shown ("value", "name", "role", "state", ...), ``offset`` a character of that part;
+    null where nothing of the screen is. ``dots`` is the cell that was typed, bit n-1 is dot n.
     """
 
     display: str
