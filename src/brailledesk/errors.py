@@ -76,6 +76,10 @@
     │   ├── MessageRefused               too large, too deep, too often
     │   ├── TooManyClients
     │   ├── SocketNotSafe                others could reach it, or it is another user's
+    │   ├── CallFailed                   the service answered a client of ours with an error
+    │   ├── SecretUnsafe                 others could have read or changed what must be secret
+    │   ├── PairingRefused               not now, or not with this code
+    │   ├── TokenRefused                 unknown, revoked, or of another origin
     │   └── ServiceNotReached            no service answers, or the connection was lost
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
@@ -92,6 +96,7 @@ to do. The exit status is on the class, so that the command line has no table of
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
@@ -1054,6 +1059,95 @@ class ServiceNotReached(ServiceError):
             N_("Start it: brailledesk serve"),
             place=place,
             reason=reason,
+        )
+
+
+class CallFailed(ServiceError):
+    """The service answered a call with an error. ``kind`` is the name of its class there, ``code``
+    the number, ``message`` the sentence in the language that was asked for.
+    """
+
+    def __init__(self, code: int, kind: str, message: str) -> None:
+        super().__init__(N_("The service answered: {message}"), message=message)
+        self.code = code
+        self.kind = kind
+
+
+class SecretUnsafe(ServiceError):
+    """The file or folder at ``path`` is no safe place for a secret; ``reason`` says why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("{path} is not safe: {reason}."),
+            N_("Look at who made it; then remove it, and it is made anew."),
+            path=path,
+            reason=reason,
+        )
+
+
+class PairingRefused(ServiceError):
+    """A pairing does not go on; ``seconds`` is how long to wait, 0 where that does not help."""
+
+    def __init__(self, reason: str, remedy: str, seconds: float = 0) -> None:
+        super().__init__(
+            N_("The pairing was refused: {reason}."),
+            remedy,
+            reason=reason,
+            seconds=math.ceil(seconds),
+        )
+        self.seconds = seconds
+
+
+class TokenRefused(ServiceError):
+    """A token is not known for this origin; which of both is wrong is not told."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The token is not valid for this origin."), N_("Pair again."))
+
+
+class OriginFaulty(UsageError):
+    """``text`` is no origin of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            N_("{text} is no origin of a page."),
+            N_("Write scheme, host and port as the browser does, for example https://crm.example."),
+            text=text,
+        )
+
+
+class OriginNotFound(UsageError):
+    """Nothing is granted to ``origin``."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(
+            N_("Nothing is granted to {origin}."),
+            N_("All origins are listed by: brailledesk pair list"),
+            origin=origin,
+        )
+
+
+class ScopeUnknown(UsageError):
+    """``scope`` is no scope; ``known`` are those there are."""
+
+    def __init__(self, scope: str, known: tuple[str, ...]) -> None:
+        super().__init__(
+            N_("There is no scope {scope}."),
+            N_("Scopes: {known}."),
+            scope=scope,
+            known=", ".join(known),
+        )
+
+
+class ExtensionFaulty(UsageError):
+    """``text`` is no identifier of an extension of ``browser``."""
+
+    def __init__(self, text: str, browser: str) -> None:
+        super().__init__(
+            N_("{text} is no identifier of an extension of {browser}."),
+            N_("It stands on the browser's page of extensions."),
+            text=text,
+            browser=browser,
         )
 
 

@@ -94,14 +94,21 @@ def patch_of(form: PatchForm) -> Patch:
 
 def format_screen(screen: Screen) -> bytes:
     """A screen as JSON; :func:`parse_screen` gives the same screen back."""
-    return msgspec.json.encode(
-        ScreenForm(list(screen.walk()), screen.revision, screen.focus, screen.caret),
-        order="sorted",
-    )
+    return msgspec.json.encode(form_of_screen(screen), order="sorted")
+
+
+def form_of_screen(screen: Screen) -> ScreenForm:
+    """A screen as it is written."""
+    return ScreenForm(list(screen.walk()), screen.revision, screen.focus, screen.caret)
 
 
 def format_patch(patch: Patch) -> bytes:
     """A patch as JSON; :func:`parse_patch` gives the same patch back."""
+    return msgspec.json.encode(form_of_patch(patch), order="sorted")
+
+
+def form_of_patch(patch: Patch) -> dict[str, Any]:
+    """A patch as it is written, as values of JSON."""
     names = dict(zip(_NODE_FIELDS, Node.__struct_encode_fields__, strict=True))
     form: dict[str, Any] = {
         "base": patch.base,
@@ -115,7 +122,7 @@ def format_patch(patch: Patch) -> bytes:
         form["focus"] = patch.focus
     if patch.moves_caret:
         form["caret"] = patch.caret
-    return msgspec.json.encode(form, order="sorted")
+    return form
 
 
 def _change(form: Any) -> Change:  # noqa: ANN401 - a class that msgspec makes

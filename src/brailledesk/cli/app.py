@@ -54,6 +54,8 @@ _HOMES = {
     "screen": "desk:screen",
     "desk": "desk:desk",
     "serve": "serve:serve",
+    "pair": "pair:pair_group",
+    "extension": "extension:extension_group",
 }
 """The commands, and where those are that are imported when they are used."""
 

@@ -17,6 +17,7 @@ class ServeChoices(TypedDict):
     stdio: bool
     native: bool
     socket: str | None
+    websocket: bool
     display: tuple[str, ...]
     model: str | None
     table: str
@@ -31,6 +32,11 @@ class ServeChoices(TypedDict):
 @click.option("--native", is_flag=True, help=_("The same for a browser and its extension."))
 @click.option("--socket", help=_("For all programs of this user, at this path; the default."))
 @click.option(
+    "--websocket",
+    is_flag=True,
+    help=_("Also for web pages that were paired, at a port of this computer alone."),
+)
+@click.option(
     "--display",
     multiple=True,
     help=_("A Braille display: brlapi, serial:PORT, hid:PATH, or virtual:40; repeatable."),
@@ -41,8 +47,9 @@ class ServeChoices(TypedDict):
 @click.option("--profile", default="nvda-it", help=_("Profile of the presentation."))
 @click.option("--developer", is_flag=True, help=_("Show developers contents that are masked else."))
 @click.option("--schema", is_flag=True, help=_("Print the schema of all methods, and end."))
-@click.argument("_browser", nargs=-1, type=click.UNPROCESSED)
-def serve(_browser: tuple[str, ...], **chosen: Unpack[ServeChoices]) -> None:
+@click.option("--parent-window", hidden=True, expose_value=False)  # what browsers add by themselves
+@click.argument("caller", nargs=-1, expose_value=False)
+def serve(**chosen: Unpack[ServeChoices]) -> None:
     with reported():
         from brailledesk.cli.serving import run_serve
 

@@ -23,7 +23,7 @@ def run_serve(chosen: ServeChoices) -> None:
         put(open_rpc())
         return
     from brailledesk.service.hosting import host
-    from brailledesk.service.service import Options
+    from brailledesk.service.options import Options
 
     options = Options(
         table=chosen["table"],
@@ -41,16 +41,19 @@ def _hosting(chosen: ServeChoices) -> Hosting:
     asked = {
         Way.STDIO: chosen["stdio"],
         Way.NATIVE: chosen["native"],
-        Way.SOCKET: chosen["socket"] is not None,
+        Way.SOCKET: chosen["socket"] is not None and not chosen["native"],
     }
     ways = [way for way, is_asked in asked.items() if is_asked]
     if len(ways) > 1:
         raise UsageError(N_("Only one of --stdio, --native and --socket can be chosen."))
+    if chosen["websocket"] and ways not in ([], [Way.SOCKET]):
+        raise UsageError(N_("--websocket goes with --socket only."))
     return Hosting(
         way=ways[0] if ways else Way.SOCKET,
         socket=chosen["socket"] or "",
         displays=chosen["display"],
         model=chosen["model"] or "",
+        has_websocket=chosen["websocket"],
     )
 
 

@@ -12,7 +12,7 @@ from brailledesk.service.service import Service
 from brailledesk.service.slots import DisplaySlot
 
 VIRTUAL = "virtual"
-_SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,3}))?(?:\+(\d{1,3}))?")
+_SIZE = re.compile(r"([0-9]{1,4})(?:x([0-9]{1,3}))?(?:\+([0-9]{1,3}))?")
 
 Close = Callable[[], None]
 

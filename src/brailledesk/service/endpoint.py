@@ -18,6 +18,7 @@ from brailledesk.desk.commands import Action, ActionRequest
 from brailledesk.desk.messages import HISTORY, Message
 from brailledesk.desk.region import Source
 from brailledesk.errors import (
+    N_,
     BrailledeskError,
     MessageRefused,
     NotAllowed,
@@ -26,6 +27,7 @@ from brailledesk.errors import (
     RequestCancelled,
 )
 from brailledesk.i18n import LANGUAGES, catalogue
+from brailledesk.screen import EMPTY
 from brailledesk.service.faults import fault_of, invalid_params, unknown_method
 from brailledesk.service.handling import Long
 from brailledesk.service.ports import Connection, Guard
@@ -38,7 +40,7 @@ from brailledesk.service.wire.calls import Cancel, ProgressTold
 from brailledesk.service.wire.displays import KeyEvent, Watch
 from brailledesk.service.wire.screens import ActionAsked, TextChanged
 from brailledesk.service.wire.session import SessionChanged
-from brailledesk.service.wire.table import TO_CLIENT, TO_SERVICE, Method
+from brailledesk.service.wire.table import BEFORE_BEGINNING, TO_CLIENT, TO_SERVICE, Method
 
 if TYPE_CHECKING:
     from brailledesk.service.service import Service
@@ -46,9 +48,10 @@ if TYPE_CHECKING:
 log = getLogger("brailledesk.service")
 """Kinds of events and errors; never what a message holds."""
 
-_INITIALIZE = "initialize"
 _CANCEL = "$/cancelRequest"
 _SOON = 0.0
+MOST_RUNNING = 64
+"""Long methods of one client at a time: what waits for a thread has its parameters in memory."""
 
 _decoders = {name: msgspec.json.Decoder(method.params) for name, method in TO_SERVICE.items()}
 
@@ -178,6 +181,7 @@ class Endpoint:
             cell=command.cell,
             dots=command.dots,
             node=None if source is None else source.node,
+            part=None if source is None else source.part,
             offset=None if source is None else source.offset,
         )
         self.tell("key/event", event)
@@ -202,7 +206,7 @@ class Endpoint:
             self._fail(call, error)
 
     def _allow(self, method: Method, params: msgspec.Struct) -> None:
-        if not self.is_initialised and method.name not in {_INITIALIZE, _CANCEL}:
+        if not self.is_initialised and method.name not in BEFORE_BEGINNING:
             raise NotInitialised
         if method.scope is not None and method.scope not in self.rights.scopes:
             raise NotAllowed(method.name, method.scope)
@@ -222,8 +226,11 @@ class Endpoint:
             self._start(call, handler.long, params)
 
     def _start(self, call: Call, work: Long, params: msgspec.Struct) -> None:
-        """Begin a long method in a thread of the service."""
-        task = RunningTask(self.service, self.rights, self._progress_of(call))
+        """Begin a long method in a thread of the service. Raises MessageRefused."""
+        if len(self._running) >= MOST_RUNNING:
+            raise MessageRefused(N_("too many requests are on their way"))
+        screen = EMPTY if self.sheet is None else self.sheet.desk.screen
+        task = RunningTask(self.service, self.rights, screen, self._progress_of(call))
         future = self.service.run(work, task, params)
         self._running[call] = _Running(task, future)
         future.add_done_callback(lambda done: self.service.soon(self._finish, call, done))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
+from brailledesk.screen import Screen
 from brailledesk.service.rights import Rights
 from brailledesk.service.wire.base import Nothing
 
@@ -32,6 +33,10 @@ class Task(Protocol):
     @property
     def rights(self) -> Rights:
         """Those of the client."""
+
+    @property
+    def screen(self) -> Screen:
+        """The client's screen when it called; EMPTY without a place on the displays."""
 
     def check(self) -> None:
         """Raise RequestCancelled if the client gave the request up, or is gone."""

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from brailledesk.errors import RequestCancelled
+from brailledesk.screen import Screen
 from brailledesk.service.rights import Rights
 
 if TYPE_CHECKING:
@@ -22,9 +23,12 @@ TellProgress = Callable[[int, int, str], None]
 class RunningTask:
     """See :class:`~brailledesk.service.handling.Task`. ``told`` is called in the task's thread."""
 
-    def __init__(self, service: Service, rights: Rights, told: TellProgress | None) -> None:
+    def __init__(
+        self, service: Service, rights: Rights, screen: Screen, told: TellProgress | None
+    ) -> None:
         self.service = service
         self.rights = rights
+        self.screen = screen
         self._told = told
         self._told_at = -PROGRESS_SECONDS
         self._is_cancelled = Event()

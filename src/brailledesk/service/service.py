@@ -17,46 +17,32 @@ import time
 from asyncio import AbstractEventLoop, TimerHandle
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
-from typing import TypeVarTuple
+from typing import TypeVar, TypeVarTuple
 
 import msgspec
 
 from brailledesk.commands import Command
-from brailledesk.desk.messages import Messages
-from brailledesk.desk.profile_file import DEFAULT
-from brailledesk.desk.session import DeskSession, open_desk
+from brailledesk.desk.messages import Messages, Priority
+from brailledesk.desk.session import DeskSession
 from brailledesk.errors import N_, TooManyClients, UsageError
 from brailledesk.i18n import catalogue
 from brailledesk.service.endpoint import Endpoint
 from brailledesk.service.guard import SizeGuard
 from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handling import Handlers, Long, Task
+from brailledesk.service.options import Options
 from brailledesk.service.ports import Connection, Guard
 from brailledesk.service.slots import DisplaySlot
 from brailledesk.service.stack import Stack
 from brailledesk.service.watching import Watching
 from brailledesk.service.wire.displays import DisplayInfo, DisplaysChanged
 
-MAX_CLIENTS = 8
 _WORKERS = 4
+_PATIENCE = 30.0
+"""Seconds that a thread waits for the event loop, which then has ended."""
 
 _Given = TypeVarTuple("_Given")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """``table``, ``contracted`` and ``profile`` are the reader's, ``locale`` the language of words
-    for people. ``is_for_developers``: watchers see contents unmasked.
-    """
-
-    table: str = "it-8dot"
-    contracted: str | None = None
-    profile: str = DEFAULT
-    locale: str = "it"
-    is_for_developers: bool = False
-    max_clients: int = MAX_CLIENTS
+_Found = TypeVar("_Found")
 
 
 class Service:
@@ -77,6 +63,8 @@ class Service:
         self.options = options
         self.handlers = core_handlers() if handlers is None else handlers
         self.endpoints: list[Endpoint] = []
+        self.takes_key: Callable[[Command], bool] = lambda _: False
+        """Whether a key was an answer to the service itself, and is not for the uppermost sheet."""
         self._loop = loop
         self._clock = clock
         words = catalogue(options.locale)
@@ -84,6 +72,8 @@ class Service:
         self.watching = Watching(self)
         self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="brailledesk")
         self._timer: TimerHandle | None = None
+        self._is_settling = False
+        self._closers: list[Callable[[], object]] = []
 
     @property
     def locale(self) -> str:
@@ -111,6 +101,28 @@ class Service:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(call, *given)
 
+    def ask(self, call: Callable[[*_Given], _Found], *given: *_Given) -> _Found:
+        """Have something done in the event loop, and wait for it; from another thread only."""
+        answer: Future[_Found] = Future()
+
+        def answered() -> None:
+            try:
+                answer.set_result(call(*given))
+            except Exception as error:  # noqa: BLE001 - it is raised where it was asked
+                answer.set_exception(error)
+
+        self.soon(answered)
+        return answer.result(_PATIENCE)
+
+    def at_close(self, call: Callable[[], object]) -> None:
+        """Have something called when the service ends, the last first: for what handlers hold."""
+        self._closers.append(call)
+
+    def broadcast(self, method: str, params: msgspec.Struct) -> None:
+        """Send a notification to all clients that may know."""
+        for endpoint in tuple(self.endpoints):
+            endpoint.tell(method, params)
+
     def close(self) -> None:
         """Let all clients go; no new work is begun."""
         for endpoint in tuple(self.endpoints):
@@ -119,6 +131,8 @@ class Service:
         if self._timer is not None:
             self._timer.cancel()
         self._executor.shutdown(wait=False, cancel_futures=True)
+        for close in reversed(self._closers):
+            close()
 
     # --- displays --------------------------------------------------------------------------------
 
@@ -146,7 +160,28 @@ class Service:
 
     def press(self, slot: DisplaySlot, command: Command) -> None:
         """A key of a display."""
-        self.stack.press(slot, command)
+        if not self.takes_key(command):
+            self.stack.press(slot, command)
+        self.settle()
+
+    # --- the world outside -----------------------------------------------------------------------
+
+    def set_call(self, state: str) -> None:
+        """What the telephone does: one of the desk's ``CALLS``. Raises UsageError."""
+        self.stack.set_call(state)
+        self.settle()
+
+    def post(
+        self,
+        text: str,
+        priority: Priority,
+        *,
+        channel: str = "",
+        key: str = "",
+        seconds: float | None = None,
+    ) -> None:
+        """A message of the service itself, or of what is around it, as of the telephone."""
+        self.stack.post(text, priority, channel=channel, key=key, seconds=seconds)
         self.settle()
 
     # --- what all have together ------------------------------------------------------------------
@@ -165,7 +200,13 @@ class Service:
         self.watching.traffic(endpoint, data, is_sent=True)
 
     def settle(self) -> None:
-        """After anything happened: tell watchers, and see when time is to pass."""
+        """After anything happened: soon tell watchers, and see when time is to pass."""
+        if not self._is_settling:
+            self._is_settling = True
+            self._loop.call_soon(self._settle)
+
+    def _settle(self) -> None:
+        self._is_settling = False
         self.watching.frames()
         self._tick()
 
@@ -183,21 +224,8 @@ class Service:
         self.settle()
 
     def _tell_displays(self) -> None:
-        told = DisplaysChanged(displays=self.displays())
-        for endpoint in tuple(self.endpoints):
-            endpoint.tell("display/changed", told)
+        self.broadcast("display/changed", DisplaysChanged(displays=self.displays()))
         self.settle()
 
     def _maker(self, options: Options) -> Callable[[Messages], DeskSession]:
-        return partial(_make_desk, options, self._clock)
-
-
-def _make_desk(options: Options, clock: Callable[[], float], messages: Messages) -> DeskSession:
-    return open_desk(
-        table=options.table,
-        contracted=options.contracted,
-        profile=options.profile,
-        language=options.locale,
-        clock=clock,
-        messages=messages,
-    )
+        return lambda messages: options.open_desk(messages, self._clock)

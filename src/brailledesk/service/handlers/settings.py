@@ -9,30 +9,40 @@ from msgspec import UNSET
 from msgspec.structs import asdict
 
 from brailledesk.errors import PathNotAllowed
-from brailledesk.service.handling import Handler
+from brailledesk.service.handling import Handler, Task
 from brailledesk.service.wire.base import Nothing
 from brailledesk.service.wire.settings import Config, SetConfig
 from brailledesk.tables.names import shipped_table
 
 if TYPE_CHECKING:
     from brailledesk.service.endpoint import Endpoint
+    from brailledesk.service.options import Options
 
 
 def get_config(endpoint: Endpoint, _params: Nothing) -> Config:
     """How the desk reads."""
-    options = endpoint.service.options
+    return _config(endpoint.service.options)
+
+
+def _config(options: Options) -> Config:
     return Config(table=options.table, contracted=options.contracted, profile=options.profile)
 
 
-def set_config(endpoint: Endpoint, params: SetConfig) -> Config:
-    """Change what is named. Raises what loading raises, and then nothing has changed."""
+def set_config(task: Task, params: SetConfig) -> Config:
+    """Change what is named. Raises what loading raises, and then nothing has changed.
+
+    In a thread, where tables are made ready: the desk goes on meanwhile.
+    """
     changes: dict[str, Any] = {
         name: value for name, value in asdict(params).items() if value is not UNSET
     }
-    if not endpoint.rights.may_name_paths:
+    if not task.rights.may_name_paths:
         _check_names(changes)
-    endpoint.service.change(replace(endpoint.service.options, **changes))
-    return get_config(endpoint, Nothing())
+    options = replace(task.service.options, **changes)
+    options.open_desk()
+    task.check()
+    task.service.ask(task.service.change, options)
+    return _config(options)
 
 
 def _check_names(changes: dict[str, Any]) -> None:
@@ -44,4 +54,4 @@ def _check_names(changes: dict[str, Any]) -> None:
         raise PathNotAllowed
 
 
-HANDLERS = {"config/get": Handler(get_config), "config/set": Handler(set_config)}
+HANDLERS = {"config/get": Handler(get_config), "config/set": Handler(long=set_config)}

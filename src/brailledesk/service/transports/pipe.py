@@ -16,7 +16,6 @@ import sys
 if sys.platform == "win32":
     import asyncio
     import ctypes
-    import getpass
     from asyncio import windows_events, windows_utils
     from collections.abc import AsyncIterator
     from contextlib import asynccontextmanager
@@ -43,10 +42,6 @@ if sys.platform == "win32":
             ("descriptor", wintypes.LPVOID),
             ("inherits", wintypes.BOOL),
         )
-
-    def default_name() -> str:
-        """The pipe of this user."""
-        return rf"\\.\pipe\brailledesk-{getpass.getuser()}"
 
     class _OwnPipeServer(windows_events.PipeServer):
         """asyncio's server of a pipe, whose instances admit this user alone."""

@@ -63,6 +63,10 @@ class _Reading(asyncio.Protocol):
     def __init__(self, connection: StreamConnection) -> None:
         self._connection = connection
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.ReadTransport)
+        self._connection.source = transport
+
     def data_received(self, data: bytes) -> None:
         self._connection.data_received(data)
 

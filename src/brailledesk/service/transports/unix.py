@@ -20,7 +20,6 @@ from pathlib import Path
 
 from brailledesk.errors import N_, SocketNotSafe
 from brailledesk.locking import lock_file
-from brailledesk.resources import state_path
 from brailledesk.service.rpc.framing import HeaderFraming
 from brailledesk.service.service import Service
 from brailledesk.service.transports.stream import StreamConnection
@@ -30,14 +29,6 @@ _MOST_PATH = 100
 """Bytes of a path; the systems have room for 104 to 108."""
 
 UserOf = Callable[[socket.socket], int | None]
-
-
-def default_path() -> str:
-    """Where the socket is if nobody says otherwise."""
-    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
-    if runtime.is_absolute():
-        return str(runtime / "brailledesk" / "service.sock")
-    return state_path(str(Path("run", "service.sock")))
 
 
 @asynccontextmanager

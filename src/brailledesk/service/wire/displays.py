@@ -33,8 +33,9 @@ class DisplaysChanged(Wire, frozen=True):
 class KeyEvent(Wire, frozen=True):
     """A key that the client wanted for itself.
 
-    ``row`` and ``cell`` count from 0 (routing keys); ``node`` and ``offset`` are what stands there,
-    if it is something of the screen. ``dots`` is the cell that was typed, bit n-1 is dot n.
+    ``row`` and ``cell`` count from 0 (routing keys). ``node`` is what stands there, ``part`` what
+    of it is shown ("value", "name", "role", "state", ...), ``offset`` a character of that part;
+    null where nothing of the screen is. ``dots`` is the cell that was typed, bit n-1 is dot n.
     """
 
     display: str
@@ -43,6 +44,7 @@ class KeyEvent(Wire, frozen=True):
     cell: int = 0
     dots: int = 0
     node: str | None = None
+    part: str | None = None
     offset: int | None = None
 
 

@@ -122,3 +122,6 @@ TO_SERVICE: Mapping[str, Method] = MappingProxyType({one.name: one for one in _T
 """What clients send."""
 TO_CLIENT: Mapping[str, Method] = MappingProxyType({one.name: one for one in _TO_CLIENT})
 """What the service sends."""
+
+BEFORE_BEGINNING = frozenset({"initialize", "$/cancelRequest"})
+"""What may be called before "initialize" was answered."""
