@@ -14,6 +14,7 @@ while read -r package program; do
     || missing="$missing $package"
 done < "$list"
 bash "$(dirname "$0")/screens/fetch.sh"
+bash "$(dirname "$0")/clients/fetch.sh"
 if [ -z "$missing" ]; then
   exec bash "$(dirname "$0")/fetch-judgement.sh"
 fi

@@ -282,6 +282,16 @@ _TEXTS = ("name", "role_description", "braille_label", "value", "description", "
 
 def _clean(node: Node) -> Node:
     """The node without halves of surrogate pairs. Raises ScreenTooLarge for a long text."""
+    texts = (
+        node.name
+        + node.value
+        + node.description
+        + node.error
+        + node.braille_label
+        + node.role_description
+    )
+    if len(texts) <= MAX_TEXT and (texts.isascii() or _SURROGATES.search(texts) is None):
+        return node  # as nearly all are: one look at all texts together
     for name in _TEXTS:
         text: str = getattr(node, name)
         if len(text) > MAX_TEXT:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +19,8 @@ from brailledesk.service.wire.displays import FrameShown
 from tests.desk.print_cells import cells_of
 from tests.judges import require_program
 
-EXAMPLES = Path(__file__).parents[2] / "clients" / "examples"
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "clients" / "examples"
 PROGRAM = str(Path(sys.executable).with_name("brailledesk"))
 DISPLAY = "virtual:40"
 _COMMANDS = {
@@ -71,6 +74,38 @@ def test_an_example_shows_a_form_and_reacts_to_a_key(name: str, service: str) ->
         out, err = example.communicate(timeout=60)
         assert (example.returncode, err) == (0, "")
         assert out.splitlines()[-1] == "Saved."
+        reader.call(calls.press(DISPLAY, Key.DISMISS))
+
+
+@pytest.mark.parametrize("page", ["plugin-api.md", "api-plugin.md"])
+@pytest.mark.parametrize("language", ["js", "java"])
+def test_the_first_form_of_the_documentation(
+    page: str, language: str, service: str, tmp_path: Path
+) -> None:
+    """The page's own words, copied out as a newcomer does."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    [block] = re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    name, program, package = {
+        "js": ("first.mjs", "node", "nodejs"),
+        "java": ("First.java", "java", "default-jdk-headless"),
+    }[language]
+    assert len(block.splitlines()) <= 45
+    require_program(program, package)
+    shutil.copytree(ROOT / "clients" / "js", tmp_path, dirs_exist_ok=True)
+    (tmp_path / name).write_text(block, encoding="utf-8")
+    with (
+        connect("reader", place=service, locale="it") as reader,
+        subprocess.Popen(
+            [program, name, service], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+        ) as first,
+    ):
+        reader.call(calls.watch())
+        assert _until(reader, "Salva ") == "CRM"
+        reader.call(calls.press(DISPLAY, Key.ROUTE))
+        _until(reader, "Cliente salvato")
+        out, _ = first.communicate(timeout=60)
+        assert first.returncode == 0
+        assert "press save" in out or '"action/request"' in out or "message/post" in out
         reader.call(calls.press(DISPLAY, Key.DISMISS))
 
 

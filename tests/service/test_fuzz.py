@@ -29,7 +29,7 @@ INTERNAL_ERROR = -32603
 PAGE = Rights(ALL_SCOPES, "https://crm.example", may_name_paths=False)
 
 slow = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

@@ -136,7 +136,7 @@ def test_the_launcher_is_the_users_alone_and_starts_this_installation(home: Path
         cwd=trap,
         check=True,
         timeout=60,
-        env={**os.environ, "HOME": str(home)},
+        env={**os.environ, "HOME": str(home), "XDG_RUNTIME_DIR": str(home)},
     )
     (length,) = struct.unpack("=I", done.stdout[:4])
     answer = json.loads(done.stdout[4 : 4 + length])

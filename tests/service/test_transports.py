@@ -417,8 +417,9 @@ def test_a_browser_talks_by_lengths_and_may_name_no_paths() -> None:
         _message("initialize", 1, protocol="1.0"),
         _message("translate", 2, text="a", table="/etc/passwd"),
     ]
+    command = [*SERVE, "--native", "--display", "virtual:40"]
     done = subprocess.run(
-        [*SERVE, "--native", "chrome-extension://abc/", "--parent-window=0"],
+        [*command, "chrome-extension://abc/", "--parent-window=0"],
         input=b"".join(map(_native, asked)), capture_output=True, timeout=30, check=True,
     )  # fmt: skip
     found, stream = [], done.stdout
@@ -428,6 +429,38 @@ def test_a_browser_talks_by_lengths_and_may_name_no_paths() -> None:
         stream = stream[4 + length :]
     assert "watch" not in found[0]["result"]["capabilities"]["scopes"]
     assert found[1]["error"]["data"]["kind"] == "PathNotAllowed"
+
+
+def test_browsers_share_the_service_that_runs(running: str) -> None:
+    """Two programs that browsers started, and a client at the socket: one stack of sheets."""
+    command = [*SERVE, "--native", "--socket", running, "chrome-extension://abc/"]
+    asked = [
+        _message("initialize", 1, protocol="1.0"),
+        _message("session/claim", 2, name="pagina", priority=90),
+        _message("display/watch", 3),
+        _message("translate", 4, text="a", table=__file__),
+    ]
+    with connect(place=running) as desk:
+        desk.call(calls.claim("sotto"))
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as browser:
+            assert browser.stdin is not None
+            assert browser.stdout is not None
+            browser.stdin.write(b"".join(map(_native, asked)))
+            browser.stdin.flush()
+            heard: list[Any] = []
+            while sum("id" in one for one in heard) < len(asked):
+                (length,) = struct.unpack("=I", browser.stdout.read(4))
+                heard.append(json.loads(browser.stdout.read(length)))
+            answers = {one["id"]: one for one in heard if "id" in one}
+            assert "watch" not in answers[1]["result"]["capabilities"]["scopes"]
+            assert answers[2]["result"]["isOnTop"] is True
+            assert answers[3]["error"]["data"]["kind"] == "NotAllowed"
+            assert answers[4]["error"]["data"]["kind"] == "PathNotAllowed"
+            browser.stdin.close()
+            assert browser.stdout.read() != b""  # its sheet is covered: it has gone
+            assert browser.wait(10) == 0
+        events = [event for event in desk.events(1) if isinstance(event, SessionChanged)]
+        assert [event.is_on_top for event in events] == [True, False, True]
 
 
 def test_a_service_of_ones_own_ends_with_its_client() -> None:

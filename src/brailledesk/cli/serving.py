@@ -41,7 +41,7 @@ def _hosting(chosen: ServeChoices) -> Hosting:
     asked = {
         Way.STDIO: chosen["stdio"],
         Way.NATIVE: chosen["native"],
-        Way.SOCKET: chosen["socket"] is not None,
+        Way.SOCKET: chosen["socket"] is not None and not chosen["native"],
     }
     ways = [way for way, is_asked in asked.items() if is_asked]
     if len(ways) > 1:

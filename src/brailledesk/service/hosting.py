@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
@@ -18,6 +20,8 @@ from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.service import Service
 from brailledesk.service.transports.stdio import serve_stdio
 
+BRLTTY = "brlapi"
+
 
 class Way(Enum):
     """How clients come."""
@@ -31,6 +35,9 @@ class Way(Enum):
 class Hosting:
     """``socket`` is the path of the socket, empty for the usual one. ``displays`` are written as
     for ``brailledesk desk``, or "virtual:40"; ``model`` is for those that do not tell.
+
+    A browser's program (native) for which no displays are named hands on to the service at the
+    socket; where none runs it serves by itself, with whatever brltty drives.
     """
 
     way: Way = Way.SOCKET
@@ -55,8 +62,15 @@ def host(hosting: Hosting, options: Options, ready: Callable[[str], None] = lamb
 
 async def _host(hosting: Hosting, options: Options, ready: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
+    displays = hosting.displays
+    if hosting.way is Way.NATIVE and not displays:
+        if sys.platform != "win32" and await _is_handed_on(hosting.socket or default_place()):
+            return
+        displays = (BRLTTY,)
     service = Service(options, loop)
-    closers = attach_displays(service, hosting.displays, hosting.model)
+    closers = attach_displays(service, displays, hosting.model)
+    gc.collect()
+    gc.freeze()  # what is there now stays: to look through all of it took 16 ms, in between
     try:
         serving = asyncio.ensure_future(_serve(service, hosting, ready))
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -68,6 +82,13 @@ async def _host(hosting: Hosting, options: Options, ready: Callable[[str], None]
         service.close()
         for close in closers:
             close()
+
+
+async def _is_handed_on(place: str) -> bool:
+    """Whether a service that runs already took the browser's messages, to their end."""
+    from brailledesk.service.transports.relay import relay  # noqa: PLC0415 - for browsers alone
+
+    return await relay(place, LengthFraming())
 
 
 async def _serve(service: Service, hosting: Hosting, ready: Callable[[str], None]) -> None:

@@ -18,6 +18,14 @@ class Rights:
     origin: str | None = None
     may_name_paths: bool = True
 
+    def within(self, other: Rights) -> Rights:
+        """What both allow."""
+        return Rights(
+            self.scopes & other.scopes,
+            other.origin or self.origin,
+            self.may_name_paths and other.may_name_paths,
+        )
+
 
 LOCAL = Rights()
 """A program of the same user on this computer."""

@@ -14,6 +14,8 @@ from websockets.exceptions import ConnectionClosed
 
 from brailledesk.service.endpoint import MOST_RUNNING
 from brailledesk.service.security.limits import FOR_PAGES, Limits
+from brailledesk.service.transports.stream import EXTENSION_HEADER
+from brailledesk.service.transports.unix import serve_socket
 from brailledesk.tables.catalogue import find_table
 from tests.service.security.world import CRM, Client, World, run
 
@@ -328,6 +330,42 @@ def test_requests_that_take_long_cannot_be_piled_up(tmp_path: Path) -> None:
             assert sorted(one["id"] for one in answers) == list(range(count))
             kinds = [one["error"]["data"]["kind"] for one in answers if "error" in one]
             assert kinds == ["MessageRefused"] * (count - MOST_RUNNING)
+
+    run(tmp_path, attack)
+
+
+def test_what_is_watched_is_masked_to_its_end(tmp_path: Path) -> None:
+    """Also a text that is longer than what is shown of a message, and has no end there."""
+
+    async def attack(world: World) -> None:
+        async with world.client(None) as watcher, world.page() as page:
+            await watcher.ask("auth/token", token=world.local_token)
+            await watcher.begin()
+            await watcher.ask("display/watch", frames=False, traffic=True)
+            for text in ("canary", "canary " * 5_000, '\\"canary' * 2_000, "x" * 15_900 + "canary"):
+                await page.answer("message/post", text=text, channel="canary", key="canary")
+            told = await watcher.traffic(8)
+            assert {one["method"] for one in told} >= {"message/post"}
+            assert "canary" not in json.dumps([one["content"] for one in told])
+
+    run(tmp_path, attack)
+
+
+def test_an_extension_at_the_socket_has_the_limits_of_one(tmp_path: Path) -> None:
+    """A browser's program marks what it hands on; the mark cannot be taken back."""
+
+    async def attack(world: World) -> None:
+        place = str(world.folder / "service.sock")
+        deep = b'{"jsonrpc":"2.0","id":1,"method":"x","params":' + b"[" * 70 + b"]" * 70 + b"}"
+        async with serve_socket(world.service, place):
+            reader, writer = await asyncio.open_unix_connection(place)
+            kinds = []
+            for mark in (b"", EXTENSION_HEADER, b""):
+                writer.write(mark + b"Content-Length: %d\r\n\r\n%b" % (len(deep), deep))
+                length = int((await reader.readuntil(b"\r\n\r\n")).split(b":")[1])
+                kinds.append(json.loads(await reader.readexactly(length))["error"]["data"]["kind"])
+            writer.close()
+        assert kinds == ["MethodNotFound", "MessageRefused", "MessageRefused"]
 
     run(tmp_path, attack)
 

@@ -22,7 +22,10 @@ def test_a_page_is_paired_by_the_code_that_the_user_reads_and_hears(tmp_path: Pa
             code = world.code()
             assert len(code) == 6
             assert world.shown().startswith(f"Code: {code}. {CRM} wants")
-            assert f"{CRM} wants to use the display. It also wants to: emboss." in world.spoken[-1]
+            assert (
+                f"{CRM} wants to use the display. It also wants to: emboss documents."
+                in world.spoken[-1]
+            )
             given = await client.ask("auth/confirm", code=code)
             assert given["scopes"] == ["emboss", "publish"]
             assert code not in world.shown()

@@ -154,6 +154,16 @@ class Client:
         assert "error" in answer, answer
         return str(answer["error"]["data"]["kind"])
 
+    async def traffic(self, count: int) -> list[dict[str, Any]]:
+        """So many messages of others."""
+        async with asyncio.timeout(10):
+            while (
+                len(found := [one["params"] for one in self.told if "traffic" in one["method"]])
+                < count
+            ):
+                self.told.append(json.loads(await self.socket.recv()))
+        return found
+
     async def begin(self) -> None:
         await self.ask("initialize", protocol="1.0", client={"name": "test", "version": "1"})
 

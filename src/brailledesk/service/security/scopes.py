@@ -16,8 +16,8 @@ SCOPES: Mapping[Scope, str] = MappingProxyType(
     {
         Scope.PUBLISH: N_("show its screen and messages on the display"),
         Scope.KEYS: N_("receive keys while its screen is shown"),
-        Scope.SPEECH: N_("speak"),
-        Scope.EMBOSS: N_("emboss"),
+        Scope.SPEECH: N_("speak aloud"),
+        Scope.EMBOSS: N_("emboss documents"),
         Scope.DOCUMENTS: N_("have documents and scans converted"),
         Scope.READ: N_("read messages of others"),
         Scope.WATCH: N_("see all that the display shows"),

@@ -12,9 +12,10 @@ from brailledesk.errors import BrailledeskError
 from brailledesk.service.endpoint import Endpoint
 from brailledesk.service.faults import fault_of
 from brailledesk.service.ports import Guard
-from brailledesk.service.rights import LOCAL, Rights
-from brailledesk.service.rpc.framing import BrokenFraming, Framing
+from brailledesk.service.rights import EXTENSION, LOCAL, Rights
+from brailledesk.service.rpc.framing import BrokenFraming, Framing, HeaderFraming
 from brailledesk.service.rpc.messages import NULL, PARSE_ERROR, ErrorForm, failure
+from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.service import Service
 
 log = getLogger("brailledesk.service")
@@ -22,6 +23,10 @@ log = getLogger("brailledesk.service")
 MAX_WAITING = 64 * 1024 * 1024
 """Bytes that wait for a client that does not read; then it is cut off."""
 
+
+EXTENSION_NAME = "brailledesk-extension"
+EXTENSION_HEADER = f"{EXTENSION_NAME}: yes\r\n".encode()
+"""Says that the sender hands on what a browser's extension says: see ``relay``."""
 
 TURN = 0.001
 """Seconds for which one client is served while others wait."""
@@ -105,7 +110,10 @@ class StreamConnection(asyncio.Protocol):
         if self._endpoint is None:
             return
         try:
-            self._waiting.extend(self._framing.feed(data))
+            for message in self._framing.feed(data):
+                self._waiting.append(message)
+                if self._is_extension():
+                    self._narrow()
         except BrokenFraming as error:
             self._fault = error
         if not self._is_working:
@@ -153,6 +161,17 @@ class StreamConnection(asyncio.Protocol):
         if self.source is not None and self._is_held:
             self.source.resume_reading()
             self._is_held = False
+
+    def _is_extension(self) -> bool:
+        """Whether the message says that an extension speaks through the connection."""
+        framing = self._framing
+        return isinstance(framing, HeaderFraming) and EXTENSION_NAME in framing.headers
+
+    def _narrow(self) -> None:
+        """From now on an extension speaks, with the rights and the limits of one."""
+        if self._endpoint is not None and self.rights.may_name_paths:
+            self.rights = self.rights.within(EXTENSION)
+            self._endpoint.guard = LimitGuard()
 
     def _end(self) -> None:
         endpoint, self._endpoint = self._endpoint, None
