@@ -62,8 +62,9 @@ def check_message(data: bytes, limits: Limits) -> None:
 def _without_texts(data: bytes) -> bytes:
     """Brackets and commas of JSON, without those that are between its quotes.
 
-    Backslashes are in texts only, and a quote behind one ends no text. Two quotes side by side change nothing for what is outside of them, whether a text
-    was between them or something between two texts.
+    Backslashes are in texts only, and a quote behind one ends no text. Two quotes side by side
+    change nothing for what is outside of them, whether a text was between them or something between
+    two texts.
     """
     plain = _ESCAPE.sub(b"", data)
     marks = plain.translate(None, _NOT_MARKS).replace(b'""', b"")
