@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import socket
 import stat
 import struct
@@ -31,9 +30,9 @@ from brailledesk.service.transports.unix import serve_socket
 from brailledesk.service.wire.displays import FrameShown
 from brailledesk.service.wire.screens import TextChanged
 from brailledesk.service.wire.session import SessionChanged
+from tests.service.processes import SERVE, ended, served
 from tests.service.world import World, run
 
-SERVE = [str(Path(sys.executable).with_name("brailledesk")), "serve"]
 FORM = build_screen(
     [
         Node(id="form", role="form", children=("mail",)),
@@ -47,15 +46,8 @@ FORM = build_screen(
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A service in a process of its own; the path of its socket."""
     path = str(tmp_path_factory.mktemp("run") / "own" / "s.sock")
-    command = [*SERVE, "--socket", path, "--display", "virtual:40"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        assert path in process.stderr.readline()
-        try:
-            yield path
-        finally:
-            process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+    with served(path, "--display", "virtual:40"):
+        yield path
     assert not Path(path).exists()
 
 
@@ -184,6 +176,7 @@ def test_a_client_that_is_killed_leaves_no_sheet(running: str) -> None:
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process,
         connect("vivo", place=running) as desk,
+        ended(process),
     ):
         desk.call(calls.claim("vivo"))
         assert process.stdout is not None
@@ -234,10 +227,7 @@ def test_another_user_is_kept_out_twice() -> None:
     """By the folder; and where that was opened by mistake, by the system's word."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "own" / "s.sock"
-        command = [*SERVE, "--socket", str(path)]
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-            assert process.stderr is not None
-            assert str(path) in process.stderr.readline()
+        with served(path) as process:
             Path(folder).chmod(0o755)
             with (
                 socket.socket(socket.AF_UNIX) as one,
@@ -255,8 +245,8 @@ def test_another_user_is_kept_out_twice() -> None:
                     assert two.recv(100) == b""
             with connect(place=str(path)) as desk:
                 assert desk.service is not None
-            process.terminate()
-            assert "another user" in process.stderr.read()
+            assert process.stderr is not None
+            assert "another user" in process.stderr.readline()
 
 
 def _occupied(path: Path) -> None:
@@ -319,10 +309,7 @@ def test_one_service_at_a_socket_and_a_dead_ones_is_taken_over(
     assert second.returncode == 18
     assert "già un servizio" in second.stderr
     path = str(tmp_path / "own" / "s.sock")
-    command = [*SERVE, "--socket", path]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as killed:
-        assert killed.stderr is not None
-        assert path in killed.stderr.readline()
+    with suppress(AssertionError), served(path) as killed:
         killed.kill()
     assert Path(path).exists()
 
@@ -442,7 +429,10 @@ def test_browsers_share_the_service_that_runs(running: str) -> None:
     ]
     with connect(place=running) as desk:
         desk.call(calls.claim("sotto"))
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as browser:
+        with (
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as browser,
+            ended(browser),
+        ):
             assert browser.stdin is not None
             assert browser.stdout is not None
             browser.stdin.write(b"".join(map(_native, asked)))
