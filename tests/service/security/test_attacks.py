@@ -260,7 +260,7 @@ def test_who_does_not_read_is_cut_off(tmp_path: Path, limits: Limits) -> None:
             request = {"jsonrpc": "2.0", "id": 1, "method": "translate", "params": {"text": text}}
             data = json.dumps(request)
             with suppress(ConnectionClosed):
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(15):
                     while world.service.endpoints:
                         await page.socket.send(data)
                         await asyncio.sleep(0.005)
