@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -141,6 +142,33 @@ def test_patches_without_answers_come_whole_and_in_order(running: str) -> None:
         for desk in (one, two):
             assert desk.call(calls.focus("mail")).revision == count + 2
             assert desk.call(calls.edit("mail", 0, 3, "fine")).revision == count + 3
+
+
+def test_who_floods_does_not_keep_others_waiting(running: str) -> None:
+    """Its flood is there before the other asks, and is not answered to its end before the other."""
+    count = 20_000
+    begin = _header(_message("initialize", 0, protocol="1.0"))
+    flood = b"".join(_header(_message("display/list", number)) for number in range(1, count + 1))
+    with socket.socket(socket.AF_UNIX) as wild, connect(place=running) as calm:
+        wild.settimeout(20)
+        wild.connect(running)
+        sender = Thread(target=wild.sendall, args=(begin + flood,), daemon=True)
+        sender.start()
+        heard = bytearray(wild.recv(1 << 16))  # it is being served
+        assert calm.call(calls.displays()).displays
+        assert calm.call(calls.translate("a")).text == "a"
+        wild.setblocking(False)
+        with suppress(BlockingIOError):
+            while True:
+                heard += wild.recv(1 << 20)
+        assert 0 < heard.count(b'"id"') < count
+        wild.settimeout(20)
+        while b'"id":%d,' % count not in heard[-1_000:]:
+            data = wild.recv(1 << 20)
+            assert data
+            heard += data
+        assert heard.count(b'"id"') == count + 1
+        sender.join(20)
 
 
 def test_messages_in_pieces_and_ends_in_the_middle(running: str) -> None:
