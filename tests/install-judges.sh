@@ -16,6 +16,7 @@ done < "$list"
 bash "$(dirname "$0")/screens/fetch.sh"
 bash "$(dirname "$0")/clients/fetch.sh"
 if [ -z "$missing" ]; then
+  bash "$(dirname "$0")/largeprint/fetch.sh"
   exec bash "$(dirname "$0")/fetch-judgement.sh"
 fi
 
@@ -34,4 +35,5 @@ else
   echo "To run the tests without them: BRAILLEDESK_JUDGES=optional make test" >&2
   exit 1
 fi
+bash "$(dirname "$0")/largeprint/fetch.sh"
 exec bash "$(dirname "$0")/fetch-judgement.sh"
