@@ -64,6 +64,9 @@
     │   ├── SpeechStalled                nothing came for too long
     │   ├── SpeechFaulty                 what came is no sound, or silence
     │   └── SpeechCancelled              on purpose
+    ├── BookError                   20   a talking book cannot be made
+    │   ├── EncoderNotAvailable          nothing here writes sound of this format
+    │   └── AudioNotEncoded              ... or what does failed
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -903,6 +906,34 @@ class SpeechCancelled(SpeechError):
 
     def __init__(self) -> None:
         super().__init__(N_("The speech was stopped."))
+
+
+class BookError(BrailledeskError):
+    exit_code = 20
+
+
+class EncoderNotAvailable(BookError):
+    """Nothing on this machine writes sound of the format ``audio``."""
+
+    def __init__(self, audio: str, command: str) -> None:
+        super().__init__(
+            N_("Nothing is here that writes {audio} sound."),
+            N_("To install it: {command}"),
+            audio=audio,
+            command=command,
+        )
+
+
+class AudioNotEncoded(BookError):
+    """What writes sound of the format ``audio`` failed, for ``reason``."""
+
+    def __init__(self, audio: str, reason: str) -> None:
+        super().__init__(
+            N_("The {audio} sound of the book could not be written: {reason}."),
+            N_("Try another format of sound."),
+            audio=audio,
+            reason=reason,
+        )
 
 
 class BatchError(BrailledeskError):

@@ -51,6 +51,7 @@ _HOMES = {
     "embosser": "embossers:embosser_group",
     "driver": "drivers:driver_group",
     "speak": "speak:speak",
+    "book": "talking:book",
     "screen": "desk:screen",
     "desk": "desk:desk",
 }
