@@ -11,6 +11,7 @@ for package in $(cat "$list"); do
 done
 bash "$(dirname "$0")/screens/fetch.sh"
 if [ -z "$missing" ]; then
+  bash "$(dirname "$0")/books/fetch.sh"
   exec bash "$(dirname "$0")/fetch-judgement.sh"
 fi
 
@@ -29,4 +30,5 @@ else
   echo "To run the tests without them: BRAILLEDESK_JUDGES=optional make test" >&2
   exit 1
 fi
+bash "$(dirname "$0")/books/fetch.sh"
 exec bash "$(dirname "$0")/fetch-judgement.sh"

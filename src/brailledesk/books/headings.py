@@ -12,6 +12,20 @@ _ROMAN = re.compile(r"m{0,4}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", r
 _NUMBER = re.compile(r"0*[1-9][0-9]{0,8}")
 
 
+_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+def roman_number(label: str) -> int:
+    """The value of a Roman number; 0 for what is none."""
+    if not _ROMAN.fullmatch(label):
+        return 0
+    values = [_VALUES[letter] for letter in label.lower()]
+    return sum(
+        -value if value < following else value
+        for value, following in zip(values, [*values[1:], 0], strict=False)
+    )
+
+
 class Outline:
     """The depth of each heading from its level, such that no level is left out on the way down."""
 
@@ -37,6 +51,6 @@ class PageNumbers:
         if _NUMBER.fullmatch(label) and int(label) > self._last:
             self._last = int(label)
             return PageKind.NORMAL
-        if not self._last and label and _ROMAN.fullmatch(label):
+        if not self._last and roman_number(label):
             return PageKind.FRONT
         return PageKind.SPECIAL

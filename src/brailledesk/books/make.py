@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import mmap
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -188,12 +187,8 @@ def _deliver(work: Path, target: Path, *, is_epub: bool) -> None:
         return
     packed = work.parent / "archive"
     _pack(work, packed, is_epub=is_epub)
-    with (
-        packed.open("rb") as stream,
-        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole,
-        memoryview(whole) as view,
-    ):
-        write_atomically(target, view)
+    with packed.open("rb") as stream:
+        write_atomically(target, stream)
 
 
 def _pack(work: Path, packed: Path, *, is_epub: bool) -> None:

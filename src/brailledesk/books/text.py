@@ -220,7 +220,7 @@ class _Writer:
         if not has_speech(label):
             return
         kind = self._page_numbers.kind(label)
-        name = self._say(self._words.say(self._words.page, label=label), Part.PAGE)
+        name = self._say(self._words.turn(label), Part.PAGE)
         attributes = {"id": name, "role": "doc-pagebreak", EPUB_TYPE: "pagebreak"}
         parent.append(HTML.div(label, attributes, {"aria-label": label, "class": kind.value}))
         self._current.pages.append(PageTurn(label, kind, name))

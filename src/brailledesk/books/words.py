@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from brailledesk.books.headings import roman_number
 from brailledesk.speech.normalise import write_out
 from brailledesk.speech.passage import Sentence
 
@@ -14,6 +15,7 @@ class BookWords:
 
     language: str
     page: str
+    roman_page: str
     note_mark: str
     note: str
     image: str
@@ -36,6 +38,13 @@ class BookWords:
         spoken = write_out(template.format(**fields), self.language)
         return Sentence(spoken.text, self.language, 0, 0)
 
+    def turn(self, label: str) -> Sentence:
+        """That a print page begins. A voice would spell "xii"."""
+        number = roman_number(label)
+        if number:
+            return self.say(self.roman_page, number=number)
+        return self.say(self.page, label=label)
+
     def size(self, rows: int, columns: int) -> Sentence:
         """How large a table is."""
         return self.say(
@@ -48,6 +57,7 @@ class BookWords:
 ITALIAN = BookWords(
     language="it",
     page="Pagina {label}.",
+    roman_page="Pagina {number} romano.",
     note_mark="nota {label}",
     note="Nota {label}.",
     image="Immagine",
@@ -70,6 +80,7 @@ ITALIAN = BookWords(
 ENGLISH = BookWords(
     language="en",
     page="Page {label}.",
+    roman_page="Page {number} in Roman numerals.",
     note_mark="note {label}",
     note="Note {label}.",
     image="Image",
