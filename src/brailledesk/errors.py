@@ -62,7 +62,8 @@
     │   ├── SpeechEngineNotAvailable
     │   ├── SpeechEngineLost             its process died, and again when the text was repeated
     │   ├── SpeechStalled                nothing came for too long
-    │   ├── SpeechFaulty                 what came is no sound, or silence
+    │   ├── SpeechFaulty                 what came is no sound
+    │   │   └── SpeechSilent             ... or silence
     │   └── SpeechCancelled              on purpose
     ├── BookError                   20   a talking book cannot be made
     │   ├── EncoderNotAvailable          nothing here writes sound of this format
@@ -899,6 +900,13 @@ class SpeechFaulty(SpeechError):
             engine=engine,
             reason=reason,
         )
+
+
+class SpeechSilent(SpeechFaulty):
+    """``engine`` gave no sound for a text that has letters or digits."""
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(engine, N_("it gave silence for a text"))
 
 
 class SpeechCancelled(SpeechError):

@@ -175,6 +175,7 @@ class _ProgramFile:
     """A program that takes samples by its standard input; what it complains of is kept."""
 
     def __init__(self, command: Sequence[str], path: Path) -> None:
+        self._path = path
         self._name = path.suffix[1:]
         self._complaint = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._process = subprocess.Popen(  # noqa: S603 - a list of arguments, never a shell
@@ -194,7 +195,8 @@ class _ProgramFile:
 
     def close(self) -> None:
         self._end()
-        if self._process.returncode:
+        is_there = self._path.is_file() and self._path.stat().st_size > 0
+        if self._process.returncode or not is_there:
             raise self._error()
         self._complaint.close()
 

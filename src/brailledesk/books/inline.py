@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from lxml import etree
 
@@ -71,48 +73,46 @@ class Listeners:
 
 
 def write_line(element: etree._Element, line: Line, language: str, listeners: Listeners) -> None:
-    """Fill an element with a line. A mark inside a sentence is spoken behind it."""
+    """Fill an element with a line. A mark is spoken when its sentence has ended.
+
+    Takes time in proportion to the text, its runs and its marks.
+    """
     spoken = list(sentences(line.runs, language))
+    text = _Text(line.runs)
+    marks = deque(line.marks)
     pieces: list[str | etree._Element] = []
-    place = number = 0
-    for sentence in spoken:
+    place = 0
+    for number, sentence in enumerate(spoken):
+        following = spoken[number + 1].start if number + 1 < len(spoken) else text.end
         start = max(place, sentence.start)
-        pieces += _plain(line.runs, place, start)
-        own = listeners.sentence(sentence)
-        end = bisect_left(line.marks, _behind(line, sentence), key=lambda mark: mark.place)
-        span = HTML.span(id=own)
+        stop = max(start, sentence.end)
+        pieces += text.cut(place, start)
+        span = HTML.span(id=listeners.sentence(sentence))
         if sentence.language != language:
             set_language(span, sentence.language)
-        place, stop = start, max(start, sentence.end)
         inner: list[str | etree._Element] = []
-        for mark in line.marks[number:end]:
-            middle = min(max(mark.place, place), stop)
-            inner += [*_plain(line.runs, place, middle), *_mark(mark, listeners)]
+        place = start
+        while marks and marks[0].place < stop:
+            middle = max(marks[0].place, place)
+            inner += [*text.cut(place, middle), *_mark(marks.popleft(), listeners)]
             place = middle
-        number = end
-        inner += _plain(line.runs, place, stop)
-        fill(span, inner)
+        fill(span, [*inner, *text.cut(place, stop)])
         pieces.append(span)
         place = stop
-    pieces += _plain(line.runs, place, sum(len(run.text) for run in line.runs))
-    for mark in line.marks[number:]:
-        pieces += _mark(mark, listeners)
-    fill(element, pieces)
+        while marks and marks[0].place <= following:
+            middle = max(marks[0].place, place)
+            pieces += [*text.cut(place, middle), *_mark(marks.popleft(), listeners)]
+            place = middle
+    for mark in marks:
+        pieces += [*text.cut(place, mark.place), *_mark(mark, listeners)]
+        place = mark.place
+    fill(element, [*pieces, *text.cut(place, text.end)])
 
 
 def set_language(element: etree._Element, language: str) -> None:
     """What HTML and XML call the language of an element."""
     element.set("lang", language)
     element.set(_LANG, language)
-
-
-def _behind(line: Line, sentence: Sentence) -> int:
-    """The place from which on marks are of the next sentence: a mark may stand behind a dot."""
-    text = "".join(run.text for run in line.runs)
-    place = sentence.end
-    while place < len(text) and not text[place].isalnum() and not text[place].isspace():
-        place += 1
-    return place + 1
 
 
 def _mark(mark: Mark, listeners: Listeners) -> Iterator[str | etree._Element]:
@@ -126,14 +126,24 @@ def _mark(mark: Mark, listeners: Listeners) -> Iterator[str | etree._Element]:
     yield link
 
 
-def _plain(runs: Sequence[Run], start: int, end: int) -> Iterator[str | etree._Element]:
-    """The text from ``start`` to before ``end``, with its emphasis and line ends."""
-    place = 0
-    for run in runs:
-        text = run.text[max(start - place, 0) : max(end - place, 0)]
-        place += len(run.text)
-        if text:
-            yield from _emphasised(text, run.typeform)
+class _Text:
+    """Runs that pieces are cut from, with their emphasis and line ends."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._runs = runs
+        self._ends = list(accumulate(len(run.text) for run in runs))
+        self.end = self._ends[-1] if self._ends else 0
+
+    def cut(self, start: int, end: int) -> Iterator[str | etree._Element]:
+        """The text from ``start`` to before ``end``."""
+        number = bisect_right(self._ends, start)
+        while start < end:
+            run, stop = self._runs[number], min(self._ends[number], end)
+            first = self._ends[number] - len(run.text)
+            if start < stop:
+                yield from _emphasised(run.text[start - first : stop - first], run.typeform)
+            start = max(start, stop)
+            number += 1
 
 
 def _emphasised(text: str, typeform: Typeform) -> Iterator[str | etree._Element]:

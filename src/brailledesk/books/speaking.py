@@ -7,16 +7,17 @@ milliseconds; where one clip ends the next begins, so that rounding adds up to n
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
 from brailledesk.books.encoders import OpenSound, SoundFile
 from brailledesk.books.script import Phrase, Script, Section
-from brailledesk.errors import N_, SpeechFaulty, VoiceNotFound
+from brailledesk.errors import N_, SpeechFaulty, SpeechSilent, VoiceNotFound
 from brailledesk.progress import Progress, silent
 from brailledesk.speech.audio import Audio, join, mix_down, silence
 from brailledesk.speech.engine import Cancellation, Engine, VoiceSettings
@@ -141,8 +142,7 @@ class _Voice:
 
     def speak(self, phrase: Phrase) -> Audio:
         """The sound of a phrase in one channel. Raises SpeechError."""
-        pieces = [mix_down(self._say(sentence)) for sentence in phrase.spoken]
-        return self.join(pieces)
+        return self.join([mix_down(self._say(sentence)) for sentence in phrase.spoken])
 
     def join(self, pieces: Sequence[Audio]) -> Audio:
         """Pieces one after another. Raises SpeechFaulty if they do not fit together."""
@@ -153,16 +153,32 @@ class _Voice:
             raise SpeechFaulty(self.engine.name, problem) from None
 
     def _say(self, sentence: Sentence) -> Audio:
+        """The sound of a sentence; what the voice cannot pronounce is described by its signs."""
+        try:
+            return self._synthesise(sentence)
+        except SpeechSilent:
+            return self._synthesise(replace(sentence, text=_signs(sentence.text), language="en"))
+
+    def _synthesise(self, sentence: Sentence) -> Audio:
+        """The sound of a sentence, by the main voice if there is none of its language."""
         wanted = voice_for(sentence, self.settings)
         if sentence.language in self.missing:
             wanted = self.settings
         try:
-            return self.engine.synthesise(sentence.text, wanted, self.cancellation)
+            audio = self.engine.synthesise(sentence.text, wanted, self.cancellation)
         except VoiceNotFound:
             if wanted == self.settings:
                 raise
-        self.missing.add(sentence.language)
-        return self._say(sentence)
+            self.missing.add(sentence.language)
+            return self._synthesise(sentence)
+        if not audio.frames:
+            raise SpeechSilent(self.engine.name)
+        return audio
+
+
+def _signs(text: str) -> str:
+    """The names of the signs of a text, as Unicode has them."""
+    return ", ".join(unicodedata.name(sign, "sign").lower() for sign in text if sign.isalnum())
 
 
 class _SectionWriter:

@@ -15,7 +15,7 @@ from brailledesk.errors import (
     N_,
     SpeechEngineLost,
     SpeechEngineNotAvailable,
-    SpeechFaulty,
+    SpeechSilent,
     VoiceNotFound,
 )
 from brailledesk.speech.audio import Audio, read_wav
@@ -54,7 +54,7 @@ class EspeakEngine:
         finished = self._run(_arguments(voice, settings), _encode(text), cancellation)
         audio = read_wav(finished.output, self.name)
         if settings.volume and audio.is_silent:
-            raise SpeechFaulty(self.name, N_("it gave silence for a text"))
+            raise SpeechSilent(self.name)
         return audio
 
     def phonemes(self, text: str, language: str = "it") -> str:
