@@ -27,7 +27,7 @@ from tests.books.samples import BOOK
 from tests.judges import require_program
 
 PADDING = 0.2
-"""Seconds that MP3 adds before and behind: what its filters need, and what fills the last frames."""
+"""Seconds that MP3 adds before and behind: its filters' delay, and the last frames' rest."""
 
 
 class Books:
@@ -373,8 +373,9 @@ def test_the_document_itself_is_not_overwritten(
     assert "would be overwritten" in done.output
 
 
-def test_a_killed_program_leaves_no_book(tmp_path: Path) -> None:
-    """An interrupt in the middle: neither a folder, nor a process, nor anything beside it."""
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_program_that_is_ended_leaves_no_book(tmp_path: Path, number: signal.Signals) -> None:
+    """In the middle of the work: neither a folder, nor anything beside it."""
     source = tmp_path / "lungo.txt"
     source.write_text("\n\n".join(f"Frase numero {n}, e basta." for n in range(3000)))
     program = "from brailledesk.cli import main; main()"
@@ -386,7 +387,7 @@ def test_a_killed_program_leaves_no_book(tmp_path: Path) -> None:
         while not any(tmp_path.glob(".brailledesk-*/book/*.wav")):
             assert time.monotonic() < deadline
             time.sleep(0.02)
-        os.kill(process.pid, signal.SIGINT)
+        os.kill(process.pid, number)
         process.communicate(timeout=60)
     assert process.returncode != 0
     assert [path.name for path in tmp_path.iterdir()] == ["lungo.txt"]

@@ -13,7 +13,18 @@ from brailledesk.books.headings import Outline, PageNumbers, roman_number
 from brailledesk.books.inline import _Text
 from brailledesk.books.script import PageKind, Part, Script
 from brailledesk.books.text import write_script
-from brailledesk.document import Document, Heading, ListBlock, ListItem, Note, PageMark, Paragraph
+from brailledesk.document import (
+    Document,
+    Heading,
+    ListBlock,
+    ListItem,
+    Note,
+    PageMark,
+    Paragraph,
+    Table,
+    TableCell,
+    TableRow,
+)
 from brailledesk.text import Run
 from tests.books.samples import BOOK, cell, paragraph, text_of, words
 from tests.layout.test_properties import documents
@@ -118,8 +129,6 @@ def test_the_title() -> None:
 
 
 def test_a_cell_that_spans_columns_is_told_all_their_headings() -> None:
-    from brailledesk.document import Table, TableRow
-
     table = Table(
         (
             TableRow((cell("Nome"), cell("Lordo"), cell("Netto."))),
@@ -133,11 +142,17 @@ def test_a_cell_that_spans_columns_is_told_all_their_headings() -> None:
     ]
 
 
-def test_deep_lists_end() -> None:
+def test_deep_lists_and_tables_end() -> None:
     item = ListItem((paragraph("fondo"),))
+    table = Table((TableRow((cell("fondo"),)),))
     for _ in range(3000):
         item = ListItem((ListBlock((item,)),))
+        table = Table((TableRow((TableCell((table,)),)),))
     assert spoken(write_script(Document((ListBlock((item,)),), title="T"))) == ["T", "fondo"]
+    said = spoken(write_script(Document((table,), title="T")))
+    assert said[0] == "T"
+    assert said[1].startswith("Tabella: una riga, una colonna. ")
+    assert " fondo | " in said[1]
 
 
 def test_levels() -> None:

@@ -60,10 +60,10 @@ def find_encoder(audio: str) -> OpenSound:
         path = shutil.which(program)
         if path is not None:
             return _opener(path, arguments)
-    raise EncoderNotAvailable(audio, _INSTALL[audio])
+    raise EncoderNotAvailable(audio, INSTALL_COMMANDS[audio])
 
 
-def is_available(audio: str) -> bool:
+def has_encoder(audio: str) -> bool:
     """Whether files of a format can be written here."""
     try:
         find_encoder(audio)
@@ -108,7 +108,7 @@ _PROGRAMS: Mapping[str, Mapping[str, _Arguments]] = MappingProxyType(
         },
     }
 )
-_INSTALL: Mapping[str, str] = MappingProxyType(
+INSTALL_COMMANDS: Mapping[str, str] = MappingProxyType(
     {"mp3": 'pip install "brailledesk[books]"', "opus": "sudo apt install opus-tools"}
 )
 

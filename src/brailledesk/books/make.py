@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from brailledesk.books import daisy, epub
-from brailledesk.books.encoders import find_encoder, is_available
+from brailledesk.books.encoders import find_encoder, has_encoder
 from brailledesk.books.facts import BookFacts
 from brailledesk.books.script import Script
 from brailledesk.books.speaking import SpokenBook, speak_script
@@ -124,7 +124,7 @@ def audio_of(form: str, wanted: str | None = None) -> str:
     Raises UsageError for one that the format does not allow.
     """
     if wanted is None:
-        return "mp3" if form == "epub3" or is_available("mp3") else "wav"
+        return "mp3" if form == "epub3" or has_encoder("mp3") else "wav"
     if wanted not in _AUDIO[form]:
         raise UsageError(
             N_("A book in the format {name} cannot have {audio} sound."),

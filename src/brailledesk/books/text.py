@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import PurePath
 
 from lxml import etree
@@ -31,6 +32,7 @@ from brailledesk.document import (
     Table,
     find_chapter_level,
     heading_runs,
+    inner_blocks,
 )
 from brailledesk.formats.ebraille_markup import EPUB_TYPE, HTML, flow_parent, table_cell
 from brailledesk.speech.engine import has_speech
@@ -41,7 +43,7 @@ BLOCK_PAUSE = 0.25
 """Seconds of silence behind a paragraph, an item, a cell."""
 HEADING_PAUSE = 0.6
 _DEEPEST = 40
-"""Lists and quotes inside each other beyond this are written as if they were one."""
+"""Lists, quotes and tables inside each other beyond this are written as if they were one."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -170,6 +172,9 @@ class _Writer:
                 tag, inner = HTML.ul(), iter(member.items)
             case ListItem():
                 tag, inner = HTML.li(), iter(_with_marker(member))
+            case Table() if is_deep:
+                caption = (Paragraph(member.caption),) if member.caption else ()
+                return _Frame(chain(caption, inner_blocks(member)), flow_parent(parent))
             case Table():
                 tag, inner, end = self._table(member)
             case Row():
@@ -180,8 +185,6 @@ class _Writer:
                 return None
         if is_deep and isinstance(member, Quote | ListBlock | ListItem):
             return _Frame(inner, flow_parent(parent), end)
-        if is_deep and isinstance(member, Table):
-            parent = flow_parent(parent)
         parent.append(tag)
         return _Frame(inner, tag, end)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from brailledesk.books.make import BookChoices, audio_of, format_of, make_book, refuse_existing
@@ -46,7 +50,7 @@ def run_book(source: str, output: str, chosen: TalkingChoices) -> None:
         publisher=chosen["publisher"],
         jobs=chosen["jobs"],
     )
-    with pace_for(progress_style(chosen["progress"])) as progress:
+    with _ending_in_order(), pace_for(progress_style(chosen["progress"])) as progress:
         document = _read(source, chosen)
         book = make_book(document, target, engine, settings, choices, progress=progress)
     for remark in document.remarks:
@@ -59,6 +63,21 @@ def run_book(source: str, output: str, chosen: TalkingChoices) -> None:
     told = _("{path}: {count} sections, {time}, sound {audio}")
     time = tell_seconds(book.duration / 1000)
     say(told.format(path=output, count=count, time=time, audio=audio))
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """The signal by which systems end programs is like Ctrl-C: nothing half-made is left."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _read(source: str, chosen: TalkingChoices) -> Document:
