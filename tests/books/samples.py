@@ -140,6 +140,7 @@ class ToneEngine:
         self.faults = faults or {}
         self.texts: list[str] = []
         self.spoken: list[tuple[str, str]] = []
+        self.voiced: set[tuple[str, str | None]] = set()
         self._lock = threading.Lock()
 
     def voices(self) -> tuple[Voice, ...]:
@@ -152,6 +153,7 @@ class ToneEngine:
             raise VoiceNotFound(self.name, settings.language, self.languages)
         with self._lock:
             self.spoken.append((text, settings.language))
+            self.voiced.add((settings.language, settings.voice))
             if text not in self.texts:
                 self.texts.append(text)
             number = self.texts.index(text) + 1

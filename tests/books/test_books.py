@@ -277,6 +277,24 @@ def epub_part(books: Books, name: str) -> etree._Element:
         return etree.fromstring(archive.read(name))
 
 
+def test_both_formats_lead_to_the_same_moments(books: Books) -> None:
+    daisy = [
+        (str(par.get("id")), str(clip.get("clip-begin")), str(clip.get("clip-end")))
+        for path in sorted((books.folder / "daisy").glob("s*.smil"))
+        for par in etree.parse(path).iter("par")
+        for clip in par.iter("audio")
+    ]
+    epub = [
+        (str(text.get("src"))[12:], str(clip.get("clipBegin")), str(clip.get("clipEnd")))
+        for name in ("c0001", "c0002")
+        for par in epub_part(books, f"EPUB/{name}.smil").iter("{*}par")
+        for text, clip in [list(par)]
+    ]
+    assert [(name, f"npt={parse_clock(begin):.3f}s", f"npt={parse_clock(end):.3f}s")
+            for name, begin, end in epub] == daisy  # fmt: skip
+    assert len(daisy) == 44
+
+
 def test_accessibility_is_told(books: Books) -> None:
     metas = epub_part(books, "EPUB/package.opf").iter("{*}meta")
     known: dict[str, list[str]] = {}

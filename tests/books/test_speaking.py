@@ -18,7 +18,7 @@ from brailledesk.books.encoders import find_encoder
 from brailledesk.books.make import BookChoices, audio_of, format_of, make_book
 from brailledesk.books.speaking import SpokenBook, speak_script
 from brailledesk.books.text import write_script
-from brailledesk.document import Document
+from brailledesk.document import Document, PageMark, Paragraph
 from brailledesk.errors import (
     AudioNotEncoded,
     EncoderNotAvailable,
@@ -32,6 +32,7 @@ from brailledesk.errors import (
 from brailledesk.speech.audio import Audio
 from brailledesk.speech.engine import Cancellation, VoiceSettings
 from brailledesk.speech.espeak import EspeakEngine
+from brailledesk.text import Run
 from tests.books.samples import BOOK, RATE, ToneEngine, paragraph
 from tests.judges import require_program
 from tests.layout.test_properties import documents
@@ -104,6 +105,16 @@ def test_a_language_without_a_voice_has_the_main_one(tmp_path: Path) -> None:
     with pytest.raises(VoiceNotFound):
         make_book(BOOK, tmp_path / "other", ToneEngine(languages=("fr",)), choices=WAV)
     assert [path.name for path in tmp_path.iterdir()] == ["book"]
+
+
+def test_the_voice_of_the_reader_speaks_all_of_its_language(tmp_path: Path) -> None:
+    """Also where the document names a country, and what the book itself says."""
+    runs = (Run("Buongiorno. "), Run("Come va? ", language="it"), Run("Fine", language="en-GB"))
+    document = Document((PageMark("1"), Paragraph(runs)), title="T", language="it-IT")
+    engine = ToneEngine()
+    settings = VoiceSettings(voice="paola", rate=150)
+    make_book(document, tmp_path / "b", engine, settings, WAV)
+    assert engine.voiced == {("it-IT", "paola"), ("en-GB", None)}
 
 
 def test_little_is_held_however_slow_the_writing_is(tmp_path: Path) -> None:

@@ -162,7 +162,8 @@ class _Voice:
     def _synthesise(self, sentence: Sentence) -> Audio:
         """The sound of a sentence, by the main voice if there is none of its language."""
         wanted = voice_for(sentence, self.settings)
-        if sentence.language in self.missing:
+        is_main = _main(sentence.language) == _main(self.settings.language)
+        if is_main or sentence.language in self.missing:
             wanted = self.settings
         try:
             audio = self.engine.synthesise(sentence.text, wanted, self.cancellation)
@@ -174,6 +175,11 @@ class _Voice:
         if not audio.frames:
             raise SpeechSilent(self.engine.name)
         return audio
+
+
+def _main(language: str) -> str:
+    """A language without its country: a book has one voice for all of them."""
+    return language.partition("-")[0].lower()
 
 
 def _signs(text: str) -> str:
