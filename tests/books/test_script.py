@@ -142,6 +142,13 @@ def test_a_cell_that_spans_columns_is_told_all_their_headings() -> None:
     ]
 
 
+def test_a_caption_without_a_table_is_a_paragraph() -> None:
+    document = Document((Table((TableRow(()),), caption=words("Listino")),), title="T")
+    script = write_script(document)
+    assert spoken(script) == ["T", "Listino"]
+    assert not list(script.chapters[0].body.iter("{*}table"))
+
+
 def test_deep_lists_and_tables_end() -> None:
     item = ListItem((paragraph("fondo"),))
     table = Table((TableRow((cell("fondo"),)),))

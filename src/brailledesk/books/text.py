@@ -172,7 +172,7 @@ class _Writer:
                 tag, inner = HTML.ul(), iter(member.items)
             case ListItem():
                 tag, inner = HTML.li(), iter(_with_marker(member))
-            case Table() if is_deep:
+            case Table() if is_deep or not any(row.cells for row in member.rows):
                 caption = (Paragraph(member.caption),) if member.caption else ()
                 return _Frame(chain(caption, inner_blocks(member)), flow_parent(parent))
             case Table():

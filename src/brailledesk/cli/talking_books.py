@@ -17,7 +17,9 @@ from brailledesk.cli.pacing import pace_for, tell_seconds
 from brailledesk.conversion import refuse_overwriting
 from brailledesk.document import Document
 from brailledesk.doubts import show_doubts
+from brailledesk.errors import N_, UsageError
 from brailledesk.ingest import read_document
+from brailledesk.progress import Progress
 from brailledesk.speech.engine import VoiceSettings
 from brailledesk.speech.engines import find_engine
 from brailledesk.text import Doubts
@@ -29,6 +31,11 @@ if TYPE_CHECKING:
 def run_book(source: str, output: str, chosen: TalkingChoices) -> None:
     """Read, speak, write, and say what came of it. What can be refused is refused before."""
     _ = translator()
+    if output == "-":
+        raise UsageError(
+            N_("A talking book cannot go to standard output."),
+            N_("Name a folder, or a file .zip or .epub."),
+        )
     target = Path(output)
     form = format_of(target, chosen["format_name"])
     audio = audio_of(form, chosen["audio"])
@@ -50,9 +57,12 @@ def run_book(source: str, output: str, chosen: TalkingChoices) -> None:
         publisher=chosen["publisher"],
         jobs=chosen["jobs"],
     )
-    with _ending_in_order(), pace_for(progress_style(chosen["progress"])) as progress:
-        document = _read(source, chosen)
-        book = make_book(document, target, engine, settings, choices, progress=progress)
+    style = progress_style(chosen["progress"])
+    with _ending_in_order():
+        with pace_for(style) as progress:
+            document = _read(source, chosen, progress)
+        with pace_for(style) as progress:
+            book = make_book(document, target, engine, settings, choices, progress=progress)
     for remark in document.remarks:
         say(remark.describe(_), sys.stderr)
     if book.voiceless:
@@ -80,12 +90,13 @@ def _ending_in_order() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _read(source: str, chosen: TalkingChoices) -> Document:
+def _read(source: str, chosen: TalkingChoices, progress: Progress) -> Document:
     document = read_document(
         sys.stdin.buffer if source == "-" else Path(source),
         kind=chosen["kind"],
         language=chosen["language"],
         max_size=chosen["max_size"] * 1_000_000,
+        progress=progress,
         recognition=parse_recognition(chosen),
     )
     return show_doubts(document, Doubts.NONE) if document.has_ocr else document
