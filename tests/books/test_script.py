@@ -16,6 +16,7 @@ from brailledesk.books.text import write_script
 from brailledesk.document import (
     Document,
     Heading,
+    Image,
     ListBlock,
     ListItem,
     Note,
@@ -120,6 +121,8 @@ def test_the_title() -> None:
         "Senza titolo",
         "Testo.",
     ]
+    marked = Document((Image("Marchio"), Heading(1, words("Offerta"))), title="offerta")
+    assert spoken(write_script(marked)) == ["Offerta", "[Immagine: Marchio]"]
     other = Document((paragraph("Text."), PageMark("iv")), language="de", title="Buch")
     assert spoken(write_script(other)) == [
         "de:Buch",
@@ -133,12 +136,14 @@ def test_a_cell_that_spans_columns_is_told_all_their_headings() -> None:
         (
             TableRow((cell("Nome"), cell("Lordo"), cell("Netto."))),
             TableRow((cell("Uno"), cell("gratis", columns=2))),
+            TableRow((cell("Tutto compreso", columns=3),)),
         ),
         header_rows=1,
     )
-    assert spoken(write_script(Document((table,), title="T")))[-2:] == [
+    assert spoken(write_script(Document((table,), title="T")))[-3:] == [
         "Nome: Uno",
-        "Lordo: Netto: gratis | Fine della tabella.",
+        "Lordo: Netto: gratis",
+        "Tutto compreso | Fine della tabella.",
     ]
 
 

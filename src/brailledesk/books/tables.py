@@ -11,7 +11,7 @@ from brailledesk.speech.passage import Sentence, sentences
 from brailledesk.text import Run
 
 _MOST_LABELS = 4
-"""A cell that spans columns is told the headings of so many at most."""
+"""A cell that spans columns is told the headings of so many at most; of all columns, none."""
 _LONGEST_LABEL = 80
 """Characters of a heading that is worth hearing again at every cell."""
 
@@ -56,17 +56,17 @@ def plan_table(table: Table, language: str) -> PlannedTable:
             words = _label(cell, language)
             for column in range(start, end):
                 headings.setdefault(column, []).extend(words)
+    width = max((end for columns in places for _, end in columns), default=0)
     is_quiet = bool(headings) or not is_spoken(table)
     rows: list[PlannedRow] = []
     for number, (row, columns) in enumerate(zip(table.rows, places, strict=True)):
         cells: list[PlannedCell] = []
         for cell, (start, end) in zip(row.cells, columns, strict=True):
-            is_label = number < count or cell.is_header
-            labels = () if is_label else _labels(headings, start, end)
+            is_unlabelled = number < count or cell.is_header or end - start == width
+            labels = () if is_unlabelled else _labels(headings, start, end)
             spoken = _has_text(cell)
             cells.append(PlannedCell(cell, labels, spoken, not spoken and not is_quiet))
         rows.append(PlannedRow(tuple(cells)))
-    width = max((end for columns in places for _, end in columns), default=0)
     return PlannedTable(tuple(rows), width)
 
 

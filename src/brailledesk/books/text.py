@@ -104,14 +104,14 @@ class _Writer:
 
     def _open(self, blocks: Sequence[Block]) -> Sequence[Block]:
         """Write the title; what is left of the document, which may begin with it."""
-        pages = 0
-        while pages < len(blocks) and isinstance(blocks[pages], PageMark):
-            pages += 1
-        first = blocks[pages] if pages < len(blocks) else None
+        before = 0  # a page that begins, or a picture of a firm's mark
+        while before < len(blocks) and isinstance(blocks[before], PageMark | Image):
+            before += 1
+        first = blocks[before] if before < len(blocks) else None
         title = self._script.title
         if isinstance(first, Heading) and _words_of(first).casefold() == title.casefold():
             self._section(first, self._outline.depth(first.level))
-            blocks = [*blocks[:pages], *blocks[pages + 1 :]]
+            blocks = [*blocks[:before], *blocks[before + 1 :]]
         else:
             self._section(Heading(1, (Run(title),)), 1)
         if self._script.author:
