@@ -1,7 +1,7 @@
 """Sound as files: WAV always; MP3 and Opus by a library or a program that is there.
 
 LAME (LGPL) is called through the library lameenc, which is an option of the installation, or as
-the program ``lame``; ffmpeg and opusenc only as programs.
+the program ``lame``; opusenc (BSD) only as a program.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ def find_encoder(audio: str) -> OpenSound:
         return _WavFile
     if audio == "mp3" and importlib.util.find_spec("lameenc") is not None:
         return _LameFile
-    for program, arguments in _PROGRAMS[audio].items():
-        path = shutil.which(program)
-        if path is not None:
-            return _opener(path, arguments)
-    raise EncoderNotAvailable(audio, INSTALL_COMMANDS[audio])
+    program, arguments = _PROGRAMS[audio]
+    path = shutil.which(program)
+    if path is None:
+        raise EncoderNotAvailable(audio, INSTALL_COMMANDS[audio])
+    return _opener(path, arguments)
 
 
 def has_encoder(audio: str) -> bool:
@@ -81,32 +81,13 @@ def _lame(rate: int, path: str) -> list[str]:
     return [*form, *how, "-", path]
 
 
-def _ffmpeg(codec: str, kbits: int, *others: str) -> _Arguments:
-    def arguments(rate: int, path: str) -> list[str]:
-        form = ["-loglevel", "error", "-y", "-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "-"]
-        return [*form, "-c:a", codec, "-b:a", f"{kbits}k", *others, path]
-
-    return arguments
-
-
 def _opusenc(rate: int, path: str) -> list[str]:
     form = ["--raw", "--raw-bits", "16", "--raw-chan", "1", "--raw-rate", str(rate)]
     return [*form, "--quiet", "--speech", "--bitrate", str(OPUS_KBITS), "-", path]
 
 
-_PROGRAMS: Mapping[str, Mapping[str, _Arguments]] = MappingProxyType(
-    {
-        "mp3": {
-            "lame": _lame,
-            "ffmpeg": _ffmpeg(
-                "libmp3lame", MP3_KBITS, "-write_xing", "0", "-id3v2_version", "0", "-f", "mp3"
-            ),
-        },
-        "opus": {
-            "opusenc": _opusenc,
-            "ffmpeg": _ffmpeg("libopus", OPUS_KBITS, "-application", "voip", "-f", "ogg"),
-        },
-    }
+_PROGRAMS: Mapping[str, tuple[str, _Arguments]] = MappingProxyType(
+    {"mp3": ("lame", _lame), "opus": ("opusenc", _opusenc)}
 )
 INSTALL_COMMANDS: Mapping[str, str] = MappingProxyType(
     {"mp3": 'pip install "brailledesk[books]"', "opus": "sudo apt install opus-tools"}
