@@ -12,6 +12,7 @@ done
 bash "$(dirname "$0")/screens/fetch.sh"
 if [ -z "$missing" ]; then
   bash "$(dirname "$0")/books/fetch.sh"
+  bash "$(dirname "$0")/largeprint/fetch.sh"
   exec bash "$(dirname "$0")/fetch-judgement.sh"
 fi
 
@@ -31,4 +32,5 @@ else
   exit 1
 fi
 bash "$(dirname "$0")/books/fetch.sh"
+bash "$(dirname "$0")/largeprint/fetch.sh"
 exec bash "$(dirname "$0")/fetch-judgement.sh"

@@ -44,6 +44,7 @@ _HOMES = {
     "doctor": "",
     "ocr": "ocr:ocr",
     "preview": "preview:preview",
+    "largeprint": "largeprint:largeprint",
     "batch": "batch:batch",
     "table": "tables:table_group",
     "emboss": "emboss:emboss",
@@ -54,6 +55,7 @@ _HOMES = {
     "book": "talking:book",
     "screen": "desk:screen",
     "desk": "desk:desk",
+    "magnify": "magnify:magnify",
 }
 """The commands, and where those are that are imported when they are used."""
 

@@ -50,9 +50,7 @@ class CellTexts:
 
     def regions(self, cell: str) -> list[Region]:
         """The text of a cell."""
-        node = self._presenter.screen.nodes[cell]
-        found = self._presenter.flow(node) if node.children else self._presenter.node(node)
-        return found or [Region("", cell, Part.NAME)]
+        return self._presenter.cell(cell)
 
     def with_headers(self, grid: Grid, cell: str) -> list[Region]:
         """A cell with the header of its column: behind it where the value comes first."""
