@@ -52,6 +52,7 @@ _HOMES = {
     "embosser": "embossers:embosser_group",
     "driver": "drivers:driver_group",
     "speak": "speak:speak",
+    "book": "talking:book",
     "screen": "desk:screen",
     "desk": "desk:desk",
     "serve": "serve:serve",
