@@ -1,4 +1,4 @@
-"""Text drawn for tests, and what is measured on its pixels: by code of our own, not the drawing's."""
+"""Text drawn for tests, and what is measured on its pixels, by code that draws nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from brailledesk.document import Document, Paragraph
 from brailledesk.magnify.atlas import Atlas
 from brailledesk.magnify.documents import document_text
 from brailledesk.magnify.flow import Place
@@ -16,7 +17,6 @@ from brailledesk.magnify.scene import Scene
 from brailledesk.magnify.style import Em, PlainColours, Style
 from brailledesk.magnify.views.page import page_flow, whole_screen
 from brailledesk.magnify.words import Words
-from brailledesk.document import Document, Paragraph
 from brailledesk.text import Run
 
 WHITE_ON_BLACK = PlainColours(text=(255, 255, 255))
@@ -85,8 +85,15 @@ def median_contrast(picture: Picture) -> float:
 
 
 def shown_text(scene: Scene) -> str:
-    """The words of a scene as they stand in it, a blank between two."""
-    return " ".join(one.word.text for pane in scene.panes for band in pane.bands for one in band.words)
+    """The words of a scene as they stand in it; those that touch are one."""
+    text = ""
+    for band in (band for pane in scene.panes for band in pane.bands):
+        right = -(1 << 30)
+        for one in band.words:
+            left = one.x - one.word.left
+            text += one.word.text if left - right <= 2 else f" {one.word.text}"
+            right = left + one.word.width
+    return text.strip()
 
 
 def joined(texts: Iterable[str]) -> str:

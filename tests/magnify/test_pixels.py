@@ -107,7 +107,12 @@ FRAMES = (
     ("Gentile cliente, il Suo ordine è stato spedito lunedì mattina.", 48, PAIRS[0], {}),
     ("Perché l'addebito è doppio? Così non va: nessuno ha risposto.", 24, PAIRS[2], {}),
     ("Importo totale 1.249,90 euro, consegna prevista il 12/05/2026", 72, PAIRS[1], {}),
-    ("precipitevolissimevolmente, più in là, c'è la città", 120, PAIRS[3], {"letter_spacing": 0.12}),
+    (
+        "precipitevolissimevolmente, più in là, c'è la città",
+        120,
+        PAIRS[3],
+        {"letter_spacing": 0.12},
+    ),
 )
 
 
