@@ -22,10 +22,6 @@ from brailledesk.magnify.style import (
     XHeight,
 )
 
-_MOST_WIDTH = 24
-_MOST_HEIGHT = 6
-"""No glyph is larger, in ems: a font that says so is faulty, or hostile."""
-
 
 class Look:
     """What a stretch of text looks like beside the others: bits of a number.
@@ -138,8 +134,8 @@ class Atlas:
 
     def lengths(self, text: str, face: Face) -> list[float]:
         """Where each character of a joined stretch ends, from the edge where it begins."""
-        font = self._font(face)
-        return [font.getlength(text[:end]) for end in range(1, len(text) + 1)]
+        em = self._em_of(face)
+        return [face.length(text[:end]) * em for end in range(1, len(text) + 1)]
 
     def _first(self, look: int) -> Face:
         family = self.family
@@ -160,15 +156,12 @@ class Atlas:
         return self.em * self.family.plain.x_height / face.x_height
 
     def _rasterise(self, text: str, face: Face) -> Glyph | None:
-        """The glyph of a font; None where it is larger than any letter is."""
+        """The glyph of a font; None where the font is damaged there."""
         shown = text if is_joined(text) else "".join(filter(_has_glyph, text))
         if not shown:
             return Glyph(np.zeros((0, 0), np.uint8), 0, 0, 0.0)
         em, extent = self._em_of(face), face.extent(shown)
-        if (
-            extent.right - extent.left > _MOST_WIDTH * len(shown)
-            or extent.top - extent.bottom > _MOST_HEIGHT
-        ):
+        if extent is None:
             return None
         # A pixel more on each side: the font's hints may move edges by as much.
         left, top = floor(extent.left * em) - 1, ceil(extent.top * em) + 1
@@ -181,7 +174,10 @@ class Atlas:
             return Glyph(np.zeros((0, 0), np.uint8), 0, 0, advance)
         image = Image.new("L", (right - left, top - bottom))
         font = self._font(face)
-        ImageDraw.Draw(image).text((-left, top), shown, fill=255, font=font, anchor="ls")
+        try:
+            ImageDraw.Draw(image).text((-left, top), shown, fill=255, font=font, anchor="ls")
+        except (OSError, ValueError):  # damaged at this size, and sound where it was measured
+            return None
         return _trimmed(np.asarray(image), left + shift, top, advance)
 
     def _draw(self, text: str) -> Glyph:
