@@ -83,14 +83,13 @@ def em_of(size: Size, face: Face) -> float:
     return size.pixels if isinstance(size, Em) else PLAIN_SIZE * size.factor
 
 
-def _trimmed(coverage: Coverage, left: int, top: int, advance: float) -> Glyph:
+def _trimmed(image: Image.Image, left: int, top: int, advance: float) -> Glyph:
     """A glyph without empty rows and columns at its edges."""
-    rows, columns = coverage.max(axis=1) > 0, coverage.max(axis=0) > 0
-    if not rows.any():
+    box = image.getbbox()
+    if box is None:
         return Glyph(np.zeros((0, 0), np.uint8), 0, 0, advance)
-    first, last = int(rows.argmax()), rows.size - int(rows[::-1].argmax())
-    start, end = int(columns.argmax()), columns.size - int(columns[::-1].argmax())
-    return Glyph(coverage[first:last, start:end], left + start, top - first, advance)
+    x, y, right, bottom = box
+    return Glyph(np.asarray(image)[y:bottom, x:right], left + x, top - y, advance)
 
 
 def _has_glyph(character: str) -> bool:
@@ -104,7 +103,7 @@ class Atlas:
         self.style = style
         self.family: Family = load_family(style.font)
         self.em = em_of(style.size, self.family.plain)
-        self._fonts: dict[str, ImageFont.FreeTypeFont] = {}
+        self._fonts: dict[tuple[str, bool], ImageFont.FreeTypeFont] = {}
         self._glyphs: dict[tuple[str, str], Glyph] = {}
         plain = self.family.plain
         self._own = (plain, self.family.bold, self.family.italic)
@@ -143,10 +142,12 @@ class Atlas:
             return family.bold
         return family.italic if look & Look.ITALIC else family.plain
 
-    def _font(self, face: Face) -> ImageFont.FreeTypeFont:
-        font = self._fonts.get(face.name)
+    def _font(self, face: Face, text: str) -> ImageFont.FreeTypeFont:
+        is_shaped = len(text) > 1 or not face.has(text)
+        key = face.name, is_shaped
+        font = self._fonts.get(key)
         if font is None:
-            font = self._fonts[face.name] = face.at(self._em_of(face))
+            font = self._fonts[key] = face.at(self._em_of(face), is_shaped=is_shaped)
         return font
 
     def _em_of(self, face: Face) -> float:
@@ -173,12 +174,12 @@ class Atlas:
         if extent.right <= extent.left or extent.top <= extent.bottom:
             return Glyph(np.zeros((0, 0), np.uint8), 0, 0, advance)
         image = Image.new("L", (right - left, top - bottom))
-        font = self._font(face)
+        font = self._font(face, shown)
         try:
             ImageDraw.Draw(image).text((-left, top), shown, fill=255, font=font, anchor="ls")
         except (OSError, ValueError):  # damaged at this size, and sound where it was measured
             return None
-        return _trimmed(np.asarray(image), left + shift, top, advance)
+        return _trimmed(image, left + shift, top, advance)
 
     def _draw(self, text: str) -> Glyph:
         """What no font draws: it fills its cell, and the line from top to bottom."""

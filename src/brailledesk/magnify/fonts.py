@@ -70,9 +70,13 @@ class Face:
         """Whether the font has all of some characters."""
         return all(ord(one) in self.characters for one in characters)
 
-    def at(self, em: float) -> ImageFont.FreeTypeFont:
-        """The font with an em of so many pixels."""
-        return ImageFont.truetype(io.BytesIO(self._data), em, layout_engine=layout_engine())
+    def at(self, em: float, *, is_shaped: bool = True) -> ImageFont.FreeTypeFont:
+        """The font with an em of so many pixels.
+
+        What is a single character of the font needs no shaping, which takes longer than drawing.
+        """
+        engine = layout_engine() if is_shaped else ImageFont.Layout.BASIC
+        return ImageFont.truetype(io.BytesIO(self._data), em, layout_engine=engine)
 
     def length(self, text: str) -> float:
         """The advance of a text in ems; 0 where the font is damaged there."""

@@ -186,16 +186,27 @@ def _divided(
     start = place = token.start
     room = 0.0
     for first, last, look in _looks(line, token.start, token.end):
+        before = ""
         for unit in _smallest(line.text[first:last], words, width):
-            size = words.word(unit, look).width + 0.5  # it was rounded
+            size = _room_for(unit, before, look, words)
             end = place + len(unit)
             if place > start and (room + size > width or end - start > columns):
                 yield _token(line, words, start, place)
                 start, room = place, 0.0
             room += size
-            place = end
+            place, before = end, unit
     if place > start:
         yield _token(line, words, start, place)
+
+
+def _room_for(unit: str, before: str, look: int, words: Words) -> float:
+    """What a unit takes in a word, at most: its own width, and what it keeps from the one before.
+
+    Widths of words are rounded, hence the half pixel.
+    """
+    atlas = words.atlas
+    shift = atlas.kerning(before, unit, atlas.face(unit, look)) if before else 0.0
+    return words.word(unit, look).width + 0.5 + max(shift, 0.0)
 
 
 def _smallest(text: str, words: Words, width: int) -> Iterator[str]:
