@@ -22,6 +22,9 @@ from brailledesk.magnify.style import (
     XHeight,
 )
 
+MOST_KEPT = 32 * 1024 * 1024
+"""Bytes of glyphs that are kept."""
+
 
 class Look:
     """What a stretch of text looks like beside the others: bits of a number.
@@ -105,6 +108,7 @@ class Atlas:
         self.em = em_of(style.size, self.family.plain)
         self._fonts: dict[tuple[str, bool], ImageFont.FreeTypeFont] = {}
         self._glyphs: dict[tuple[str, str], Glyph] = {}
+        self._bytes = 0
         plain = self.family.plain
         self._own = (plain, self.family.bold, self.family.italic)
         self._is_fixed = plain.length("i") == plain.length("W")
@@ -122,7 +126,12 @@ class Atlas:
         glyph = self._glyphs.get(key)
         if glyph is None:
             made = None if face is None else self._rasterise(text, face)
-            glyph = self._glyphs[key] = made or self._draw(text)
+            glyph = made or self._draw(text)
+            self._bytes += glyph.coverage.nbytes
+            if self._bytes > MOST_KEPT:
+                self._glyphs.clear()
+                self._bytes = glyph.coverage.nbytes
+            self._glyphs[key] = glyph
         return glyph
 
     def kerning(self, before: str, after: str, face: Face | None) -> float:
