@@ -109,6 +109,7 @@ class Atlas:
         self._fonts: dict[tuple[str, bool], ImageFont.FreeTypeFont] = {}
         self._glyphs: dict[tuple[str, str], Glyph] = {}
         self._bytes = 0
+        self._absent: Glyph | None = None
         plain = self.family.plain
         self._own = (plain, self.family.bold, self.family.italic)
         self._is_fixed = plain.length("i") == plain.length("W")
@@ -197,9 +198,10 @@ class Atlas:
         if is_drawn(text[0]):
             cell = draw_sign(text[0], width, metrics.pitch, metrics.stroke)
             return Glyph(cell, 0, metrics.above, width, is_cell=True)
-        height = metrics.ascent
-        absent = draw_absent(width - 2, height, metrics.stroke)
-        return Glyph(absent, 1, height, width)
+        if self._absent is None:
+            cell = draw_absent(width - 2, metrics.ascent, metrics.stroke)
+            self._absent = Glyph(cell, 1, metrics.ascent, width)
+        return self._absent
 
     def _cell(self) -> float:
         return self.family.plain.length("0") * self.em

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,7 +34,7 @@ class Word:
     little before) and ``top`` rows above the base line. ``edges`` are the places of the caret
     before each character and behind the last, in pixels; they fall where the word runs left.
     ``above`` and ``below`` are the rows that it needs on both sides of the base line, with room for
-    markers.
+    markers. ``inks`` are the glyphs that it is made of, each with its first column.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Word:
     edges: tuple[int, ...] = field(repr=False)
     above: int
     below: int
+    inks: tuple[tuple[str, Face | None, int], ...] = field(repr=False)
     source: Words = field(repr=False)
 
     @property
@@ -54,8 +56,7 @@ class Word:
         return self.source.coverage(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """Characters that are drawn at once, and where: ``start`` to ``end`` from the pen."""
 
     text: str
@@ -130,18 +131,18 @@ class Words:
             edges=self._edges(placed, width),
             above=max((one.top + (not one.is_cell) * margin for one in glyphs), default=0),
             below=max((_below(one) + (not one.is_cell) * margin for one in glyphs), default=0),
+            inks=tuple((unit.text, unit.face, unit.x - left) for unit in inks),
             source=self,
         )
 
     def _draw(self, word: Word) -> Coverage:
         coverage = np.zeros((word.rows, word.columns), np.uint8)
-        for unit in self._place(word.text, word.look)[0]:
-            glyph = unit.glyph
-            if glyph.coverage.size:
-                rows, columns = glyph.coverage.shape
-                y, x = word.top - glyph.top, unit.x - word.left
-                part = coverage[y : y + rows, x : x + columns]
-                np.maximum(part, glyph.coverage, out=part)
+        for text, face, x in word.inks:
+            glyph = self.atlas.glyph(text, face)
+            rows, columns = glyph.coverage.shape
+            y = word.top - glyph.top
+            part = coverage[y : y + rows, x : x + columns]
+            np.maximum(part, glyph.coverage, out=part)
         return coverage
 
     def _place(self, text: str, look: int) -> tuple[list[_Unit], int]:
