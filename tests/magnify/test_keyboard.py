@@ -72,6 +72,14 @@ def test_a_key_that_is_held_counts_again_until_it_is_let_go() -> None:
     assert held.repeated(99.0) == ""
 
 
+def test_a_window_without_the_keyboard_repeats_nothing() -> None:
+    held = Held()
+    held.press(7, "f11", 0.0)
+    held.forget()
+    assert held.due(9.0) is None
+    assert held.repeated(9.0) == ""
+
+
 def test_a_slow_machine_repeats_nothing() -> None:
     """However late: the release is looked at before the key counts again, and then once."""
     held = Held()

@@ -111,8 +111,9 @@ class Shown:
         return done.stdout
 
     def press(self, *keys: str) -> None:
-        """Press keys, by the names of X."""
-        self._xdotool("key", "--delay", "60", *keys)
+        """Press keys, by the names of X, each for as short a time as can be: held, they repeat."""
+        for key in keys:
+            self._xdotool("key", "--delay", "0", key)
 
     def resize(self, width: int, height: int) -> None:
         """Give the window another size, as somebody who drags its corner."""

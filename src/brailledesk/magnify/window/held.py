@@ -30,6 +30,10 @@ class Held:
         if key == self._key:
             self._name = ""
 
+    def forget(self) -> None:
+        """The window does not have the keyboard any longer, and will not hear of the release."""
+        self._name = ""
+
     def due(self, now: float) -> float | None:
         """In how many seconds it counts again; None where none is held."""
         return max(self._at - now, 0.0) if self._name else None

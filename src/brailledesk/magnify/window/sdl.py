@@ -113,6 +113,7 @@ class Window:
         """Fill the screen, or have the size again that it had before."""
         if is_fullscreen:
             self._size = self._surface.get_size()
+        self._held.forget()  # the window is made anew, and hears of no release
         self._surface = self._open(is_fullscreen=is_fullscreen)
 
     def show(self, picture: Picture, *, is_whole: bool = False) -> None:
@@ -145,6 +146,8 @@ class Window:
         for one in [first, *pygame.event.get()]:
             if one.type == pygame.KEYUP:
                 self._held.release(one.key)
+            elif one.type == pygame.WINDOWFOCUSLOST:
+                self._held.forget()
             event = self._event(one)
             if isinstance(event, Resized):
                 resized = event  # while it is dragged there are many: only the last counts
