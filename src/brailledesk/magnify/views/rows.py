@@ -43,9 +43,23 @@ def _band(flow: Flow, seen: SeenRow, column: Rectangle, y: int, marks: Marks) ->
     )
 
 
-def row_band(at: RowPlace, marks: Marks, metrics: Metrics, colours: Colours) -> Band:
-    """The band of one row; ``marks`` are those of its line."""
+def row_band(
+    at: RowPlace,
+    marks: Marks,
+    metrics: Metrics,
+    colours: Colours,
+    *,
+    within: tuple[int, int] | None = None,
+) -> Band:
+    """The band of one row; ``marks`` are those of its line.
+
+    Of a very long row only the words that are ``within`` two columns of the frame.
+    """
     row = at.row
+    words = row.words
+    if within is not None:
+        left, right = within[0] - at.x, within[1] - at.x
+        words = tuple(one for one in words if one.x < right and one.x + one.word.columns >= left)
     selected = list(in_row(marks.selection, row))
     return Band(
         y=at.y,
@@ -58,7 +72,7 @@ def row_band(at: RowPlace, marks: Marks, metrics: Metrics, colours: Colours) -> 
                 one.word,
                 tuple(_colours(one, selected, colours)),
             )
-            for one in row.words
+            for one in words
         ),
         signs=tuple(row_signs(at, marks, metrics, colours)),
     )
