@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import subprocess
+import sys
 from multiprocessing.shared_memory import SharedMemory
 
 import numpy as np
@@ -97,4 +99,22 @@ def test_another_process_reads_it_and_leaves_it_there() -> None:
         sent = frames.put(picture)
         with context.Pool(1) as pool:
             assert pool.apply(_sum, (sent,)) == 20 * 30 * 4 * 3
+        assert _sum(sent) == 20 * 30 * 4 * 3
+
+
+def test_a_stranger_reads_it_and_leaves_it_there() -> None:
+    code = (
+        "import sys; from brailledesk.magnify.export import SentFrame, received\n"
+        "name, process = sys.argv[1:]\n"
+        "print(received(SentFrame(name, int(process), 30, 20, ())).sum())"
+    )
+    with SharedFrames() as frames:
+        sent = frames.put(Picture(np.full((20, 30, 4), 3, np.uint8), ()))
+        ended = subprocess.run(
+            [sys.executable, "-c", code, sent.name, str(sent.process)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (ended.stdout, ended.stderr) == (f"{20 * 30 * 4 * 3}\n", "")
         assert _sum(sent) == 20 * 30 * 4 * 3
