@@ -46,11 +46,12 @@ def braille_words(shown: Screen) -> list[bytes]:
     desk.publish(shown)
     desk.command(Command(Key.TOP), display)
     words: list[bytes] = []
-    for _ in range(len(shown.nodes) + 9):
+    window = desk._desk.views[0].window
+    while True:
         words += display.frames[-1].rows[0].split(b"\0")
-        before = len(display.frames)
+        before = window.place
         desk.command(Command(Key.LINE_DOWN), display)
-        if len(display.frames) == before:
+        if window.place == before:
             break
     return [word for word in words if word]
 

@@ -8,9 +8,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from brailledesk.magnify.atlas import Atlas
+from brailledesk.magnify.atlas import Atlas, Look
 from brailledesk.magnify.flow import Place
-from brailledesk.magnify.lines import ScreenText, screen_text
+from brailledesk.magnify.lines import ScreenText, TextLine, screen_text
 from brailledesk.magnify.markers import Marks, Span, marks_of
 from brailledesk.magnify.paint import Canvas
 from brailledesk.magnify.scene import Scene
@@ -204,3 +204,32 @@ def test_the_overview_shows_all_and_where_the_detail_is() -> None:
     }
     assert bars == seen
     assert "Salva" in shown_text(Scene(WIDTH, HEIGHT, (0, 0, 0), (scene.panes[0],)))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "wanted"),
+    [(0, 2, [(1, "אב")]), (3, 5, [(0, "גד")]), (0, 5, [(0, "גד"), (1, "אב")])],
+)
+def test_a_selection_of_words_that_run_left(
+    start: int, end: int, wanted: list[tuple[int, str]]
+) -> None:
+    """The first word that is read stands at the right; a blank belongs to both only."""
+    line = TextLine("אב גד", ((5, Look.PLAIN),))
+    words = words_of(48)
+    flow = page_flow([line], words, WIDTH)
+    band = (
+        whole_screen(flow, Place(), WIDTH, 80, Marks(selection=(Span(0, start, end),)))
+        .panes[0]
+        .bands[0]
+    )
+    covered = set()
+    for fill in band.fills:
+        covered |= set(range(fill.x, fill.x + fill.width))
+    for place, text in wanted:
+        ink_ = band.words[place]
+        assert ink_.word.text == text
+        left = ink_.x - ink_.word.left
+        assert set(range(left, left + ink_.word.width)) <= covered
+    total = sum(band.words[place].word.width for place, _ in wanted)
+    blank = words.atlas.metrics.blank if len(wanted) == 2 else 0
+    assert len(covered) == pytest.approx(total + blank, abs=2)
