@@ -30,6 +30,8 @@ from brailledesk.magnify.window.keys import Action
 from brailledesk.magnify.window.reader import Reader
 from brailledesk.magnify.window.settings import Settings, load_settings
 from brailledesk.schemes import SCHEMES
+from tests.desk.print_cells import cells_of as print_cells
+from tests.devices.displays.brltty import virtual
 from tests.magnify.xvfb import PROGRAM, Shown, display, environment, until
 
 SIZE = (800, 500)
@@ -153,6 +155,35 @@ def test_a_desk_in_a_window(screen: str, tmp_path: Path) -> None:
         assert any("Anna Bianchix" in line for line in reader.lines)
         shown.press("q")
         assert shown.ended() == (0, "")
+
+
+def test_a_braille_display_beside_the_window(screen: str, tmp_path: Path) -> None:
+    """Its cells say what the window shows, and its keys work at the same screen."""
+    page = tmp_path / "p.html"
+    page.write_text(PAGE, encoding="utf-8")
+    arguments = (str(page), "--desk", "--profile", "it", "--size", "800x500", "--zoom", "3")
+    with virtual(tmp_path) as (brltty, device):
+        server = f"brlapi:{brltty.server.host}:{brltty.server.number}"
+        with Shown(screen, tmp_path, *arguments, "--display", server) as shown:
+            device.wait_for(_row("Cliente doc Scheda t1"))
+            until(lambda: len(shown.screenshot()) == SIZE[1])
+            before = shown.screenshot()
+            shown.press("Tab")
+            device.wait_for(_row("Nome e cognome: Anna Bianchi⣀ed"))  # with the caret
+            assert until(lambda: not np.array_equal(shown.screenshot(), before))
+            first = shown.screenshot()
+            device.press("FWINRT")
+            device.press("FWINRT")
+            device.wait_for(_row("Consenso ⣏⣀⣹ cas"))
+            device.press("ROUTE 2")
+            device.wait_for(_row("Consenso ⣏⣿⣹ cas"))
+            assert until(lambda: not np.array_equal(shown.screenshot(), first))
+            shown.press("ctrl+q")
+            assert shown.ended() == (0, "")
+
+
+def _row(text: str) -> bytes:
+    return print_cells(text).ljust(40, b"\0")
 
 
 def _run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
