@@ -5,12 +5,18 @@ set -eu
 
 list="$(dirname "$0")/debian-packages.txt"
 missing=""
-for package in $(cat "$list"); do
+# A line is a package, or a package and the program that is enough, wherever it came from.
+while read -r package program; do
+  if [ -n "$program" ] && command -v "$program" >/dev/null; then
+    continue
+  fi
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" \
     || missing="$missing $package"
-done
+done < "$list"
 bash "$(dirname "$0")/screens/fetch.sh"
+bash "$(dirname "$0")/clients/fetch.sh"
 if [ -z "$missing" ]; then
+  bash "$(dirname "$0")/largeprint/fetch.sh"
   exec bash "$(dirname "$0")/fetch-judgement.sh"
 fi
 
@@ -29,4 +35,5 @@ else
   echo "To run the tests without them: BRAILLEDESK_JUDGES=optional make test" >&2
   exit 1
 fi
+bash "$(dirname "$0")/largeprint/fetch.sh"
 exec bash "$(dirname "$0")/fetch-judgement.sh"

@@ -13,6 +13,7 @@ from brailledesk.errors import N_, BrailledeskError, RecognitionNotAvailable
 from brailledesk.ingest.ocr.engines import OURS, describe_engine, engine_names, open_engine
 from brailledesk.ingest.ocr.tessdata import install_command
 from brailledesk.ingest.plugins import find_plugins
+from brailledesk.largeprint.options import INSTALL_COMMAND as LARGE_PRINT_COMMAND
 from brailledesk.speech.espeak import INSTALL_COMMAND as ESPEAK_COMMAND
 from brailledesk.speech.espeak import PROGRAM as ESPEAK
 from brailledesk.speech.player import INSTALL_COMMAND as PLAYER_COMMAND
@@ -46,7 +47,7 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything that brailledesk can use on this machine."""
     base = [_python(), *_tables(), _native(), _cache(), _liblouis()]
-    others = [*_recognition(), *_speech(), *_plugins(), *_devices(survey())]
+    others = [*_recognition(), *_speech(), _large_print(), *_plugins(), *_devices(survey())]
     return [*base, *others]
 
 
@@ -229,6 +230,16 @@ def _player() -> Finding:
         is_needed=False,
         cost=N_("speech goes to files only, or to speech-dispatcher"),
         command=PLAYER_COMMAND,
+    )
+
+
+def _large_print() -> Finding:
+    return Finding(
+        N_("typst, which sets large print"),
+        importlib.util.find_spec("typst") is not None,
+        is_needed=False,
+        cost=N_("large print is HTML only, no PDF"),
+        command=LARGE_PRINT_COMMAND,
     )
 
 

@@ -66,6 +66,26 @@
     │   ├── SpeechStalled                nothing came for too long
     │   ├── SpeechFaulty                 what came is no sound, or silence
     │   └── SpeechCancelled              on purpose
+    ├── ServiceError                18   a request to the service cannot be served
+    │   ├── NotInitialised               the conversation has to begin with "initialize"
+    │   ├── ProtocolNotSpoken            another major version of the protocol
+    │   ├── NotAllowed                   the client lacks a scope
+    │   ├── NotClaimed                   the client has no place on the displays
+    │   ├── NotServed                    a known method that this service does not offer
+    │   ├── PathNotAllowed               only programs of this computer may name files
+    │   ├── DisplayNotVirtual            keys can be pressed only where there are none
+    │   ├── RequestCancelled             on purpose
+    │   ├── MessageRefused               too large, too deep, too often
+    │   ├── TooManyClients
+    │   ├── SocketNotSafe                others could reach it, or it is another user's
+    │   ├── CallFailed                   the service answered a client of ours with an error
+    │   ├── SecretUnsafe                 others could have read or changed what must be secret
+    │   ├── PairingRefused               not now, or not with this code
+    │   ├── TokenRefused                 unknown, revoked, or of another origin
+    │   └── ServiceNotReached            no service answers, or the connection was lost
+    ├── LargePrintError             24   large print cannot be made
+    │   ├── LargePrintNotAvailable       what sets its pages is not there
+    │   └── PageNotSet                   what sets pages refused the document
     ├── WindowNotAvailable          20   there is no screen for the magnifier's window
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
@@ -82,6 +102,7 @@ to do. The exit status is on the class, so that the command line has no table of
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple, Protocol
 
@@ -555,6 +576,35 @@ class DoesNotFit(LayoutError):
         )
 
 
+class LargePrintError(BrailledeskError):
+    """Large print cannot be made of a document."""
+
+    exit_code = 24
+
+
+class LargePrintNotAvailable(LargePrintError):
+    """What sets the pages is not installed; ``command`` brings it."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(
+            N_("Large print as PDF is not available: the package typst is not installed."),
+            N_("To install it: {command}"),
+            command=command,
+        )
+
+
+class PageNotSet(LargePrintError):
+    """``reason`` is the word of the program that sets pages."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            N_("Large print of {name} could not be set: {reason}."),
+            N_("Try HTML (-o NAME.html), and report it, with the document if you may."),
+            name=name,
+            reason=reason,
+        )
+
+
 class FormatError(BrailledeskError):
     """A Braille file (BRF, PEF, Unicode Braille) is not what it claims to be."""
 
@@ -954,6 +1004,234 @@ class SpeechCancelled(SpeechError):
 
     def __init__(self) -> None:
         super().__init__(N_("The speech was stopped."))
+
+
+class ServiceError(BrailledeskError):
+    """A request to the service cannot be served. Never repeats contents: it may be a customer's."""
+
+    exit_code = 18
+
+
+class NotInitialised(ServiceError):
+    """A request came before "initialize"."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The conversation has not begun."), N_('Send the request "initialize" first.')
+        )
+
+
+class ProtocolNotSpoken(ServiceError):
+    """The client speaks version ``asked`` of the protocol, the service ``spoken``."""
+
+    def __init__(self, asked: str, spoken: str) -> None:
+        super().__init__(
+            N_("Version {asked} of the protocol is not spoken here."),
+            N_("This service speaks version {spoken}."),
+            asked=asked,
+            spoken=spoken,
+        )
+
+
+class NotAllowed(ServiceError):
+    """``method`` needs a ``scope`` that this client was not given."""
+
+    def __init__(self, method: str, scope: str) -> None:
+        super().__init__(
+            N_("This client may not call {method}."),
+            N_("It needs the permission {scope}."),
+            method=method,
+            scope=scope,
+        )
+
+
+class NotClaimed(ServiceError):
+    """The client has no place on the displays, which ``method`` needs."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__(
+            N_("{method} needs a place on the displays."),
+            N_('Send the request "session/claim" first.'),
+            method=method,
+        )
+
+
+class NotServed(ServiceError):
+    """A method of the protocol that this service does not offer."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__(
+            N_("This service does not offer {method}."),
+            N_('What it offers is told by the answer to "initialize".'),
+            method=method,
+        )
+
+
+class PathNotAllowed(ServiceError):
+    """A client that is no program of this computer named a file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("This client may not name files and paths."),
+            N_("Send the bytes of a document, and the name of a table that is installed."),
+        )
+
+
+class DisplayNotVirtual(ServiceError):
+    """The keys of ``display`` are pressed by hand."""
+
+    def __init__(self, display: str) -> None:
+        super().__init__(
+            N_("{display} is no virtual display: its keys cannot be pressed from here."),
+            N_("Start the service with --display virtual:40."),
+            display=display,
+        )
+
+
+class RequestCancelled(ServiceError):
+    """The client gave the request up."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The request was given up, as was asked."))
+
+
+class MessageRefused(ServiceError):
+    """A message is more than the service takes: ``reason`` ("it is longer than a message may be").
+
+    ``is_final``: the connection is closed.
+    """
+
+    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+        super().__init__(
+            N_("The message was refused: {reason}."),
+            N_("Send less at a time."),
+            reason=reason,
+        )
+        self.is_final = is_final
+
+
+class TooManyClients(ServiceError):
+    """``limit`` clients are connected already."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            N_("{limit} clients are connected already."),
+            N_("Close one of them."),
+            limit=limit,
+        )
+
+
+class SocketNotSafe(ServiceError):
+    """The socket at ``path`` cannot be opened without letting others in, or is in use."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("The service cannot be reached safely at {path}: {reason}."),
+            N_("Name another place with --socket, or put this one right."),
+            path=path,
+            reason=reason,
+        )
+
+
+class ServiceNotReached(ServiceError):
+    """No service answers at ``place``, or it went away."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(
+            N_("The service at {place} cannot be reached: {reason}."),
+            N_("Start it: brailledesk serve"),
+            place=place,
+            reason=reason,
+        )
+
+
+class CallFailed(ServiceError):
+    """The service answered a call with an error. ``kind`` is the name of its class there, ``code``
+    the number, ``message`` the sentence in the language that was asked for.
+    """
+
+    def __init__(self, code: int, kind: str, message: str) -> None:
+        super().__init__(N_("The service answered: {message}"), message=message)
+        self.code = code
+        self.kind = kind
+
+
+class SecretUnsafe(ServiceError):
+    """The file or folder at ``path`` is no safe place for a secret; ``reason`` says why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("{path} is not safe: {reason}."),
+            N_("Look at who made it; then remove it, and it is made anew."),
+            path=path,
+            reason=reason,
+        )
+
+
+class PairingRefused(ServiceError):
+    """A pairing does not go on; ``seconds`` is how long to wait, 0 where that does not help."""
+
+    def __init__(self, reason: str, remedy: str, seconds: float = 0) -> None:
+        super().__init__(
+            N_("The pairing was refused: {reason}."),
+            remedy,
+            reason=reason,
+            seconds=math.ceil(seconds),
+        )
+        self.seconds = seconds
+
+
+class TokenRefused(ServiceError):
+    """A token is not known for this origin; which of both is wrong is not told."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The token is not valid for this origin."), N_("Pair again."))
+
+
+class OriginFaulty(UsageError):
+    """``text`` is no origin of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            N_("{text} is no origin of a page."),
+            N_("Write scheme, host and port as the browser does, for example https://crm.example."),
+            text=text,
+        )
+
+
+class OriginNotFound(UsageError):
+    """Nothing is granted to ``origin``."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(
+            N_("Nothing is granted to {origin}."),
+            N_("All origins are listed by: brailledesk pair list"),
+            origin=origin,
+        )
+
+
+class ScopeUnknown(UsageError):
+    """``scope`` is no scope; ``known`` are those there are."""
+
+    def __init__(self, scope: str, known: tuple[str, ...]) -> None:
+        super().__init__(
+            N_("There is no scope {scope}."),
+            N_("Scopes: {known}."),
+            scope=scope,
+            known=", ".join(known),
+        )
+
+
+class ExtensionFaulty(UsageError):
+    """``text`` is no identifier of an extension of ``browser``."""
+
+    def __init__(self, text: str, browser: str) -> None:
+        super().__init__(
+            N_("{text} is no identifier of an extension of {browser}."),
+            N_("It stands on the browser's page of extensions."),
+            text=text,
+            browser=browser,
+        )
 
 
 class BatchError(BrailledeskError):

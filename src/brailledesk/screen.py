@@ -59,6 +59,9 @@ class State(StrEnum):
     SORTED_ASCENDING = "sorted-ascending"
     SORTED_DESCENDING = "sorted-descending"
 
+    __hash__ = str.__hash__
+    """Enum's own is written in Python, and states are asked for more often than anything else."""
+
 
 _WIRE_NAMES = {
     "braille_label": "brailleLabel",
@@ -282,6 +285,16 @@ _TEXTS = ("name", "role_description", "braille_label", "value", "description", "
 
 def _clean(node: Node) -> Node:
     """The node without halves of surrogate pairs. Raises ScreenTooLarge for a long text."""
+    texts = (
+        node.name
+        + node.value
+        + node.description
+        + node.error
+        + node.braille_label
+        + node.role_description
+    )
+    if len(texts) <= MAX_TEXT and (texts.isascii() or _SURROGATES.search(texts) is None):
+        return node  # as nearly all are: one look at all texts together
     for name in _TEXTS:
         text: str = getattr(node, name)
         if len(text) > MAX_TEXT:

@@ -27,7 +27,7 @@ MAX_BYTES = 16_000_000
 _Form = TypeVar("_Form", bound=msgspec.Struct)
 
 # The fields of Node, each of which may be left out: a field is named once.
-_ChangeForm = msgspec.defstruct(
+ChangeForm = msgspec.defstruct(
     "Change",
     [
         (one.name, str)
@@ -40,17 +40,21 @@ _ChangeForm = msgspec.defstruct(
 )
 
 
-class _ScreenForm(msgspec.Struct, omit_defaults=True):
+class ScreenForm(msgspec.Struct, omit_defaults=True):
+    """A screen as it is written; :func:`screen_of` checks it."""
+
     nodes: list[Node]
     revision: int = 1
     focus: str | None = None
     caret: Caret | None = None
 
 
-class _PatchForm(msgspec.Struct):
+class PatchForm(msgspec.Struct):
+    """A patch as it is written; :func:`patch_of` reads it."""
+
     base: int
     revision: int
-    nodes: list[_ChangeForm] = []  # type: ignore[valid-type]
+    nodes: list[ChangeForm] = []  # type: ignore[valid-type]
     focus: str | msgspec.UnsetType | None = msgspec.UNSET
     caret: Caret | msgspec.UnsetType | None = msgspec.UNSET
 
@@ -60,13 +64,21 @@ _NODE_FIELDS = Node.__struct_fields__
 
 def parse_screen(data: bytes | str) -> Screen:
     """The screen in JSON. Raises ScreenFaulty or ScreenTooLarge."""
-    form = _decode(data, _ScreenForm)
+    return screen_of(_decode(data, ScreenForm))
+
+
+def screen_of(form: ScreenForm) -> Screen:
+    """The screen that a form describes. Raises ScreenFaulty or ScreenTooLarge."""
     return build_screen(form.nodes, revision=form.revision, focus=form.focus, caret=form.caret)
 
 
 def parse_patch(data: bytes | str) -> Patch:
     """The patch in JSON. Raises ScreenFaulty or ScreenTooLarge."""
-    form = _decode(data, _PatchForm)
+    return patch_of(_decode(data, PatchForm))
+
+
+def patch_of(form: PatchForm) -> Patch:
+    """The patch that a form describes."""
     moves_focus = not isinstance(form.focus, msgspec.UnsetType)
     moves_caret = not isinstance(form.caret, msgspec.UnsetType)
     return Patch(
@@ -82,14 +94,21 @@ def parse_patch(data: bytes | str) -> Patch:
 
 def format_screen(screen: Screen) -> bytes:
     """A screen as JSON; :func:`parse_screen` gives the same screen back."""
-    return msgspec.json.encode(
-        _ScreenForm(list(screen.walk()), screen.revision, screen.focus, screen.caret),
-        order="sorted",
-    )
+    return msgspec.json.encode(form_of_screen(screen), order="sorted")
+
+
+def form_of_screen(screen: Screen) -> ScreenForm:
+    """A screen as it is written."""
+    return ScreenForm(list(screen.walk()), screen.revision, screen.focus, screen.caret)
 
 
 def format_patch(patch: Patch) -> bytes:
     """A patch as JSON; :func:`parse_patch` gives the same patch back."""
+    return msgspec.json.encode(form_of_patch(patch), order="sorted")
+
+
+def form_of_patch(patch: Patch) -> dict[str, Any]:
+    """A patch as it is written, as values of JSON."""
     names = dict(zip(_NODE_FIELDS, Node.__struct_encode_fields__, strict=True))
     form: dict[str, Any] = {
         "base": patch.base,
@@ -103,7 +122,7 @@ def format_patch(patch: Patch) -> bytes:
         form["focus"] = patch.focus
     if patch.moves_caret:
         form["caret"] = patch.caret
-    return msgspec.json.encode(form, order="sorted")
+    return form
 
 
 def _change(form: Any) -> Change:  # noqa: ANN401 - a class that msgspec makes

@@ -79,7 +79,10 @@ def run_desk(source: str | None, chosen: DeskChoices) -> None:
         setup = Setup(
             profile=chosen["profile"], table=chosen["table"], contracted=chosen["contracted"]
         )
-        desk: DeskPort = open_session(setup, time.time)
+        session = open_session(setup, time.time)
+        if chosen["speak"]:
+            stack.enter_context(_voice(session, chosen))
+        desk: DeskPort = session
         if chosen["record"] is not None:
             stream = stack.enter_context(_created(chosen["record"]))
             desk = Recorder(desk, stream, setup, time.time)
@@ -125,6 +128,24 @@ def attached_device(connection: str, model: str, console: Console) -> Iterator[N
         yield
     finally:
         live.close()
+
+
+@contextmanager
+def _voice(session: DeskSession, chosen: DeskChoices) -> Iterator[None]:
+    """The voice beside the fingers. Raises what finding an engine raises."""
+    from brailledesk.cli.speaking import output_of
+    from brailledesk.speech.audio import Ear
+    from brailledesk.speech.choice import Shown, SpeechChoice
+    from brailledesk.speech.desk_voice import DeskVoice
+    from brailledesk.speech.engine import VoiceSettings
+    from brailledesk.speech.queue import SpeechQueue
+
+    settings = VoiceSettings(voice=chosen["voice"], rate=chosen["rate"])
+    kinds = frozenset(Shown(one) for one in chosen["speak"] if one != "asked")
+    choice = SpeechChoice(kinds, settings, Ear(chosen["ear"]))
+    with SpeechQueue(output_of(chosen["engine"], None, chosen["ear"])) as queue:
+        session.listen(DeskVoice(queue, choice))
+        yield
 
 
 def open_session(setup: Setup, clock: Callable[[], float]) -> DeskSession:

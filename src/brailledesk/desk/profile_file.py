@@ -41,6 +41,8 @@ from brailledesk.resources import data_folder
 from brailledesk.screen import State
 
 DEFAULT = "nvda-it"
+SPOKEN = "voce"
+"""The profile of what is spoken."""
 _FOLDER = "profiles"
 _MAX_SIZE = 1_000_000
 _MOST_BASES = 8
@@ -87,7 +89,7 @@ def _load(name: str, depth: int) -> Profile:
     try:
         with path.open("rb") as file:
             data = file.read(_MAX_SIZE)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: what can be no name of a file
         raise UsageError(
             N_("There is no desk profile {name}."),
             N_("Known profiles: {known}. A path to a TOML file works too."),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from brailledesk.layout.protected import protected_spans
 from brailledesk.magnify.atlas import Look
@@ -79,8 +80,7 @@ class Row:
         return round(edge - blanks if runs_left(before.word.text) else edge + blanks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """Characters that stand in one row, if they fit: words, with the blanks between them."""
 
     start: int
@@ -144,6 +144,11 @@ def _whole(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _token(line: TextLine, words: Words, start: int, end: int) -> _Token:
+    text = line.text[start:end]
+    if len(line.looks) == 1 and len(text.split()) == 1:  # most are: one word in one look
+        look = line.looks[0][1]
+        word = words.word(text, look)
+        return _Token(start, end, ((start, word, look),), word.width)
     parts: list[tuple[int, Word, int]] = []
     width = 0.0
     blank = words.atlas.metrics.blank

@@ -16,6 +16,7 @@ LABELABLE = frozenset({"button", "input", "meter", "output", "progress", "select
 MAX_STEPS = 400_000
 """Elements that are looked at for all names of a page: a page whose names are made of each other
 without end is refused."""
+_FIELD_ROLES = frozenset({"combobox", "searchbox", "spinbutton", "textbox"})
 _SHOWN = Look()
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
@@ -27,7 +28,6 @@ class Page:
     """The root of a page and what is to be looked up in it. Elements are held, so they are keys."""
 
     def __init__(self, root: etree._Element, read_style: StyleReader | None = None) -> None:
-        _empty_head(root)
         self.root = root
         self.elements = list(root.iter(etree.Element))
         self.numbers = {element: number for number, element in enumerate(self.elements)}
@@ -112,9 +112,13 @@ class Page:
         return found
 
     def _owned(self) -> dict[etree._Element, etree._Element]:
-        """Who owns elements that stand elsewhere; none owns what it stands in."""
+        """Who owns elements that stand elsewhere; none owns what it stands in.
+
+        A field that says that its list is its own (ARIA 1.0) does not take it in: all that stands
+        in a field is its value, and the list would be lost.
+        """
         found: dict[etree._Element, etree._Element] = {}
-        owners = [one for one in self.elements if one.get("aria-owns")]
+        owners = [one for one in self.elements if one.get("aria-owns") and not _is_field(one)]
         for owner in owners:
             for child in self.referenced(owner, "aria-owns"):
                 around = {owner, *owner.iterancestors()}
@@ -131,28 +135,8 @@ class Page:
         return found
 
 
-_HEAD = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
-
-
-def _empty_head(root: etree._Element) -> None:
-    """Bring back to the body what libxml2 leaves in the head.
-
-    Where a page leaves out the tag ``body``, it takes elements that are younger than HTML 4
-    (``nav``, ``main``) for parts of the head, and all that follows.
-    """
-    head = root.find("head")
-    children = [] if head is None else list(head)
-    first = next((n for n, one in enumerate(children) if tag_of(one) not in _HEAD), None)
-    if head is None or first is None:
-        return
-    body = root.find("body")
-    if body is None:
-        body = etree.SubElement(root, "body")
-    text, body.text = body.text, None
-    moved = children[first:]
-    moved[-1].tail = (moved[-1].tail or "") + (text or "")
-    for place, one in enumerate(moved):
-        body.insert(place, one)
+def _is_field(element: etree._Element) -> bool:
+    return tag_of(element) == "input" or element.get("role") in _FIELD_ROLES
 
 
 def _circle(

@@ -1,0 +1,67 @@
+"""What the command of the service does."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from brailledesk.cli.console import put, say, translator
+from brailledesk.errors import N_, UsageError
+from brailledesk.i18n import choose_language
+
+if TYPE_CHECKING:
+    from brailledesk.cli.serve import ServeChoices
+    from brailledesk.service.hosting import Hosting
+
+
+def run_serve(chosen: ServeChoices) -> None:
+    """Serve until the end, or print the schema."""
+    if chosen["schema"]:
+        from brailledesk.service.wire.schema import open_rpc
+
+        put(open_rpc())
+        return
+    from brailledesk.service.hosting import host
+    from brailledesk.service.options import Options
+
+    options = Options(
+        table=chosen["table"],
+        contracted=chosen["contracted"],
+        profile=chosen["profile"],
+        locale=choose_language(dict(os.environ)),
+        is_for_developers=chosen["developer"],
+    )
+    host(_hosting(chosen), options, _ready)
+
+
+def _hosting(chosen: ServeChoices) -> Hosting:
+    from brailledesk.service.hosting import Hosting, Way
+
+    asked = {
+        Way.STDIO: chosen["stdio"],
+        Way.NATIVE: chosen["native"],
+        Way.SOCKET: chosen["socket"] is not None and not chosen["native"],
+    }
+    ways = [way for way, is_asked in asked.items() if is_asked]
+    if len(ways) > 1:
+        raise UsageError(N_("Only one of --stdio, --native and --socket can be chosen."))
+    if (chosen["websocket"] or chosen["viewer"]) and ways not in ([], [Way.SOCKET]):
+        raise UsageError(N_("--websocket and --viewer go with --socket only."))
+    return Hosting(
+        way=ways[0] if ways else Way.SOCKET,
+        socket=chosen["socket"] or "",
+        displays=chosen["display"] or (("virtual:40",) if chosen["viewer"] else ()),
+        model=chosen["model"] or "",
+        has_websocket=chosen["websocket"],
+        has_viewer=chosen["viewer"],
+    )
+
+
+def _ready(place: str) -> None:
+    """Standard output may be a client's, so people are told elsewhere."""
+    if place.startswith("http"):  # alone in its line: it will be copied
+        say(translator()(N_("The page for developers:")), sys.stderr)
+        say(place, sys.stderr)
+        return
+    say(translator()(N_("The service is at {place}.")).format(place=place), sys.stderr)

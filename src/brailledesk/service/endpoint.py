@@ -1,0 +1,281 @@
+"""One client's end of the service: its messages served, its sheet, what it is told.
+
+Everything here runs in the service's event loop; only long methods run elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from logging import getLogger
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from brailledesk.commands import Command
+from brailledesk.desk.commands import Action, ActionRequest
+from brailledesk.desk.messages import HISTORY, Message
+from brailledesk.desk.region import Source
+from brailledesk.errors import (
+    N_,
+    BrailledeskError,
+    MessageRefused,
+    NotAllowed,
+    NotInitialised,
+    NotServed,
+    RequestCancelled,
+)
+from brailledesk.i18n import LANGUAGES, catalogue
+from brailledesk.screen import EMPTY
+from brailledesk.service.faults import fault_of, invalid_params, unknown_method
+from brailledesk.service.handling import Long
+from brailledesk.service.ports import Connection, Guard
+from brailledesk.service.rights import Rights
+from brailledesk.service.rpc.messages import NULL, encode, failure
+from brailledesk.service.rpc.peer import Call, Peer
+from brailledesk.service.running import RunningTask, TellProgress
+from brailledesk.service.sheet import Sheet
+from brailledesk.service.wire.calls import Cancel, ProgressTold
+from brailledesk.service.wire.displays import KeyEvent, Watch
+from brailledesk.service.wire.screens import ActionAsked, TextChanged
+from brailledesk.service.wire.session import SessionChanged
+from brailledesk.service.wire.table import BEFORE_BEGINNING, TO_CLIENT, TO_SERVICE, Method
+
+if TYPE_CHECKING:
+    from brailledesk.service.service import Service
+
+log = getLogger("brailledesk.service")
+"""Kinds of events and errors; never what a message holds."""
+
+_CANCEL = "$/cancelRequest"
+_SOON = 0.0
+MOST_RUNNING = 64
+"""Long methods of one client at a time: what waits for a thread has its parameters in memory."""
+
+_decoders = {name: msgspec.json.Decoder(method.params) for name, method in TO_SERVICE.items()}
+
+
+class _Running(NamedTuple):
+    task: RunningTask
+    future: Future[bytes]
+
+
+class Endpoint:
+    """A client. ``is_open`` until the connection ends; ``sheet`` while it has a place."""
+
+    def __init__(self, service: Service, connection: Connection, guard: Guard) -> None:
+        self.service = service
+        self.connection = connection
+        self.guard = guard
+        self.peer = Peer(self._send)
+        self.is_open = True
+        self.is_initialised = False
+        self.wants_progress = False
+        self.locale = service.locale
+        self.words = catalogue(service.locale)
+        self.sheet: Sheet | None = None
+        self.history: deque[Message] = deque(maxlen=HISTORY)
+        """Messages that it posted, or that came of its screens."""
+        self.watch = Watch(frames=False)
+        self._running: dict[Call, _Running] = {}
+        self._at_rest: Callable[[], None] | None = None
+
+    @property
+    def rights(self) -> Rights:
+        """What the client may do."""
+        return self.connection.rights
+
+    def receive(self, data: bytes) -> float:
+        """Serve one message; the seconds for which the transport is to read nothing more."""
+        if not self.is_open:
+            return _SOON
+        try:
+            pause = self.guard.check_message(data)
+        except BrailledeskError as error:
+            self._send(failure(NULL, fault_of(error, self.words)))
+            if isinstance(error, MessageRefused) and error.is_final:
+                self.connection.close()
+            return _SOON
+        self.service.heard(self, data)
+        for call in self.peer.receive(data):
+            self._serve(call)
+        self.service.settle()
+        return pause
+
+    def close(self) -> None:
+        """The connection ended: the sheet goes away, and what is on its way is given up."""
+        if not self.is_open:
+            return
+        self.is_open = False
+        for running in self._running.values():
+            running.task.cancel()
+            running.future.cancel()
+        self.release()
+        self.peer.end(fault_of(RequestCancelled()))
+        self.service.forget(self)
+        self.service.settle()
+
+    def finish(self, at_rest: Callable[[], None]) -> None:
+        """The client says nothing more, but may still read: what is on its way is answered.
+
+        ``at_rest`` is called when it is. The place on the displays is given back at once.
+        """
+        self.release()
+        self.service.settle()
+        self._at_rest = at_rest
+        self._rest()
+
+    def _rest(self) -> None:
+        if self._at_rest is not None and not self._running:
+            at_rest, self._at_rest = self._at_rest, None
+            at_rest()
+
+    def release(self) -> None:
+        """Give the place on the displays back."""
+        if self.sheet is not None:
+            sheet, self.sheet = self.sheet, None
+            self.service.stack.release(sheet)
+
+    def speak(self, locale: str | None) -> None:
+        """Use a language from now on, if it is one of ours."""
+        if locale is not None:
+            language = locale.replace("_", "-").partition("-")[0].lower()
+            if language in LANGUAGES:
+                self.locale = language
+                self.words = catalogue(language)
+
+    def tell(self, method: str, params: msgspec.Struct) -> None:
+        """Send a notification, to a client that has begun and may know."""
+        scope = TO_CLIENT[method].scope
+        if self.is_open and self.is_initialised and (scope is None or scope in self.rights.scopes):
+            self.peer.tell(method, params)
+
+    def may_call(self, method: Method) -> bool:
+        """Whether the service offers a method to this client."""
+        is_served = method.name == _CANCEL or method.name in self.service.handlers
+        return is_served and (method.scope is None or method.scope in self.rights.scopes)
+
+    # --- the owner of a sheet --------------------------------------------------------------------
+
+    def told_top(self, *, is_on_top: bool) -> None:
+        """See :class:`~brailledesk.service.sheet.Owner`."""
+        self.tell("session/changed", SessionChanged(is_on_top=is_on_top))
+
+    def asked(self, requests: list[ActionRequest]) -> None:
+        """See :class:`~brailledesk.service.sheet.Owner`."""
+        for one in requests:
+            if one.action is Action.EDIT:
+                changed = TextChanged(node=one.node, start=one.start, end=one.end, text=one.text)
+                self.tell("text/changed", changed)
+            else:
+                asked = ActionAsked(node=one.node, action=one.action, offset=one.offset)
+                self.tell("action/request", asked)
+
+    def heard(self, display: str, command: Command, source: Source | None) -> None:
+        """See :class:`~brailledesk.service.sheet.Owner`."""
+        event = KeyEvent(
+            display=display,
+            key=command.key,
+            row=command.row,
+            cell=command.cell,
+            dots=command.dots,
+            node=None if source is None else source.node,
+            part=None if source is None else source.part,
+            offset=None if source is None else source.offset,
+        )
+        self.tell("key/event", event)
+
+    # --- calls -----------------------------------------------------------------------------------
+
+    def _serve(self, call: Call) -> None:
+        """Serve a call, and answer it unless it is a long one. Never raises."""
+        method = TO_SERVICE.get(call.method)
+        if method is None:
+            self.peer.fail(call, unknown_method())
+            return
+        try:
+            params = _decoders[method.name].decode(call.params or b"{}")
+        except (msgspec.DecodeError, RecursionError, ValueError) as error:
+            self.peer.fail(call, invalid_params(str(error)))
+            return
+        try:
+            self._allow(method, params)
+            self._perform(call, method, params)
+        except Exception as error:  # noqa: BLE001 - a fault in one method is one client's error
+            self._fail(call, error)
+
+    def _allow(self, method: Method, params: msgspec.Struct) -> None:
+        if not self.is_initialised and method.name not in BEFORE_BEGINNING:
+            raise NotInitialised
+        if method.scope is not None and method.scope not in self.rights.scopes:
+            raise NotAllowed(method.name, method.scope)
+        self.guard.check_call(method, params)
+
+    def _perform(self, call: Call, method: Method, params: msgspec.Struct) -> None:
+        if isinstance(params, Cancel):
+            self._cancel(params)
+            self.peer.answer(call, b"{}")
+            return
+        handler = self.service.handlers.get(method.name)
+        if handler is None:
+            raise NotServed(method.name)
+        if handler.short is not None:
+            self.peer.answer(call, encode(handler.short(self, params)))
+        elif handler.long is not None:
+            self._start(call, handler.long, params)
+
+    def _start(self, call: Call, work: Long, params: msgspec.Struct) -> None:
+        """Begin a long method in a thread of the service. Raises MessageRefused."""
+        if len(self._running) >= MOST_RUNNING:
+            raise MessageRefused(N_("too many requests are on their way"))
+        screen = EMPTY if self.sheet is None else self.sheet.desk.screen
+        task = RunningTask(self.service, self.rights, screen, self._progress_of(call))
+        future = self.service.run(work, task, params)
+        self._running[call] = _Running(task, future)
+        future.add_done_callback(lambda done: self.service.soon(self._finish, call, done))
+
+    def _finish(self, call: Call, done: Future[bytes]) -> None:
+        self._running.pop(call, None)
+        if not self.is_open:
+            return
+        try:
+            self.peer.answer(call, done.result())
+        except CancelledError:
+            self._fail(call, RequestCancelled())
+        except Exception as error:  # noqa: BLE001 - as above
+            self._fail(call, error)
+        self._rest()
+
+    def _cancel(self, params: Cancel) -> None:
+        call = self.peer.find(encode(params.id))
+        running = self._running.get(call) if call is not None else None
+        if running is not None:
+            running.task.cancel()
+            running.future.cancel()  # if it has not begun, it never does
+
+    def _progress_of(self, call: Call) -> TellProgress | None:
+        """What tells how far a call is; None where nobody wants to know."""
+        if call.id is None or not self.wants_progress:
+            return None
+        try:
+            id_: int | str | float | None = msgspec.json.decode(call.id)
+        except msgspec.DecodeError:  # a number that no other message could have
+            return None
+
+        def send(done: int, total: int, text: str) -> None:
+            if not call.is_closed:
+                told = ProgressTold(id=id_, done=done, total=total, text=text)
+                self.tell("$/progress", told)
+
+        return lambda done, total, text: self.service.soon(send, done, total, text)
+
+    def _fail(self, call: Call, error: Exception) -> None:
+        if not isinstance(error, BrailledeskError):
+            log.error("%s failed: %s", call.method, type(error).__name__)
+        self.peer.fail(call, fault_of(error, self.words))
+
+    def _send(self, message: bytes) -> None:
+        if self.is_open:
+            self.service.sent(self, message)
+            self.connection.send(message)

@@ -1,0 +1,83 @@
+"""A client's sheet of paper: its own desk, drawn for all displays, visible when it is uppermost."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+from brailledesk.commands import Command, Key
+from brailledesk.desk.commands import ActionRequest
+from brailledesk.desk.messages import Message
+from brailledesk.desk.region import Source
+from brailledesk.desk.session import DeskSession
+from brailledesk.service.slots import DisplaySlot, SheetPort
+
+
+class Owner(Protocol):
+    """Whose sheet it is. The calls come while the stack is at work: it must not be called back."""
+
+    @property
+    def history(self) -> deque[Message]:
+        """Messages that it posted, or that came of its screens; the stack adds to it."""
+
+    def told_top(self, *, is_on_top: bool) -> None:
+        """The sheet came to the top, or is covered."""
+
+    def asked(self, requests: list[ActionRequest]) -> None:
+        """What the reader wants done."""
+
+    def heard(self, display: str, command: Command, source: Source | None) -> None:
+        """A key that the owner wanted for itself, and what stands where it was pressed."""
+
+
+class Sheet:
+    """``number`` is the order of claiming. ``keys`` are those that the owner wants for itself."""
+
+    def __init__(
+        self, owner: Owner, name: str, priority: int, number: int, desk: DeskSession
+    ) -> None:
+        self.owner = owner
+        self.name = name
+        self.priority = priority
+        self.number = number
+        self.keys: Collection[Key] = ()
+        self.desk = desk
+        self.is_on_top = False
+        self._ports: dict[str, SheetPort] = {}
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """The highest is uppermost: by priority, among equals the one that was claimed last."""
+        return self.priority, self.number
+
+    def attach(self, slot: DisplaySlot) -> None:
+        """Draw for a display from now on; again when its size changed."""
+        port = self._ports.get(slot.name)
+        if port is None:
+            port = self._ports[slot.name] = SheetPort(slot, lambda: self.is_on_top)
+        self.desk.attach(port)
+
+    def detach(self, slot: DisplaySlot) -> None:
+        """The display is gone for good."""
+        port = self._ports.pop(slot.name, None)
+        if port is not None:
+            self.desk.detach(port)
+
+    def uncover(self) -> None:
+        """Show everything that was drawn."""
+        for port in self._ports.values():
+            port.uncover()
+
+    def port(self, slot: DisplaySlot) -> SheetPort | None:
+        """The sheet's port of a display."""
+        return self._ports.get(slot.name)
+
+    def exchange(self, desk: DeskSession, is_worth: Callable[[DeskSession], bool]) -> None:
+        """Go on with another desk, which has other tables; it gets the screen and the displays."""
+        old, self.desk = self.desk, desk
+        if is_worth(old):
+            desk.publish(old.screen)
+        ports, self._ports = self._ports, {}
+        for port in ports.values():
+            self.attach(port.slot)
