@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -225,6 +226,28 @@ def test_frames_are_written_without_a_display(tmp_path: Path) -> None:
     reader.act(Action.PAGE_DOWN, 0)
     assert np.array_equal(reader.picture(0).pixels, last)
     assert not (tmp_path / "brailledesk").exists()
+
+
+@pytest.mark.parametrize("missing", ["numpy", "fontTools"])
+def test_without_the_extra_it_is_said_what_to_install(missing: str, tmp_path: Path) -> None:
+    code = (
+        f"import sys; sys.modules[{missing!r}] = None\n"
+        "sys.argv[1:] = ['magnify', 'a.txt', '--png', 'b']\n"
+        "from brailledesk.cli import main; main()"
+    )
+    (tmp_path / "a.txt").write_text("uno")
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert missing.lower() in ended.stderr
+    assert 'pip install "brailledesk[magnify]"' in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def _called(monkeypatch: pytest.MonkeyPatch, config: Path, *arguments: str) -> Result:
