@@ -8,6 +8,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 
+from brailledesk.books.encoders import INSTALL_COMMANDS, has_encoder
 from brailledesk.devices.survey import Survey, survey
 from brailledesk.errors import N_, BrailledeskError, RecognitionNotAvailable
 from brailledesk.ingest.ocr.engines import OURS, describe_engine, engine_names, open_engine
@@ -215,7 +216,17 @@ def _speech() -> list[Finding]:
         is_there = shutil.which(ESPEAK) is not None
         name, command = N_("espeak-ng, the voice"), ESPEAK_COMMAND
     voice = Finding(name, is_there, is_needed=False, cost=cost, command=command)
-    return [voice, _player()]
+    return [voice, _player(), _encoder()]
+
+
+def _encoder() -> Finding:
+    return Finding(
+        N_("encoder of MP3"),
+        has_encoder("mp3"),
+        is_needed=False,
+        cost=N_("talking books are DAISY with WAV sound only, which is seven times as large"),
+        command=INSTALL_COMMANDS["mp3"],
+    )
 
 
 def _player() -> Finding:

@@ -59,13 +59,13 @@
     │   ├── ScreenTooLarge
     │   ├── RecordingFaulty              a recording of a desk cannot be played
     │   └── StaleRevision           a patch for another revision of the screen
-    ├── MagnificationNotAvailable    6   what draws magnified is not installed
     ├── SpeechError                 17   a text was not spoken
     │   ├── VoiceNotFound                names the voices that there are
     │   ├── SpeechEngineNotAvailable
     │   ├── SpeechEngineLost             its process died, and again when the text was repeated
     │   ├── SpeechStalled                nothing came for too long
-    │   ├── SpeechFaulty                 what came is no sound, or silence
+    │   ├── SpeechFaulty                 what came is no sound
+    │   │   └── SpeechSilent             ... or silence
     │   └── SpeechCancelled              on purpose
     ├── ServiceError                18   a request to the service cannot be served
     │   ├── NotInitialised               the conversation has to begin with "initialize"
@@ -80,15 +80,22 @@
     │   ├── TooManyClients
     │   ├── SocketNotSafe                others could reach it, or it is another user's
     │   ├── CallFailed                   the service answered a client of ours with an error
+    │   ├── SecretUnsafe                 others could have read or changed what must be secret
+    │   ├── PairingRefused               not now, or not with this code
+    │   ├── TokenRefused                 unknown, revoked, or of another origin
     │   └── ServiceNotReached            no service answers, or the connection was lost
-    ├── TelephonyError              21   what the telephone does cannot be known
-    │   ├── CallsLost                    the connection broke; it is tried again
-    │   └── CallsRefused                 the other side does not let us in
-    ├── PluginsFaulty               22   plugins that were checked have faults
     ├── LargePrintError             24   large print cannot be made
     │   ├── LargePrintNotAvailable       what sets its pages is not there
     │   └── PageNotSet                   what sets pages refused the document
     ├── WindowNotAvailable          20   there is no screen for the magnifier's window
+    ├── BookError                   25   a talking book cannot be made
+    │   ├── EncoderNotAvailable          nothing here writes sound of this format
+    │   └── AudioNotEncoded              ... or what does failed
+    ├── TelephonyError              21   what the telephone does cannot be known
+    │   ├── CallsLost                    the connection broke; it is tried again
+    │   └── CallsRefused                 the other side does not let us in
+    ├── PluginsFaulty               22   plugins that were checked have faults
+    ├── MagnificationNotAvailable    6   what draws magnified is not installed
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -104,6 +111,7 @@ to do. The exit status is on the class, so that the command line has no table of
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple, Protocol
 
@@ -921,19 +929,6 @@ class RecordingFaulty(ScreenError):
         )
 
 
-class MagnificationNotAvailable(BrailledeskError):
-    """What draws a screen magnified, or a package that it needs, is not installed."""
-
-    exit_code = 6
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("Nothing can be shown magnified: what draws it is not installed."),
-            N_("To install it: {command}"),
-            command="pip install 'brailledesk[magnify]'",
-        )
-
-
 class SpeechError(BrailledeskError):
     """A text was not spoken. Errors of speech never repeat the text: it may be a customer's."""
 
@@ -1011,6 +1006,13 @@ class SpeechFaulty(SpeechError):
             engine=engine,
             reason=reason,
         )
+
+
+class SpeechSilent(SpeechFaulty):
+    """``engine`` gave no sound for a text that has letters or digits."""
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(engine, N_("it gave silence for a text"))
 
 
 class SpeechCancelled(SpeechError):
@@ -1170,6 +1172,84 @@ class CallFailed(ServiceError):
         self.kind = kind
 
 
+class SecretUnsafe(ServiceError):
+    """The file or folder at ``path`` is no safe place for a secret; ``reason`` says why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("{path} is not safe: {reason}."),
+            N_("Look at who made it; then remove it, and it is made anew."),
+            path=path,
+            reason=reason,
+        )
+
+
+class PairingRefused(ServiceError):
+    """A pairing does not go on; ``seconds`` is how long to wait, 0 where that does not help."""
+
+    def __init__(self, reason: str, remedy: str, seconds: float = 0) -> None:
+        super().__init__(
+            N_("The pairing was refused: {reason}."),
+            remedy,
+            reason=reason,
+            seconds=math.ceil(seconds),
+        )
+        self.seconds = seconds
+
+
+class TokenRefused(ServiceError):
+    """A token is not known for this origin; which of both is wrong is not told."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The token is not valid for this origin."), N_("Pair again."))
+
+
+class OriginFaulty(UsageError):
+    """``text`` is no origin of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            N_("{text} is no origin of a page."),
+            N_("Write scheme, host and port as the browser does, for example https://crm.example."),
+            text=text,
+        )
+
+
+class OriginNotFound(UsageError):
+    """Nothing is granted to ``origin``."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(
+            N_("Nothing is granted to {origin}."),
+            N_("All origins are listed by: brailledesk pair list"),
+            origin=origin,
+        )
+
+
+class ScopeUnknown(UsageError):
+    """``scope`` is no scope; ``known`` are those there are."""
+
+    def __init__(self, scope: str, known: tuple[str, ...]) -> None:
+        super().__init__(
+            N_("There is no scope {scope}."),
+            N_("Scopes: {known}."),
+            scope=scope,
+            known=", ".join(known),
+        )
+
+
+class ExtensionFaulty(UsageError):
+    """``text`` is no identifier of an extension of ``browser``."""
+
+    def __init__(self, text: str, browser: str) -> None:
+        super().__init__(
+            N_("{text} is no identifier of an extension of {browser}."),
+            N_("It stands on the browser's page of extensions."),
+            text=text,
+            browser=browser,
+        )
+
+
 class TelephonyError(BrailledeskError):
     """Errors of telephony never name a caller."""
 
@@ -1207,6 +1287,19 @@ class PluginsFaulty(BrailledeskError):
 
     def __init__(self, count: int) -> None:
         super().__init__(N_("Faults found in plugins: {count}."), "", count=count)
+
+
+class MagnificationNotAvailable(BrailledeskError):
+    """What draws a screen magnified, or a package that it needs, is not installed."""
+
+    exit_code = 6
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Nothing can be shown magnified: what draws it is not installed."),
+            N_("To install it: {command}"),
+            command="pip install 'brailledesk[magnify]'",
+        )
 
 
 class BatchError(BrailledeskError):
@@ -1280,4 +1373,32 @@ class WorkerDiffers(BatchError):
             N_("{path}: a worker has another version of brailledesk or of a table."),
             N_("Install the same version and the same tables on all workers."),
             path=path,
+        )
+
+
+class BookError(BrailledeskError):
+    exit_code = 25
+
+
+class EncoderNotAvailable(BookError):
+    """Nothing on this machine writes sound of the format ``audio``."""
+
+    def __init__(self, audio: str, command: str) -> None:
+        super().__init__(
+            N_("Nothing is here that writes {audio} sound."),
+            N_("To install it: {command}"),
+            audio=audio,
+            command=command,
+        )
+
+
+class AudioNotEncoded(BookError):
+    """What writes sound of the format ``audio`` failed, for ``reason``."""
+
+    def __init__(self, audio: str, reason: str) -> None:
+        super().__init__(
+            N_("The {audio} sound of the book could not be written: {reason}."),
+            N_("Try another format of sound."),
+            audio=audio,
+            reason=reason,
         )

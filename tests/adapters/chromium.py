@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fcntl import F_DUPFD, fcntl
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tests.judges import require_program
@@ -44,18 +45,20 @@ class Chromium:
         self._number = 0
         self._session = ""
 
-    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+    def call(self, method: str, /, in_session: str | None = None, **parameters: Any) -> Any:
+        """Ask for something, of the page or of another target; what it answers."""
         self._number += 1
         message = {"id": self._number, "method": method, "params": parameters}
-        if self._session:
-            message["sessionId"] = self._session
+        session = self._session if in_session is None else in_session
+        if session:
+            message["sessionId"] = session
         os.write(self._send, json.dumps(message).encode() + b"\0")
         end = time.monotonic() + _SECONDS
         while True:
             answer = self._next(end)
             if answer.get("id") == self._number:
-                assert "error" not in answer, answer
-                return dict(answer["result"])
+                assert "error" not in answer, (method, answer)
+                return answer["result"]
 
     def wait_for(self, event: str) -> None:
         end = time.monotonic() + _SECONDS
@@ -111,39 +114,47 @@ class Chromium:
 
 @contextmanager
 def running_chromium() -> Iterator[Chromium]:
-    """A browser of its own, ended at the end."""
+    """A browser of its own, ended at the end; it runs no scripts and reaches nothing."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        options = ["--disable-extensions", "--host-resolver-rules=MAP * ~NOTFOUND"]
+        with launched(Path(profile), *options) as browser:
+            browser.open_page()
+            yield browser
+
+
+@contextmanager
+def launched(
+    profile: Path, *options: str, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Chromium]:
+    """A browser with a profile, without a page yet."""
     program = require_program("chromium", "chromium")
     to_read, to_write = os.pipe()
     from_read, from_write = os.pipe()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        # DevTools' pipe is at 3 and 4; the shell knows no numbers of two digits.
-        read, write = fcntl(to_read, F_DUPFD, 50), fcntl(from_write, F_DUPFD, 50)
-        script = (
-            f"import os, sys; os.dup2({read}, 3); os.dup2({write}, 4);"
-            "os.execv(sys.argv[1], sys.argv[1:])"
-        )
-        command = [sys.executable, "-c", script, program]
-        command += ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe"]
-        command += ["--allow-file-access-from-files", f"--user-data-dir={profile}"]
-        command += ["--window-size=1280,900", "--lang=it"]
-        command += ["--no-first-run", "--disable-extensions", "--disable-background-networking"]
-        command += ["--host-resolver-rules=MAP * ~NOTFOUND", "about:blank"]
-        process = subprocess.Popen(
-            command,
-            pass_fds=(read, write),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "LANGUAGE": "it", "LANG": "it_IT.UTF-8"},
-        )
-        for one in (to_read, from_write, read, write):
-            os.close(one)
-        try:
-            browser = Chromium(to_write, from_read)
-            browser.open_page()
-            yield browser
-        finally:
-            process.terminate()
-            process.wait(30)
-            os.close(to_write)
-            os.close(from_read)
+    # DevTools' pipe is at 3 and 4; the shell knows no numbers of two digits.
+    read, write = fcntl(to_read, F_DUPFD, 50), fcntl(from_write, F_DUPFD, 50)
+    script = (
+        f"import os, sys; os.dup2({read}, 3); os.dup2({write}, 4);"
+        "os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", script, program]
+    command += ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe"]
+    command += ["--allow-file-access-from-files", f"--user-data-dir={profile}"]
+    command += ["--window-size=1280,900", "--lang=it"]
+    command += ["--no-first-run", "--disable-background-networking", *options, "about:blank"]
+    process = subprocess.Popen(
+        command,
+        pass_fds=(read, write),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "LANGUAGE": "it", "LANG": "it_IT.UTF-8", **environment},
+    )
+    for one in (to_read, from_write, read, write):
+        os.close(one)
+    try:
+        yield Chromium(to_write, from_read)
+    finally:
+        process.terminate()
+        process.wait(30)
+        os.close(to_write)
+        os.close(from_read)

@@ -53,9 +53,12 @@ _HOMES = {
     "driver": "drivers:driver_group",
     "speak": "speak:speak",
     "plugins": "plugins:plugins_group",
+    "book": "talking:book",
     "screen": "desk:screen",
     "desk": "desk:desk",
     "serve": "serve:serve",
+    "pair": "pair:pair_group",
+    "extension": "extension:extension_group",
     "magnify": "magnify:magnify",
 }
 """The commands, and where those are that are imported when they are used."""

@@ -17,6 +17,8 @@ class ServeChoices(TypedDict):
     stdio: bool
     native: bool
     socket: str | None
+    websocket: bool
+    viewer: bool
     display: tuple[str, ...]
     model: str | None
     table: str
@@ -31,6 +33,16 @@ class ServeChoices(TypedDict):
 @click.option("--stdio", is_flag=True, help=_("For the one program that started it, over pipes."))
 @click.option("--native", is_flag=True, help=_("The same for a browser and its extension."))
 @click.option("--socket", help=_("For all programs of this user, at this path; the default."))
+@click.option(
+    "--websocket",
+    is_flag=True,
+    help=_("Also for web pages that were paired, at a port of this computer alone."),
+)
+@click.option(
+    "--viewer",
+    is_flag=True,
+    help=_("A page that shows developers the displays, keys and messages."),
+)
 @click.option(
     "--display",
     multiple=True,

@@ -89,7 +89,7 @@ def _load(name: str, depth: int) -> Profile:
     try:
         with path.open("rb") as file:
             data = file.read(_MAX_SIZE)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: what can be no name of a file
         raise UsageError(
             N_("There is no desk profile {name}."),
             N_("Known profiles: {known}. A path to a TOML file works too."),

@@ -32,6 +32,7 @@ from brailledesk.desk.profile import Profile
 from brailledesk.desk.profile_file import DEFAULT, SPOKEN, load_profile
 from brailledesk.desk.region import Source
 from brailledesk.desk.state import Desk
+from brailledesk.desk.survey import Survey, survey
 from brailledesk.desk.translating import LineTranslator, desk_translator
 from brailledesk.desk.typing_table import Reading, TypingTable
 from brailledesk.desk.typist import Typist
@@ -209,6 +210,14 @@ class DeskSession:
         with self._lock:
             view = self._view(display)
             return () if view is None else view.texts()
+
+    def survey(
+        self, display: DisplayPort | None = None, before: int = 20, after: int = 40
+    ) -> Survey | None:
+        """The lines around the window of a display; None where there is none."""
+        with self._lock:
+            view = self._view(display)
+            return None if view is None else survey(view.window, before, after)
 
     def source_at(self, row: int, cell: int, display: DisplayPort | None = None) -> Source | None:
         """What a cell of a display shows; None where it shows nothing of the screen."""

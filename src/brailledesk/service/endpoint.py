@@ -18,6 +18,7 @@ from brailledesk.desk.commands import Action, ActionRequest
 from brailledesk.desk.messages import HISTORY, Message
 from brailledesk.desk.region import Source
 from brailledesk.errors import (
+    N_,
     BrailledeskError,
     MessageRefused,
     NotAllowed,
@@ -49,6 +50,8 @@ log = getLogger("brailledesk.service")
 
 _CANCEL = "$/cancelRequest"
 _SOON = 0.0
+MOST_RUNNING = 64
+"""Long methods of one client at a time: what waits for a thread has its parameters in memory."""
 
 _decoders = {name: msgspec.json.Decoder(method.params) for name, method in TO_SERVICE.items()}
 
@@ -223,7 +226,9 @@ class Endpoint:
             self._start(call, handler.long, params)
 
     def _start(self, call: Call, work: Long, params: msgspec.Struct) -> None:
-        """Begin a long method in a thread of the service."""
+        """Begin a long method in a thread of the service. Raises MessageRefused."""
+        if len(self._running) >= MOST_RUNNING:
+            raise MessageRefused(N_("too many requests are on their way"))
         screen = EMPTY if self.sheet is None else self.sheet.desk.screen
         task = RunningTask(self.service, self.rights, screen, self._progress_of(call))
         future = self.service.run(work, task, params)

@@ -7,7 +7,7 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -21,6 +21,7 @@ from brailledesk.service.options import Options
 from brailledesk.service.places import default_place
 from brailledesk.service.rights import EXTENSION
 from brailledesk.service.rpc.framing import HeaderFraming, LengthFraming
+from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.service import Service
 from brailledesk.service.transports.stdio import serve_stdio
 
@@ -54,13 +55,18 @@ class Hosting:
     displays: Sequence[str] = ()
     model: str = ""
     calls: str = ""
+    has_websocket: bool = False
+    """Whether pages can come, too, over the loopback interface."""
+    has_viewer: bool = False
+    """Whether the developer's page is there."""
 
 
 def host(hosting: Hosting, options: Options, ready: Callable[[str], None] = lambda _: None) -> None:
     """Serve until the client has gone (stdio, native), or a signal comes.
 
     ``ready`` is told where the service can be reached.
-    Raises UsageError, TableError, DisplayNotFound, SettingsFaulty or SocketNotSafe.
+    Raises UsageError, TableError, DisplayNotFound, SettingsFaulty SocketNotSafe,
+    SecretUnsafe or OutputError.
     """
     asyncio.run(_host(hosting, options, ready))
 
@@ -136,11 +142,21 @@ async def _serve(service: Service, hosting: Hosting, ready: Callable[[str], None
     if hosting.way is Way.STDIO:
         await serve_stdio(service, HeaderFraming())
     elif hosting.way is Way.NATIVE:
-        await serve_stdio(service, LengthFraming(), rights=EXTENSION)
+        await serve_stdio(service, LengthFraming(), rights=EXTENSION, guard=LimitGuard())
     else:
         from brailledesk.service.transports.local import serve_local  # noqa: PLC0415
 
         place = hosting.socket or default_place()
-        async with serve_local(service, place):
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(serve_local(service, place))
             ready(place)
+            if hosting.has_websocket or hosting.has_viewer:
+                from brailledesk.service.transports import loopback  # noqa: PLC0415 - rarely used
+
+                folder = loopback.folder_beside(place)
+                serving = loopback.serve_websocket(service, folder, has_viewer=hosting.has_viewer)
+                web = await stack.enter_async_context(serving)
+                ready(web.url)
+                if web.viewer_url:
+                    ready(web.viewer_url)
             await asyncio.Event().wait()

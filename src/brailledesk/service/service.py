@@ -66,6 +66,8 @@ class Service:
         self.options = options
         self.handlers = core_handlers() if handlers is None else handlers
         self.endpoints: list[Endpoint] = []
+        self.takes_key: Callable[[Command], bool] = lambda _: False
+        """Whether a key was an answer to the service itself, and is not for the uppermost sheet."""
         self._loop = loop
         self._clock = clock
         words = catalogue(options.locale)
@@ -163,7 +165,8 @@ class Service:
 
     def press(self, slot: DisplaySlot, command: Command) -> None:
         """A key of a display."""
-        self.stack.press(slot, command)
+        if not self.takes_key(command):
+            self.stack.press(slot, command)
         self.settle()
 
     # --- the world outside -----------------------------------------------------------------------

@@ -21,7 +21,8 @@ MOST_CONTENT = 4_000
 """Characters of a message that are told."""
 _MOST_NAME = 60
 _NAME = re.compile(r"[\w$/]+")
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?', re.DOTALL)
+# The last text may have no end: messages are cut.
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+(?:"(\s*:)?|\\?\Z)', re.DOTALL)
 
 
 class Watching:

@@ -46,7 +46,7 @@ def find_table(query: str) -> Path:
     All pairs of a query must hold; of several tables that fit it the first by name is taken.
     Raises TableNotFound, which lists the known names.
     """
-    if (os.sep in query or query.endswith(SUFFIXES)) and Path(query).is_file():
+    if (os.sep in query or query.endswith(SUFFIXES)) and _is_file(Path(query)):
         return Path(query)
     named = _find_name(query)
     if named is not None:
@@ -66,9 +66,17 @@ def _find_name(name: str) -> Path | None:
     for folder in search_path():
         for suffix in sorted(SUFFIXES):
             path = folder / f"{name}{suffix}"
-            if path.is_file():
+            if _is_file(path):
                 return path
     return None
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is one; a name that is too long, or none at all, is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def load_table(query: str) -> Table:

@@ -16,6 +16,7 @@ LABELABLE = frozenset({"button", "input", "meter", "output", "progress", "select
 MAX_STEPS = 400_000
 """Elements that are looked at for all names of a page: a page whose names are made of each other
 without end is refused."""
+_FIELD_ROLES = frozenset({"combobox", "searchbox", "spinbutton", "textbox"})
 _SHOWN = Look()
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
@@ -111,9 +112,13 @@ class Page:
         return found
 
     def _owned(self) -> dict[etree._Element, etree._Element]:
-        """Who owns elements that stand elsewhere; none owns what it stands in."""
+        """Who owns elements that stand elsewhere; none owns what it stands in.
+
+        A field that says that its list is its own (ARIA 1.0) does not take it in: all that stands
+        in a field is its value, and the list would be lost.
+        """
         found: dict[etree._Element, etree._Element] = {}
-        owners = [one for one in self.elements if one.get("aria-owns")]
+        owners = [one for one in self.elements if one.get("aria-owns") and not _is_field(one)]
         for owner in owners:
             for child in self.referenced(owner, "aria-owns"):
                 around = {owner, *owner.iterancestors()}
@@ -128,6 +133,10 @@ class Page:
             if is_hidden or element.getparent() in found:
                 found.add(element)
         return found
+
+
+def _is_field(element: etree._Element) -> bool:
+    return tag_of(element) == "input" or element.get("role") in _FIELD_ROLES
 
 
 def _circle(

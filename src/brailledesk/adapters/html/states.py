@@ -22,7 +22,7 @@ _MOST_COUNTED = 1000
 
 def states_of(page: Page, element: etree._Element, role: str) -> Iterator[State]:
     """What is so of an element; what is hidden is not on a screen."""
-    yield from _native(page, element, role)
+    yield from _native(page, element)
     for name, state in _TRUE.items():
         if _is_true(element, name):
             yield state
@@ -63,7 +63,7 @@ def _checked(element: etree._Element) -> Iterator[State]:
         yield State.MIXED
 
 
-def _native(page: Page, element: etree._Element, role: str) -> Iterator[State]:
+def _native(page: Page, element: etree._Element) -> Iterator[State]:
     tag = tag_of(element)
     if is_disabled(element):
         yield State.DISABLED
@@ -75,7 +75,7 @@ def _native(page: Page, element: etree._Element, role: str) -> Iterator[State]:
     if tag == "input" and input_type(element) in {"checkbox", "radio"}:
         if "checked" in element.attrib:
             yield State.CHECKED
-    elif tag == "textarea" or (is_edited(element) and role == "generic"):
+    elif tag == "textarea" or (is_edited(element) and element.get("role") is None):
         yield State.MULTILINE
     elif tag == "option" and _is_chosen(page, element):
         yield State.SELECTED

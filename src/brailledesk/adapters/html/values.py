@@ -13,7 +13,9 @@ _BUTTONS = frozenset({"button", "reset", "submit"})
 _RANGES = frozenset({"meter", "progressbar", "scrollbar", "slider", "spinbutton"})
 _CAPTIONS = {"submit": "Invia", "reset": "Reimposta", "image": "Invia", "file": "Scegli file"}
 """What browsers in Italian write on buttons without a caption."""
-_SECRET = frozenset({"one-time-code", "current-password", "new-password", "cc-number", "cc-csc"})
+_SECRET = frozenset({"one-time-code", "current-password", "new-password"})
+_SECRET_START = "cc-"
+"""What fields with the data of a card are called in ``autocomplete``."""
 _UNTYPED = frozenset({"checkbox", "radio", "hidden", "image", "file", "color"}) | _BUTTONS
 
 
@@ -72,10 +74,10 @@ def embedded(page: Page, element: etree._Element, role: str) -> str | None:
 
 
 def is_secret(element: etree._Element) -> bool:
-    """Whether a value is not to be shown: a password, a number of a card."""
+    """Whether a value is not to be shown: a password, the data of a card."""
     words = (element.get("autocomplete") or "").lower().split()
     is_password = tag_of(element) == "input" and input_type(element) == "password"
-    return is_password or not _SECRET.isdisjoint(words)
+    return is_password or any(one in _SECRET or one.startswith(_SECRET_START) for one in words)
 
 
 def caption_of_button(element: etree._Element) -> str:
@@ -132,8 +134,16 @@ def _chosen(page: Page, select: etree._Element) -> list[etree._Element]:
     chosen = [one for one in options if "selected" in one.attrib]
     if "multiple" in select.attrib:
         return chosen
+    if _shows_options(select):
+        return chosen[-1:]
     first = next((one for one in options if "disabled" not in one.attrib), None)
     return chosen[-1:] or ([] if first is None else [first])
+
+
+def _shows_options(select: etree._Element) -> bool:
+    """Whether it is a list, of which none need be chosen (WHATWG HTML 4.10.7, display size)."""
+    size = (select.get("size") or "").strip()
+    return size.isdecimal() and int(size[:6]) > 1
 
 
 def option_text(option: etree._Element) -> str:

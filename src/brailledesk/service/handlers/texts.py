@@ -19,8 +19,10 @@ from brailledesk.tables.names import shipped_table
 
 
 def translate(task: Task, params: Translate) -> Translated:
-    """Cells of a text. Raises TableError, PathNotAllowed; UsageError for a cursor outside."""
-    made = _translate(params.text, checked_table(task, params.table), cursor=params.cursor)
+    """Cells of a text. Raises TableError or PathNotAllowed."""
+    # Behind the end there is no word; and a number of any size is allowed on the wire.
+    cursor = None if params.cursor is None else min(params.cursor, len(params.text))
+    made = _translate(params.text, checked_table(task, params.table), cursor=cursor)
     return Translated(
         text=made.text,
         cells=cells_to_unicode(made.cells),

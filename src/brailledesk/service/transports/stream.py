@@ -15,6 +15,7 @@ from brailledesk.service.ports import Guard
 from brailledesk.service.rights import EXTENSION, LOCAL, Rights
 from brailledesk.service.rpc.framing import BrokenFraming, Framing, HeaderFraming
 from brailledesk.service.rpc.messages import NULL, PARSE_ERROR, ErrorForm, failure
+from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.service import Service
 
 log = getLogger("brailledesk.service")
@@ -112,7 +113,7 @@ class StreamConnection(asyncio.Protocol):
             for message in self._framing.feed(data):
                 self._waiting.append(message)
                 if self._is_extension():
-                    self.rights = self.rights.within(EXTENSION)
+                    self._narrow()
         except BrokenFraming as error:
             self._fault = error
         if not self._is_working:
@@ -165,6 +166,12 @@ class StreamConnection(asyncio.Protocol):
         """Whether the message says that an extension speaks through the connection."""
         framing = self._framing
         return isinstance(framing, HeaderFraming) and EXTENSION_NAME in framing.headers
+
+    def _narrow(self) -> None:
+        """From now on an extension speaks, with the rights and the limits of one."""
+        if self._endpoint is not None and self.rights.may_name_paths:
+            self.rights = self.rights.within(EXTENSION)
+            self._endpoint.guard = LimitGuard()
 
     def _end(self) -> None:
         endpoint, self._endpoint = self._endpoint, None

@@ -1,0 +1,183 @@
+// A page with the frames in it as one screen.
+
+/** @typedef {import("../js/brailledesk.js").Node} Node */
+/** @typedef {import("../js/brailledesk.js").Caret} Caret */
+/** @typedef {import("../js/brailledesk.js").Screen} Screen */
+
+export const MAX_NODES = 20_000;
+
+/** What a frame last told. */
+class Frame {
+  /** @param {number} number the browser's own for it; the page itself is 0 */
+  constructor(number) {
+    this.prefix = number === 0 ? "" : `f${number}/`;
+    /** Where it stands: see the content script. @type {number[]} */
+    this.path = [];
+    this.root = "";
+    /** With the ids that they have in the screen. @type {Map<string, Node>} */
+    this.nodes = new Map();
+    /** The nodes of the frames in it. @type {(string | null)[]} */
+    this.frames = [];
+    /** @type {string | null} */
+    this.focus = null;
+    /** @type {Caret | null} */
+    this.caret = null;
+    /** @type {{what: string, limit: number} | null} */
+    this.tooLarge = null;
+  }
+
+  /** @param {string} id */
+  id(id) {
+    return this.prefix + id;
+  }
+
+  /** @param {Node} node @returns {Node} */
+  own(node) {
+    if (this.prefix === "") return node;
+    const found = { ...node, id: this.id(node.id) };
+    if (node.children) found.children = node.children.map((one) => this.id(one));
+    if (node.headers) found.headers = node.headers.map((one) => this.id(one));
+    return found;
+  }
+
+  /** @param {any} told */
+  take(told) {
+    if (told.kind === "tooLarge") {
+      this.tooLarge = { what: told.what, limit: told.limit };
+      this.nodes.clear();
+      return;
+    }
+    if (told.kind === "page") {
+      this.tooLarge = null;
+      if (told.isFirst) this.nodes.clear();
+      this.root = this.id(told.root);
+      this.frames = told.frames.map((/** @type {string | null} */ one) => one && this.id(one));
+      for (const id of told.gone) this.nodes.delete(this.id(id));
+    }
+    for (const node of told.nodes) this.nodes.set(this.id(node.id), this.own(node));
+    this.focus = told.focus === null ? null : this.id(told.focus);
+    this.caret = told.caret && { ...told.caret, node: this.id(told.caret.node) };
+  }
+}
+
+/** The frames of one page. */
+export class FramedPage {
+  constructor() {
+    /** @type {Map<number, Frame>} */
+    this.frames = new Map();
+  }
+
+  get isEmpty() {
+    return this.frames.size === 0;
+  }
+
+  /** Take what a frame tells; whether the frames have to be asked anew where they stand.
+   * @param {number} number @param {any} told */
+  take(number, told) {
+    const frame = this.frames.get(number) ?? new Frame(number);
+    this.frames.set(number, frame);
+    if (told.kind === "here") {
+      frame.path = told.path;
+      return false;
+    }
+    const before = frame.frames.join(" ");
+    frame.take(told);
+    return frame.frames.join(" ") !== before;
+  }
+
+  /** A frame is gone. @param {number} number */
+  drop(number) {
+    this.frames.delete(number);
+  }
+
+  /**
+   * Whose node it is, and what the frame calls it.
+   * @param {string} id
+   * @returns {{number: number, node: string} | null}
+   */
+  owner(id) {
+    const inner = /^f(\d+)\//.exec(id);
+    const number = inner === null ? 0 : Number(inner[1]);
+    const frame = this.frames.get(number);
+    if (frame === undefined || !frame.nodes.has(id)) return null;
+    return { number, node: id.slice(frame.prefix.length) };
+  }
+
+  /**
+   * The screen of the page; what is wrong with it, where it is too large; null where nothing was
+   * told yet. Nodes that did not change are the same objects as before.
+   * @returns {Screen | {what: string, limit: number} | null}
+   */
+  screen() {
+    const page = this.frames.get(0);
+    if (page === undefined) return null;
+    if (page.tooLarge !== null) return page.tooLarge;
+    if (!page.nodes.has(page.root)) return null;
+    const within = this.places();
+    /** @type {Map<string, Node>} */
+    const nodes = new Map([[page.root, /** @type {Node} */ (page.nodes.get(page.root))]]);
+    const shown = [page, ...within.values()].flat();
+    for (const frame of shown) {
+      for (const [id, node] of frame.nodes) {
+        const inner = within.get(id);
+        nodes.set(id, inner === undefined ? node : this.around(node, inner));
+      }
+    }
+    if (nodes.size > MAX_NODES) return { what: "nodes", limit: MAX_NODES };
+    return { nodes: nodes.values(), ...this.focus(page, within, nodes) };
+  }
+
+  /** The frames that stand in each node. @returns {Map<string, Frame[]>} */
+  places() {
+    /** @type {Map<string, Frame[]>} */
+    const within = new Map();
+    const byPath = new Map([...this.frames.values()].map((one) => [one.path.join(), one]));
+    const page = this.frames.get(0);
+    const inner = [...this.frames.values()].filter((one) => one !== page && one.nodes.has(one.root));
+    for (const frame of inner.sort((one, other) => one.path.length - other.path.length)) {
+      const around = byPath.get(frame.path.slice(0, -1).join()) ?? page;
+      if (around === undefined || (around !== page && !isPlaced(around, within))) continue;
+      const number = frame.path[frame.path.length - 1] ?? -1;
+      // One without a number stands at the end of what is around it: nothing is lost.
+      const host = number < 0 ? around.root : around.frames[number];
+      if (host && around.nodes.has(host)) within.set(host, [...(within.get(host) ?? []), frame]);
+    }
+    return within;
+  }
+
+  /** The node with the frames in it: one object for as long as neither changes.
+   * @param {Node} node @param {Frame[]} inner @returns {Node} */
+  around(node, inner) {
+    const children = [...(node.children ?? []), ...inner.map((one) => one.root)];
+    const known = this.made.get(node);
+    if (known !== undefined && String(known.children) === String(children)) return known;
+    const made = { ...node, children };
+    this.made.set(node, made);
+    return made;
+  }
+
+  /** @type {WeakMap<Node, Node>} */
+  made = new WeakMap();
+
+  /** Focus and caret: those of the frame where the user is.
+   * @param {Frame} page @param {Map<string, Frame[]>} within @param {Map<string, Node>} nodes */
+  focus(page, within, nodes) {
+    let frame = page;
+    for (let inner = next(frame, within); inner !== undefined; inner = next(frame, within)) {
+      frame = inner;
+    }
+    const focus = frame.focus !== null && nodes.has(frame.focus) ? frame.focus : null;
+    const caret = frame.caret !== null && nodes.has(frame.caret.node) ? frame.caret : null;
+    return { focus, caret };
+  }
+}
+
+/** @param {Frame} frame @param {Map<string, Frame[]>} within */
+function next(frame, within) {
+  return frame.focus === null ? undefined : (within.get(frame.focus) ?? [])[0];
+}
+
+/** @param {Frame} frame @param {Map<string, Frame[]>} within */
+function isPlaced(frame, within) {
+  return [...within.values()].some((frames) => frames.includes(frame));
+}

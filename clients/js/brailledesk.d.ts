@@ -1,0 +1,14 @@
+export { overWebSocket } from "./door.js";
+export * from "./errors.js";
+export type Node = import("./types.js").Node;
+export type Screen = import("./types.js").Screen;
+export type Changes = import("./types.js").Changes;
+export type Caret = import("./types.js").Caret;
+export type State = import("./types.js").State;
+export type Events = import("./types.js").Events;
+export type Display = import("./types.js").Display;
+export type Opener = import("./types.js").Opener;
+export type Transport = import("./types.js").Transport;
+export { Desk, PROTOCOL, connect } from "./desk.js";
+export { charactersBefore, difference, offsetBehind } from "./screens.js";
+export { overPort, overSocket, overStdio } from "./transports.js";

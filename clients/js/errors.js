@@ -1,0 +1,36 @@
+// What can go wrong.
+
+/** What went wrong; `kind` is for programs, the message for people. */
+export class BrailledeskError extends Error {
+  /** @param {string} message @param {{kind?: string, code?: number, where?: string, todo?: string}} more */
+  constructor(message, more = {}) {
+    super(message);
+    this.name = new.target.name;
+    this.kind = more.kind ?? this.name;
+    this.code = more.code ?? 0;
+    this.where = more.where ?? "";
+    this.todo = more.todo ?? "";
+  }
+}
+
+/** The service was not reached, or the connection broke. */
+export class ConnectionLost extends BrailledeskError {}
+
+/** The service refused a request; `kind` names its error ("ScreenFaulty", "NotAllowed", ...). */
+export class RequestFailed extends BrailledeskError {}
+
+/** The request was given up by its signal. */
+export class RequestCancelled extends RequestFailed {}
+
+/** The page is not paired with the service, or the code was wrong. */
+export class NotPaired extends BrailledeskError {}
+
+/** The screen does not hold together. */
+export class ScreenFaulty extends BrailledeskError {}
+
+/** @param {{code: number, message: string, data?: any}} error */
+export function failed(error) {
+  const { kind, where, todo } = error.data ?? {};
+  const Kind = error.code === -32800 || kind === "RequestCancelled" ? RequestCancelled : RequestFailed;
+  return new Kind(error.message, { kind, code: error.code, where, todo });
+}

@@ -1,0 +1,100 @@
+"""The code of a pairing where only the user has it: on the Braille display, and spoken."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from logging import getLogger
+from threading import Thread
+
+from brailledesk.commands import Command, Key
+from brailledesk.desk.messages import Priority
+from brailledesk.errors import N_, BrailledeskError, PairingRefused
+from brailledesk.i18n import catalogue
+from brailledesk.service.security.audit import LOGGER
+from brailledesk.service.security.door import Door
+from brailledesk.service.security.pairing import Request
+from brailledesk.service.security.scopes import FOR_PAGES, SCOPES
+from brailledesk.service.service import Service
+
+_GOODBYE_SECONDS = 3.0
+
+Speak = Callable[[str], None]
+
+
+class DeskAnnouncer:
+    """See :class:`~brailledesk.service.security.door.Announcer`. ``speak`` returns at once."""
+
+    def __init__(self, service: Service, speak: Speak) -> None:
+        self._service = service
+        self._speak = speak
+        self._words = catalogue(service.locale)
+        # A key that no client knows: a message with the same one would take the code's place.
+        self._key = secrets.token_hex(8)
+
+    def announce(self, request: Request, code: str, seconds: float) -> None:
+        """Show and speak who asks, for what beyond the usual, and the code."""
+        words = self._words
+        told = words(N_("Code: {code}."))
+        texts = [words(N_("{origin} wants to use the display.")).format(origin=request.origin)]
+        if more := [words(SCOPES[one]) for one in SCOPES if one in request.scopes - FOR_PAGES]:
+            texts.append(words(N_("It also wants to: {more}.")).format(more=", ".join(more)))
+        # On few cells the code comes first, and by ear last; and digits one by one.
+        self._post(" ".join([told.format(code=code), *texts]), seconds)
+        self._speak(" ".join([*texts, told.format(code=", ".join(code))]))
+
+    def withdraw(self) -> None:
+        """Something else takes the place of the code."""
+        self._post(self._words(N_("The pairing is over.")), _GOODBYE_SECONDS)
+
+    def _post(self, text: str, seconds: float) -> None:
+        """Post a message that leaves no trace: whoever reads old messages finds no codes."""
+        stack = self._service.stack
+        stack.post(text, Priority.IMPORTANT, key=self._key, seconds=seconds)
+        history = stack.messages.history
+        if history and history[-1].key == self._key:
+            history.pop()
+        self._service.settle()
+
+
+def answer_by_key(door: Door, command: Command) -> bool:
+    """Whether a key was the user's answer to a page that wants to be paired.
+
+    Dots 7 and 8 say yes, the key that dismisses messages says no.
+    """
+    if door.pairing.request is None:
+        return False
+    if command.key is Key.COMMIT:
+        try:
+            door.approve()
+        except PairingRefused:
+            return False  # the code came just now: the key was meant for what was there before
+        return True
+    if command.key is Key.DISMISS:
+        door.decline()
+        return True
+    return False
+
+
+def speak_aloud(text: str, language: str) -> None:
+    """Speak in a thread of its own, by whatever speaks here; a computer may have nothing."""
+    Thread(target=_speak, args=(text, language), daemon=True, name="brailledesk-code").start()
+
+
+def _speak(text: str, language: str) -> None:
+    from brailledesk.speech.audio import Ear  # noqa: PLC0415 - few pages are ever paired
+    from brailledesk.speech.engine import Cancellation, VoiceSettings  # noqa: PLC0415
+    from brailledesk.speech.engines import find_engine  # noqa: PLC0415
+    from brailledesk.speech.order import Priority as Urgency  # noqa: PLC0415
+    from brailledesk.speech.order import Utterance  # noqa: PLC0415
+    from brailledesk.speech.outputs import EngineOutput  # noqa: PLC0415
+    from brailledesk.speech.player import find_player  # noqa: PLC0415
+    from brailledesk.text import Run  # noqa: PLC0415
+
+    settings = VoiceSettings(language=language)
+    utterance = Utterance((Run(text),), Urgency.IMPORTANT, settings, Ear.BOTH, is_asked=True)
+    try:
+        output = EngineOutput(find_engine(), find_player())
+        output.speak(utterance, lambda _start, _end: None, Cancellation())
+    except (BrailledeskError, OSError) as error:
+        getLogger(LOGGER).warning("the code was not spoken: %s", type(error).__name__)

@@ -1,0 +1,85 @@
+// What a test wants done with the client: a line of JSON comes in, and one goes out.
+
+import { createInterface } from "node:readline";
+
+import * as client from "../../clients/js/brailledesk.js";
+
+let desk = null;
+const heard = [];
+const sent = [];
+
+/** A service of its own, which takes all and remembers it. */
+function remembering(maxBytes) {
+  return async () => {
+    const transport = {
+      send(message) {
+        sent.push(message);
+        const result = {
+          initialize: { capabilities: { maxBytes }, displays: [] },
+          "session/claim": { isOnTop: true, revision: 0, displays: [] },
+        }[message.method] ?? { revision: message.params.revision };
+        queueMicrotask(() => transport.receive({ jsonrpc: "2.0", id: message.id, result }));
+      },
+      close() {},
+      receive() {},
+      closed() {},
+    };
+    return transport;
+  };
+}
+
+const STEPS = {
+  difference: ({ old, wanted }) => client.difference(old, wanted),
+  offsets: ({ text, offset, characters }) => [
+    client.charactersBefore(text, offset),
+    client.offsetBehind(text, characters),
+  ],
+  async connect({ way, place, args, options }) {
+    const ways = {
+      stdio: () => client.overStdio(place, args),
+      socket: () => client.overSocket(place),
+      memory: () => remembering(args),
+    };
+    desk = await client.connect(ways[way](), { name: "prova", ...options });
+    for (const event of ["action", "text", "key", "top", "lost", "ready", "end", "displays"]) {
+      desk.on(event, (told) => heard.push([event, told instanceof Error ? told.name : told]));
+    }
+    desk.on("other", ({ method, params }) => heard.push([method, params]));
+    return desk.service;
+  },
+  call: ({ name, given }) => desk[name](...given).then((result) => result ?? null),
+  async together({ calls }) {
+    await Promise.all(calls.map(({ name, given }) => desk[name](...given)));
+    return null;
+  },
+  async cancelled({ method, params }) {
+    const signal = AbortSignal.timeout(50);
+    return desk.request(method, params, { signal });
+  },
+  async wait({ event, has }) {
+    for (let left = 400; left > 0; left -= 1) {
+      const place = heard.findIndex(
+        ([name, told]) => name === event && JSON.stringify(told).includes(has ?? ""),
+      );
+      if (place >= 0) return heard.splice(0, place + 1).pop()[1];
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`${event} did not come: ${JSON.stringify(heard.slice(-5))}`);
+  },
+  sent: () => sent.splice(0),
+  async close() {
+    desk.close();
+    return null;
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { step, ...given } = JSON.parse(line);
+  let answer;
+  try {
+    answer = await STEPS[step](given);
+  } catch (error) {
+    answer = { error: error.name, kind: error.kind ?? "", code: error.code ?? 0, text: error.message };
+  }
+  process.stdout.write(`${JSON.stringify(answer ?? null)}\n`);
+}

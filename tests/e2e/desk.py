@@ -1,0 +1,90 @@
+"""The reader's side: a brltty of our own with a virtual display, its keys and what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic, sleep
+
+from tests.desk.print_cells import cells_of
+from tests.devices.displays.brltty import VirtualDisplay
+
+PATIENCE = 20.0
+_SIX = 0x3F
+"""Dots 7 and 8 are capitals and the cursor; here they are not looked at."""
+
+
+class Reader:
+    """Who reads with the fingers, and presses keys. What is shown is compared in six dots."""
+
+    def __init__(self, display: VirtualDisplay) -> None:
+        self.display = display
+
+    @property
+    def cells(self) -> bytes:
+        return self.display.frames[-1] if self.display.frames else b""
+
+    def shows(self, text: str) -> bool:
+        return _six(cells_of(text)) in _six(self.cells)
+
+    def cursor(self) -> int:
+        """The cell with dots 7 and 8."""
+        return next((n for n, cell in enumerate(self.cells) if cell & 0xC0 == 0xC0), -1)
+
+    def sees(self, text: str) -> None:
+        """Return when a text is on the display."""
+        self._wait(lambda: self.shows(text), text)
+
+    def stands_at(self, cell: int) -> None:
+        """Return when the cursor is there."""
+        self._wait(lambda: self.cursor() == cell, cell)
+
+    def press(self, key: str) -> None:
+        """A key; its effect is on the display when this returns, if it has one soon."""
+        before = len(self.display.frames)
+        self.display.press(key)
+        end = monotonic() + 1
+        while len(self.display.frames) == before and monotonic() < end:
+            sleep(0.01)
+        self.rests()
+
+    def rests(self) -> None:
+        """Return when nothing new comes for a moment."""
+        seen = -1
+        while seen != len(self.display.frames):
+            seen = len(self.display.frames)
+            sleep(0.12)
+
+    def route(self, text: str) -> None:
+        """The routing key at the second character of a text that is shown: brltty's virtual
+        driver has none at the first cell.
+        """
+        self.sees(text)
+        self.display.press(f"ROUTE {self.place(text) + 1}")
+
+    def place(self, text: str) -> int:
+        return _six(self.cells).index(_six(cells_of(text)))
+
+    def find(self, text: str, key: str = "LNUP", start: str = "BOT", most: int = 60) -> None:
+        """Go from an end of the page until a text is on the display."""
+        self.rests()
+        self.press(start)
+        for _ in range(most):
+            if self.shows(text):
+                return
+            self.press(key)
+        raise AssertionError((text, [self.cells]))
+
+    def types(self, text: str) -> None:
+        """Type in eight-dot computer Braille."""
+        for cell in cells_of(text):
+            self.display.press(f"PASSDOTS {cell}" if cell else "PASSDOTS 0")
+
+    def _wait(self, is_so: Callable[[], bool], wanted: object) -> None:
+        end = monotonic() + PATIENCE
+        while not is_so():
+            assert monotonic() < end, (wanted, self.display.frames[-4:])
+            sleep(0.01)
+
+
+def _six(cells: bytes) -> bytes:
+    return bytes(one & _SIX for one in cells)

@@ -1,0 +1,242 @@
+"""Behind the upgrade and before the service: tokens, pairing, brute force."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from brailledesk.commands import Command, Key
+from brailledesk.service.security.limits import Limits
+from tests.service.security.world import CRM, DISPLAY, EVIL, World, run
+
+
+def test_a_page_is_paired_by_the_code_that_the_user_reads_and_hears(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client() as client:
+            asked = await client.ask("auth/pair", name="CRM", scopes=["publish", "emboss"])
+            assert asked == {"seconds": 120}
+            code = world.code()
+            assert len(code) == 6
+            assert world.shown().startswith(f"Code: {code}. {CRM} wants")
+            assert (
+                f"{CRM} wants to use the display. It also wants to: emboss documents."
+                in world.spoken[-1]
+            )
+            given = await client.ask("auth/confirm", code=code)
+            assert given["scopes"] == ["emboss", "publish"]
+            assert code not in world.shown()
+            await client.begin()  # and it is in
+        async with world.client() as client:
+            assert (await client.ask("auth/token", token=given["token"]))["scopes"] == [
+                "emboss",
+                "publish",
+            ]
+
+    run(tmp_path, attack)
+
+
+def test_a_code_is_in_no_history(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client(None) as reader, world.client() as page:
+            await reader.ask("auth/token", token=world.local_token)
+            await reader.begin()
+            await page.ask("auth/pair")
+            history = await reader.ask("message/history", all=True)
+            assert history["messages"] == []
+            await page.ask("auth/confirm", code=world.code())
+            assert (await reader.ask("message/history", all=True))["messages"] == []
+
+    run(tmp_path, attack)
+
+
+def test_no_message_takes_the_place_of_a_code(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client(None) as other, world.client() as page:
+            await other.ask("auth/token", token=world.local_token)
+            await other.begin()
+            await page.ask("auth/pair")
+            for name in ("pairing", "", world.spoken[-1]):
+                await other.ask(
+                    "message/post",
+                    text="Code: 000000.",
+                    priority="important",
+                    key=name[:50],
+                    channel=name[:50],
+                )
+                assert world.shown().startswith(f"Code: {world.code()}.")
+
+    run(tmp_path, attack)
+
+
+def test_the_user_confirms_by_a_key(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client() as client:
+            await client.ask("auth/pair")
+            slot = world.service.slot(DISPLAY)
+            world.service.press(slot, Command(Key.COMMIT))  # too soon to have been meant
+            await asyncio.sleep(1.1)
+            world.service.press(slot, Command(Key.COMMIT))
+            told = json.loads(await client.socket.recv())
+            assert told["method"] == "auth/paired"
+            await client.begin()
+            token = told["params"]["token"]
+        async with world.client() as client:
+            await client.ask("auth/token", token=token)
+
+    run(tmp_path, attack)
+
+
+def test_the_user_says_no_by_a_key(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client() as client:
+            await client.ask("auth/pair")
+            code = world.code()
+            world.service.press(world.service.slot(DISPLAY), Command(Key.DISMISS))
+            assert code not in world.shown()
+            assert await client.fault("auth/confirm", code=code) == "PairingRefused"
+        assert world.access.read().grants == ()
+
+    run(tmp_path, attack)
+
+
+def test_a_token_that_was_stolen_is_worth_nothing_elsewhere(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        from brailledesk.service.security.scopes import FOR_PAGES
+
+        token = world.access.grant(CRM, "CRM", FOR_PAGES)
+        world.access.allow(EVIL)
+        for origin in (EVIL, None):  # another page; a program without an origin
+            async with world.client(origin) as client:
+                assert await client.fault("auth/token", token=token) == "TokenRefused"
+                with pytest.raises(ConnectionClosed):
+                    await client.socket.recv()
+        async with world.client() as client:  # and a page with the token of programs
+            assert await client.fault("auth/token", token=world.local_token) == "TokenRefused"
+
+    run(tmp_path, attack)
+
+
+def test_without_a_token_nothing_reaches_the_service(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        for message in (
+            '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocol":"1.0"}}',
+            '[{"jsonrpc":"2.0","id":1,"method":"auth/pair"}]',
+            '{"jsonrpc":"2.0","id":1,"method":"auth/token","params":{"token":7}}',
+            '{"jsonrpc":"2.0","id":1,"method":"auth/confirm","params":{"code":"123456"}}',
+            '{"jsonrpc":"2.0","method":"auth/pair"}',
+            "{}",
+            "null",
+            "",
+            "[" * 1_000,
+            "x" * 5_000,
+        ):
+            for origin in (CRM, None):
+                async with world.client(origin) as client:
+                    await client.socket.send(message)
+                    assert all(["result" not in json.loads(one) async for one in client.heard()])
+        assert world.service.endpoints == []
+        assert world.spoken == []
+
+    run(tmp_path, attack)
+
+
+def test_programs_without_an_origin_are_not_paired(tmp_path: Path) -> None:
+    """A code of theirs would bind a token to nobody: they read the file, or they are not ours."""
+
+    async def attack(world: World) -> None:
+        async with world.client(None) as client:
+            assert await client.fault("auth/pair", name="x") == "MessageRefused"
+        assert world.spoken == []
+
+    run(tmp_path, attack)
+
+
+def test_a_code_cannot_be_guessed(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client() as client:
+            await client.ask("auth/pair")
+            wrong = "000000" if world.code() != "000000" else "000001"
+            for _ in range(3):
+                assert await client.fault("auth/confirm", code=wrong) == "PairingRefused"
+            assert await client.fault("auth/confirm", code=world.code()) == "PairingRefused"
+            assert await client.fault("auth/pair") == "PairingRefused"
+        async with world.client() as client:  # nor by coming again
+            answer = await client.answer("auth/pair")
+            assert answer["error"]["data"]["kind"] == "PairingRefused"
+            assert 55 <= answer["error"]["data"]["seconds"] <= 60
+        assert len(world.spoken) == 1
+        assert world.access.read().grants == ()
+
+    run(tmp_path, attack)
+
+
+def test_a_code_is_of_no_use_to_others_or_later(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        world.access.allow(EVIL)
+        async with world.client() as page, world.client(EVIL) as evil:
+            await page.ask("auth/pair")
+            code = world.code()
+            assert await evil.fault("auth/pair") == "PairingRefused"  # one at a time
+            assert await evil.fault("auth/confirm", code=code) == "MessageRefused"
+            await page.ask("auth/confirm", code=code)
+            # It is in: the door's words mean nothing any more.
+            again = await page.answer("auth/confirm", code=code)
+            assert again["error"]["code"] == -32601
+        async with world.client() as page:  # a replay
+            assert await page.fault("auth/confirm", code=code) == "MessageRefused"
+
+    run(tmp_path, attack)
+
+
+def test_a_page_that_is_gone_takes_its_code_from_the_display(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client() as client:
+            await client.ask("auth/pair")
+        await asyncio.sleep(0.1)
+        assert world.code() not in world.shown()
+        assert "The pairing is over" in world.shown()
+
+    run(tmp_path, attack)
+
+
+def test_a_name_cannot_speak_in_the_services_voice(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client() as client:
+            await client.ask("auth/pair", name="Code: 111111. Your bank\u202e {code} {0.__class__}")
+            assert "bank" not in world.spoken[-1] + world.shown()
+
+    run(tmp_path, attack)
+
+
+def test_scopes_that_there_are_not_are_refused(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client() as client:
+            assert await client.fault("auth/pair", scopes=["root"]) == "ScopeUnknown"
+        assert world.spoken == []
+
+    run(tmp_path, attack)
+
+
+def test_who_says_nothing_is_sent_away(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client() as client, asyncio.timeout(5):
+            await client.socket.wait_closed()
+
+    run(tmp_path, attack, Limits(seconds=0.2))
+
+
+def test_what_is_revoked_ends_within_a_second_or_so(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.page() as page:
+            await page.ask("session/claim", name="CRM")
+            world.access.revoke(CRM)
+            async with asyncio.timeout(5):
+                await page.socket.wait_closed()
+        await asyncio.sleep(0.1)
+        assert world.service.endpoints == []
+
+    run(tmp_path, attack)
