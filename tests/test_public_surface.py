@@ -79,7 +79,7 @@ def test_parameters() -> None:
     methods = [name for name in vars(brailledesk.DeskSession) if not name.startswith("_")]
     assert sorted(methods) == [
         "attach", "command", "detach", "frame", "history", "is_lost", "listen", "patch", "post",
-        "publish", "screen", "set_call", "source_at", "texts", "tick",
+        "publish", "screen", "set_call", "source_at", "survey", "texts", "tick",
     ]  # fmt: skip
 
 
