@@ -1,4 +1,4 @@
-"""``magnify/render``: the client's screen drawn large, in a process beside the service."""
+"""``magnify/render``, ``display/magnify``: screens drawn large, in a process beside the service."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from importlib.util import find_spec
 from typing import cast
 
 from brailledesk.errors import N_, MagnificationNotAvailable, PathNotAllowed, UsageError
+from brailledesk.screen import Screen
 from brailledesk.screen_json import format_screen
 from brailledesk.service.handling import Handler, Handlers, Task
-from brailledesk.service.wire.magnify import Render, Rendered
+from brailledesk.service.wire.magnify import Draw, Render, Rendered
 from brailledesk.service.work.processes import Processes
 
 PACKAGES = ("numpy", "fontTools")
@@ -22,6 +23,12 @@ def magnify_handlers(processes: Processes) -> Handlers:
     """The handlers, whose work is done by ``processes``."""
 
     def render(task: Task, params: Render) -> Rendered:
+        return drawn(task, task.screen, params)
+
+    def draw(task: Task, params: Draw) -> Rendered:
+        return drawn(task, task.service.stack.top.desk.screen, params)
+
+    def drawn(task: Task, screen: Screen, params: Draw) -> Rendered:
         if any(find_spec(name) is None for name in PACKAGES):
             raise MagnificationNotAvailable
         if params.width * params.height > MOST_PIXELS:
@@ -32,10 +39,10 @@ def magnify_handlers(processes: Processes) -> Handlers:
         named = params.colours
         if named is not None and not task.rights.may_name_paths and not _NAME.fullmatch(named):
             raise PathNotAllowed
-        screen = format_screen(task.screen)
-        return cast("Rendered", processes.run(task, _LABEL, "draw", screen, params))
+        data = format_screen(screen)
+        return cast("Rendered", processes.run(task, _LABEL, "draw", data, params))
 
-    return {"magnify/render": Handler(long=render)}
+    return {"magnify/render": Handler(long=render), "display/magnify": Handler(long=draw)}
 
 
 _LABEL = N_("the screen")

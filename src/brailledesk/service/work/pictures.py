@@ -10,14 +10,14 @@ from brailledesk.magnify.style import MOST_ZOOM, Style, Zoom
 from brailledesk.progress import Progress
 from brailledesk.scheme_file import load_scheme
 from brailledesk.screen_json import parse_screen
-from brailledesk.service.wire.magnify import Render, Rendered
+from brailledesk.service.wire.magnify import Draw, Render, Rendered
 
 
-def draw(screen_json: bytes, params: Render, tell: Progress) -> Rendered:
-    """See the method ``magnify/render``. A screen comes as JSON: it goes to another process."""
+def draw(screen_json: bytes, params: Draw, tell: Progress) -> Rendered:
+    """See ``magnify/render`` and ``display/magnify``. A screen comes as JSON: it goes to another process."""
     del tell  # there is nothing to tell of a single picture
     screen = parse_screen(screen_json)
-    if params.node is not None:
+    if isinstance(params, Render) and params.node is not None:
         if params.node not in screen.nodes:
             raise UsageError(N_("The screen has no node {node}."), node=params.node)
         screen = replace(screen, focus=params.node, caret=None)
