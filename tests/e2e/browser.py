@@ -123,12 +123,14 @@ class Browser:
 
 @contextmanager
 def browser_with(
-    extension: Path, profile: Path, environment: Mapping[str, str]
+    extension: Path | None, profile: Path, environment: Mapping[str, str]
 ) -> Iterator[Browser]:
-    """A browser that has an extension, and reaches this computer alone."""
+    """A browser that has an extension, or none, and reaches this computer alone."""
+    loaded = ["--disable-extensions"]
+    if extension is not None:
+        loaded = [f"--load-extension={extension}", f"--disable-extensions-except={extension}"]
     options = [
-        f"--load-extension={extension}",
-        f"--disable-extensions-except={extension}",
+        *loaded,
         "--accept-lang=it-IT,it",
         "--disable-features=DisableLoadExtensionCommandLineSwitch",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",

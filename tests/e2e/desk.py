@@ -74,6 +74,12 @@ class Reader:
             self.press(key)
         raise AssertionError((text, [self.cells]))
 
+    @staticmethod
+    def print_of(cells: bytes) -> str:
+        """The digits and small letters of eight-dot computer Braille."""
+        known = {cells_of(one)[0]: one for one in "0123456789abcdefghijklmnopqrstuvwxyz "}
+        return "".join(known.get(cell, "?") for cell in cells)
+
     def types(self, text: str) -> None:
         """Type in eight-dot computer Braille."""
         for cell in cells_of(text):
