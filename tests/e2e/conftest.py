@@ -81,7 +81,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     places |= {"XDG_STATE_HOME": home / ".state", "XDG_DATA_HOME": home / ".data"}
     (home / "run").mkdir(mode=0o700)
     environment = {name: str(place) for name, place in places.items()}
-    environment |= {"LANG": "it_IT.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": "it"}
+    environment |= {"LANG": "it_IT.UTF-8", "LC_ALL": "it_IT.UTF-8", "LANGUAGE": "it"}
     with virtual(home / "brltty") as (brltty, display):
         place = f"brlapi:{brltty.server.host}:{brltty.server.number}"
         with program(environment, "serve", "--websocket", "--display", place) as service:
