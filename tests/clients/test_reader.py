@@ -23,9 +23,7 @@ from tests.e2e.browser import bundle
 from tests.screens import pages
 from tests.screens.pages import RealPage
 
-_PAGE = (
-    "<!DOCTYPE html><html lang=it><meta charset=utf-8><title>P</title><body>{}</body></html>"
-)
+_PAGE = "<!DOCTYPE html><html lang=it><meta charset=utf-8><title>P</title><body>{}</body></html>"
 _READER = ROOT / "clients" / "extension" / "reader"
 _LINES = """
   <div>uno <b>due</b>
@@ -135,7 +133,7 @@ def test_pages_that_were_typed_by_hand(browser: Chromium, tmp_path: Path) -> Non
             if node["role"] == "button" and node.get("name") == "Invia":
                 node["name"] = "Submit"  # Chromium's page says its own word, in its own language
         if found != wanted:
-            differing.append((body, [pair for pair in zip(wanted, found, strict=False)]))
+            differing.append((body, list(zip(wanted, found, strict=False))))
     assert not differing
 
 

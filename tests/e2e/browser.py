@@ -61,7 +61,7 @@ class Page:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
-    def wait(self, script: str, wanted: object = True) -> None:  # noqa: FBT002
+    def wait(self, script: str, wanted: object = True) -> None:
         """Return when a script gives what is wanted."""
         end = monotonic() + PATIENCE
         found: object = None
@@ -118,7 +118,9 @@ class Browser:
                 if one["url"].startswith(address):
                     return Page(self.chromium, one["targetId"])
             sleep(0.05)
-        raise AssertionError([one["url"] for one in self.chromium.call("Target.getTargets")["targetInfos"]])
+        raise AssertionError(
+            [one["url"] for one in self.chromium.call("Target.getTargets")["targetInfos"]]
+        )
 
 
 @contextmanager

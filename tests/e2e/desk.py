@@ -65,9 +65,10 @@ class Reader:
         return _six(self.cells).index(_six(cells_of(text)))
 
     def find(self, text: str, key: str = "LNUP", start: str = "BOT", most: int = 60) -> None:
-        """Go from an end of the page until a text is on the display."""
+        """Go from an end of the page, or from where one is, until a text is on the display."""
         self.rests()
-        self.press(start)
+        if start:
+            self.press(start)
         for _ in range(most):
             if self.shows(text):
                 return

@@ -38,7 +38,6 @@ def test_a_routing_key_presses_the_button_of_the_page(work: Work) -> None:
     page.wait("document.querySelector('.messagelist .success') !== null")
 
 
-
 def test_a_live_region_arrives_as_a_message(work: Work) -> None:
     """Select2 of the administration says in a live region that it found nothing."""
     page, reader = work.page, work.reader

@@ -24,22 +24,35 @@ def options(work: Work) -> Iterator[Page]:
     page.go(address)
     page.wait("document.querySelectorAll('#sites input').length", 2)
     yield page
+    page.run(
+        "for (const one of document.querySelectorAll('#sites input:not(:checked)')) one.click()"
+    )
+    page.wait("document.querySelectorAll('#sites input:checked').length", 2)
     page.call("Page.close")
     work.page.call("Page.bringToFront")
 
 
 def _focused(page: Page) -> str:
-    return str(page.run("document.activeElement.id || document.activeElement.dataset.pattern || document.activeElement.type"))
+    return str(
+        page.run(
+            "[document.activeElement].map((one) => one.id || one.dataset.pattern || one.type)[0]"
+        )
+    )
 
 
 def _axe(page: Page) -> list[str]:
     page.run((judges() / "axe-core" / "axe.min.js").read_text("utf-8") + "; 1")
-    found = page.run("axe.run().then((done) => done.violations.map((one) => [one.id, one.nodes.map((n) => n.html)]))")
+    told = "[one.id, one.nodes.map((node) => node.html)]"
+    found = page.run(f"axe.run().then((done) => done.violations.map((one) => {told}))")
     return [json.dumps(one) for one in found]
 
 
 def _contrasts(page: Page) -> int:
-    return int(page.run("axe.run({ runOnly: ['color-contrast'] }).then((done) => done.passes[0].nodes.length)"))
+    return int(
+        page.run(
+            "axe.run({ runOnly: ['color-contrast'] }).then((done) => done.passes[0].nodes.length)"
+        )
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -57,7 +70,13 @@ def test_axe_finds_nothing(options: Page, scheme: str) -> None:
 
 
 def test_it_fits_a_small_window_at_four_times_its_size(options: Page) -> None:
-    options.call("Emulation.setDeviceMetricsOverride", width=320, height=256, deviceScaleFactor=1, mobile=False)
+    options.call(
+        "Emulation.setDeviceMetricsOverride",
+        width=320,
+        height=256,
+        deviceScaleFactor=1,
+        mobile=False,
+    )
     assert options.run("document.documentElement.scrollWidth") <= 320
     options.call("Emulation.clearDeviceMetricsOverride")
 
