@@ -19,11 +19,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import psutil
-from tests.service.generating import anything, broken, encoded, request
+from tests.service.generating import ALL_METHODS, METHODS, anything, broken, encoded, request
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
@@ -31,9 +32,11 @@ from websockets.typing import Origin
 from brailledesk.service.rpc.framing import HeaderFraming
 from brailledesk.service.security.tokens import AccessFile
 from brailledesk.service.wire.scopes import ALL_SCOPES
+from brailledesk.service.wire.table import Method
 
 ORIGIN = "https://crm.example"
 INTERNAL_ERROR = -32603
+HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
 PATIENCE = 20.0
 GROWTH = 1.1
 """The last quarter's memory may be so much of the second's."""
@@ -42,7 +45,8 @@ GROWTH = 1.1
 class Fuzz:
     """A service and the counts of what happened to it."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, methods: Sequence[Method]) -> None:
+        self.methods = methods
         self.rng = random.Random(seed)
         self.counts: Counter[str] = Counter()
         self.faults: list[str] = []
@@ -56,7 +60,7 @@ class Fuzz:
         ways = ["--websocket", "--socket", str(self._socket), "--display", "virtual:40"]
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-c", code, "serve", *ways],
-            env={**os.environ, "XDG_CONFIG_HOME": str(folder)},
+            env={**os.environ, **dict.fromkeys(HOMES, str(folder))},
             stdout=self._log,
             stderr=self._log,
         )
@@ -92,12 +96,14 @@ class Fuzz:
         said = [encoded(hello), encoded(claim)] if rng.random() < 0.95 else []
         wild = rng.choice([0.0, 0.02, 0.2])
         for number in range(3, rng.randint(4, 60)):
-            message = encoded(request(rng, number, wild))
+            message = encoded(request(rng, number, wild, self.methods))
             kind = rng.random()
             if kind < 0.1:
                 message = broken(rng, message)
             elif kind < 0.15:
-                message = encoded([request(rng, 1_000 + one, wild) for one in range(5)])
+                message = encoded(
+                    [request(rng, 1_000 + one, wild, self.methods) for one in range(5)]
+                )
             elif kind < 0.2:
                 message = encoded(anything(rng, 4))
             said.append(message)
@@ -203,9 +209,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("seconds", type=float, nargs="?", default=60.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--all", action="store_true", help="documents, jobs, speech, too")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        fuzz = Fuzz(Path(folder), chosen.seed)
+        fuzz = Fuzz(Path(folder), chosen.seed, ALL_METHODS if chosen.all else METHODS)
         try:
             asyncio.run(fuzz.run(chosen.seconds))
         finally:

@@ -52,7 +52,7 @@ from brailledesk.service.service import Service
 SERVE = [str(Path(sys.executable).with_name("brailledesk")), "serve", "--display", "virtual:40"]
 SCREENS = 40
 EACH_SECOND = 20
-WANTED = {"socket": 2.0, "stdio": 2.0, "native": 2.0}
+WANTED = {"socket": 2.0, "stdio": 2.0, "native": 2.0, "websocket": 5.0}
 
 
 class Line(Protocol):
@@ -111,6 +111,81 @@ class Stream:
             return None
         message, self._buffer = self._buffer[head : head + length], self._buffer[head + length :]
         return message
+
+
+class WebLine:
+    """Messages over a WebSocket (RFC 6455), masked with zeros."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        head = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
+        head += "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        head += "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        self._socket.sendall(head.encode())
+        self._buffer = b""
+        while b"\r\n\r\n" not in self._buffer:
+            self._buffer += self._socket.recv(4096)
+        self._buffer = self._buffer.partition(b"\r\n\r\n")[2]
+        ask(self, "auth/token", token=token)
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def send(self, message: bytes) -> None:
+        size = len(message)
+        if size < 126:
+            head = bytes([0x81, 0x80 | size])
+        elif size < 1 << 16:
+            head = struct.pack("!BBH", 0x81, 0x80 | 126, size)
+        else:
+            head = struct.pack("!BBQ", 0x81, 0x80 | 127, size)
+        self._socket.sendall(head + bytes(4) + message)
+
+    def receive(self) -> list[bytes]:
+        """What has come, at least one message."""
+        found: list[bytes] = []
+        while not found:
+            data = self._socket.recv(1 << 18)
+            if not data:
+                raise SystemExit("the service has ended")
+            self._buffer += data
+            while (parted := self._part()) is not None:
+                found.append(parted)
+        return found
+
+    def _part(self) -> bytes | None:
+        data = self._buffer
+        if len(data) < 2:
+            return None
+        size, head = data[1], 2
+        if size >= 126:
+            head = 4 if size == 126 else 10
+            size = int.from_bytes(data[2:head], "big")
+        if len(data) < head + size:
+            return None
+        self._buffer = data[head + size :]
+        return data[head : head + size]
+
+
+@contextmanager
+def at_websocket(count: int) -> Iterator[list[Line]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/own/s.sock"
+        command = [*SERVE, "--websocket", "--socket", path]
+        with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+            assert process.stderr is not None
+            process.stderr.readline()
+            process.stderr.readline()
+            place = json.loads(Path(folder, "own", "websocket.json").read_bytes())
+            ends = [WebLine(place["port"], place["token"]) for _ in range(count)]
+            yield list(ends)
+            for one in ends:
+                one.close()
+            process.terminate()
 
 
 @contextmanager
@@ -373,6 +448,7 @@ def main() -> None:
         "socket": lambda: at_socket(1),
         "stdio": lambda: at_pipes("stdio"),
         "native": lambda: at_pipes("native"),
+        "websocket": lambda: at_websocket(1),
     }
     with at_echo() as line:
         one_client(line, 200)
@@ -399,6 +475,12 @@ def main() -> None:
             WANTED["socket"],
         )
         tell("socket, 8 clients together", together(lines, given.times // 8))
+    with at_websocket(8) as lines:
+        for number, line in enumerate(lines):
+            begin(line, str(number))
+        many_clients(lines, 1)
+        taken = many_clients(lines, given.seconds)
+        tell("websocket, 8 clients, 20 a second each", taken, WANTED["websocket"])
 
 
 if __name__ == "__main__":

@@ -59,6 +59,9 @@ class State(StrEnum):
     SORTED_ASCENDING = "sorted-ascending"
     SORTED_DESCENDING = "sorted-descending"
 
+    __hash__ = str.__hash__
+    """Enum's own is written in Python, and states are asked for more often than anything else."""
+
 
 _WIRE_NAMES = {
     "braille_label": "brailleLabel",

@@ -56,6 +56,7 @@ NUMBERS = (0, 1, -1, 2, 3, 7, 40, 255, 256, 2**31, 2**53, -(2**63), 2**64, 10**3
 LONG = ("document/", "emboss/", "magnify/", "speech/", "job/")
 """Methods that start programs, or touch devices and sound: others' tests have those."""
 
+ALL_METHODS = tuple(TO_SERVICE.values())
 METHODS = tuple(one for name, one in TO_SERVICE.items() if not name.startswith(LONG))
 
 
@@ -64,9 +65,11 @@ def params(rng: random.Random, method: Method, wild: float = 0.05) -> Any:
     return _value(rng, types.type_info(method.params), wild)
 
 
-def request(rng: random.Random, number: int, wild: float = 0.05) -> dict[str, Any]:
-    """A request of any method."""
-    method = rng.choice(METHODS)
+def request(
+    rng: random.Random, number: int, wild: float = 0.05, methods: Sequence[Method] = METHODS
+) -> dict[str, Any]:
+    """A request of any of the methods."""
+    method = rng.choice(methods)
     message = {
         "jsonrpc": "2.0",
         "id": number,
@@ -186,8 +189,3 @@ _MAKERS: dict[type, Callable[[random.Random, Any, float], Any]] = {
     types.BoolType: lambda rng, _kind, _wild: rng.random() < 0.5,
     types.NoneType: lambda _rng, _kind, _wild: None,
 }
-
-
-def names(methods: Sequence[Method]) -> set[str]:
-    """Their names."""
-    return {one.name for one in methods}

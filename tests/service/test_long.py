@@ -90,7 +90,7 @@ def test_what_waits_for_a_thread_is_given_up_at_once() -> None:
 
     async def test(world: World) -> None:
         client = await world.client()
-        numbers = [client.start("speech/stop", {}) for _ in range(20)]
+        numbers = [client.start("speech/stop", {}) for _ in range(40)]
         client.tell("$/cancelRequest", id=numbers[-1])
         answer = await client.reply(numbers[-1])
         assert answer["error"]["code"] == -32800

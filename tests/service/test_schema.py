@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,11 @@ from jsonschema import Draft202012Validator
 import brailledesk.service
 from brailledesk.service.wire import schema
 from brailledesk.service.wire.table import TO_CLIENT, TO_SERVICE
+from tests.service.processes import SERVE, ended
 
 SHIPPED = Path(brailledesk.service.__file__).parent / "schema"
 CONVERSATIONS = sorted((Path(__file__).parent / "conversations").glob("*.jsonl"))
-SERVE = [
-    str(Path(sys.executable).with_name("brailledesk")),
-    *("serve", "--stdio", "--display", "virtual:40"),
-]
+COMMAND = [*SERVE, "--stdio", "--display", "virtual:40"]
 
 METHODS = {
     "initialize", "session/claim", "session/release", "screen/publish", "screen/patch",
@@ -52,7 +49,7 @@ def test_what_ships_is_what_is_generated() -> None:
     """To make it again: python -m brailledesk.service.wire.schema src/brailledesk/service/schema"""
     assert (SHIPPED / "openrpc.json").read_text("utf-8") == schema.open_rpc()
     assert (SHIPPED / "schema.json").read_text("utf-8") == schema.json_schema()
-    printed = subprocess.run([*SERVE[:2], "--schema"], capture_output=True, check=True).stdout
+    printed = subprocess.run([*SERVE, "--schema"], capture_output=True, check=True).stdout
     assert printed.decode() == schema.open_rpc()
 
 
@@ -126,9 +123,12 @@ def test_a_conversation_goes_as_it_was_written(path: Path) -> None:
     """Each line is heard before the next is said, from a service in a process of its own."""
     judge = Judge()
     environment = {**os.environ, "LANGUAGE": "it"}
-    with subprocess.Popen(
-        SERVE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
-    ) as process:
+    with (
+        subprocess.Popen(
+            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        ) as process,
+        ended(process),
+    ):
         assert process.stdin is not None
         assert process.stdout is not None
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import socket
 import stat
 import struct
@@ -17,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -31,9 +31,9 @@ from brailledesk.service.transports.unix import serve_socket
 from brailledesk.service.wire.displays import FrameShown
 from brailledesk.service.wire.screens import TextChanged
 from brailledesk.service.wire.session import SessionChanged
+from tests.service.processes import SERVE, ended, served
 from tests.service.world import World, run
 
-SERVE = [str(Path(sys.executable).with_name("brailledesk")), "serve"]
 FORM = build_screen(
     [
         Node(id="form", role="form", children=("mail",)),
@@ -47,15 +47,8 @@ FORM = build_screen(
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A service in a process of its own; the path of its socket."""
     path = str(tmp_path_factory.mktemp("run") / "own" / "s.sock")
-    command = [*SERVE, "--socket", path, "--display", "virtual:40"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        assert path in process.stderr.readline()
-        try:
-            yield path
-        finally:
-            process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+    with served(path, "--display", "virtual:40"):
+        yield path
     assert not Path(path).exists()
 
 
@@ -151,6 +144,33 @@ def test_patches_without_answers_come_whole_and_in_order(running: str) -> None:
             assert desk.call(calls.edit("mail", 0, 3, "fine")).revision == count + 3
 
 
+def test_who_floods_does_not_keep_others_waiting(running: str) -> None:
+    """Its flood is there before the other asks, and is not answered to its end before the other."""
+    count = 20_000
+    begin = _header(_message("initialize", 0, protocol="1.0"))
+    flood = b"".join(_header(_message("display/list", number)) for number in range(1, count + 1))
+    with socket.socket(socket.AF_UNIX) as wild, connect(place=running) as calm:
+        wild.settimeout(20)
+        wild.connect(running)
+        sender = Thread(target=wild.sendall, args=(begin + flood,), daemon=True)
+        sender.start()
+        heard = bytearray(wild.recv(1 << 16))  # it is being served
+        assert calm.call(calls.displays()).displays
+        assert calm.call(calls.translate("a")).text == "a"
+        wild.setblocking(False)
+        with suppress(BlockingIOError):
+            while True:
+                heard += wild.recv(1 << 20)
+        assert 0 < heard.count(b'"id"') < count
+        wild.settimeout(20)
+        while b'"id":%d,' % count not in heard[-1_000:]:
+            data = wild.recv(1 << 20)
+            assert data
+            heard += data
+        assert heard.count(b'"id"') == count + 1
+        sender.join(20)
+
+
 def test_messages_in_pieces_and_ends_in_the_middle(running: str) -> None:
     stream = _header(_message("initialize", 1, protocol="1.0")) + _header(
         _message("message/post", 2, text="a", priority="notification")
@@ -184,6 +204,7 @@ def test_a_client_that_is_killed_leaves_no_sheet(running: str) -> None:
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process,
         connect("vivo", place=running) as desk,
+        ended(process),
     ):
         desk.call(calls.claim("vivo"))
         assert process.stdout is not None
@@ -234,10 +255,7 @@ def test_another_user_is_kept_out_twice() -> None:
     """By the folder; and where that was opened by mistake, by the system's word."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "own" / "s.sock"
-        command = [*SERVE, "--socket", str(path)]
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-            assert process.stderr is not None
-            assert str(path) in process.stderr.readline()
+        with served(path) as process:
             Path(folder).chmod(0o755)
             with (
                 socket.socket(socket.AF_UNIX) as one,
@@ -255,8 +273,8 @@ def test_another_user_is_kept_out_twice() -> None:
                     assert two.recv(100) == b""
             with connect(place=str(path)) as desk:
                 assert desk.service is not None
-            process.terminate()
-            assert "another user" in process.stderr.read()
+            assert process.stderr is not None
+            assert "another user" in process.stderr.readline()
 
 
 def _occupied(path: Path) -> None:
@@ -319,10 +337,7 @@ def test_one_service_at_a_socket_and_a_dead_ones_is_taken_over(
     assert second.returncode == 18
     assert "già un servizio" in second.stderr
     path = str(tmp_path / "own" / "s.sock")
-    command = [*SERVE, "--socket", path]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as killed:
-        assert killed.stderr is not None
-        assert path in killed.stderr.readline()
+    with suppress(AssertionError), served(path) as killed:
         killed.kill()
     assert Path(path).exists()
 
@@ -442,7 +457,10 @@ def test_browsers_share_the_service_that_runs(running: str) -> None:
     ]
     with connect(place=running) as desk:
         desk.call(calls.claim("sotto"))
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as browser:
+        with (
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as browser,
+            ended(browser),
+        ):
             assert browser.stdin is not None
             assert browser.stdout is not None
             browser.stdin.write(b"".join(map(_native, asked)))

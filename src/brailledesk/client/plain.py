@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from queue import Empty, SimpleQueue
@@ -130,6 +131,8 @@ class Client:
 def connect(name: str = "python", *, place: str = "", locale: str | None = None) -> Client:
     """A client of the service that runs, at its socket. Raises ServiceNotReached."""
     path = place or default_place()
+    if sys.platform == "win32":  # a pipe that is read and written at once needs more than a file
+        raise ServiceNotReached(path, N_("on this system a program starts a service of its own"))
     connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         connected.connect(path)

@@ -144,9 +144,11 @@ def _lines(node: Node) -> Iterator[Item]:
 
 def is_flow(screen: Screen, node: Node) -> bool:
     """Whether all below a node stands in a line of text: text, links, small controls."""
+    if not node.children:
+        return True
     nodes = screen.nodes
     if node.role == "generic" and not any(nodes[one].role in STATIC for one in node.children):
-        return not node.children
+        return False
     level: tuple[str, ...] = (node.id,)
     count = 0
     for _ in range(_MAX_INLINE_DEPTH):

@@ -58,7 +58,7 @@ _decoders = {name: msgspec.json.Decoder(method.params) for name, method in TO_SE
 
 class _Running(NamedTuple):
     task: RunningTask
-    future: Future[msgspec.Struct]
+    future: Future[bytes]
 
 
 class Endpoint:
@@ -235,12 +235,12 @@ class Endpoint:
         self._running[call] = _Running(task, future)
         future.add_done_callback(lambda done: self.service.soon(self._finish, call, done))
 
-    def _finish(self, call: Call, done: Future[msgspec.Struct]) -> None:
+    def _finish(self, call: Call, done: Future[bytes]) -> None:
         self._running.pop(call, None)
         if not self.is_open:
             return
         try:
-            self.peer.answer(call, encode(done.result()))
+            self.peer.answer(call, done.result())
         except CancelledError:
             self._fail(call, RequestCancelled())
         except Exception as error:  # noqa: BLE001 - as above

@@ -23,6 +23,10 @@ from brailledesk.service.transports.stdio import serve_stdio
 BRLTTY = "brlapi"
 
 
+SWITCH_SECONDS = 0.0002
+"""So long a thread may keep the interpreter from the desk; Python's own 5 ms would be felt."""
+
+
 class Way(Enum):
     """How clients come."""
 
@@ -67,6 +71,7 @@ async def _host(hosting: Hosting, options: Options, ready: Callable[[str], None]
         displays = (BRLTTY,)
     service = Service(options, loop)
     closers = attach_displays(service, displays, hosting.model)
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()  # what is there now stays: to look through all of it took 16 ms, in between
     try:

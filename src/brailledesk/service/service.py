@@ -32,12 +32,14 @@ from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handling import Handlers, Long, Task
 from brailledesk.service.options import Options
 from brailledesk.service.ports import Connection, Guard
+from brailledesk.service.rpc.messages import encode
 from brailledesk.service.slots import DisplaySlot
 from brailledesk.service.stack import Stack
 from brailledesk.service.watching import Watching
 from brailledesk.service.wire.displays import DisplayInfo, DisplaysChanged
 
-_WORKERS = 4
+_WORKERS = 16
+"""Threads for long methods. Most wait: for a device, a voice, another process."""
 _PATIENCE = 30.0
 """Seconds that a thread waits for the event loop, which then has ended."""
 
@@ -92,9 +94,9 @@ class Service:
         """A client went away."""
         self.endpoints.remove(endpoint)
 
-    def run(self, work: Long, task: Task, params: msgspec.Struct) -> Future[msgspec.Struct]:
-        """Do a long work in a thread."""
-        return self._executor.submit(work, task, params)
+    def run(self, work: Long, task: Task, params: msgspec.Struct) -> Future[bytes]:
+        """Do a long work in a thread; the answer is its result as JSON, which is written there."""
+        return self._executor.submit(lambda: encode(work(task, params)))
 
     def soon(self, call: Callable[[*_Given], object], *given: *_Given) -> None:
         """Call something in the event loop; from any thread, and also when all is over."""

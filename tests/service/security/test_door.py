@@ -53,6 +53,25 @@ def test_a_code_is_in_no_history(tmp_path: Path) -> None:
     run(tmp_path, attack)
 
 
+def test_no_message_takes_the_place_of_a_code(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client(None) as other, world.client() as page:
+            await other.ask("auth/token", token=world.local_token)
+            await other.begin()
+            await page.ask("auth/pair")
+            for name in ("pairing", "", world.spoken[-1]):
+                await other.ask(
+                    "message/post",
+                    text="Code: 000000.",
+                    priority="important",
+                    key=name[:50],
+                    channel=name[:50],
+                )
+                assert world.shown().startswith(f"Code: {world.code()}.")
+
+    run(tmp_path, attack)
+
+
 def test_the_user_confirms_by_a_key(tmp_path: Path) -> None:
     async def attack(world: World) -> None:
         async with world.client() as client:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from logging import getLogger
 from threading import Thread
@@ -16,7 +17,6 @@ from brailledesk.service.security.pairing import Request
 from brailledesk.service.security.scopes import FOR_PAGES, SCOPES
 from brailledesk.service.service import Service
 
-_CHANNEL = "pairing"
 _GOODBYE_SECONDS = 3.0
 
 Speak = Callable[[str], None]
@@ -29,6 +29,8 @@ class DeskAnnouncer:
         self._service = service
         self._speak = speak
         self._words = catalogue(service.locale)
+        # A key that no client knows: a message with the same one would take the code's place.
+        self._key = secrets.token_hex(8)
 
     def announce(self, request: Request, code: str, seconds: float) -> None:
         """Show and speak who asks, for what beyond the usual, and the code."""
@@ -48,9 +50,9 @@ class DeskAnnouncer:
     def _post(self, text: str, seconds: float) -> None:
         """Post a message that leaves no trace: whoever reads old messages finds no codes."""
         stack = self._service.stack
-        stack.post(text, Priority.IMPORTANT, channel=_CHANNEL, key=_CHANNEL, seconds=seconds)
+        stack.post(text, Priority.IMPORTANT, key=self._key, seconds=seconds)
         history = stack.messages.history
-        if history and history[-1].channel == _CHANNEL:
+        if history and history[-1].key == self._key:
             history.pop()
         self._service.settle()
 

@@ -15,7 +15,8 @@ from itertools import accumulate
 
 from brailledesk.errors import N_, MessageRefused
 
-_TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_ESCAPE = re.compile(rb"\\.", re.DOTALL)
+_NOT_MARKS = bytes(set(range(256)) - set(b'[]{},"'))
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEPS = bytes(2 if one in b"[{" else 0 for one in range(256))
 """Of a bracket one level up or down, and one more."""
@@ -55,7 +56,19 @@ def check_message(data: bytes, limits: Limits) -> None:
     objects, arrays = data.count(b"{"), data.count(b"[")
     values = objects + arrays + data.count(b",")
     if objects > limits.objects or values > limits.values or objects + arrays > limits.depth:
-        _check_structure(_TEXT.sub(b"", data), limits)
+        _check_structure(_without_texts(data), limits)
+
+
+def _without_texts(data: bytes) -> bytes:
+    """Brackets and commas of JSON, without those that are between its quotes.
+
+    Backslashes are in texts only, and a quote behind one ends no text. Two quotes side by side
+    change nothing for what is outside of them, whether a text was between them or something between
+    two texts.
+    """
+    plain = _ESCAPE.sub(b"", data)
+    marks = plain.translate(None, _NOT_MARKS).replace(b'""', b"")
+    return b"".join(marks.split(b'"')[::2])
 
 
 def _check_structure(bare: bytes, limits: Limits) -> None:

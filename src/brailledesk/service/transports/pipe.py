@@ -46,7 +46,7 @@ if sys.platform == "win32":
     class _OwnPipeServer(windows_events.PipeServer):
         """asyncio's server of a pipe, whose instances admit this user alone."""
 
-        def _server_pipe_handle(self, first: bool) -> Any:  # noqa: ANN401 - asyncio's
+        def _server_pipe_handle(self: Any, first: bool) -> Any:  # noqa: ANN401 - asyncio's
             if self.closed():
                 return None
             made = windows_utils.PipeHandle(_make_pipe(self._address, is_first=first))
