@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from time import monotonic, sleep
+from types import ModuleType
 from typing import Any
 
 from tests.adapters.chromium import Chromium, launched
@@ -27,14 +28,19 @@ def build(folder: Path, *, sites: Sequence[str] = ()) -> None:
     subprocess.run(command, check=True)
 
 
-def bundle(entry: Path, text: str) -> str:
-    """Modules of the reader as one script; ``text`` is what would be in a file ``entry``."""
+def builder() -> ModuleType:
+    """The program that puts it together, as a module."""
     spec = spec_from_file_location("brailledesk_build", _EXTENSION / "build.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    return str(module.bundle(entry, text))
+    return module
+
+
+def bundle(entry: Path, text: str) -> str:
+    """Modules of the reader as one script; ``text`` is what would be in a file ``entry``."""
+    return str(builder().bundle(entry, text))
 
 
 class Page:

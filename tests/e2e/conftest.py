@@ -8,8 +8,8 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -71,6 +71,19 @@ class Desk:
     reader: Reader
     home: Path
     environment: Mapping[str, str]
+    display: str
+    running: ExitStack = field(default_factory=ExitStack)
+
+    def start(self) -> None:
+        """Start the service; it is there when this returns."""
+        arguments = ["serve", "--websocket", "--display", self.display]
+        service = self.running.enter_context(program(self.environment, *arguments))
+        assert service.stderr is not None
+        assert b"service.sock" in service.stderr.readline()  # it says where it is
+
+    def stop(self) -> None:
+        """End the service."""
+        self.running.close()
 
 
 @pytest.fixture(scope="session")
@@ -84,10 +97,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     environment |= {"LANG": "it_IT.UTF-8", "LC_ALL": "it_IT.UTF-8", "LANGUAGE": "it"}
     with virtual(home / "brltty") as (brltty, display):
         place = f"brlapi:{brltty.server.host}:{brltty.server.number}"
-        with program(environment, "serve", "--websocket", "--display", place) as service:
-            assert service.stderr is not None
-            assert b"service.sock" in service.stderr.readline()  # it says where it is
-            yield Desk(Reader(display), home, environment)
+        found = Desk(Reader(display), home, environment, place)
+        found.start()
+        try:
+            yield found
+        finally:
+            found.stop()
 
 
 @pytest.fixture(scope="session")

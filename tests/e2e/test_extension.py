@@ -6,7 +6,7 @@ the display is brltty's virtual one.
 
 from __future__ import annotations
 
-from tests.e2e.conftest import Work, stored
+from tests.e2e.conftest import Desk, Work, stored
 
 
 def test_the_field_under_the_cursor_is_on_the_display(work: Work) -> None:
@@ -66,3 +66,16 @@ def test_what_is_typed_in_braille_stands_in_the_page_and_is_saved(work: Work) ->
     reader.route("salva e continua le modifiche")
     page.wait("document.querySelector('.messagelist .success') !== null")
     assert stored(work.crm, "crm_customer", "phone", 3) == "02 1234 56072"
+
+
+def test_a_service_that_is_started_again_has_the_page_again(work: Work, desk: Desk) -> None:
+    page, reader = work.page, work.reader
+    page.go(f"{work.crm.address}/admin/crm/customer/1/change/")
+    page.run("id_phone.focus()")
+    reader.sees("telefono: 02 1234 5600")
+    desk.stop()
+    page.run("id_phone.value = '06 999'; id_phone.setSelectionRange(0, 0)")
+    desk.start()
+    reader.sees("telefono: 06 999")
+    reader.display.press(f"ROUTE {reader.place('06 999') + 6}")
+    page.wait("id_phone.selectionStart", 6)
