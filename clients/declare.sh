@@ -8,6 +8,6 @@ copy="$(mktemp -d)"
 trap 'rm -r "$copy"' EXIT
 cp "$here"/js/*.js "$copy" # without the declarations that are there: they would be read instead
 node "$judges/typescript/bin/tsc" "$copy"/*.js --typeRoots "$judges/@types" --types node \
-  --target es2022 --module es2022 --moduleResolution bundler --lib es2023,esnext.string,dom,dom.iterable \
+  --target es2022 --module es2022 --moduleResolution bundler --lib es2023,dom,dom.iterable \
   --allowJs --checkJs --strict --skipLibCheck --declaration --emitDeclarationOnly \
   --outDir "${1:-$here/js}"

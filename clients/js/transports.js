@@ -10,6 +10,9 @@ export function message(method, params) {
   return { jsonrpc: "2.0", method, params: wellFormed(params) };
 }
 
+const HALVES = /\p{Surrogate}/u;
+const ALL_HALVES = new RegExp(HALVES, "gu");
+
 /**
  * The same without halves of surrogate pairs, which are no characters: a text that was cut in the
  * middle of one has them.
@@ -17,7 +20,7 @@ export function message(method, params) {
  */
 function wellFormed(value) {
   if (typeof value === "string") {
-    return /** @type {T} */ (value.isWellFormed() ? value : value.toWellFormed());
+    return /** @type {T} */ (HALVES.test(value) ? value.replace(ALL_HALVES, "\ufffd") : value);
   }
   if (typeof value !== "object" || value === null) return value;
   const fixed = Object.entries(value).filter(([, one]) => wellFormed(one) !== one);

@@ -6,6 +6,7 @@ What a patch means is judged by ``apply_patch`` of the service's own side.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,8 @@ from hypothesis import strategies as st
 
 from brailledesk.screen import Screen, apply_patch
 from brailledesk.screen_json import parse_patch, parse_screen
-from tests.clients.node import Steps, steps
+from tests.clients.node import CLIENT, Steps, steps
+from tests.judges import require_program
 
 _SERVE = ["-c", "from brailledesk.cli import main; main()", "serve"]
 _DISPLAY = ["--display", "virtual:40", "--profile", "nvda-it"]
@@ -274,3 +276,38 @@ def test_a_patch_waits_for_nothing_else(quick: Steps) -> None:
     assert focus["params"]["caret"] is None
     assert patch["params"]["nodes"] == [{"id": "send", "states": ["busy"]}]
     assert "focus" not in patch["params"]
+
+
+def test_halves_of_characters_are_none(desk: Steps) -> None:
+    """A text that was cut in the middle of a character is shown all the same."""
+    desk("call", name="claim", given=["CRM"])
+    desk("call", name="update", given=[{"nodes": [{"id": "n", "name": "prima\ud83d"}]}])
+    desk("wait", event="display/frame", has="prima")
+
+
+def test_the_example_of_its_readme(tmp_path: Path) -> None:
+    text = (CLIENT.parent / "README.md").read_text("utf-8")
+    (program,) = re.findall(r"```js\n(.*?)```", text, re.DOTALL)
+    place = tmp_path / "s"
+    program = program.replace('"./brailledesk.js"', json.dumps(str(CLIENT)))
+    program = program.replace("/run/user/1000/brailledesk/service.sock", str(place))
+    (tmp_path / "crm.mjs").write_text(program, "utf-8")
+    with _serving(str(place)), steps() as reader:
+        reader("connect", way="socket", place=str(place))
+        reader("call", name="request", given=["display/watch"])
+        node = require_program("node", "nodejs")
+        command = [node, str(tmp_path / "crm.mjs")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as crm:
+            try:
+                reader("wait", event="display/frame", has="Rossi")
+                _press(reader, "dismiss")
+                reader("wait", event="display/frame", has="a@b.it")
+                _press(reader, "type", dots=0b10011)  # h
+                reader("wait", event="display/frame", has="ha@b.it")
+                _press(reader, "line-down")
+                reader("wait", event="display/frame", has="Salva")
+                _press(reader, "route", cell=1)
+                assert crm.stdout is not None
+                assert crm.stdout.readline() == "saved ha@b.it\n"
+            finally:
+                crm.kill()
