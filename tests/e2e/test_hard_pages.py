@@ -36,8 +36,8 @@ def test_frames_of_this_and_of_another_site(work: Work) -> None:
     _open(work, "ordine", body)
     reader.sees("prova")
     for text, start in (("ordine", "TOP"), ("riga di casa", ""), ("paga", ""), ("coda", "")):
-        reader.find(text, "LNDN", start, 8)
-    reader.find("importo", "LNUP", "", 8)
+        reader.find(text, "LNDN", start)
+    reader.find("importo", "LNUP", "")
     reader.display.press(f"ROUTE {reader.place('12') + 1}")
     frame = work.browser.attach("iframe", other)
     frame.wait("document.activeElement.id + document.activeElement.selectionStart", "i1")
@@ -46,8 +46,8 @@ def test_frames_of_this_and_of_another_site(work: Work) -> None:
     reader.sees("172")
     page.run("document.querySelector('iframe').remove()")  # the others have other numbers now
     page.run("document.querySelector('p').textContent = 'fondo'")
-    reader.find("fondo", "LNUP", "BOT", 5)
-    reader.find("paga", "LNUP", "BOT", 15)
+    reader.find("fondo", "LNUP", "BOT")
+    reader.find("paga", "LNUP", "BOT")
 
 
 def test_fields_in_a_shadow(work: Work) -> None:
@@ -128,7 +128,7 @@ def test_a_framework_notices_what_is_typed(work: Work) -> None:
     work.reader.sees("pezzi: 4")
     work.reader.types("2")
     work.page.wait("state.count", "42")
-    work.reader.find("conferma", "LNUP", "BOT", 5)
+    work.reader.find("conferma", "LNUP", "BOT")
     work.reader.route("conferma")
     work.page.wait("state.sent", 1)
 
@@ -151,7 +151,7 @@ def test_choices(work: Work) -> None:
     work.reader.types("2")
     work.page.wait("window.chosen", "a")
     work.reader.sees("fascia: argento")
-    work.reader.find("consenso", "LNUP", "BOT", 5)
+    work.reader.find("consenso", "LNUP", "BOT")
     work.reader.route("consenso")
     work.page.wait("window.ticked")
     work.page.run("c.checked = false; 1")  # by a script, without an event
@@ -180,7 +180,7 @@ def test_a_page_that_is_too_large_says_so(work: Work) -> None:
     work.reader.sees("troppo grande" if is_italian else "too large")
     work.page.run("document.body.innerHTML = '<p>di nuovo piccola</p>'; 1")
     work.reader.press("HOME")
-    work.reader.find("di nuovo piccola", "LNDN", "TOP", 5)
+    work.reader.find("di nuovo piccola", "LNDN", "TOP")
 
 
 def test_values_that_scripts_set_are_seen(work: Work) -> None:
@@ -194,7 +194,7 @@ def test_values_that_scripts_set_are_seen(work: Work) -> None:
 def test_a_flood_of_changes_ends_with_the_newest(work: Work) -> None:
     _open(work, "flusso", "<p id=p>inizio</p>")
     work.reader.sees("prova")
-    work.reader.find("inizio", "LNDN", "TOP", 5)
+    work.reader.find("inizio", "LNDN", "TOP")
     count = json.dumps(
         "for (let n = 0; n < 3000; n++) setTimeout(() => p.textContent = 'numero ' + n, n / 3)"
     )
