@@ -175,7 +175,8 @@ def test_a_secret_does_not_leave_the_page(
 def test_what_only_a_browser_knows(browser: Chromium, tmp_path: Path) -> None:
     html = _PAGE.format(
         "<div id=host><b slot=a>dentro</b></div><div inert><p>spento</p></div>"
-        "<div style='white-space: pre-wrap'>x  y</div><input id=i type=email required aria-label=Posta>"
+        "<div style='white-space: pre-wrap'>x  y</div>"
+        "<input id=i type=email required aria-label=Posta>"
     )
     found = _read(browser, tmp_path / "page.html", html)
     assert "spento" not in json.dumps(found)
