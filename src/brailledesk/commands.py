@@ -47,6 +47,9 @@ class Key(StrEnum):
     WHERE = "where"
     """Where in a table, list or tree this is."""
 
+    SPEAK = "speak"
+    """Speak the line under the fingers, also during a call."""
+
     DISMISS = "dismiss"
     MESSAGES = "messages"
     """Read what was counted: the notifications that are waiting."""

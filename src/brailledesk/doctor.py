@@ -8,11 +8,13 @@ import shutil
 import sys
 from dataclasses import dataclass
 
+from brailledesk.books.encoders import INSTALL_COMMANDS, has_encoder
 from brailledesk.devices.survey import Survey, survey
 from brailledesk.errors import N_, BrailledeskError, RecognitionNotAvailable
 from brailledesk.ingest.ocr.engines import OURS, describe_engine, engine_names, open_engine
 from brailledesk.ingest.ocr.tessdata import install_command
 from brailledesk.ingest.plugins import find_plugins
+from brailledesk.largeprint.options import INSTALL_COMMAND as LARGE_PRINT_COMMAND
 from brailledesk.speech.espeak import INSTALL_COMMAND as ESPEAK_COMMAND
 from brailledesk.speech.espeak import PROGRAM as ESPEAK
 from brailledesk.speech.player import INSTALL_COMMAND as PLAYER_COMMAND
@@ -46,7 +48,7 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything that brailledesk can use on this machine."""
     base = [_python(), *_tables(), _native(), _cache(), _liblouis()]
-    others = [*_recognition(), *_speech(), *_plugins(), *_devices(survey())]
+    others = [*_recognition(), *_speech(), _large_print(), *_plugins(), *_devices(survey())]
     return [*base, *others]
 
 
@@ -213,7 +215,17 @@ def _speech() -> list[Finding]:
         is_there = shutil.which(ESPEAK) is not None
         name, command = N_("espeak-ng, the voice"), ESPEAK_COMMAND
     voice = Finding(name, is_there, is_needed=False, cost=cost, command=command)
-    return [voice, _player()]
+    return [voice, _player(), _encoder()]
+
+
+def _encoder() -> Finding:
+    return Finding(
+        N_("encoder of MP3"),
+        has_encoder("mp3"),
+        is_needed=False,
+        cost=N_("talking books are DAISY with WAV sound only, which is seven times as large"),
+        command=INSTALL_COMMANDS["mp3"],
+    )
 
 
 def _player() -> Finding:
@@ -229,6 +241,16 @@ def _player() -> Finding:
         is_needed=False,
         cost=N_("speech goes to files only, or to speech-dispatcher"),
         command=PLAYER_COMMAND,
+    )
+
+
+def _large_print() -> Finding:
+    return Finding(
+        N_("typst, which sets large print"),
+        importlib.util.find_spec("typst") is not None,
+        is_needed=False,
+        cost=N_("large print is HTML only, no PDF"),
+        command=LARGE_PRINT_COMMAND,
     )
 
 

@@ -5,8 +5,10 @@
     BrailledeskError                 exit status
     ├── UsageError                   2   the call itself is wrong
     │   ├── SettingsFaulty               (all faults of a file of settings at once)
+    │   ├── SchemeUnreadable             colours with too little contrast, all of a scheme
     │   ├── ModelNotFound                no embosser of this name is known
     │   ├── DisplayNotFound              no display of this name is known
+    │   ├── FontFaulty                   a font file that text cannot be drawn with
     │   └── CorrectionsFaulty            saved corrections that are not of this document
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
@@ -62,7 +64,8 @@
     │   ├── SpeechEngineNotAvailable
     │   ├── SpeechEngineLost             its process died, and again when the text was repeated
     │   ├── SpeechStalled                nothing came for too long
-    │   ├── SpeechFaulty                 what came is no sound, or silence
+    │   ├── SpeechFaulty                 what came is no sound
+    │   │   └── SpeechSilent             ... or silence
     │   └── SpeechCancelled              on purpose
     ├── ServiceError                18   a request to the service cannot be served
     │   ├── NotInitialised               the conversation has to begin with "initialize"
@@ -81,6 +84,13 @@
     │   ├── PairingRefused               not now, or not with this code
     │   ├── TokenRefused                 unknown, revoked, or of another origin
     │   └── ServiceNotReached            no service answers, or the connection was lost
+    ├── LargePrintError             24   large print cannot be made
+    │   ├── LargePrintNotAvailable       what sets its pages is not there
+    │   └── PageNotSet                   what sets pages refused the document
+    ├── WindowNotAvailable          20   there is no screen for the magnifier's window
+    ├── BookError                   25   a talking book cannot be made
+    │   ├── EncoderNotAvailable          nothing here writes sound of this format
+    │   └── AudioNotEncoded              ... or what does failed
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -98,7 +108,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Protocol
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
@@ -176,6 +186,42 @@ class SettingsFaulty(UsageError):
         return "\n".join([super().describe(translate), *lines])
 
 
+class WindowNotAvailable(BrailledeskError):
+    """There is no screen to open a window on; ``reason`` is what the system says."""
+
+    exit_code = 20
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            N_("No window can be opened here: {reason}."),
+            N_("Start it on a desktop, or write frames to a file with --png."),
+            reason=reason,
+        )
+
+
+class Describable(Protocol):
+    """Something with words of its own, as a pair of colours."""
+
+    def describe(self, translate: Callable[[str], str] = str) -> str: ...
+
+
+class SchemeUnreadable(UsageError):
+    """Colours of a scheme have too little contrast; ``weak`` has all pairs."""
+
+    def __init__(self, name: str, weak: Sequence[Describable]) -> None:
+        super().__init__(
+            N_("The colour scheme {name} cannot be read:"),
+            N_("Choose other colours, or insist with --force."),
+            name=name,
+        )
+        self.weak = tuple(weak)
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        lines = [f"  {one.describe(translate)}" for one in self.weak]
+        problem = translate(self.problem).format(**self.fields)
+        return "\n".join([problem, *lines, translate(self.remedy)])
+
+
 class ModelNotFound(UsageError):
     """``close`` are names of models that are written much like ``name``."""
 
@@ -211,6 +257,18 @@ class DisplayNotFound(UsageError):
             name=name,
             close=close,
             close_list=", ".join(close) or "-",
+        )
+
+
+class FontFaulty(UsageError):
+    """The file ``path`` is no font that text can be drawn with."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            N_("The font {path} cannot be used: {reason}."),
+            N_("Choose a TrueType or OpenType file (.ttf, .otf), or a font that ships."),
+            path=path,
+            reason=reason,
         )
 
 
@@ -519,6 +577,35 @@ class DoesNotFit(LayoutError):
             value=value,
             least=least,
             most=most,
+        )
+
+
+class LargePrintError(BrailledeskError):
+    """Large print cannot be made of a document."""
+
+    exit_code = 24
+
+
+class LargePrintNotAvailable(LargePrintError):
+    """What sets the pages is not installed; ``command`` brings it."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(
+            N_("Large print as PDF is not available: the package typst is not installed."),
+            N_("To install it: {command}"),
+            command=command,
+        )
+
+
+class PageNotSet(LargePrintError):
+    """``reason`` is the word of the program that sets pages."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            N_("Large print of {name} could not be set: {reason}."),
+            N_("Try HTML (-o NAME.html), and report it, with the document if you may."),
+            name=name,
+            reason=reason,
         )
 
 
@@ -916,6 +1003,13 @@ class SpeechFaulty(SpeechError):
         )
 
 
+class SpeechSilent(SpeechFaulty):
+    """``engine`` gave no sound for a text that has letters or digits."""
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(engine, N_("it gave silence for a text"))
+
+
 class SpeechCancelled(SpeechError):
     """Someone wished it to stop."""
 
@@ -1222,4 +1316,32 @@ class WorkerDiffers(BatchError):
             N_("{path}: a worker has another version of brailledesk or of a table."),
             N_("Install the same version and the same tables on all workers."),
             path=path,
+        )
+
+
+class BookError(BrailledeskError):
+    exit_code = 25
+
+
+class EncoderNotAvailable(BookError):
+    """Nothing on this machine writes sound of the format ``audio``."""
+
+    def __init__(self, audio: str, command: str) -> None:
+        super().__init__(
+            N_("Nothing is here that writes {audio} sound."),
+            N_("To install it: {command}"),
+            audio=audio,
+            command=command,
+        )
+
+
+class AudioNotEncoded(BookError):
+    """What writes sound of the format ``audio`` failed, for ``reason``."""
+
+    def __init__(self, audio: str, reason: str) -> None:
+        super().__init__(
+            N_("The {audio} sound of the book could not be written: {reason}."),
+            N_("Try another format of sound."),
+            audio=audio,
+            reason=reason,
         )

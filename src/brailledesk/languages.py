@@ -143,6 +143,10 @@ def expand_word(runs: Sequence[Run], cursor: int) -> list[Run]:
     place = 0
     for run in runs:
         first, last = (min(max(edge - place, 0), len(run.text)) for edge in span)
+        if first == last:
+            expanded.append(run)
+            place += len(run.text)
+            continue
         form = run.typeform | Typeform.UNCONTRACTED
         expanded += [
             replace(run, text=run.text[:first]),

@@ -8,6 +8,7 @@ import re
 import select
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from brailledesk.cli.desk_keys import Keyboard, key_names
 from brailledesk.desk.commands import Command, Key
 from tests.desk.print_cells import cells_of
 from tests.devices.displays.brltty import virtual
+from tests.judges import require_program
 
 PROGRAM = str(Path(sys.executable).parent / "brailledesk")
 PAGE = """<title>Cliente</title><label for=n>Nome</label><input id=n value="Rossi">
@@ -164,3 +166,40 @@ def test_a_desk_on_a_display_of_brltty(page: str, tmp_path: Path) -> None:
 
 def _row(text: str) -> bytes:
     return cells_of(text).ljust(40, b"\0")
+
+
+def test_a_desk_that_speaks_when_asked(page: str, tmp_path: Path) -> None:
+    require_program("espeak-ng", "espeak-ng")
+    player, heard = tmp_path / "aplay", tmp_path / "heard"
+    player.write_text(f"#!/bin/sh\ncat >> {heard}\n", encoding="utf-8")
+    player.chmod(0o700)
+    path = f"{tmp_path}:/usr/bin:/bin"
+    with subprocess.Popen(
+        [PROGRAM, "desk", page, "--speak", "asked", "--engine", "espeak", "--ear", "right"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "PATH": path},
+    ) as child:
+        assert child.stdin is not None
+        child.stdin.write(b"\x1b[B")
+        child.stdin.flush()
+        time.sleep(0.5)
+        assert not heard.exists()
+        child.stdin.write(b"s")
+        child.stdin.flush()
+        deadline = time.monotonic() + 30
+        while not heard.exists() or heard.stat().st_size < 10_000:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        child.stdin.write(b"q")
+        child.stdin.flush()
+        assert child.wait(30) == 0
+    samples = heard.read_bytes()
+    assert any(samples[2::4])
+    assert not any(samples[0::4])
+
+
+def test_a_desk_without_a_voice_is_told_so_at_once(page: str) -> None:
+    done = run("desk", page, "--speak", "focus", "--rate", "7", keys="q")
+    assert done.returncode == 2
+    assert "50" in done.stderr

@@ -14,7 +14,7 @@ from brailledesk.resources import data_folder
 
 
 def test_the_shipped_profiles_are_sound() -> None:
-    assert profile_names() == ["it", "nvda-it"]
+    assert profile_names() == ["it", "nvda-it", "voce"]
     for name in profile_names():
         profile = load_profile(name)
         assert profile.name == name
@@ -124,7 +124,7 @@ def test_files_that_are_no_profile(tmp_path: Path, text: str) -> None:
 
 
 def test_a_profile_that_is_not_there_is_told_with_those_that_are() -> None:
-    with pytest.raises(UsageError, match="Known profiles: it, nvda-it"):
+    with pytest.raises(UsageError, match="Known profiles: it, nvda-it, voce"):
         load_profile("nobody")
 
 

@@ -234,3 +234,13 @@ def test_what_has_brltty_take_converters(tmp_path: Path) -> None:
     told = explain_claims(claims)
     assert told is not None
     assert "systemctl disable --now brltty" in told.describe()
+
+
+def test_a_port_that_refuses_the_settings_of_the_line() -> None:
+    # A pseudo terminal keeps no parity, and refuses settings of which it would change nothing else.
+    with terminal() as port:
+        way = SerialTransport(port.name, Line(parity="E", flow="none"))
+        way.open()
+        way.close()
+        with pytest.raises(DeviceNotFound, match=r"reached: Invalid argument\."):
+            way.open()

@@ -273,6 +273,23 @@ def test_no_word_is_lost_or_doubled(tree: str, is_cut: bool) -> None:
     assert sorted(shown.replace("ª", "a")) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("source", "texts"),
+    [
+        (
+            "<!doctype html><title>T</title><nav>Menu</nav><main><p>Ciao</p></main>fine",
+            ["Menu", "Ciao", "fine"],
+        ),
+        ("<title>T</title><main>solo</main>", ["solo"]),
+        ("<main>a</main><p>b</p>c", ["a", "b", "c"]),
+        ("<head><title>T</title></head><article>a</article><footer>b</footer>", ["a", "b"]),
+        ("<meta charset=utf-8><section><h2>a</h2>b</section>c<p>d", ["a", "b", "c", "d"]),
+    ],
+)
+def test_a_page_may_leave_out_its_body(source: str, texts: list[str]) -> None:
+    assert _texts(source) == texts
+
+
 def test_hostile_nesting() -> None:
     assert _texts("<div>" * 1_500 + "fondo") == ["fondo"]
     for container in ("<ul><li>", "<blockquote>", "<table><tr><td>", "<ol>", "<sup>", "<h1>"):

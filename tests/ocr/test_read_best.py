@@ -81,3 +81,26 @@ def test_lost_text_counts_for_less_than_doubtful_text() -> None:
     assert worth(page(("tutto", 0.97))) > worth(page(("tutto", 0.97), ("~|°^", 0.2)))
     assert confidence(page()) == 0
     assert confidence(page(("lungo", 0.9), ("a", 0.3))) == pytest.approx(0.8)
+
+
+def _lying(*tops: int) -> PageWords:
+    """A line of words that stand on their heads or feet, one over the other."""
+    words = tuple(Word("parola", Box(50, top, 62, top + 40), 0.95) for top in tops)
+    return PageWords((Line(words, Box(50, min(tops), 62, 200), 62, 12),), 200, 200, 300)
+
+
+def test_words_that_lie_on_their_side_are_set_upright_and_read_again() -> None:
+    for tops, turns in (((10, 60, 110), 1), ((110, 60, 10), 3)):
+        best, engine = read(_lying(*tops), SURE)
+        assert best is SURE
+        first, second = engine.pictures
+        assert (second.pixels == np.rot90(first.pixels, turns)).all()
+    lying = _lying(10, 60)
+    assert read(lying, options=CleanUp(frozenset()))[0] is lying
+
+
+def test_a_stamp_that_lies_does_not_turn_a_page() -> None:
+    words = tuple(Word("normale", Box(9, 50 * n, 79, 50 * n + 12), 0.95) for n in range(4))
+    upright = Line(words, Box(9, 0, 79, 170), 12, 12)
+    whole = PageWords((upright, *_lying(10, 60).lines), 200, 200, 300)
+    assert read(whole)[0] is whole

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 
+from brailledesk.client import calls
+from brailledesk.client.aio import connect
+from brailledesk.client.calls import Call
 from brailledesk.errors import UsageError
 from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handling import NOTHING, Handler, Task
+from brailledesk.service.transports.unix import serve_socket
 from brailledesk.service.wire.base import Nothing
 from tests.service.world import Wired, World, run, settle
 
@@ -215,3 +221,32 @@ def test_there_are_only_so_many_clients() -> None:
         await world.client()
 
     run(test)
+
+
+def test_the_client_for_asyncio_hears_progress_and_gives_up(tmp_path: Path) -> None:
+    work = Work()
+    path = str(tmp_path / "own" / "s.sock")
+    stop = Call("speech/stop", Nothing(), Nothing)
+
+    async def test(world: World) -> None:
+        async with (
+            serve_socket(world.service, path),
+            await connect("prova", place=path) as desk,
+        ):
+            told: list[int] = []
+            call = asyncio.create_task(
+                desk.call(stop, progress=lambda progress: told.append(progress.done))
+            )
+            other = asyncio.create_task(desk.call(stop))
+            while not told:
+                await settle(50)
+            other.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await other
+            work.go_on.set()
+            await call
+            assert told[-1] == 2_000
+            await _until(work.ended)
+            assert (await desk.call(calls.displays())).displays
+
+    run(test, **_with(work))

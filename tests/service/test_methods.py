@@ -33,7 +33,7 @@ def test_the_beginning_says_what_may_be_done() -> None:
             "initialize", "session/claim", "session/release", "screen/publish", "screen/patch",
             "screen/focus", "text/edit", "message/post", "message/history", "translate",
             "backTranslate", "config/get", "config/set", "display/list", "display/watch",
-            "display/press", "$/cancelRequest",
+            "display/read", "display/press", "$/cancelRequest",
         }  # fmt: skip
         assert set(able["notifications"]) == set(TO_CLIENT)
         assert able["maxNodes"] == MAX_NODES
@@ -347,7 +347,7 @@ def test_each_method_needs_its_scope(scope: Scope) -> None:
             "message/post": {"text": ""}, "session/claim": {"name": ""}, "screen/publish": FORM,
             "screen/patch": {"base": 0, "revision": 1}, "screen/focus": {"node": None},
             "text/edit": {"node": "", "start": 0, "end": 0, "text": ""},
-            "display/press": {"display": "", "key": "route"},
+            "display/press": {"display": "", "key": "route"}, "display/read": {"display": ""},
             "document/convert": {"source": {}}, "document/ocr": {"source": {}},
             "document/sheet": {"source": {}}, "emboss/submit": {"source": {}, "embosser": ""},
             "job/status": {"job": 1}, "job/cancel": {"job": 1}, "speech/say": {"text": ""},

@@ -18,10 +18,11 @@ from jsonschema import Draft202012Validator
 
 import brailledesk.service
 from brailledesk.service.wire import schema
-from brailledesk.service.wire.table import TO_CLIENT, TO_SERVICE
+from brailledesk.service.wire.table import TO_CLIENT, TO_SERVICE, Method
 from tests.service.processes import SERVE, ended
 
 SHIPPED = Path(brailledesk.service.__file__).parent / "schema"
+REFERENCE = Path(__file__).parents[2] / "docs" / "service.md"
 CONVERSATIONS = sorted((Path(__file__).parent / "conversations").glob("*.jsonl"))
 COMMAND = [*SERVE, "--stdio", "--display", "virtual:40"]
 
@@ -43,6 +44,16 @@ def test_names_of_methods_stay() -> None:
     assert set(TO_CLIENT) >= NOTIFICATIONS
     assert all(one.is_ours and one.result is None for one in TO_CLIENT.values())
     assert not any(one.is_ours for one in TO_SERVICE.values())
+
+
+@pytest.mark.parametrize(
+    "method", [*TO_SERVICE.values(), *TO_CLIENT.values()], ids=lambda one: one.name
+)
+def test_the_reference_has_every_method(method: Method) -> None:
+    """As a row of docs/service.md, which is to be pasted there where it is missing."""
+    scope = "" if method.scope is None else method.scope.value
+    row = f"| `{method.name}` | {scope} | {method.summary} |"
+    assert row in REFERENCE.read_text("utf-8").splitlines()
 
 
 def test_what_ships_is_what_is_generated() -> None:

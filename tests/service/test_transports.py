@@ -427,6 +427,15 @@ def test_files_are_answered_too(tmp_path: Path) -> None:
     assert [one["result"].get("text") for one in _heard(target.read_bytes())][-1] == "a"
 
 
+def test_where_nobody_speaks_nothing_stays() -> None:
+    for way in ("--stdio", "--native"):
+        done = subprocess.run(
+            [*SERVE, way, "--contracted", "it-g2", "--display", "virtual:20x2+4"],
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=True,
+        )  # fmt: skip
+        assert done.stdout + done.stderr == b""
+
+
 def test_a_browser_talks_by_lengths_and_may_name_no_paths() -> None:
     asked = [
         _message("initialize", 1, protocol="1.0"),

@@ -44,6 +44,7 @@ _HOMES = {
     "doctor": "",
     "ocr": "ocr:ocr",
     "preview": "preview:preview",
+    "largeprint": "largeprint:largeprint",
     "batch": "batch:batch",
     "table": "tables:table_group",
     "emboss": "emboss:emboss",
@@ -51,11 +52,13 @@ _HOMES = {
     "embosser": "embossers:embosser_group",
     "driver": "drivers:driver_group",
     "speak": "speak:speak",
+    "book": "talking:book",
     "screen": "desk:screen",
     "desk": "desk:desk",
     "serve": "serve:serve",
     "pair": "pair:pair_group",
     "extension": "extension:extension_group",
+    "magnify": "magnify:magnify",
 }
 """The commands, and where those are that are imported when they are used."""
 

@@ -53,6 +53,11 @@ class DeskChoices(ScreenChoices):
     display: str | None
     model: str | None
     plain: bool
+    speak: tuple[str, ...]
+    engine: str | None
+    voice: str | None
+    rate: int
+    ear: str
 
 
 @click.command(help=_("Show a screen (HTML, JSON, text; a file or an address) as Braille lines."))
@@ -83,6 +88,24 @@ def screen(source: str, view: str, **chosen: Unpack[ScreenChoices]) -> None:
 @click.option("--record", help=_("Record what happens, with contents masked, to this file."))
 @click.option("--play", help=_("Play a recording instead."))
 @click.option("--plain", is_flag=True, help=_("Lines one below another, without redrawing."))
+@click.option(
+    "--speak",
+    multiple=True,
+    type=click.Choice(
+        ["asked", "alert", "message", "focus", "line", "typed", "status", "progress"]
+    ),
+    help=_("Speak this by itself, too (repeatable); asked: only the line, when s is pressed."),
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["espeak", "pyttsx3", "command", "speech-dispatcher"]),
+    help=_("What speaks; without it, the first that is there."),
+)
+@click.option("--voice", help=_("A voice of the engine; speak --list-voices has them."))
+@click.option("--rate", default=100, help=_("Speed in percent, 50 to 400."))
+@click.option(
+    "--ear", default="both", type=click.Choice(["both", "left", "right"]), help=_("Where to.")
+)
 def desk(source: str | None, **chosen: Unpack[DeskChoices]) -> None:
     with reported():
         from brailledesk.cli.desking import run_desk

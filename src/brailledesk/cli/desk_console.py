@@ -6,10 +6,10 @@ A display has a thread of its own, so one thing is done at a time.
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from brailledesk.cli.console import translator
-from brailledesk.cli.desk_drawing import Canvas, TerminalDisplay
+from brailledesk.cli.desk_drawing import TerminalDisplay
 from brailledesk.cli.desk_keys import Keyboard
 from brailledesk.desk.local_host import LocalHost
 from brailledesk.desk.port import DeskPort
@@ -19,11 +19,23 @@ if TYPE_CHECKING:
     from brailledesk.devices.displays.told import Told
 
 
+class DeskCanvas(Protocol):
+    """Where a desk is drawn: a terminal, or the window of the magnifier."""
+
+    note: str
+    """What is told of a display."""
+
+    def draw(
+        self, display: TerminalDisplay, texts: tuple[str, ...], prompt: str, key: str = ""
+    ) -> None:
+        """Draw what a display shows; ``key`` led to it, ``prompt`` is what was begun."""
+
+
 class Console:
-    """One reader at a terminal, and at displays if there are some."""
+    """One reader at a terminal or a window, and at displays if there are some."""
 
     def __init__(
-        self, desk: DeskPort, display: TerminalDisplay, keyboard: Keyboard, canvas: Canvas
+        self, desk: DeskPort, display: TerminalDisplay, keyboard: Keyboard, canvas: DeskCanvas
     ) -> None:
         self._desk = desk
         self._display = display

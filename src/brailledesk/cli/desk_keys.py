@@ -55,6 +55,7 @@ BINDINGS: Mapping[str, tuple[Key, str]] = MappingProxyType(
         "k": (Key.CELL_UP, N_("cell above")),
         "j": (Key.CELL_DOWN, N_("cell below")),
         "?": (Key.WHERE, N_("where am I")),
+        "s": (Key.SPEAK, N_("speak the line")),
         "d": (Key.DISMISS, N_("message away")),
         "m": (Key.MESSAGES, N_("messages waiting")),
         ",": (Key.HISTORY_OLDER, N_("older message")),

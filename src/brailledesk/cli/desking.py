@@ -79,7 +79,10 @@ def run_desk(source: str | None, chosen: DeskChoices) -> None:
         setup = Setup(
             profile=chosen["profile"], table=chosen["table"], contracted=chosen["contracted"]
         )
-        desk: DeskPort = _open(setup, time.time)
+        session = open_session(setup, time.time)
+        if chosen["speak"]:
+            stack.enter_context(_voice(session, chosen))
+        desk: DeskPort = session
         if chosen["record"] is not None:
             stream = stack.enter_context(_created(chosen["record"]))
             desk = Recorder(desk, stream, setup, time.time)
@@ -89,11 +92,10 @@ def run_desk(source: str | None, chosen: DeskChoices) -> None:
         is_plain = chosen["plain"] or not (sys.stdin.isatty() and sys.stdout.isatty())
         if not is_plain:
             stack.enter_context(raw_terminal())
-        typed = load_translator(_typed_by(chosen["table"]))
-        keyboard = Keyboard(lambda text: typed.translate(text).cells)
+        keyboard = Keyboard(cells_of(chosen["table"]))
         console = Console(desk, display, keyboard, Canvas(is_plain=is_plain))
         if chosen["display"] is not None:
-            device = _device(chosen["display"], chosen["model"] or "", console)
+            device = attached_device(chosen["display"], chosen["model"] or "", console)
             stack.enter_context(device)
         _run(console)
 
@@ -115,8 +117,8 @@ def _seconds(console: Console) -> float | None:
 
 
 @contextmanager
-def _device(connection: str, model: str, console: Console) -> Iterator[None]:
-    """A Braille display beside the terminal."""
+def attached_device(connection: str, model: str, console: Console) -> Iterator[None]:
+    """A Braille display beside the terminal or the window."""
     from brailledesk.devices.displays.detect import opener_of
     from brailledesk.devices.displays.live import LiveDisplay
 
@@ -128,7 +130,26 @@ def _device(connection: str, model: str, console: Console) -> Iterator[None]:
         live.close()
 
 
-def _open(setup: Setup, clock: Callable[[], float]) -> DeskSession:
+@contextmanager
+def _voice(session: DeskSession, chosen: DeskChoices) -> Iterator[None]:
+    """The voice beside the fingers. Raises what finding an engine raises."""
+    from brailledesk.cli.speaking import output_of
+    from brailledesk.speech.audio import Ear
+    from brailledesk.speech.choice import Shown, SpeechChoice
+    from brailledesk.speech.desk_voice import DeskVoice
+    from brailledesk.speech.engine import VoiceSettings
+    from brailledesk.speech.queue import SpeechQueue
+
+    settings = VoiceSettings(voice=chosen["voice"], rate=chosen["rate"])
+    kinds = frozenset(Shown(one) for one in chosen["speak"] if one != "asked")
+    choice = SpeechChoice(kinds, settings, Ear(chosen["ear"]))
+    with SpeechQueue(output_of(chosen["engine"], None, chosen["ear"])) as queue:
+        session.listen(DeskVoice(queue, choice))
+        yield
+
+
+def open_session(setup: Setup, clock: Callable[[], float]) -> DeskSession:
+    """A desk as it is set up, in the user's language."""
     import os
 
     return open_desk(
@@ -138,6 +159,12 @@ def _open(setup: Setup, clock: Callable[[], float]) -> DeskSession:
         language=choose_language(dict(os.environ)),
         clock=clock,
     )
+
+
+def cells_of(table: str) -> Callable[[str], bytes]:
+    """What gives the cells of a character that is typed on an ordinary keyboard."""
+    typed = load_translator(_typed_by(table))
+    return lambda text: typed.translate(text).cells
 
 
 def _typed_by(table: str) -> str:
@@ -159,7 +186,7 @@ def _play(path: str, *, is_plain: bool) -> None:
     _, data = take_source(Path(path), "", MAX_RECORDING)
     canvas = Canvas(is_plain=is_plain or not sys.stdout.isatty())
     before = 0.0
-    for step in play(data, _open):
+    for step in play(data, open_session):
         if not canvas.is_plain:
             time.sleep(min(max(step.at - before, 0.0), 2.0))
         before = step.at

@@ -35,6 +35,7 @@ KEY_NAMES: dict[Key, str] = {
     Key.CELL_UP: N_("table cell above"),
     Key.CELL_DOWN: N_("table cell below"),
     Key.WHERE: N_("where am I"),
+    Key.SPEAK: N_("speak the line"),
     Key.DISMISS: N_("dismiss the message"),
     Key.MESSAGES: N_("read the messages"),
     Key.HISTORY_OLDER: N_("older message"),

@@ -18,6 +18,7 @@ class ServeChoices(TypedDict):
     native: bool
     socket: str | None
     websocket: bool
+    viewer: bool
     display: tuple[str, ...]
     model: str | None
     table: str
@@ -35,6 +36,11 @@ class ServeChoices(TypedDict):
     "--websocket",
     is_flag=True,
     help=_("Also for web pages that were paired, at a port of this computer alone."),
+)
+@click.option(
+    "--viewer",
+    is_flag=True,
+    help=_("A page that shows developers the displays, keys and messages."),
 )
 @click.option(
     "--display",

@@ -46,17 +46,22 @@ def _hosting(chosen: ServeChoices) -> Hosting:
     ways = [way for way, is_asked in asked.items() if is_asked]
     if len(ways) > 1:
         raise UsageError(N_("Only one of --stdio, --native and --socket can be chosen."))
-    if chosen["websocket"] and ways not in ([], [Way.SOCKET]):
-        raise UsageError(N_("--websocket goes with --socket only."))
+    if (chosen["websocket"] or chosen["viewer"]) and ways not in ([], [Way.SOCKET]):
+        raise UsageError(N_("--websocket and --viewer go with --socket only."))
     return Hosting(
         way=ways[0] if ways else Way.SOCKET,
         socket=chosen["socket"] or "",
-        displays=chosen["display"],
+        displays=chosen["display"] or (("virtual:40",) if chosen["viewer"] else ()),
         model=chosen["model"] or "",
         has_websocket=chosen["websocket"],
+        has_viewer=chosen["viewer"],
     )
 
 
 def _ready(place: str) -> None:
     """Standard output may be a client's, so people are told elsewhere."""
+    if place.startswith("http"):  # alone in its line: it will be copied
+        say(translator()(N_("The page for developers:")), sys.stderr)
+        say(place, sys.stderr)
+        return
     say(translator()(N_("The service is at {place}.")).format(place=place), sys.stderr)

@@ -74,7 +74,7 @@ def record_file(
 def speak_aloud(source: str, settings: VoiceSettings, chosen: VoiceChoices, ear: str) -> None:
     """Speak, and return when it has been heard."""
     runs = _read(source)
-    output = _output(chosen, ear)
+    output = output_of(chosen["engine"], chosen["command"], ear)
     try:
         utterance = Utterance(tuple(runs), Priority.TEXT, settings, Ear(ear), is_asked=True)
         output.speak(utterance, lambda _start, _end: None, Cancellation())
@@ -82,9 +82,10 @@ def speak_aloud(source: str, settings: VoiceSettings, chosen: VoiceChoices, ear:
         output.close()
 
 
-def _output(chosen: VoiceChoices, ear: str) -> Output:
-    if chosen["engine"] != SERVER:
-        return EngineOutput(_engine(chosen), find_player())
+def output_of(engine: str | None, command: str | None, ear: str) -> Output:
+    """Where sound goes. Raises UsageError, or what finding an engine or a player raises."""
+    if engine != SERVER:
+        return EngineOutput(find_engine(engine, command), find_player())
     if ear != Ear.BOTH.value:
         raise UsageError(
             N_("The engine speech-dispatcher cannot choose an ear."), N_("Choose another engine.")

@@ -112,16 +112,7 @@ class Buffer:
         return self._text(item, context)
 
     def _text(self, item: Item, context: tuple[str, ...]) -> Line:
-        node = self.screen.nodes[item.node]
-        if item.kind is Kind.FLOW:
-            regions = self._presenter.flow(node)
-        else:
-            regions = self._presenter.node(node, item.start, item.end)
-        around = self._presenter.context([self.screen.nodes[one] for one in context])
-        if around and regions:
-            gap = [Region(" ", item.node, Part.GAP, 0, True)]
-            first = self.rules.has_context_first
-            regions = [*around, *gap, *regions] if first else [*regions, *gap, *around]
+        regions = self._presenter.line(item, [self.screen.nodes[one] for one in context])
         if not regions:
             return EMPTY_LINE
         translation = self._translator.translate(regions, self._cursor(regions))

@@ -42,11 +42,46 @@ class Grid:
         return self.rows[0][1][column]
 
 
+class CellTexts:
+    """The texts of a table's cells, as a profile presents them."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
+
+    def regions(self, cell: str) -> list[Region]:
+        """The text of a cell."""
+        return self._presenter.cell(cell)
+
+    def with_headers(self, grid: Grid, cell: str) -> list[Region]:
+        """A cell with the header of its column: behind it where the value comes first."""
+        regions = self.regions(cell)
+        for header in reversed(self._headers_of(grid, cell)):
+            regions = self._with_header(regions, self.regions(header), header)
+        return regions
+
+    def _headers_of(self, grid: Grid, cell: str) -> list[str]:
+        """The headers that a cell names, else the one above it."""
+        nodes = self._presenter.screen.nodes
+        named = [one for one in nodes[cell].headers if one in nodes and one != cell]
+        place = grid.place_of(cell)
+        above = grid.header_of(place[1]) if place is not None else None
+        return named or ([] if above in {None, cell} else [str(above)])
+
+    def _with_header(self, own: list[Region], header: list[Region], node: str) -> list[Region]:
+        if not header or not own:
+            return own or header
+        order = self._presenter.rules.order
+        if order.index(Part.VALUE) < order.index(Part.NAME):
+            return [*own, Region(" ", node, Part.GAP, 0, True), *header]
+        return [*header, Region(": ", node, Part.GAP, 0, True), *own]
+
+
 class GridLines:
     """Lays out the tables of a screen for a width."""
 
     def __init__(self, presenter: Presenter, translator: LineTranslator, width: int) -> None:
         self._presenter = presenter
+        self._texts = CellTexts(presenter)
         self._translator = translator
         self._width = width
 
@@ -56,7 +91,7 @@ class GridLines:
         rows = table_rows(self._presenter.screen, table)
         has_header = bool(rows) and all(nodes[c].role == "columnheader" for c in rows[0][1])
         measured = [cells for _, cells in rows[:_MEASURED_ROWS]]
-        texts = [[self.regions(cell) for cell in cells] for cells in measured]
+        texts = [[self._texts.regions(cell) for cell in cells] for cells in measured]
         made = iter(self._translator.translate_many([one for row in texts for one in row]))
         columns: list[list[Segment]] = []
         for row in texts:
@@ -67,18 +102,13 @@ class GridLines:
         widths = fitted([_wish(column) for column in columns], self._width)
         return Grid(tuple(rows), widths, has_header)
 
-    def regions(self, cell: str) -> list[Region]:
-        """The text of a cell."""
-        node = self._presenter.screen.nodes[cell]
-        found = self._presenter.flow(node) if node.children else self._presenter.node(node)
-        return found or [Region("", cell, Part.NAME)]
-
     def row(self, grid: Grid, cells: Sequence[str]) -> Line:
         """A row, each cell cut between words to the width of its column, and marked where it is."""
         segments: list[Segment] = []
         stops: list[int] = []
         start = place = 0
-        made = self._translator.translate_many(texts := [self.regions(cell) for cell in cells])
+        texts = [self._texts.regions(cell) for cell in cells]
+        made = self._translator.translate_many(texts)
         for column, (regions, translation) in enumerate(zip(texts, made, strict=True)):
             width = grid.widths[column] if column < len(grid.widths) else self._width
             stops.append(place)
@@ -116,7 +146,7 @@ class GridLines:
     def column(self, grid: Grid, column: int) -> Line:
         """A column from its header down, the cells one after another."""
         cells = [cells[column] for _, cells in grid.rows if column < len(cells)]
-        texts = [self.regions(cell) for cell in cells]
+        texts = [self._texts.regions(cell) for cell in cells]
         segments: list[Segment] = []
         place = 0
         made = self._translator.translate_many(texts)
@@ -126,27 +156,9 @@ class GridLines:
         return columns_line(segments, [one.start for one in segments], self._width)
 
     def cell(self, grid: Grid, cell: str) -> Line:
-        """A cell with the header of its column: behind it where the value comes first."""
-        regions = self.regions(cell)
-        for header in reversed(self._headers_of(grid, cell)):
-            regions = self._with_header(regions, self.regions(header), header)
+        """A cell with the header of its column."""
+        regions = self._texts.with_headers(grid, cell)
         return text_line(regions, self._translator.translate(regions), self._width)
-
-    def _headers_of(self, grid: Grid, cell: str) -> list[str]:
-        """The headers that a cell names, else the one above it."""
-        nodes = self._presenter.screen.nodes
-        named = [one for one in nodes[cell].headers if one in nodes and one != cell]
-        place = grid.place_of(cell)
-        above = grid.header_of(place[1]) if place is not None else None
-        return named or ([] if above in {None, cell} else [str(above)])
-
-    def _with_header(self, own: list[Region], header: list[Region], node: str) -> list[Region]:
-        if not header or not own:
-            return own or header
-        order = self._presenter.rules.order
-        if order.index(Part.VALUE) < order.index(Part.NAME):
-            return [*own, Region(" ", node, Part.GAP, 0, True), *header]
-        return [*header, Region(": ", node, Part.GAP, 0, True), *own]
 
 
 @dataclass(frozen=True, slots=True)

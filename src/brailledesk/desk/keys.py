@@ -20,7 +20,7 @@ from brailledesk.errors import N_
 from brailledesk.screen import Node
 
 Requests = list[ActionRequest]
-_TYPING = frozenset(
+TYPING = frozenset(
     {
         Key.TYPE,
         Key.SPACE,
@@ -40,7 +40,7 @@ def perform(desk: Desk, view: View, command: Command) -> Requests:
     """Do what a command says, for the display that its key belongs to."""
     if _ends_flash(desk, view, command):
         return []
-    if command.key not in _TYPING:
+    if command.key not in TYPING:
         before = desk.screen
         requests = desk.typist.commit() if desk.typist.is_pending else []
         source = _routed(view, command)
@@ -67,7 +67,7 @@ def _ends_flash(desk: Desk, view: View, command: Command) -> bool:
     Panning reads on in it and, past its end, dismisses it. Typing goes on below it. Any other key
     ends it, and does nothing else where the text was to stay until a key.
     """
-    if view.flash is None or command.key in _TYPING:
+    if view.flash is None or command.key in TYPING or command.key is Key.SPEAK:
         return False
     if not desk.reading.items and desk.messages.shown is None and desk.note is None:
         return False  # that there is nothing is no message
@@ -248,6 +248,14 @@ def _cell(down: int, right: int) -> Callable[[Desk, View, Command], Requests]:
     return go
 
 
+def _speak(desk: Desk, view: View, command: Command) -> Requests:
+    """Who listens to the desk speaks; here it is only said if there is nobody."""
+    del view, command
+    if not desk.is_heard:
+        desk.tell(N_("there is no voice"))
+    return []
+
+
 def _contraction(desk: Desk, view: View, command: Command) -> Requests:
     del view, command
     desk.switch_contraction()
@@ -276,6 +284,7 @@ _DO: Mapping[Key, Callable[[Desk, View, Command], Requests]] = MappingProxyType(
         Key.CELL_UP: _cell(-1, 0),
         Key.CELL_DOWN: _cell(1, 0),
         Key.WHERE: where,
+        Key.SPEAK: _speak,
         Key.DISMISS: dismiss,
         Key.MESSAGES: messages,
         Key.HISTORY_OLDER: history,

@@ -18,7 +18,7 @@ While the reader types, all but important ones wait. Everything is in the histor
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
@@ -77,6 +77,8 @@ class Messages:
         self.history: deque[Message] = deque(maxlen=HISTORY)
         self.unread: deque[Message] = deque(maxlen=HISTORY)
         """Notifications that nobody read."""
+        self.listeners: list[Callable[[Message], object]] = []
+        """Called with each message that is posted."""
         self._waiting: list[Message] = []
         self._until: float | None = None
         self._is_typing = False
@@ -96,6 +98,8 @@ class Messages:
             self._take(message)
             del self._waiting[_MAX_WAITING:]
         self._next(message.time)
+        for listener in self.listeners:
+            listener(message)
 
     def typing(self, now: float, *, is_typing: bool) -> None:
         """Say whether the reader is typing: then all but important messages wait."""

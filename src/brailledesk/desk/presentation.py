@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from brailledesk.desk.outline import Item, Kind
 from brailledesk.desk.profile import Profile, WidthRules
 from brailledesk.desk.region import Part, Region, squeezed
 from brailledesk.desk.roles import CHECKABLE, CONTROLS, FIELDS, STATIC, is_editable, is_literal
@@ -34,6 +35,21 @@ class Presenter:
             Part.POSITION: self._position,
             Part.OPTIONS: self._options,
         }
+
+    def line(self, item: Item, containers: list[Node]) -> list[Region]:
+        """All that the line of an item says, with the containers that are to be told with it.
+
+        Not for rows and columns of tables, which are laid out.
+        """
+        node = self.screen.nodes[item.node]
+        is_flow = item.kind is Kind.FLOW
+        regions = self.flow(node) if is_flow else self.node(node, item.start, item.end)
+        around = self.context(containers)
+        if not (around and regions):
+            return regions
+        gap = [Region(" ", item.node, Part.GAP, 0, True)]
+        first = self.rules.has_context_first
+        return [*around, *gap, *regions] if first else [*regions, *gap, *around]
 
     def node(self, node: Node, start: int = 0, end: int | None = None) -> list[Region]:
         """All that a node says of itself.
@@ -93,6 +109,12 @@ class Presenter:
             regions += own
             is_glued = is_text and not child.name[-1:].isspace()
         return regions
+
+    def cell(self, cell: str) -> list[Region]:
+        """The text of a cell of a table."""
+        node = self.screen.nodes[cell]
+        found = self.flow(node) if node.children else self.node(node)
+        return found or [Region("", cell, Part.NAME)]
 
     def context(self, containers: list[Node]) -> list[Region]:
         """What stands around a node: names and roles of containers, the outermost first."""

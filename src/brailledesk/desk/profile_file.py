@@ -41,6 +41,8 @@ from brailledesk.resources import data_folder
 from brailledesk.screen import State
 
 DEFAULT = "nvda-it"
+SPOKEN = "voce"
+"""The profile of what is spoken."""
 _FOLDER = "profiles"
 _MAX_SIZE = 1_000_000
 _MOST_BASES = 8

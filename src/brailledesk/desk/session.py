@@ -20,14 +20,17 @@ from functools import partial
 from threading import RLock
 from typing import cast
 
+from brailledesk.desk.announcer import Announcer
 from brailledesk.desk.commands import ActionRequest, Command
 from brailledesk.desk.frame import DisplayPort, Frame
 from brailledesk.desk.keys import perform
+from brailledesk.desk.listener import DeskListener
 from brailledesk.desk.messages import Message, Messages, Priority
 from brailledesk.desk.profile import CALLS, Profile
-from brailledesk.desk.profile_file import DEFAULT, load_profile
+from brailledesk.desk.profile_file import DEFAULT, SPOKEN, load_profile
 from brailledesk.desk.region import Source
 from brailledesk.desk.state import Desk
+from brailledesk.desk.survey import Survey, survey
 from brailledesk.desk.translating import LineTranslator, desk_translator
 from brailledesk.desk.typing_table import Reading, TypingTable
 from brailledesk.desk.typist import Typist
@@ -63,6 +66,7 @@ class DeskSession:
         self._desk = Desk(
             profile, translator, typist, messages or Messages(), clock, say, contracted=contracted
         )
+        self._announcers: list[Announcer] = []
         typist.tell = self._desk.tell
         for one in (translator, contracted):
             if one is not None:
@@ -83,7 +87,7 @@ class DeskSession:
         """Show another screen; the windows keep their places where they can."""
         with self._lock:
             requests = self._desk.publish(screen)
-            self._desk.send()
+            self._published()
             return requests
 
     def patch(self, patch: Patch) -> list[ActionRequest]:
@@ -91,7 +95,7 @@ class DeskSession:
         with self._lock:
             screen = apply_patch(self._desk.published, patch)
             requests = self._desk.publish(screen, [one.node for one in patch.changes])
-            self._desk.send()
+            self._published()
             return requests
 
     def post(
@@ -121,6 +125,8 @@ class DeskSession:
         with self._lock:
             self._desk.call = state
             self._desk.send()
+            for one in self._announcers:
+                one.called(state)
 
     def attach(self, display: DisplayPort) -> Frame:
         """Take a display into use; one that was lost or has another size now, anew."""
@@ -147,9 +153,24 @@ class DeskSession:
             view = self._view(display)
             if view is None:
                 return []
-            requests = perform(self._desk, view, command)
+            run = partial(perform, self._desk, view, command)
+            for one in self._announcers:
+                run = partial(one.commanded, command, view, run)
+            requests = run()
             self._desk.send()
             return requests
+
+    def listen(self, listener: DeskListener, profile: str = SPOKEN) -> None:
+        """Tell ``listener`` what happens from now on, lines in the words of a profile.
+
+        Raises what loading profiles raises.
+        """
+        words = load_profile(profile)
+        with self._lock:
+            self._desk.is_heard = True
+            announcer = Announcer(self._desk, listener, words)
+            self._announcers.append(announcer)
+            self._desk.messages.listeners.append(announcer.posted)
 
     def tick(self) -> float | None:
         """Let time pass: messages come and go. The answer is when it is worth doing again."""
@@ -186,11 +207,24 @@ class DeskSession:
             view = self._view(display)
             return () if view is None else view.texts()
 
+    def survey(
+        self, display: DisplayPort | None = None, before: int = 20, after: int = 40
+    ) -> Survey | None:
+        """The lines around the window of a display; None where there is none."""
+        with self._lock:
+            view = self._view(display)
+            return None if view is None else survey(view.window, before, after)
+
     def source_at(self, row: int, cell: int, display: DisplayPort | None = None) -> Source | None:
         """What a cell of a display shows; None where it shows nothing of the screen."""
         with self._lock:
             view = self._view(display)
             return None if view is None else view.source(row, cell)
+
+    def _published(self) -> None:
+        self._desk.send()
+        for one in self._announcers:
+            one.published()
 
     def _view(self, display: DisplayPort | None) -> View | None:
         views = self._desk.views

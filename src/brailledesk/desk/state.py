@@ -57,6 +57,8 @@ class Desk:
         self.reading: Outline = outline(EMPTY, {})
         self.views: list[View] = []
         self.call = "idle"
+        self.is_heard = False
+        """Whether somebody listens who can speak a line."""
         self.note: str | None = None
         """What the reader asked to see: history, a place; it covers the window until a key."""
         self.typed_at: float | None = None

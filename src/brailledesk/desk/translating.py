@@ -160,6 +160,10 @@ def _uncontracted(text: str, runs: list[Run]) -> list[Run]:
     place = 0
     for run in runs:
         end = place + len(run.text)
+        if not any(start < end and place < stop for start, stop in spans):
+            marked.append(run)
+            place = end
+            continue
         edges = {edge for span in spans for edge in span if place < edge < end}
         cuts = [place, *sorted(edges), end]
         for first, last in pairwise(cuts):

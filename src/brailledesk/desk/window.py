@@ -35,6 +35,11 @@ class Window:
         return self._place
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """The containers that are told with the line of the window."""
+        return self._told
+
+    @property
     def shown(self) -> Shown:
         """The window laid out."""
         if self._shown is None:

@@ -15,7 +15,7 @@ from brailledesk.document import Block, Document, Heading, Note
 from brailledesk.errors import N_, SourceDamaged
 from brailledesk.ingest.encoding import decode
 from brailledesk.ingest.html_blocks import HtmlBlocks
-from brailledesk.ingest.html_elements import language_of
+from brailledesk.ingest.html_elements import language_of, tag_of
 from brailledesk.ingest.html_notes import Part, identified, number, references
 from brailledesk.text import plain_text
 
@@ -86,7 +86,32 @@ def parse_html(text: str, path: str) -> etree._Element:
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         # The parser stops there, and what it did not read must not be lost without a word.
         raise SourceDamaged(path, N_("it is nested more deeply than any page for people"))
+    _empty_head(root)
     return root
+
+
+_OF_HEAD = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
+
+
+def _empty_head(root: etree._Element) -> None:
+    """Bring back to the body what libxml2 leaves in the head.
+
+    Where a page leaves out the tag ``body``, it takes elements that are younger than HTML 4
+    (``nav``, ``main``) for parts of the head, and all that follows.
+    """
+    head = root.find("head")
+    children = [] if head is None else list(head)
+    first = next((n for n, one in enumerate(children) if tag_of(one) not in _OF_HEAD), None)
+    if head is None or first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    text, body.text = body.text, None
+    moved = children[first:]
+    moved[-1].tail = (moved[-1].tail or "") + (text or "")
+    for place, one in enumerate(moved):
+        body.insert(place, one)
 
 
 def _source_line(element: etree._Element) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 _BLANK = "[ \u00a0\u2007\u2009\u202f]"
@@ -151,10 +152,19 @@ PATTERNS: tuple[Protected, ...] = (
 def protected_spans(text: str) -> list[tuple[int, int]]:
     """The stretches of ``text`` that stay whole, as rising (start, end); overlaps are joined."""
     found: list[tuple[int, int]] = []
+    held: dict[str, bool] = {}  # patterns share their hints
     for one in PATTERNS:
-        if re.search(one.hint, text):
-            found.extend(match.span() for match in re.finditer(one.pattern, text))
+        if one.hint not in held:
+            held[one.hint] = _compiled(one.hint).search(text) is not None
+        if held[one.hint]:
+            found += [match.span() for match in _compiled(one.pattern).finditer(text)]
     return _joined(sorted(found))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """``re`` has a cache, too, but one that asks more of its callers."""
+    return re.compile(pattern)
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

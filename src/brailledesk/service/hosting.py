@@ -50,6 +50,8 @@ class Hosting:
     model: str = ""
     has_websocket: bool = False
     """Whether pages can come, too, over the loopback interface."""
+    has_viewer: bool = False
+    """Whether the developer's page is there."""
 
 
 def host(hosting: Hosting, options: Options, ready: Callable[[str], None] = lambda _: None) -> None:
@@ -106,10 +108,13 @@ async def _serve(service: Service, hosting: Hosting, ready: Callable[[str], None
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(serve_local(service, place))
             ready(place)
-            if hosting.has_websocket:
+            if hosting.has_websocket or hosting.has_viewer:
                 from brailledesk.service.transports import loopback  # noqa: PLC0415 - rarely used
 
                 folder = loopback.folder_beside(place)
-                web = await stack.enter_async_context(loopback.serve_websocket(service, folder))
+                serving = loopback.serve_websocket(service, folder, has_viewer=hosting.has_viewer)
+                web = await stack.enter_async_context(serving)
                 ready(web.url)
+                if web.viewer_url:
+                    ready(web.viewer_url)
             await asyncio.Event().wait()

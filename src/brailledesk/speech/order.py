@@ -129,6 +129,10 @@ class Order:
         self._last_progress = None
         return gone
 
+    def hush(self) -> list[Utterance]:
+        """The reader goes on: what tells of the place that was left is over; messages are not."""
+        return self._displace({Priority.TEXT, *_PASSING})
+
     def pause(self) -> None:
         """SSIP's PAUSE: nothing is lost; what is spoken now begins anew after :meth:`resume`."""
         self.is_paused = True

@@ -87,6 +87,10 @@ class SpeechQueue:
         """Stop what is spoken now, and forget what waits."""
         self._change(self._order.cancel)
 
+    def hush(self) -> None:
+        """The reader goes on: text and what is below it is over; messages are not."""
+        self._change(self._order.hush)
+
     def pause(self) -> None:
         """Silence, and nothing is lost."""
         self._change(self._order.pause)

@@ -29,6 +29,7 @@ class CompiledTable:
         "_has",
         "_origins",
         "_spelling",
+        "_uncontracted",
         "core",
         "is_contracted",
         "metadata",
@@ -45,6 +46,7 @@ class CompiledTable:
         self.metadata: Mapping[str, str] = {key: value for key, _, value in pairs}
         self.core: Any = native.Core.from_bytes(rules)
         self._has: frozenset[str] | None = None
+        self._uncontracted: Uncontracted | None = None
 
     def has(self, character: str) -> bool:
         """Whether text may hold the character: see ``Table.has``."""
@@ -62,10 +64,11 @@ class CompiledTable:
         """How the table writes what must not be contracted."""
         from brailledesk.tables.rules import Uncontracted
 
-        if not self._spelling:
-            return None
-        old, new, mark, tied = map(decode, unpack(self._spelling))
-        return Uncontracted(dict(zip(old, new, strict=True)), mark, frozenset(tied))
+        if self._uncontracted is None and self._spelling:
+            old, new, mark, tied = map(decode, unpack(self._spelling))
+            letters = dict(zip(old, new, strict=True))
+            self._uncontracted = Uncontracted(letters, mark, frozenset(tied))
+        return self._uncontracted
 
     @property
     def origins(self) -> Sequence[RuleOrigin]:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from brailledesk.tables.rules import Uncontracted
 
 
+# Plain numbers: "and" with a member of an enumeration makes another member, for each character.
+_UNCONTRACTED = int(Typeform.UNCONTRACTED)
+_EMPHASIS = int(EMPHASIS)
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Text that a table covers whole. ``offsets`` leads from it back to the original."""
@@ -50,9 +55,9 @@ def prepare(
     if typeforms is None or not any(typeforms):
         return Prepared(new_text, offsets, None, undefined)
     forms = [typeforms[offsets[place]] for place in range(len(new_text))]
-    if uncontracted is not None and any(form & Typeform.UNCONTRACTED for form in forms):
+    if uncontracted is not None and any(form & _UNCONTRACTED for form in forms):
         new_text, offsets, forms = _spell(new_text, offsets, forms, uncontracted)
-    emphasis = [form & EMPHASIS for form in forms]
+    emphasis = [form & _EMPHASIS for form in forms]
     return Prepared(new_text, offsets, emphasis if any(emphasis) else None, undefined)
 
 
@@ -93,7 +98,7 @@ def _words_to_spell(
     """
     for match in _LETTERS.finditer(text):
         start, end = match.span()
-        is_marked = all(form & Typeform.UNCONTRACTED for form in forms[start:end])
+        is_marked = all(form & _UNCONTRACTED for form in forms[start:end])
         if not is_marked or end - start == 1 or any(map(str.isupper, match[0][1:])):
             continue
         small = match[0][0].lower() + match[0][1:]

@@ -128,6 +128,24 @@ def test_wrong_connections(connection: str, model: str, error: type[Exception]) 
         opener_of(connection, model)
 
 
+def test_brlapi_alone_is_the_server_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with virtual(tmp_path) as (brltty, _):
+        monkeypatch.setenv("BRLAPI_HOST", f"127.0.0.1:{brltty.server.number}")
+        monkeypatch.setenv("BRLAPI_AUTH", "none")
+        with live(opener_of("brlapi")) as (_, listener):
+            listener.connected()
+
+
+def test_the_way_in_of_the_environment_counts_for_any_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BRLAPI_AUTH", "password")
+    with pytest.raises(UsageError, match="no way into BrlAPI"):
+        opener_of("brlapi:localhost:9")
+
+
 def test_a_hid_device_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     class Absent:
         def open_path(self, _path: bytes) -> None:

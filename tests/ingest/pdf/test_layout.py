@@ -82,6 +82,84 @@ def test_hanging_bullets_are_no_column() -> None:
     assert texts(reading_order(pieces)) == [f"• {line}" for line in LEFT]
 
 
+LONG = "http://lists.example.org/archivio/2026/segnalazioni/indice"
+
+
+def _columns_with(
+    over: dict[tuple[int, int], str], count: int = 3
+) -> tuple[list[Piece], list[str]]:
+    """Columns of twelve lines, some of them replaced; the pieces, and the lines in order."""
+    columns = [[f"colonna {c} riga {n} di testo" for n in range(12)] for c in range(count)]
+    for (c, n), text in over.items():
+        columns[c][n] = text
+    pieces = [p for c, lines in enumerate(columns) for p in block(40 + 180 * c, 100, *lines)]
+    return pieces, [line for lines in columns for line in lines]
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {(0, 5): LONG},  # over the whole gutter, and into the next column's words
+        {(1, 3): LONG},
+        {(0, 5): "questo/lungo/percorso/di/una/cartella"},  # 185 wide: only into the gutter
+        {(0, 4): LONG, (0, 6): LONG, (1, 8): LONG},
+    ],
+)
+def test_a_word_that_runs_over_the_gutter_stays_in_its_column(
+    over: dict[tuple[int, int], str],
+) -> None:
+    pieces, expected = _columns_with(over)
+    assert texts(reading_order(pieces)) == expected
+
+
+def test_a_long_word_of_a_heading_between_columns_still_parts_them() -> None:
+    pieces, _ = _columns_with({}, 2)
+    heading = row(120, 262, "Dell'intercambiabilità")
+    lower = [f"sotto {n} del capitolo nuovo" for n in range(5)]
+    pieces += heading + block(40, 290, *lower) + block(220, 290, *RIGHT)
+    found = texts(reading_order(pieces))
+    assert found.index("Dell'intercambiabilità") == 24
+    assert found[25:] == lower + RIGHT
+
+
+def test_blanks_of_a_typewriter_that_stand_one_under_the_other_are_no_gutter() -> None:
+    # Blanks of 8.5 between letters of 5: wider than the least gutter of the size.
+    lines = ["Quando si effettua un giro di prove", "queste si ripetono da capo e poi ancora"]
+    lines.append("finché si vede che il giro è chiuso")
+    pieces = []
+    for n, line in enumerate(lines):
+        x = 50.0
+        for word in line.split():
+            pieces.append(Piece(word, x, x + 5 * len(word), 100 + 12 * n, 10))
+            x += 5 * len(word) + 8.5
+    assert texts(reading_order(pieces)) == lines
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([LONG, "x" * 12, "breve", "così"]),
+            st.floats(0, 500),
+            st.floats(0, 80),
+            st.floats(5, 300),
+        ),
+        max_size=30,
+    )
+)
+def test_no_piece_is_lost_or_doubled(found: list[tuple[str, float, float, float]]) -> None:
+    pieces = [
+        Piece(f"{text}{number}", x, x + width, 12 * round(y / 12), 10)  # twice the same is bold
+        for number, (text, x, y, width) in enumerate(found)
+    ]
+    read = [piece.text for item in reading_order(pieces) for piece in _pieces(item)]
+    assert sorted(read) == sorted(piece.text for piece in pieces)
+
+
+def _pieces(item: Item) -> list[Piece]:
+    lines = [item] if isinstance(item, Line) else [one for c in item.cells for one in c.lines]
+    return [piece for line in lines for piece in line.pieces]
+
+
 @given(st.integers(1, 4), st.integers(3, 12), st.randoms(use_true_random=False))
 def test_order_does_not_depend_on_the_order_in_the_file(
     columns: int, rows: int, random: object

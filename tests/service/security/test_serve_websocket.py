@@ -83,7 +83,7 @@ def test_it_goes_with_the_socket_only(tmp_path: Path, way: str) -> None:
         env={**os.environ, "HOME": str(tmp_path), "LANGUAGE": "en"},
     )
     assert done.returncode == 2
-    assert "--websocket goes with --socket only." in done.stderr
+    assert "--websocket and --viewer go with --socket only." in done.stderr
 
 
 def test_an_unsafe_place_is_told(tmp_path: Path) -> None:

@@ -28,7 +28,6 @@ class Page:
     """The root of a page and what is to be looked up in it. Elements are held, so they are keys."""
 
     def __init__(self, root: etree._Element, read_style: StyleReader | None = None) -> None:
-        _empty_head(root)
         self.root = root
         self.elements = list(root.iter(etree.Element))
         self.numbers = {element: number for number, element in enumerate(self.elements)}
@@ -134,30 +133,6 @@ class Page:
             if is_hidden or element.getparent() in found:
                 found.add(element)
         return found
-
-
-_HEAD = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
-
-
-def _empty_head(root: etree._Element) -> None:
-    """Bring back to the body what libxml2 leaves in the head.
-
-    Where a page leaves out the tag ``body``, it takes elements that are younger than HTML 4
-    (``nav``, ``main``) for parts of the head, and all that follows.
-    """
-    head = root.find("head")
-    children = [] if head is None else list(head)
-    first = next((n for n, one in enumerate(children) if tag_of(one) not in _HEAD), None)
-    if head is None or first is None:
-        return
-    body = root.find("body")
-    if body is None:
-        body = etree.SubElement(root, "body")
-    text, body.text = body.text, None
-    moved = children[first:]
-    moved[-1].tail = (moved[-1].tail or "") + (text or "")
-    for place, one in enumerate(moved):
-        body.insert(place, one)
 
 
 def _is_field(element: etree._Element) -> bool:

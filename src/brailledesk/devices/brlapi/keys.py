@@ -31,6 +31,7 @@ _COMMANDS = {
     0x1B: "lnbeg",
     0x1C: "lnend",
     0x1D: "home",
+    0x3F: "say-line",
 }
 """Names as brltty has them (BRL_CMD_), by code without the bit of commands."""
 

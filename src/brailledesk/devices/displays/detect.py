@@ -50,11 +50,12 @@ def detect_displays() -> Iterator[FoundDisplay]:
 def opener_of(connection: str, model: str = "") -> Opener:
     """Opens "brlapi:host:0", "hid:PATH" or "serial:PORT"; the last needs a model or a family.
 
+    "brlapi" alone is the server that BRLAPI_HOST names; BRLAPI_AUTH counts for any.
     Raises UsageError, DisplayNotFound, or SettingsFaulty for a faulty file of a model.
     """
     kind, _, place = connection.partition(":")
     if kind == "brlapi":
-        return brltty_opener(server_from({"BRLAPI_HOST": place}), find_display(model or "brltty"))
+        return brltty_opener(_server(place), find_display(model or "brltty"))
     if kind == "hid" and place:
         return hid_opener(os.fsencode(place), find_display(model or "hid"))
     if kind == "serial" and place and model:
@@ -64,6 +65,10 @@ def opener_of(connection: str, model: str = "") -> Opener:
         N_("Write brlapi:HOST:0, hid:PATH, or serial:PORT with a model."),
         connection=connection,
     )
+
+
+def _server(place: str) -> Server:
+    return server_from({**os.environ, "BRLAPI_HOST": place} if place else os.environ)
 
 
 def _serial_model(name: str) -> DisplayModel:

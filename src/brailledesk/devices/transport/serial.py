@@ -183,6 +183,8 @@ class SerialTransport:
             raise self._not_opened(error) from error
         except (OSError, ValueError) as error:
             raise DeviceNotFound(self.address, reason_of(error)) from error
+        except _line_faults() as error:
+            raise DeviceNotFound(self.address, reason_of(OSError(*error.args))) from error
 
     def _not_opened(self, error: OSError) -> DeviceError:
         if error.errno is None and "lock" in str(error).lower():
@@ -253,6 +255,15 @@ def _claim(port: Serial, *, is_ours: bool = True) -> None:
 
     with suppress(OSError, ValueError, termios.error):
         fcntl.ioctl(port.fileno(), termios.TIOCEXCL if is_ours else termios.TIOCNXCL)
+
+
+def _line_faults() -> tuple[type[Exception], ...]:
+    """What pyserial lets through when the system refuses a line's settings; no OSError."""
+    if sys.platform == "win32":
+        return ()
+    import termios  # noqa: PLC0415 - not on every system
+
+    return (termios.error,)
 
 
 def _word(error: OSError) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from brailledesk.ingest.pdf.aligned import aligned_tables
 from brailledesk.ingest.pdf.lines import Grid, Item, Line, lines_of, rows_of
+from brailledesk.ingest.pdf.overfull import within_columns
 from brailledesk.ingest.pdf.page import FIXED, Piece
 
 Box = Piece | Grid
@@ -24,6 +25,10 @@ LEAST_GUTTER = 0.8
 LEAST_ROWS = 3
 LEAST_CHARACTERS = 14
 """Of a column's line in the middle: a narrow column of a leaflet still has as many."""
+_OF_BLANK = 1.3
+"""Of the blank between two words: a gutter is wider."""
+_SAME_LINE, _WIDEST_BLANK = 0.2, 1.2
+"""Of the size."""
 _DEEPEST = 3
 _WIDE_GAP = 1.2
 _MARGIN = 1.0
@@ -46,6 +51,7 @@ def reading_order(
 
     ``tables`` finds tables without walls in successive lines.
     """
+    boxes = within_columns(boxes, _least_gutter(boxes))
     bands = _bands(boxes)
     found = _columns(bands) if depth < _DEEPEST else None
     if found is None:
@@ -86,6 +92,22 @@ def _right(box: Box) -> float:
 
 def _size_of(boxes: Sequence[Box]) -> float:
     return statistics.median([box.size for box in boxes if isinstance(box, Piece)] or [10.0])
+
+
+def _least_gutter(boxes: Sequence[Box]) -> float:
+    """Of a wide font, as a typewriter's, blanks between words are as wide as narrow gutters."""
+    size = _size_of(boxes)
+    pieces = sorted(
+        (box for box in boxes if isinstance(box, Piece)), key=lambda box: (box.base, box.left)
+    )
+    gaps = [
+        piece.left - before.right
+        for before, piece in pairwise(pieces)
+        if abs(piece.base - before.base) < _SAME_LINE * size
+        and 0 < piece.left - before.right < _WIDEST_BLANK * size
+    ]
+    blank = statistics.median(gaps) if gaps else 0.0
+    return max(LEAST_GUTTER * size, _OF_BLANK * blank, _LEAST_POINTS)
 
 
 def _bands(boxes: Sequence[Box]) -> list[list[Box]]:
@@ -130,7 +152,7 @@ def _columns(bands: Sequence[Sequence[Box]]) -> tuple[int, int, list[Strip]] | N
         return None
     left, right = min(map(_left, boxes)) - _MARGIN, max(map(_right, boxes)) + _MARGIN
     blanks = [_blanks(band, left, right) for band in bands]
-    least = max(LEAST_GUTTER * _size_of(boxes), _LEAST_POINTS)
+    least = _least_gutter(boxes)
     for candidate in sorted(_candidates(bands, blanks, least), reverse=True)[:_TRIES]:
         inside = bands[candidate.first : candidate.last]
         strips = blanks[candidate.first]

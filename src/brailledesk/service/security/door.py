@@ -29,12 +29,14 @@ from brailledesk.errors import (
     TokenRefused,
 )
 from brailledesk.service.security.pairing import LIFETIME, Pairing, Request, plain_name
-from brailledesk.service.security.scopes import FOR_PAGES, known_scopes, parse_scopes
+from brailledesk.service.security.scopes import FOR_PAGES, FOR_VIEWER, known_scopes, parse_scopes
 from brailledesk.service.security.tokens import AccessFile, is_same_token
 from brailledesk.service.wire.scopes import ALL_SCOPES, Scope
 
 _Form = TypeVar("_Form", bound=msgspec.Struct)
 
+_OF_VIEWER = "viewer"
+"""What stands for the digest of a token that is valid as long as this run."""
 REFUSED = -32001
 """JSON-RPC's error code for whatever is refused at the door."""
 
@@ -56,6 +58,13 @@ class Admitted(msgspec.Struct, frozen=True):
     name: str
     scopes: frozenset[Scope]
     digest: str
+
+
+class Viewer(msgspec.Struct, frozen=True):
+    """The developer's page of this run: the service's own origins, and the token of its address."""
+
+    origins: frozenset[str]
+    token: str
 
 
 class _TokenParams(msgspec.Struct):
@@ -91,6 +100,7 @@ class Door:
     ) -> None:
         self.access = access
         self.pairing = pairing or Pairing()
+        self.viewer: Viewer | None = None
         self._announcer = announcer
         self._local_token = local_token
         self._clock = clock
@@ -98,11 +108,13 @@ class Door:
 
     def admits(self, origin: str) -> bool:
         """Whether a page of this origin may come to the door. Raises SecretUnsafe, OutputError."""
+        if self.viewer is not None and origin in self.viewer.origins:
+            return True
         return self.access.read().admits(origin, self._clock())
 
     def is_valid(self, admitted: Admitted) -> bool:
         """Whether what let someone in is still granted."""
-        if admitted.origin is None:
+        if admitted.origin is None or admitted.digest == _OF_VIEWER:
             return True
         return any(
             grant.digest == admitted.digest and grant.origin == admitted.origin
@@ -115,6 +127,10 @@ class Door:
             if not is_same_token(token, self._local_token):
                 raise TokenRefused
             return Admitted(None, "", ALL_SCOPES, "")
+        if self.viewer is not None and origin in self.viewer.origins:
+            if not is_same_token(token, self.viewer.token):
+                raise TokenRefused
+            return Admitted(origin, "viewer", FOR_VIEWER, _OF_VIEWER)
         grant = self.access.read().find(origin, token)
         return Admitted(origin, grant.name, known_scopes(grant.scopes), grant.digest)
 

@@ -29,6 +29,9 @@ SCOPES: Mapping[Scope, str] = MappingProxyType(
 FOR_PAGES = frozenset({Scope.PUBLISH, Scope.KEYS, Scope.SPEECH})
 """What a page gets that asks for nothing in particular."""
 
+FOR_VIEWER = frozenset({Scope.WATCH, Scope.READ})
+"""What the developer's page of the service itself has."""
+
 
 def parse_scopes(names: Iterable[str]) -> frozenset[Scope]:
     """These scopes as a set. Raises ScopeUnknown."""

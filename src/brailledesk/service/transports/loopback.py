@@ -20,6 +20,7 @@ from brailledesk.service.security.door import Door
 from brailledesk.service.security.limits import FOR_PAGES, Limits
 from brailledesk.service.security.tokens import AccessFile, new_token
 from brailledesk.service.service import Service
+from brailledesk.service.transports.viewing import viewer_of, viewer_pages, viewer_url
 from brailledesk.service.transports.websocket import WebSocketServer
 
 _PATIENCE = 0.2
@@ -33,10 +34,13 @@ async def serve_websocket(
     access: AccessFile | None = None,
     speak: Speak | None = None,
     limits: Limits = FOR_PAGES,
+    *,
+    has_viewer: bool = False,
 ) -> AsyncIterator[WebSocketServer]:
     """Let pages and programs come over the loopback interface for as long as the block lasts.
 
-    Where it listens stands in ``folder``. Raises SocketNotSafe, SecretUnsafe or OutputError.
+    ``has_viewer``: the developer's page is there, too, at ``viewer_url``. Where the server listens
+    stands in ``folder``. Raises SocketNotSafe, SecretUnsafe or OutputError.
     """
     token = new_token()
     announcer = DeskAnnouncer(service, speak or partial(speak_aloud, language=service.locale))
@@ -48,6 +52,10 @@ async def serve_websocket(
             await server.start()
         except OSError as error:
             raise SocketNotSafe("127.0.0.1", error.strerror or str(error)) from None
+        if has_viewer:
+            server.pages = viewer_pages(server.port)
+            door.viewer = viewer_of(server.port)
+            server.viewer_url = viewer_url(server.port, door.viewer)
         yield server
     finally:
         await server.close()

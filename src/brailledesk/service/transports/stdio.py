@@ -124,11 +124,11 @@ async def _writer(target: int, connection: StreamConnection) -> asyncio.WriteTra
 
 
 def _is_watched(descriptor: int) -> bool:
-    """Whether the event loop can watch it."""
+    """Whether the event loop can watch it: files and /dev/null are no pipes."""
     if sys.platform == "win32":
         return False
     mode = os.fstat(descriptor).st_mode
-    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode)
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(descriptor)
 
 
 def _read(source: int, connection: StreamConnection, loop: asyncio.AbstractEventLoop) -> None:

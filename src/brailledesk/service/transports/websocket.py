@@ -19,7 +19,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from functools import partial
 from http import HTTPStatus
@@ -29,6 +29,7 @@ from typing import cast
 
 import msgspec
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
@@ -87,6 +88,9 @@ class WebSocketServer:
         ``is_own`` says of our address and the other's whether the connection is this user's.
         """
         self.port = 0
+        self.viewer_url = ""
+        self.pages: Mapping[str, Response] = {}
+        """Files for browsers, by their paths."""
         self._service = service
         self._door = door
         self._token = token
@@ -144,8 +148,14 @@ class WebSocketServer:
         headers = request.headers
         if not is_loopback_host(headers.get_all("Host"), self.port):
             return self._refuse(connection, HTTPStatus.MISDIRECTED_REQUEST, Event.HOST_REFUSED)
+        page = self.pages.get(request.path)
+        if page is not None and "Upgrade" not in headers:
+            return page
         if request.path != "/":
             return self._refuse(connection, HTTPStatus.NOT_FOUND, Event.PATH_REFUSED)
+        return self._check_origin(connection, headers)
+
+    def _check_origin(self, connection: ServerConnection, headers: Headers) -> Response | None:
         try:
             origin = one_origin(headers.get_all("Origin"))
             is_known = origin is None or self._door.admits(origin)

@@ -76,6 +76,26 @@ class RowShown(Wire, frozen=True):
     text: str
 
 
+class Read(Wire, frozen=True):
+    """The lines around what a display shows: so many before and after the first line in it."""
+
+    display: str
+    before: Annotated[int, Meta(ge=0, le=200)] = 20
+    after: Annotated[int, Meta(ge=0, le=200)] = 40
+
+
+class Lines(Wire, frozen=True):
+    """``lines`` begin at the line numbered ``first`` of ``total``, from 0; the display begins at
+    cell ``cell`` of the line numbered ``line``.
+    """
+
+    lines: list[RowShown]
+    first: int
+    total: int
+    line: int
+    cell: int
+
+
 class Place(Wire, frozen=True):
     """A cell, counted from 0."""
 

@@ -91,6 +91,8 @@ _TO_SERVICE = (
            "The displays."),
     Method("display/watch", displays.Watch, Nothing, Scope.WATCH,
            "Be told what the displays show."),
+    Method("display/read", displays.Read, displays.Lines, Scope.WATCH,
+           "The lines around what a display shows."),
     Method("display/press", displays.Press, Nothing, Scope.WATCH,
            "Press a key of a virtual display."),
     Method("$/cancelRequest", calls.Cancel, None, None,

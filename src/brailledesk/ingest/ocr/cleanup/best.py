@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,6 +23,8 @@ _MOST = 2
 """Readings besides the first."""
 _RISKY = frozenset({"pale", "faded", "upright", "sharp"})
 """Steps whose measure may be misled by a page as none was that they were tried on."""
+_TELLING, _TALL = 4, 1.5
+"""Letters of a word whose box says how it lies; how much taller than wide that is then."""
 _WORTHLESS = 0.5
 """Confidence of words that are as likely rubbish as text."""
 
@@ -36,6 +39,9 @@ def read_best(
     """
     cleaned = clean(picture, options)
     best = (engine.read(cleaned.picture, languages), cleaned)
+    if "upright" in options.steps and (turns := lying(best[0])):
+        cleaned = _turned(cleaned, turns)
+        best = (engine.read(cleaned.picture, languages), cleaned)
     enough = ENOUGH_WITHOUT_PALE if "pale" in cleaned.names else ENOUGH
     if confidence(best[0]) >= enough:
         return best
@@ -54,6 +60,30 @@ def confidence(page: PageWords) -> float:
     lengths = [len(word.text) for line in page.lines for word in line.words]
     sure = [word.confidence for line in page.lines for word in line.words]
     return float(np.average(sure, weights=lengths)) if lengths else 0.0
+
+
+def lying(page: PageWords) -> int:
+    """Quarter turns counter-clockwise that set words upright that were read lying on their side.
+
+    Engines read them so, and well; but of what stands beside and below what they then say nothing
+    that can be believed.
+    """
+    words = [word for line in page.lines for word in line.words]
+    lengths = [len(word.text) for word in words if len(word.text) >= _TELLING]
+    tall = sum(
+        len(word.text)
+        for word in words
+        if len(word.text) >= _TELLING
+        and word.box.bottom - word.box.top > _TALL * (word.box.right - word.box.left)
+    )
+    if not lengths or tall <= sum(lengths) / 2:
+        return 0
+    steps = [
+        after.box.top - before.box.top
+        for line in page.lines
+        for before, after in pairwise(line.words)
+    ]
+    return 1 if sum(step > 0 for step in steps) >= sum(step < 0 for step in steps) else 3
 
 
 def worth(page: PageWords) -> float:
@@ -86,11 +116,13 @@ def alternatives(
 
 
 def _upside_down(first: Cleaned) -> Iterator[Cleaned]:
-    if orientation.orientation(first.picture.pixels).is_sure:
-        return
-    done = orientation.turned(first.picture, 2)
-    if done is not None:
-        yield _with(first, "upright", done.picture, done.matrix)
+    if not orientation.orientation(first.picture.pixels).is_sure:
+        yield _turned(first, 2)
+
+
+def _turned(first: Cleaned, turns: int) -> Cleaned:
+    done = orientation.turned(first.picture, turns)
+    return first if done is None else _with(first, "upright", done.picture, done.matrix)
 
 
 def _with(first: Cleaned, name: str, picture: Picture, matrix: np.ndarray | None) -> Cleaned:

@@ -1,0 +1,109 @@
+"""The lines of a document, in the order of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from brailledesk.document import (
+    Block,
+    Document,
+    Heading,
+    Image,
+    ListBlock,
+    PageMark,
+    Paragraph,
+    Poem,
+    Quote,
+    Table,
+)
+from brailledesk.magnify.atlas import Look
+from brailledesk.magnify.lines import GAP, TextLine, add_look
+from brailledesk.text import Run, Typeform, split_at_line_feeds
+
+
+def document_text(document: Document) -> tuple[TextLine, ...]:
+    """The lines of a document: its blocks in reading order, notes last.
+
+    Cells of a row stand in one line; a line feed in a paragraph begins a new one.
+    """
+    lines: list[TextLine] = []
+    for block in document.blocks:
+        lines += _block_lines(block, 0)
+    for note in document.notes:
+        inner = [line for block in note.blocks for line in _block_lines(block, 1)]
+        lines += _marked(f"{note.label} ", inner)
+    return tuple(lines)
+
+
+def _block_lines(block: Block, indent: int) -> Iterator[TextLine]:
+    match block:
+        case ListBlock():
+            for item in block.items:
+                inner = [line for one in item.blocks for line in _block_lines(one, indent + 1)]
+                yield from _marked(f"{item.marker} " if item.marker else "", inner)
+        case Quote():
+            for one in block.blocks:
+                yield from _block_lines(one, indent + 1)
+        case Table():
+            yield from _table_lines(block, indent)
+        case _:
+            yield from _simple_lines(block, indent)
+
+
+def _simple_lines(block: Block, indent: int) -> Iterator[TextLine]:
+    """The lines of a block without others in it."""
+    match block:
+        case Heading():
+            runs = [replace(run, text=run.text.replace("\n", " ")) for run in block.runs]
+            yield _text_line(runs, indent, Look.BOLD, has_gap=True)
+        case Paragraph() | Poem():
+            for number, line in enumerate(split_at_line_feeds(block.runs)):
+                yield _text_line(line, indent, has_gap=number == 0)
+        case Image() if block.alternative:
+            yield _text_line([Run(block.alternative)], indent, Look.ITALIC, has_gap=True)
+        case PageMark():
+            yield _text_line([Run(f"[{block.label}]")], indent, Look.DIMMED)
+
+
+def _table_lines(table: Table, indent: int) -> Iterator[TextLine]:
+    if table.caption:
+        yield _text_line(table.caption, indent, Look.BOLD, has_gap=True)
+    for number, row in enumerate(table.rows):
+        text = ""
+        looks: list[tuple[int, int]] = []
+        for count, cell in enumerate(row.cells):
+            inner = [line.text for block in cell.blocks for line in _block_lines(block, 0)]
+            text += (GAP if count else "") + " ".join(inner)
+            is_header = cell.is_header or number < table.header_rows
+            add_look(looks, len(text), Look.BOLD if is_header else Look.PLAIN)
+        yield TextLine(text, tuple(looks), indent=indent, has_gap=number == 0)
+
+
+def _text_line(
+    runs: Iterable[Run], indent: int, look: int = Look.PLAIN, *, has_gap: bool = False
+) -> TextLine:
+    text = ""
+    looks: list[tuple[int, int]] = []
+    for run in runs:
+        text += _in_one_line(run.text)
+        bold = Look.BOLD if run.typeform & Typeform.BOLD else Look.PLAIN
+        italic = Look.ITALIC if run.typeform & Typeform.ITALIC else Look.PLAIN
+        add_look(looks, len(text), look | bold | italic)
+    return TextLine(text, tuple(looks), indent=indent, has_gap=has_gap)
+
+
+def _in_one_line(text: str) -> str:
+    """White space that would be a line or a column as blanks, one for one."""
+    return text if text.isprintable() else "".join(" " if one.isspace() else one for one in text)
+
+
+def _marked(marker: str, lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """Lines of an item, its marker before the first."""
+    for number, line in enumerate(lines or [TextLine("", ())]):
+        if number or not marker:
+            yield line
+            continue
+        shift = len(marker)
+        looks = [(shift, Look.PLAIN), *((end + shift, look) for end, look in line.looks)]
+        yield TextLine(marker + line.text, tuple(looks), indent=line.indent)

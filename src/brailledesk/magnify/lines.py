@@ -1,0 +1,212 @@
+"""The lines that are drawn: what they are, and those of a screen, as the desk reads them.
+
+A line of a screen has the text that the desk's line has on a Braille display and that is spoken,
+made by the same presenter in the order of the same outline. Of a table's row nothing is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from brailledesk.desk.outline import Item, Kind, Outline, context_of, outline, table_rows
+from brailledesk.desk.presentation import Presenter
+from brailledesk.desk.profile import Profile
+from brailledesk.desk.profile_file import load_profile
+from brailledesk.desk.region import Part, Region, Source
+from brailledesk.magnify.atlas import Look
+from brailledesk.screen import Screen, State
+
+_WIDE = 80
+"""The cells of a display on which a line is presented as on paper: nothing is shortened."""
+GAP = "  "
+"""Between the cells of a row, as on a Braille display."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line as it is read, however many rows it takes when it is drawn.
+
+    ``looks`` have the end of each stretch of one look. ``regions``, of a line of a screen, make up
+    the text one after another. ``indent`` counts levels of lists and quotes; ``has_gap`` parts the
+    line from the one before.
+    """
+
+    text: str
+    looks: tuple[tuple[int, int], ...]
+    regions: tuple[Region, ...] = ()
+    indent: int = 0
+    has_gap: bool = False
+
+    def find(self, source: Source) -> int | None:
+        """The character that shows a source; behind the end of its part, the end."""
+        place = 0
+        found: int | None = None
+        for region in self.regions:
+            if region.node == source.node and region.part is source.part:
+                inside = 0 if region.is_whole else source.offset - region.offset
+                if 0 <= inside < len(region.text):
+                    return place + inside
+                if inside >= 0:
+                    found = place + len(region.text)
+            place += len(region.text)
+        return found
+
+    def spans(self, nodes: frozenset[str]) -> Iterator[tuple[int, int]]:
+        """The characters that show some nodes, in stretches as long as they can be.
+
+        A gap counts where it is between two characters of such nodes.
+        """
+        start: int | None = None
+        end = place = 0
+        for region in self.regions:
+            last = place + len(region.text)
+            if region.part is not Part.GAP and region.text:
+                if region.node in nodes:
+                    start, end = place if start is None else start, last
+                elif start is not None:
+                    yield start, end
+                    start = None
+            place = last
+        if start is not None:
+            yield start, end
+
+
+def add_look(looks: list[tuple[int, int]], end: int, look: int) -> None:
+    """Add a stretch up to ``end``; it joins one that looks the same."""
+    if looks and looks[-1][1] == look:
+        looks.pop()
+    if end > (looks[-1][0] if looks else 0):
+        looks.append((end, look))
+
+
+def part_of(line: TextLine, spans: Iterable[tuple[int, int]]) -> TextLine:
+    """Stretches of a line, in rising order, as a line of its own."""
+    text = ""
+    looks: list[tuple[int, int]] = []
+    regions: list[Region] = []
+    for start, end in spans:
+        place = 0
+        for region in line.regions:
+            first, last = max(start - place, 0), min(end - place, len(region.text))
+            if first < last:
+                shift = 0 if region.is_whole else first
+                regions.append(
+                    replace(region, text=region.text[first:last], offset=region.offset + shift)
+                )
+            place += len(region.text)
+        before = 0
+        for stop, look in line.looks:
+            first, last = max(before, start), min(stop, end)
+            if first < last:
+                text += line.text[first:last]
+                add_look(looks, len(text), look)
+            before = stop
+    return TextLine(text, tuple(looks), tuple(regions), line.indent)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenText:
+    """The lines of a screen, and how to find a node in them."""
+
+    screen: Screen
+    lines: tuple[TextLine, ...]
+    reading: Outline
+
+    def find(self, source: Source) -> tuple[int, int] | None:
+        """The line and the character that show a source; None where no line does."""
+        candidates = self.reading.places.get(source.node) or self._above(source.node)
+        found: tuple[int, int] | None = None
+        for index in candidates:
+            place = self.lines[index].find(source)
+            if place is not None:
+                found = index, place
+                if place < len(self.lines[index].text):
+                    break
+        return found
+
+    def find_node(self, node: str) -> tuple[int, int] | None:
+        """The line and the first character that show a node; of a container, its first line."""
+        nodes = frozenset({node})
+        for index in self.reading.places.get(node) or self._above(node):
+            for start, _ in self.lines[index].spans(nodes):
+                return index, start
+        below = self._below(node)
+        return None if below is None else (below, 0)
+
+    def _above(self, node: str) -> list[int]:
+        """The lines of what a node stands in."""
+        if node not in self.screen.nodes:
+            return []
+        for above in reversed(self.screen.ancestors(node)):
+            if above in self.reading.places:
+                return self.reading.places[above]
+        return []
+
+    def _below(self, node: str) -> int | None:
+        for index, item in enumerate(self.reading.items):
+            if node == item.node or node in self.screen.ancestors(item.node):
+                return index
+        return None
+
+
+def screen_text(screen: Screen, profile: Profile | None = None) -> ScreenText:
+    """The lines of a screen in the words of a profile, None that of the desk by default.
+
+    Containers are told with the first line that is reached from outside, and a screen without lines
+    says that it is empty, as at the desk.
+    """
+    words = load_profile() if profile is None else profile
+    reading = outline(screen, {})
+    presenter = Presenter(screen, words, words.rules(_WIDE))
+    cells = _cells_of(screen, reading)
+    lines: list[TextLine] = []
+    known: list[str] = []
+    for item in reading.items:
+        around = context_of(screen, reading.top, item)
+        new = [screen.nodes[one] for one in around if one not in known]
+        known = around
+        if item.kind is Kind.ROW:
+            regions = _row(presenter, cells.get(item.node, ()))
+        else:
+            regions = presenter.line(item, new)
+        lines.append(_line(screen, item, regions))
+    if not lines:
+        empty = words.words["empty"]
+        lines.append(TextLine(empty, ((len(empty), Look.DIMMED),)))
+    return ScreenText(screen, tuple(lines), reading)
+
+
+def _cells_of(screen: Screen, reading: Outline) -> dict[str, tuple[str, ...]]:
+    tables = {item.table for item in reading.items if item.table}
+    return {row: cells for table in tables for row, cells in table_rows(screen, table)}
+
+
+def _row(presenter: Presenter, cells: Iterable[str]) -> list[Region]:
+    regions: list[Region] = []
+    for cell in cells:
+        if regions:
+            regions.append(Region(GAP, cell, Part.GAP, 0, True))
+        regions += presenter.cell(cell)
+    return regions
+
+
+_DIM = frozenset({Part.ROLE, Part.STATE, Part.POSITION, Part.CONTEXT})
+"""What the screen itself does not say in words."""
+
+
+def _line(screen: Screen, item: Item, regions: Sequence[Region]) -> TextLine:
+    node = screen.nodes[item.node]
+    is_heading = node.role == "heading"
+    has_value = any(region.part is Part.VALUE for region in regions)
+    looks: list[tuple[int, int]] = []
+    place = 0
+    for region in regions:
+        place += len(region.text)
+        is_bold = is_heading or (has_value and region.part is Part.NAME)
+        look = Look.BOLD if is_bold else Look.PLAIN
+        if region.part in _DIM or State.DISABLED in screen.nodes[region.node].states:
+            look = (look & ~Look.BOLD) | Look.DIMMED
+        add_look(looks, place, look)
+    text = "".join(region.text for region in regions)
+    return TextLine(text, tuple(looks), tuple(regions), has_gap=is_heading)

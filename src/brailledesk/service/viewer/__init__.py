@@ -1,0 +1,1 @@
+"""The files of the developer's page; ``transports.viewing`` serves them."""
