@@ -199,6 +199,14 @@ class DeskSession:
             ends = None if typed is None else typed + TYPING_SECONDS
             return min((one for one in (due, ends) if one is not None), default=None)
 
+    def end_typing(self) -> None:
+        """The reader is elsewhere now: messages need not wait for what was typed here."""
+        with self._lock:
+            desk = self._desk
+            if desk.typed_at is not None:
+                desk.typed_at = None
+                desk.messages.typing(desk.clock(), is_typing=False)
+
     def frame(self, display: DisplayPort | None = None) -> Frame | None:
         """The frame that a display shows."""
         with self._lock:

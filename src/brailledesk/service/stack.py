@@ -193,6 +193,7 @@ class Stack:
         self.top = top
         old.is_on_top = False
         old.owner.told_top(is_on_top=False)
+        old.desk.end_typing()
         top.desk.tick()  # messages may have come and gone since it was drawn
         top.is_on_top = True
         top.uncover()
