@@ -33,7 +33,8 @@ def test_the_beginning_says_what_may_be_done() -> None:
             "initialize", "session/claim", "session/release", "screen/publish", "screen/patch",
             "screen/focus", "text/edit", "message/post", "message/history", "translate",
             "backTranslate", "config/get", "config/set", "display/list", "display/watch",
-            "display/read", "display/magnify", "display/press", "document/convert", "document/ocr", "document/sheet",
+            "display/read", "display/magnify", "display/press", "document/convert", "document/ocr",
+            "document/sheet",
             "emboss/submit", "job/status", "job/list", "job/cancel", "speech/say", "speech/stop",
             "magnify/render", "$/cancelRequest",
         }  # fmt: skip

@@ -14,7 +14,10 @@ from brailledesk.service.wire.magnify import Draw, Render, Rendered
 
 
 def draw(screen_json: bytes, params: Draw, tell: Progress) -> Rendered:
-    """See ``magnify/render`` and ``display/magnify``. A screen comes as JSON: it goes to another process."""
+    """See ``magnify/render`` and ``display/magnify``.
+
+    A screen comes as JSON: it goes to another process.
+    """
     del tell  # there is nothing to tell of a single picture
     screen = parse_screen(screen_json)
     if isinstance(params, Render) and params.node is not None:
