@@ -95,7 +95,7 @@
     │   ├── CallsLost                    the connection broke; it is tried again
     │   └── CallsRefused                 the other side does not let us in
     ├── PluginsFaulty               22   plugins that were checked have faults
-    ├── MagnificationNotAvailable    6   what draws magnified is not installed
+    ├── MagnificationNotAvailable   20   what draws magnified is not installed
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -1292,7 +1292,7 @@ class PluginsFaulty(BrailledeskError):
 class MagnificationNotAvailable(BrailledeskError):
     """What draws a screen magnified, or a package that it needs, is not installed."""
 
-    exit_code = 6
+    exit_code = 20
 
     def __init__(self) -> None:
         super().__init__(
