@@ -297,6 +297,18 @@ def test_both_formats_lead_to_the_same_moments(books: Books) -> None:
     assert len(daisy) == 44
 
 
+def test_readers_by_epub_3_2_find_the_page_of_an_overlay(books: Books) -> None:
+    """EPUB 3.2, media overlays 2.4.2: textref has a fragment; EPUBCheck 4 says MED_014 else."""
+    for name in ("c0001", "c0002"):
+        overlay = epub_part(books, f"EPUB/{name}.smil")
+        (body,) = overlay.iter("{*}body")
+        file, _, fragment = str(body.get("{http://www.idpf.org/2007/ops}textref")).partition("#")
+        page = epub_part(books, f"EPUB/{file}")
+        assert [etree.QName(one).localname for one in page.xpath(f"//*[@id='{fragment}']")] == [
+            "body"
+        ]
+
+
 def test_accessibility_is_told(books: Books) -> None:
     metas = epub_part(books, "EPUB/package.opf").iter("{*}meta")
     known: dict[str, list[str]] = {}
