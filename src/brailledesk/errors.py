@@ -1138,14 +1138,24 @@ class TooManyClients(ServiceError):
 
 
 class SocketNotSafe(ServiceError):
-    """The socket at ``path`` cannot be opened without letting others in, or is in use."""
+    """The socket at ``path`` cannot be opened without letting others in, or is in use.
 
-    def __init__(self, path: str, reason: str) -> None:
+    ``remedy`` may name ``fields``.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        reason: str,
+        remedy: str = N_("Name another place with --socket, or put this one right."),
+        **fields: str,
+    ) -> None:
         super().__init__(
             N_("The service cannot be reached safely at {path}: {reason}."),
-            N_("Name another place with --socket, or put this one right."),
+            remedy,
             path=path,
             reason=reason,
+            **fields,
         )
 
 
@@ -1211,6 +1221,20 @@ class OriginFaulty(UsageError):
         super().__init__(
             N_("{text} is no origin of a page."),
             N_("Write scheme, host and port as the browser does, for example https://crm.example."),
+            text=text,
+        )
+
+
+class OriginInTheClear(OriginFaulty):
+    """The pages of ``text`` come over a network by http."""
+
+    def __init__(self, text: str) -> None:
+        UsageError.__init__(
+            self,
+            N_("{text} cannot be paired: http is taken for this computer only."),
+            N_(
+                "Serve the application by https: what comes in the clear may be changed on its way."
+            ),
             text=text,
         )
 

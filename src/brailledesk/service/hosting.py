@@ -14,7 +14,7 @@ from enum import Enum
 from brailledesk.desk.filters import PluginFilters
 from brailledesk.i18n import catalogue
 from brailledesk.plugins.door import Door, open_door
-from brailledesk.service.attach import attach_displays
+from brailledesk.service.attach import Missing, attach_displays
 from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handlers.speech import Voice
 from brailledesk.service.options import Options
@@ -57,21 +57,30 @@ class Hosting:
     calls: str = ""
     has_websocket: bool = False
     """Whether pages can come, too, over the loopback interface."""
+    port: int = 0
+    """Where pages come; 0 lets the system choose."""
     has_viewer: bool = False
     """Whether the developer's page is there."""
 
 
-def host(hosting: Hosting, options: Options, ready: Callable[[str], None] = lambda _: None) -> None:
+def host(
+    hosting: Hosting,
+    options: Options,
+    ready: Callable[[str], None] = lambda _: None,
+    missing: Missing = lambda _connection, _error: None,
+) -> None:
     """Serve until the client has gone (stdio, native), or a signal comes.
 
-    ``ready`` is told where the service can be reached.
+    ``ready`` is told where the service can be reached, ``missing`` which display is waited for.
     Raises UsageError, TableError, DisplayNotFound, SettingsFaulty SocketNotSafe,
     SecretUnsafe or OutputError.
     """
-    asyncio.run(_host(hosting, options, ready))
+    asyncio.run(_host(hosting, options, ready, missing))
 
 
-async def _host(hosting: Hosting, options: Options, ready: Callable[[str], None]) -> None:
+async def _host(
+    hosting: Hosting, options: Options, ready: Callable[[str], None], missing: Missing
+) -> None:
     loop = asyncio.get_running_loop()
     displays = hosting.displays
     if hosting.way is Way.NATIVE and not displays:
@@ -83,7 +92,7 @@ async def _host(hosting: Hosting, options: Options, ready: Callable[[str], None]
     options = replace(options, filters=PluginFilters(door))
     following = _follower(hosting.calls, door, options.locale)
     service = Service(options, loop, handlers=core_handlers(voice))
-    closers = attach_displays(service, displays, hosting.model)
+    closers = attach_displays(service, displays, hosting.model, missing)
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()  # what is there now stays: to look through all of it took 16 ms, in between
@@ -154,7 +163,9 @@ async def _serve(service: Service, hosting: Hosting, ready: Callable[[str], None
                 from brailledesk.service.transports import loopback  # noqa: PLC0415 - rarely used
 
                 folder = loopback.folder_beside(place)
-                serving = loopback.serve_websocket(service, folder, has_viewer=hosting.has_viewer)
+                serving = loopback.serve_websocket(
+                    service, folder, has_viewer=hosting.has_viewer, port=hosting.port
+                )
                 web = await stack.enter_async_context(serving)
                 ready(web.url)
                 if web.viewer_url:

@@ -97,4 +97,7 @@ def _speak(text: str, language: str) -> None:
         output = EngineOutput(find_engine(), find_player())
         output.speak(utterance, lambda _start, _end: None, Cancellation())
     except (BrailledeskError, OSError) as error:
-        getLogger(LOGGER).warning("the code was not spoken: %s", type(error).__name__)
+        words = catalogue(language)
+        reason = error.describe(words) if isinstance(error, BrailledeskError) else error.strerror
+        told = words(N_("The code was not spoken, only shown. {reason}")).format(reason=reason)
+        getLogger(LOGGER).warning("%s", told)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import socket
 import stat
 import struct
@@ -113,7 +114,12 @@ def check_folder(path: Path) -> None:
     if found.st_uid != os.geteuid():
         raise SocketNotSafe(str(path), N_("its folder is another user's"))
     if found.st_mode & _OTHERS:
-        raise SocketNotSafe(str(path), N_("others can enter its folder"))
+        raise SocketNotSafe(
+            str(path),
+            N_("others can enter its folder"),
+            N_("Close the folder: chmod 700 {folder}. Or name another place with --socket."),
+            folder=shlex.quote(str(path.parent)),
+        )
 
 
 def _locked(path: Path) -> int:
