@@ -129,7 +129,7 @@ def test_wrong_connections(connection: str, model: str, error: type[Exception]) 
 
 
 def test_a_serial_port_without_a_model_asks_for_one() -> None:
-    with pytest.raises(UsageError, match="does not tell which display .* --model"):
+    with pytest.raises(UsageError, match=r"does not tell which display .* --model"):
         opener_of("serial:/dev/ttyUSB9")
 
 
