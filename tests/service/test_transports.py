@@ -545,5 +545,6 @@ def test_a_display_that_is_waited_for_is_told(tmp_path: Path) -> None:
         ended(process),
     ):  # fmt: skip
         assert process.stderr is not None
-        told = process.stderr.readline() + process.stderr.readline()
+        assert "The service is at" in process.stderr.readline()
+        told = process.stderr.readline()
         assert "The display hid:/dev/hidraw77 is not there; it is tried again" in told

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from brailledesk.desk.filters import PluginFilters
+from brailledesk.errors import DeviceError
 from brailledesk.i18n import catalogue
 from brailledesk.plugins.door import Door, open_door
 from brailledesk.service.attach import Missing, attach_displays
@@ -78,6 +79,29 @@ def host(
     asyncio.run(_host(hosting, options, ready, missing))
 
 
+class _Notices:
+    """What people are told, in an order that they can follow: first that the service is there."""
+
+    def __init__(self, ready: Callable[[str], None], missing: Missing, *, is_ready: bool) -> None:
+        self._ready = ready
+        self._missing = missing
+        self._is_ready = is_ready
+        self._held: list[tuple[str, DeviceError]] = []
+
+    def ready(self, place: str) -> None:
+        self._ready(place)
+        self._is_ready = True
+        held, self._held = self._held, []
+        for connection, error in held:
+            self._missing(connection, error)
+
+    def missing(self, connection: str, error: DeviceError) -> None:
+        if self._is_ready:
+            self._missing(connection, error)
+        else:
+            self._held.append((connection, error))
+
+
 async def _host(
     hosting: Hosting, options: Options, ready: Callable[[str], None], missing: Missing
 ) -> None:
@@ -92,13 +116,14 @@ async def _host(
     options = replace(options, filters=PluginFilters(door))
     following = _follower(hosting.calls, door, options.locale)
     service = Service(options, loop, handlers=core_handlers(voice))
-    closers = attach_displays(service, displays, hosting.model, missing)
+    notices = _Notices(ready, missing, is_ready=hosting.way is not Way.SOCKET)
+    closers = attach_displays(service, displays, hosting.model, notices.missing)
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()  # what is there now stays: to look through all of it took 16 ms, in between
     calls = None if following is None else asyncio.ensure_future(following(service, voice))
     try:
-        serving = asyncio.ensure_future(_serve(service, hosting, ready))
+        serving = asyncio.ensure_future(_serve(service, hosting, notices.ready))
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows: the exception of Ctrl+C ends it
                 loop.add_signal_handler(number, serving.cancel)
