@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
+from operator import ne
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ MOST_PIXELS = 64 * 1024 * 1024
 _FULL = 0.75
 """Coverage from which a pixel has the full colour of ink: thin strokes keep their contrast."""
 
-_NOWHERE = -(1 << 30)
+_FAR = 1 << 30
 
 Pixels32 = NDArray[np.uint32]
 """The same pixels, each as one number."""
@@ -90,6 +92,7 @@ class Canvas:
             raise ValueError(f"no frame has {width} x {height} pixels")
         self.width = width
         self.height = height
+        self._whole = Rectangle(0, 0, width, height)
         self._frame: Pixels32 = np.zeros((height, width), np.dtype("<u4"))
         self._pixels: Pixels = self._frame.view(np.uint8).reshape(height, width, 4)
         self._strips = Strips()
@@ -100,18 +103,17 @@ class Canvas:
 
         Raises ValueError for a scene of another size.
         """
-        if (scene.width, scene.height) != (self.width, self.height):
+        if scene.width != self.width or scene.height != self.height:
             raise ValueError("the scene is not as large as the canvas")
         old = self._shown
+        changed: list[Rectangle] = []
         if old is not None and _has_same_panes(old, scene):
-            changed = [
-                rectangle
-                for before, pane in zip(old.panes, scene.panes, strict=True)
-                for rectangle in self._update(before, pane)
-            ]
+            for before, pane in zip(old.panes, scene.panes, strict=True):
+                if before.bands is not pane.bands:
+                    self._update(before, pane, changed)
         else:
             self.redraw(scene)
-            changed = [Rectangle(0, 0, self.width, self.height)]
+            changed.append(self._whole)
         self._shown = scene
         return Picture(self._pixels, tuple(changed))
 
@@ -121,45 +123,46 @@ class Canvas:
         if areas < self.width * self.height:
             self._frame[:] = pixel(scene.background)
         for pane in scene.panes:
-            self._paint(
-                pane.area.inside(Rectangle(0, 0, self.width, self.height)), pane, pane.bands
-            )
+            self._paint(pane.area.inside(self._whole), pane, pane.bands)
 
-    def _update(self, old: Pane, new: Pane) -> Iterator[Rectangle]:
-        """Paint where two panes differ; their areas and backgrounds are the same."""
-        if old.bands is new.bands:
-            return
-        area = new.area.inside(Rectangle(0, 0, self.width, self.height))
+    def _update(self, old: Pane, new: Pane, changed: list[Rectangle]) -> None:
+        """Paint where two panes differ, and add what was painted; their areas are the same."""
+        area = self._whole if new.area == self._whole else new.area.inside(self._whole)
+        right, bottom = area.right, area.bottom
         for part, bands in _differences(old, new):
-            rectangle = part.inside(area)
-            if not rectangle.is_empty:
-                self._paint(rectangle, new, bands)
-                yield rectangle
+            x, y, width, height = part
+            if x < area.x or y < area.y or x + width > right or y + height > bottom:
+                part = part.inside(area)
+                _, _, width, height = part
+            if width and height:
+                self._paint(part, new, bands)
+                changed.append(part)
 
     def _paint(self, clip: Rectangle, pane: Pane, bands: Iterable[Band]) -> None:
         """Paint what of some bands is in ``clip``."""
         frame = self._frame
-        left, top, right, bottom = clip.x, clip.y, clip.right, clip.bottom
-        frame[top:bottom, left:right] = pixel(pane.background)
+        left, top, width, height = clip
+        right, bottom = left + width, top + height
+        frame[top:bottom, left:right].fill(pixel(pane.background))
         kept = self._strips.strip
-        for band in bands:
-            for fill in band.fills:
+        for _, _, fills, words, signs in bands:
+            for fill in fills:
                 self._fill(clip, fill)
-            edge = _NOWHERE
-            for x, y, word, colours in band.words:
-                columns = word.columns
-                if x < right and x + columns > left:
-                    strip = kept(word, colours)
-                    if x < edge:
-                        self._put(clip, x, y, strip, word.coverage)
-                    elif (
-                        x >= left and y >= top and x + columns <= right and y + word.rows <= bottom
-                    ):
-                        frame[y : y + word.rows, x : x + columns] = strip
-                    else:
-                        self._put(clip, x, y, strip, None)
-                edge = max(edge, x + columns)
-            for fill in band.signs:
+            edge = -_FAR
+            for x, y, word, colours in words:
+                end = x + word.columns
+                if x >= right or end <= left:
+                    continue
+                strip = kept(word, colours)
+                if x < edge:
+                    self._put(clip, x, y, strip, word.coverage)
+                elif x >= left and y >= top and end <= right and y + word.rows <= bottom:
+                    frame[y : y + word.rows, x:end] = strip
+                else:
+                    self._put(clip, x, y, strip, None)
+                if end > edge:
+                    edge = end
+            for fill in signs:
                 self._fill(clip, fill)
 
     def _fill(self, clip: Rectangle, fill: Fill) -> None:
@@ -187,25 +190,31 @@ def _has_same_panes(old: Scene, new: Scene) -> bool:
     if old.background != new.background or len(old.panes) != len(new.panes):
         return False
     for was, now in zip(old.panes, new.panes, strict=True):
-        if was is not now and (was.area != now.area or was.background != now.background):
+        if was.area != now.area or was.background != now.background:
             return False
     return True
 
 
-def _differences(old: Pane, new: Pane) -> Iterator[tuple[Rectangle, tuple[Band, ...]]]:
+def _differences(old: Pane, new: Pane) -> Iterable[tuple[Rectangle, tuple[Band, ...]]]:
     """What has to be painted anew of a pane, and the bands that are in it; nothing twice."""
-    changed = _in_place(old.bands, new.bands)
-    if changed is not None:
-        for one, other in changed:
-            yield _extent(one, other), (other,)
-        return
+    if len(old.bands) == len(new.bands):
+        # Most bands are as they were: compress and map pass over them without a step of Python.
+        differ = map(ne, old.bands, new.bands)
+        changed = list(compress(zip(old.bands, new.bands, strict=True), differ))
+        if all(one.y == other.y and one.height == other.height for one, other in changed):
+            return [(_extent(one, other), (other,)) for one, other in changed]
+    return _moved(old, new)
+
+
+def _moved(old: Pane, new: Pane) -> Iterator[tuple[Rectangle, tuple[Band, ...]]]:
+    """The same of panes whose bands stand at other places."""
     before = {(band.y, band.height): band for band in old.bands}
     moved: list[tuple[int, int]] = []
     for band in new.bands:
         same = before.pop((band.y, band.height), None)
         if same is None:
             moved.append((band.y, band.y + band.height))
-        elif same is not band and same != band:
+        elif same != band:
             yield _extent(same, band), (band,)
     moved += [(band.y, band.y + band.height) for band in before.values()]
     for top, bottom in _joined(moved):
@@ -213,34 +222,33 @@ def _differences(old: Pane, new: Pane) -> Iterator[tuple[Rectangle, tuple[Band, 
         yield Rectangle(new.area.x, top, new.area.width, bottom - top), bands
 
 
-def _in_place(old: Sequence[Band], new: Sequence[Band]) -> list[tuple[Band, Band]] | None:
-    """The bands that differ, if all stand where they stood; else None."""
-    if len(old) != len(new):
-        return None
-    changed = []
-    for one, other in zip(old, new, strict=True):
-        if one is not other:
-            if one.y != other.y or one.height != other.height:
-                return None
-            if one != other:
-                changed.append((one, other))
-    return changed
-
-
 def _extent(old: Band, new: Band) -> Rectangle:
-    """The columns of a band in which it has something else than before."""
-    edges: list[int] = []
+    """The rectangle of a band in which it has something else than before."""
+    left = top = _FAR
+    right = bottom = -_FAR
+    boxes = [
+        (x, y, word.columns, word.rows) for x, y, word, _ in _differing(old.words, new.words)
+    ]
     if old.fills != new.fills or old.signs != new.signs:
-        for fill in set(old.fills) ^ set(new.fills) | set(old.signs) ^ set(new.signs):
-            edges += (fill.x, fill.x + fill.width)
-    for ink in _differing(old.words, new.words):
-        edges += (ink.x, ink.x + ink.word.columns)
-    left = min(edges, default=0)
-    return Rectangle(left, new.y, max(edges, default=0) - left, new.height)
+        fills = set(old.fills) ^ set(new.fills) | set(old.signs) ^ set(new.signs)
+        boxes += [fill[:4] for fill in fills]
+    for x, y, width, height in boxes:  # min and max of lists would take twice as long
+        if x < left:
+            left = x
+        if y < top:
+            top = y
+        if x + width > right:
+            right = x + width
+        if y + height > bottom:
+            bottom = y + height
+    return Rectangle(left, top, max(right - left, 0), max(bottom - top, 0))
 
 
-def _differing(old: Sequence[Ink], new: Sequence[Ink]) -> Iterator[Ink]:
-    """The words of both between those that they begin and those that they end with alike."""
+def _differing(old: Sequence[Ink], new: Sequence[Ink]) -> list[Ink]:
+    """The words that only one of two bands has at their places in the row."""
+    if len(old) == len(new):
+        differ = list(map(ne, old, new))
+        return [*compress(old, differ), *compress(new, differ)]
     least = min(len(old), len(new))
     start = 0
     while start < least and old[start] == new[start]:
@@ -248,8 +256,7 @@ def _differing(old: Sequence[Ink], new: Sequence[Ink]) -> Iterator[Ink]:
     end = 0
     while end < least - start and old[-1 - end] == new[-1 - end]:
         end += 1
-    yield from old[start : len(old) - end]
-    yield from new[start : len(new) - end]
+    return [*old[start : len(old) - end], *new[start : len(new) - end]]
 
 
 def _joined(parts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
