@@ -20,10 +20,10 @@ from PIL import Image, ImageDraw
 
 from benchmarks.desk import crm
 from brailledesk.document import Document, Paragraph
-from brailledesk.magnify.atlas import Atlas
+from brailledesk.magnify.atlas import Atlas, Look
 from brailledesk.magnify.documents import document_text
 from brailledesk.magnify.flow import Flow, Place
-from brailledesk.magnify.lines import screen_text
+from brailledesk.magnify.lines import TextLine, screen_text
 from brailledesk.magnify.markers import marks_of
 from brailledesk.magnify.paint import Canvas
 from brailledesk.magnify.scene import Scene
@@ -93,6 +93,40 @@ class Steps:
         self.canvas.show(self.scenes[self.turn])
 
 
+def steps_of(one: str, other: str, style: Style, *, is_kept: bool) -> Steps:
+    """Two scenes of a text, before and after a change.
+
+    With ``is_kept`` the flow is told the one before, as docs/magnify.md says; else the scenes have
+    nothing in common but words.
+    """
+    words = Words(Atlas(style))
+    first, second = (document_text(Document((Paragraph((Run(text),)),))) for text in (one, other))
+    flow = page_flow(first, words, WIDTH)
+    scene = view(flow)
+    later = page_flow(second, words, WIDTH, earlier=flow if is_kept else None)
+    steps = Steps(Canvas(WIDTH, HEIGHT), (scene, view(later)))
+    steps.canvas.show(scene)
+    return steps
+
+
+class Edit:
+    """A word of a paragraph that changes to what was not there before: its rows are set anew."""
+
+    def __init__(self, one: str, other: str, style: Style) -> None:
+        self.texts = one, other
+        self.words = Words(Atlas(style))
+        self.flow: Flow | None = None
+        self.canvas = Canvas(WIDTH, HEIGHT)
+        self.count = 0
+
+    def step(self) -> None:
+        self.count += 1
+        text = self.texts[0].replace("da 12 giorni", f"da {self.count % 90 + 10} giorni", 1)
+        lines = [TextLine(text, ((len(text), Look.PLAIN),))]
+        self.flow = page_flow(lines, self.words, WIDTH, earlier=self.flow)
+        self.canvas.show(view(self.flow))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=15)
@@ -102,13 +136,9 @@ def main() -> None:
     page, other = flow_of(TEXT * 4, style), flow_of(TEXT[40:] * 4, style)
     full, full_dense = flow_of(TEXT * 4, dense), flow_of(TEXT[40:] * 4, dense)
     one, changed = TEXT * 4, (TEXT * 4).replace("da 12 giorni", "da 21 giorni", 1)
-    words = Words(Atlas(style))
-    lines = [document_text(Document((Paragraph((Run(text),)),))) for text in (one, changed)]
-    word = Steps(
-        Canvas(WIDTH, HEIGHT),
-        (view(page_flow(lines[0], words, WIDTH)), view(page_flow(lines[1], words, WIDTH))),
-    )
-    word.canvas.show(word.scenes[0])
+    word = steps_of(one, changed, style, is_kept=True)
+    apart = steps_of(one, changed, style, is_kept=False)
+    edit = Edit(one, changed, style)
     paint = Steps(Canvas(WIDTH, HEIGHT), (view(page), view(other)))
     paint_dense = Steps(Canvas(WIDTH, HEIGHT), (view(full), view(full_dense)))
     source = np.full((HEIGHT, WIDTH), 7, np.uint32)
@@ -126,8 +156,10 @@ def main() -> None:
         "full redraw, line spacing 1.5": paint.redraw,
         "full redraw, line spacing 1.0": paint_dense.redraw,
         "full redraw with its scene made": laid_out,
-        "one word changed (of the same width)": word.show,
-        "one word changed, from the patch on": chain.step,
+        "one word changed": word.show,
+        "one word changed, scenes that share nothing": apart.show,
+        "one word changed, with layout and scene": edit.step,
+        "one word changed, from the patch of a screen on": chain.step,
         "zoom step": ZoomSteps().step,
         "Pillow, ImageDraw.text": lambda: drawn_by_pillow(page),
         "bitmap zoom, Lanczos": lambda: small.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS),
@@ -145,7 +177,7 @@ def main() -> None:
     copy = statistics.median(times["copy of the buffer"])
     for name, taken in times.items():
         median = statistics.median(taken)
-        print(f"{name:38} {median * 1e3:9.4f} ms {median / copy:9.3f} copies")
+        print(f"{name:45} {median * 1e3:9.4f} ms {median / copy:9.3f} copies")
     check(word)
 
 

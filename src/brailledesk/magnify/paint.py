@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import compress
+from itertools import chain, compress
 from operator import ne
 
 import numpy as np
@@ -24,6 +24,7 @@ _FULL = 0.75
 """Coverage from which a pixel has the full colour of ink: thin strokes keep their contrast."""
 
 _FAR = 1 << 30
+_NOTHING = Rectangle(0, 0, 0, 0)
 
 Pixels32 = NDArray[np.uint32]
 """The same pixels, each as one number."""
@@ -127,43 +128,53 @@ class Canvas:
 
     def _update(self, old: Pane, new: Pane, changed: list[Rectangle]) -> None:
         """Paint where two panes differ, and add what was painted; their areas are the same."""
-        area = self._whole if new.area == self._whole else new.area.inside(self._whole)
-        right, bottom = area.right, area.bottom
+        whole = self._whole
+        area = whole if new.area == whole else new.area.inside(whole)
+        left, top, width, height = area
         for part, bands in _differences(old, new):
-            x, y, width, height = part
-            if x < area.x or y < area.y or x + width > right or y + height > bottom:
+            x, y, columns, rows = part
+            if x < left or y < top or x + columns > left + width or y + rows > top + height:
                 part = part.inside(area)
-                _, _, width, height = part
-            if width and height:
+                _, _, columns, rows = part
+            if columns and rows:
                 self._paint(part, new, bands)
                 changed.append(part)
 
-    def _paint(self, clip: Rectangle, pane: Pane, bands: Iterable[Band]) -> None:
+    def _paint(self, clip: Rectangle, pane: Pane, bands: Sequence[Band]) -> None:
         """Paint what of some bands is in ``clip``."""
-        frame = self._frame
         left, top, width, height = clip
         right, bottom = left + width, top + height
-        frame[top:bottom, left:right].fill(pixel(pane.background))
-        kept = self._strips.strip
-        for _, _, fills, words, signs in bands:
-            for fill in fills:
+        seen = [
+            [ink for ink in band.words if ink[0] < right and ink[0] + ink[2].columns > left]
+            for band in bands
+        ]
+        is_one = len(seen) == 1 and len(seen[0]) == 1  # mostly: a word in the place of another
+        if not (is_one and _box(seen[0][0]) == clip):
+            self._frame[top:bottom, left:right].fill(pixel(pane.background))
+        for band, words in zip(bands, seen, strict=True):
+            for fill in band.fills:
                 self._fill(clip, fill)
-            edge = -_FAR
-            for x, y, word, colours in words:
-                end = x + word.columns
-                if x >= right or end <= left:
-                    continue
-                strip = kept(word, colours)
-                if x < edge:
-                    self._put(clip, x, y, strip, word.coverage)
-                elif x >= left and y >= top and end <= right and y + word.rows <= bottom:
-                    frame[y : y + word.rows, x:end] = strip
-                else:
-                    self._put(clip, x, y, strip, None)
-                if end > edge:
-                    edge = end
-            for fill in signs:
+            self._write(clip, words)
+            for fill in band.signs:
                 self._fill(clip, fill)
+
+    def _write(self, clip: Rectangle, words: Iterable[Ink]) -> None:
+        """Paint the words of a band of which something is in ``clip``."""
+        frame, kept = self._frame, self._strips.strip
+        left, top, width, height = clip
+        right, bottom = left + width, top + height
+        edge = -_FAR
+        for x, y, word, colours in words:
+            strip = kept(word, colours)
+            end, below = x + word.columns, y + word.rows
+            if x < edge:
+                self._put(clip, x, y, strip, word.coverage)
+            elif x >= left and y >= top and end <= right and below <= bottom:
+                frame[y:below, x:end] = strip
+            else:
+                self._put(clip, x, y, strip, None)
+            if end > edge:
+                edge = end
 
     def _fill(self, clip: Rectangle, fill: Fill) -> None:
         part = Rectangle(*fill[:4]).inside(clip)
@@ -186,6 +197,11 @@ class Canvas:
             np.copyto(target, strip[inside], where=over[inside] > 0)
 
 
+def _box(ink: Ink) -> tuple[int, int, int, int]:
+    x, y, word, _ = ink
+    return x, y, word.columns, word.rows
+
+
 def _has_same_panes(old: Scene, new: Scene) -> bool:
     if old.background != new.background or len(old.panes) != len(new.panes):
         return False
@@ -199,10 +215,13 @@ def _differences(old: Pane, new: Pane) -> Iterable[tuple[Rectangle, tuple[Band, 
     """What has to be painted anew of a pane, and the bands that are in it; nothing twice."""
     if len(old.bands) == len(new.bands):
         # Most bands are as they were: compress and map pass over them without a step of Python.
-        differ = map(ne, old.bands, new.bands)
-        changed = list(compress(zip(old.bands, new.bands, strict=True), differ))
-        if all(one.y == other.y and one.height == other.height for one, other in changed):
-            return [(_extent(one, other), (other,)) for one, other in changed]
+        found = []
+        for one, other in compress(zip(old.bands, new.bands), map(ne, old.bands, new.bands)):
+            if one.y != other.y or one.height != other.height:
+                break
+            found.append((_extent(one, other), (other,)))
+        else:
+            return found
     return _moved(old, new)
 
 
@@ -226,29 +245,29 @@ def _extent(old: Band, new: Band) -> Rectangle:
     """The rectangle of a band in which it has something else than before."""
     left = top = _FAR
     right = bottom = -_FAR
-    boxes = [
-        (x, y, word.columns, word.rows) for x, y, word, _ in _differing(old.words, new.words)
-    ]
-    if old.fills != new.fills or old.signs != new.signs:
-        fills = set(old.fills) ^ set(new.fills) | set(old.signs) ^ set(new.signs)
-        boxes += [fill[:4] for fill in fills]
-    for x, y, width, height in boxes:  # min and max of lists would take twice as long
+    for x, y, word, _ in _differing(old.words, new.words):
+        end, below = x + word.columns, y + word.rows
         if x < left:
             left = x
-        if y < top:
+        if end > right:
+            right = end
+        if y < top:  # min and max of lists would take twice as long
             top = y
-        if x + width > right:
-            right = x + width
-        if y + height > bottom:
-            bottom = y + height
-    return Rectangle(left, top, max(right - left, 0), max(bottom - top, 0))
+        if below > bottom:
+            bottom = below
+    if old.fills != new.fills or old.signs != new.signs:
+        for fill in set(old.fills) ^ set(new.fills) | set(old.signs) ^ set(new.signs):
+            left, right = min(left, fill.x), max(right, fill.x + fill.width)
+            top, bottom = min(top, fill.y), max(bottom, fill.y + fill.height)
+    if left >= right or top >= bottom:
+        return _NOTHING
+    return Rectangle(left, top, right - left, bottom - top)
 
 
-def _differing(old: Sequence[Ink], new: Sequence[Ink]) -> list[Ink]:
+def _differing(old: Sequence[Ink], new: Sequence[Ink]) -> Iterable[Ink]:
     """The words that only one of two bands has at their places in the row."""
     if len(old) == len(new):
-        differ = list(map(ne, old, new))
-        return [*compress(old, differ), *compress(new, differ)]
+        return chain.from_iterable(compress(zip(old, new), map(ne, old, new)))
     least = min(len(old), len(new))
     start = 0
     while start < least and old[start] == new[start]:
