@@ -23,7 +23,7 @@ from brailledesk.document import Document, Paragraph
 from brailledesk.magnify.atlas import Atlas, Look
 from brailledesk.magnify.documents import document_text
 from brailledesk.magnify.flow import Flow, Place
-from brailledesk.magnify.lines import TextLine, screen_text
+from brailledesk.magnify.lines import ScreenText, TextLine, screen_text
 from brailledesk.magnify.markers import marks_of
 from brailledesk.magnify.paint import Canvas
 from brailledesk.magnify.scene import Scene
@@ -187,6 +187,7 @@ class _Chain:
     def __init__(self, style: Style) -> None:
         self.screen = crm(0)
         self.words = Words(Atlas(style))
+        self.text: ScreenText | None = None
         self.flow: Flow | None = None
         self.canvas = Canvas(WIDTH, HEIGHT)
         self.count = 0
@@ -196,7 +197,7 @@ class _Chain:
         change = Change("f3", {"value": f"Rossi {self.count % 2}"})
         revision = self.screen.revision
         self.screen = apply_patch(self.screen, Patch(revision, revision + 1, (change,)))
-        text = screen_text(self.screen)
+        self.text = text = screen_text(self.screen, earlier=self.text)
         self.flow = page_flow(text.lines, self.words, WIDTH, earlier=self.flow)
         scene = whole_screen(self.flow, Place(), WIDTH, HEIGHT, marks_of(text))
         self.canvas.show(scene)

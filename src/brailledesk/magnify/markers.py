@@ -69,6 +69,8 @@ def _spans(text: ScreenText, nodes: frozenset[str]) -> Iterator[Span]:
     if not nodes:
         return
     for index, line in enumerate(text.lines):
+        if nodes.isdisjoint(line.nodes):
+            continue
         for start, end in line.spans(nodes):
             yield Span(index, start, _without_blanks(line.text, start, end))
 
@@ -80,6 +82,8 @@ def _without_blanks(text: str, start: int, end: int) -> int:
 def _selected(text: ScreenText, node: str, start: int, end: int) -> Iterator[Span]:
     """The selected characters of a value, in all lines that it takes."""
     for index, line in enumerate(text.lines):
+        if node not in line.nodes:
+            continue
         place = 0
         for region in line.regions:
             if region.node == node and region.part is Part.VALUE and not region.is_whole:

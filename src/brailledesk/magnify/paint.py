@@ -177,9 +177,12 @@ class Canvas:
                 edge = end
 
     def _fill(self, clip: Rectangle, fill: Fill) -> None:
-        part = Rectangle(*fill[:4]).inside(clip)
-        if not part.is_empty:
-            self._frame[part.y : part.bottom, part.x : part.right] = pixel(fill.colour)
+        x, y, width, height, colour = fill
+        left, top, columns, rows = clip
+        first, end = max(x, left), min(x + width, left + columns)
+        upper, lower = max(y, top), min(y + height, top + rows)
+        if first < end and upper < lower:
+            self._frame[upper:lower, first:end] = pixel(colour)
 
     def _put(self, clip: Rectangle, x: int, y: int, strip: Pixels32, over: Coverage | None) -> None:
         """A word of which a part is not seen. ``over`` is the coverage of one that may touch the
