@@ -127,12 +127,13 @@ def test_random_edits_painted_in_steps_are_the_frame_painted_at_once(
 ) -> None:
     view: View = getattr(Pages(), name)
     canvas = Canvas(WIDTH, HEIGHT)
-    current = first
-    before = _check(canvas, view(screen_text(current), 0, ()), None)
+    current, text = first, screen_text(first)
+    before = _check(canvas, view(text, 0, ()), None)
     for edit in edits:
         changed = (sorted(current.nodes)[edit[0] % len(current.nodes)],)
         current = _patched(current, edit)
-        before = _check(canvas, view(screen_text(current), edit[3], changed), before)
+        text = screen_text(current, earlier=text)
+        before = _check(canvas, view(text, edit[3], changed), before)
 
 
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from brailledesk.desk.outline import Item
 from brailledesk.desk.presentation import Presenter
 from brailledesk.desk.profile_file import load_profile
+from brailledesk.desk.region import Region
 from brailledesk.magnify.lines import ScreenText, screen_text
-from brailledesk.screen import Caret, Change, Patch, Screen, State, apply_patch, build_screen
+from brailledesk.screen import Caret, Change, Node, Patch, Screen, State, apply_patch, build_screen
 from tests.desk.crm import cliente, ordini
 from tests.desk.random_screens import TEXT, screens
 from tests.desk.screens import n, screen
@@ -62,21 +65,21 @@ def test_another_screen_is_not_taken_for_the_one_before(first: Screen, second: S
     _check(screen_text(second, earlier=screen_text(first, PROFILE)), second)
 
 
-def _counted(shown: Screen, earlier: ScreenText, monkeypatch: object) -> list[str]:
+def _counted(shown: Screen, earlier: ScreenText, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The nodes whose lines are presented when a screen follows another."""
     made: list[str] = []
     own = Presenter.line
 
-    def line(presenter: Presenter, item: object, containers: object) -> object:
-        made.append(item.node)  # type: ignore[attr-defined]
-        return own(presenter, item, containers)  # type: ignore[arg-type]
+    def line(presenter: Presenter, item: Item, containers: list[Node]) -> list[Region]:
+        made.append(item.node)
+        return own(presenter, item, containers)
 
-    monkeypatch.setattr(Presenter, "line", line)  # type: ignore[attr-defined]
+    monkeypatch.setattr(Presenter, "line", line)
     _ = screen_text(shown, earlier=earlier)
     return made
 
 
-def test_only_the_line_that_changed_is_presented(monkeypatch: object) -> None:
+def test_only_the_line_that_changed_is_presented(monkeypatch: pytest.MonkeyPatch) -> None:
     first = screen(*(n("textbox", f"Campo {one}", value="x", id=f"f{one}") for one in range(9)))
     text = screen_text(first, PROFILE)
     changed = Change("f4", {"value": "Rossi"})
@@ -84,7 +87,7 @@ def test_only_the_line_that_changed_is_presented(monkeypatch: object) -> None:
     assert _counted(second, text, monkeypatch) == ["f4"]
 
 
-def test_a_line_more_leaves_the_others(monkeypatch: object) -> None:
+def test_a_line_more_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     def form(count: int) -> Screen:
         return screen(*(n("textbox", f"Campo {one}", id=f"f{one}") for one in range(count)))
 
