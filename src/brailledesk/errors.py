@@ -5,6 +5,7 @@
     BrailledeskError                 exit status
     ├── UsageError                   2   the call itself is wrong
     │   ├── SettingsFaulty               (all faults of a file of settings at once)
+    │   ├── MagnifierNotAvailable        a package that draws is not installed
     │   ├── SchemeUnreadable             colours with too little contrast, all of a scheme
     │   ├── ModelNotFound                no embosser of this name is known
     │   ├── DisplayNotFound              no display of this name is known
@@ -196,6 +197,18 @@ class WindowNotAvailable(BrailledeskError):
             N_("No window can be opened here: {reason}."),
             N_("Start it on a desktop, or write frames to a file with --png."),
             reason=reason,
+        )
+
+
+class MagnifierNotAvailable(UsageError):
+    """The Python package ``name``, which magnification draws with, is not installed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            N_("Nothing can be drawn large here: the package {name} is missing."),
+            N_("To install it: {command}"),
+            name=name,
+            command='pip install "brailledesk[magnify]"',
         )
 
 

@@ -112,7 +112,9 @@ def test_a_container_that_has_another_name_is_told_with_it() -> None:
 def test_another_profile_has_other_words() -> None:
     shown = screen(n("button", "Annulla"))
     text = screen_text(shown, PROFILE)
-    assert screen_text(shown, load_profile("voce"), earlier=text).lines[0].text == "Annulla pulsante"
+    assert (
+        screen_text(shown, load_profile("voce"), earlier=text).lines[0].text == "Annulla pulsante"
+    )
 
 
 def test_the_rows_of_a_table_stay() -> None:

@@ -1,6 +1,7 @@
 """One profile, three ways: what is drawn, what is under the fingers and what is spoken is the same.
 
-A pause is spoken as a comma where the fingers find a blank; so no text here has one at the end of a word.
+A pause is spoken as a comma where the fingers find a blank; so no text here has a comma at the end
+of a word.
 """
 
 from __future__ import annotations
@@ -106,13 +107,13 @@ def test_forms_and_tables_of_the_house(profile: str) -> None:
 
 def test_a_line_in_all_three_by_hand() -> None:
     shown = screen(n("textbox", "Cognome", value="Rossi", states="required"))
-    wanted = "Cognome: Rossi casella di testo obbligatorio".split()
+    wanted = ["Cognome:", "Rossi", "casella", "di", "testo", "obbligatorio"]
     assert _drawn(screen_text(shown, load_profile(SPOKEN))) == [wanted]
     assert _read_and_spoken(shown, SPOKEN) == [(list(map(cells_of, wanted)), wanted)]
 
 
 def test_what_is_secret_is_so_in_all_three() -> None:
     shown = screen(n("textbox", "Carta", value="4111", sensitive=True))
-    wanted = "Carta: nascosto casella di testo".split()
+    wanted = ["Carta:", "nascosto", "casella", "di", "testo"]
     assert _drawn(screen_text(shown, load_profile(SPOKEN))) == [wanted]
     assert _read_and_spoken(shown, SPOKEN) == [(list(map(cells_of, wanted)), wanted)]

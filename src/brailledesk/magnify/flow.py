@@ -183,9 +183,7 @@ class Flow:
         for row in rows[first : last + 1]:
             edges += [row.x_of(max(start, row.start)), row.x_of(min(end, row.end))]
         left = self.indent(index) + min(edges)
-        return Rectangle(
-            left, self.gap(index) + top, max(max(edges) - min(edges), 1), bottom - top
-        )
+        return Rectangle(left, self.gap(index) + top, max(max(edges) - min(edges), 1), bottom - top)
 
 
 def _kept_of(earlier: Flow | None, words: Words, width: int) -> Kept:

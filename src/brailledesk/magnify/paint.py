@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, compress
 from operator import ne
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ _FULL = 0.75
 
 _FAR = 1 << 30
 _NOTHING = Rectangle(0, 0, 0, 0)
+Part = TypeVar("Part", Band, Ink)
 
 Pixels32 = NDArray[np.uint32]
 """The same pixels, each as one number."""
@@ -132,13 +134,12 @@ class Canvas:
         area = whole if new.area == whole else new.area.inside(whole)
         left, top, width, height = area
         for part, bands in _differences(old, new):
-            x, y, columns, rows = part
+            x, y, columns, rows = rectangle = part
             if x < left or y < top or x + columns > left + width or y + rows > top + height:
-                part = part.inside(area)
-                _, _, columns, rows = part
-            if columns and rows:
-                self._paint(part, new, bands)
-                changed.append(part)
+                rectangle = part.inside(area)
+            if not rectangle.is_empty:
+                self._paint(rectangle, new, bands)
+                changed.append(rectangle)
 
     def _paint(self, clip: Rectangle, pane: Pane, bands: Sequence[Band]) -> None:
         """Paint what of some bands is in ``clip``."""
@@ -173,8 +174,7 @@ class Canvas:
                 frame[y:below, x:end] = strip
             else:
                 self._put(clip, x, y, strip, None)
-            if end > edge:
-                edge = end
+            edge = max(edge, end)
 
     def _fill(self, clip: Rectangle, fill: Fill) -> None:
         x, y, width, height, colour = fill
@@ -217,9 +217,8 @@ def _has_same_panes(old: Scene, new: Scene) -> bool:
 def _differences(old: Pane, new: Pane) -> Iterable[tuple[Rectangle, tuple[Band, ...]]]:
     """What has to be painted anew of a pane, and the bands that are in it; nothing twice."""
     if len(old.bands) == len(new.bands):
-        # Most bands are as they were: compress and map pass over them without a step of Python.
         found = []
-        for one, other in compress(zip(old.bands, new.bands), map(ne, old.bands, new.bands)):
+        for one, other in _unlike(old.bands, new.bands):
             if one.y != other.y or one.height != other.height:
                 break
             found.append((_extent(one, other), (other,)))
@@ -249,15 +248,8 @@ def _extent(old: Band, new: Band) -> Rectangle:
     left = top = _FAR
     right = bottom = -_FAR
     for x, y, word, _ in _differing(old.words, new.words):
-        end, below = x + word.columns, y + word.rows
-        if x < left:
-            left = x
-        if end > right:
-            right = end
-        if y < top:  # min and max of lists would take twice as long
-            top = y
-        if below > bottom:
-            bottom = below
+        left, right = min(left, x), max(right, x + word.columns)
+        top, bottom = min(top, y), max(bottom, y + word.rows)
     if old.fills != new.fills or old.signs != new.signs:
         for fill in set(old.fills) ^ set(new.fills) | set(old.signs) ^ set(new.signs):
             left, right = min(left, fill.x), max(right, fill.x + fill.width)
@@ -267,10 +259,15 @@ def _extent(old: Band, new: Band) -> Rectangle:
     return Rectangle(left, top, right - left, bottom - top)
 
 
+def _unlike(old: Sequence[Part], new: Sequence[Part]) -> Iterable[tuple[Part, Part]]:
+    """The pairs that differ; nearly all are alike, and passed over without a step of Python."""
+    return compress(zip(old, new, strict=True), map(ne, old, new))
+
+
 def _differing(old: Sequence[Ink], new: Sequence[Ink]) -> Iterable[Ink]:
     """The words that only one of two bands has at their places in the row."""
     if len(old) == len(new):
-        return chain.from_iterable(compress(zip(old, new), map(ne, old, new)))
+        return chain.from_iterable(_unlike(old, new))
     least = min(len(old), len(new))
     start = 0
     while start < least and old[start] == new[start]:

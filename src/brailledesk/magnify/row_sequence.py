@@ -18,10 +18,15 @@ class Rows(Sequence[Row]):
 
     def __init__(self, coming: Iterator[Row], before: Rows | None = None) -> None:
         self._coming: Iterator[Row] | None = coming
-        self._before = [] if before is None else before._rows
+        self._before: Sequence[Row] = () if before is None else before.made
         self._rows: list[Row] = []
         self._starts: list[int] = []
         self._tops = [0]
+
+    @property
+    def made(self) -> Sequence[Row]:
+        """The rows that were set already, and those that will be."""
+        return self._rows
 
     def __len__(self) -> int:
         self._all()
@@ -79,7 +84,7 @@ class Rows(Sequence[Row]):
         """Set one more row; whether there was one."""
         row = None if self._coming is None else next(self._coming, None)
         if row is None:
-            self._coming, self._before = None, []
+            self._coming, self._before = None, ()
             return False
         number = len(self._rows)
         if number < len(self._before) and _is_same(row, self._before[number]):

@@ -13,7 +13,6 @@ from brailledesk.magnify.reflow import Row, SetWord
 from brailledesk.magnify.scene import Band, ColourRange, Fill, Ink, Pane
 from brailledesk.magnify.style import Colours, Rgb
 
-
 _TO_THE_END = 1 << 30
 
 
