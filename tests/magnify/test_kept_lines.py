@@ -46,7 +46,7 @@ def _check(kept: ScreenText, shown: Screen) -> None:
     assert kept.screen is shown
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(screens(), st.lists(st.tuples(st.integers(0, 40), CHANGES), min_size=1, max_size=4))
 def test_lines_that_are_kept_are_those_made_anew(
     first: Screen, edits: list[tuple[int, dict[str, object]]]
@@ -58,7 +58,7 @@ def test_lines_that_are_kept_are_those_made_anew(
         _check(text, shown)
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(screens(), screens())
 def test_another_screen_is_not_taken_for_the_one_before(first: Screen, second: Screen) -> None:
     """Screens of a generator have the same ids for other things."""

@@ -132,30 +132,41 @@ class Canvas:
         """Paint where two panes differ, and add what was painted; their areas are the same."""
         whole = self._whole
         area = whole if new.area == whole else new.area.inside(whole)
-        left, top, width, height = area
-        for part, bands in _differences(old, new):
-            x, y, columns, rows = rectangle = part
-            if x < left or y < top or x + columns > left + width or y + rows > top + height:
-                rectangle = part.inside(area)
+        pairs = _in_place(old.bands, new.bands)
+        if pairs is None:
+            parts = _moved(old, new)
+        else:
+            if len(pairs) == 1:
+                ink = _exchanged(*pairs[0])
+                if ink is not None and self._exchange(ink, area, changed):
+                    return
+            parts = ((_extent(one, other), (other,)) for one, other in pairs)
+        for part, bands in parts:
+            rectangle = part.inside(area)
             if not rectangle.is_empty:
                 self._paint(rectangle, new, bands)
                 changed.append(rectangle)
+
+    def _exchange(self, ink: Ink, area: Rectangle, changed: list[Rectangle]) -> bool:
+        """Paint a word that covers all that changed; False where not all of it is in the area."""
+        x, y, word, colours = ink
+        left, top, width, height = area
+        end, below = x + word.columns, y + word.rows
+        if x < left or y < top or end > left + width or below > top + height:
+            return False
+        self._frame[y:below, x:end] = self._strips.strip(word, colours)
+        changed.append(Rectangle(x, y, word.columns, word.rows))
+        return True
 
     def _paint(self, clip: Rectangle, pane: Pane, bands: Sequence[Band]) -> None:
         """Paint what of some bands is in ``clip``."""
         left, top, width, height = clip
         right, bottom = left + width, top + height
-        seen = [
-            [ink for ink in band.words if ink[0] < right and ink[0] + ink[2].columns > left]
-            for band in bands
-        ]
-        is_one = len(seen) == 1 and len(seen[0]) == 1  # mostly: a word in the place of another
-        if not (is_one and _box(seen[0][0]) == clip):
-            self._frame[top:bottom, left:right].fill(pixel(pane.background))
-        for band, words in zip(bands, seen, strict=True):
+        self._frame[top:bottom, left:right].fill(pixel(pane.background))
+        for band in bands:
             for fill in band.fills:
                 self._fill(clip, fill)
-            self._write(clip, words)
+            self._write(clip, band.words)
             for fill in band.signs:
                 self._fill(clip, fill)
 
@@ -166,14 +177,15 @@ class Canvas:
         right, bottom = left + width, top + height
         edge = -_FAR
         for x, y, word, colours in words:
-            strip = kept(word, colours)
             end, below = x + word.columns, y + word.rows
-            if x < edge:
-                self._put(clip, x, y, strip, word.coverage)
-            elif x >= left and y >= top and end <= right and below <= bottom:
-                frame[y:below, x:end] = strip
-            else:
-                self._put(clip, x, y, strip, None)
+            if x < right and end > left:
+                strip = kept(word, colours)
+                if x < edge:
+                    self._put(clip, x, y, strip, word.coverage)
+                elif x >= left and y >= top and end <= right and below <= bottom:
+                    frame[y:below, x:end] = strip
+                else:
+                    self._put(clip, x, y, strip, None)
             edge = max(edge, end)
 
     def _fill(self, clip: Rectangle, fill: Fill) -> None:
@@ -200,11 +212,6 @@ class Canvas:
             np.copyto(target, strip[inside], where=over[inside] > 0)
 
 
-def _box(ink: Ink) -> tuple[int, int, int, int]:
-    x, y, word, _ = ink
-    return x, y, word.columns, word.rows
-
-
 def _has_same_panes(old: Scene, new: Scene) -> bool:
     if old.background != new.background or len(old.panes) != len(new.panes):
         return False
@@ -214,17 +221,38 @@ def _has_same_panes(old: Scene, new: Scene) -> bool:
     return True
 
 
-def _differences(old: Pane, new: Pane) -> Iterable[tuple[Rectangle, tuple[Band, ...]]]:
-    """What has to be painted anew of a pane, and the bands that are in it; nothing twice."""
-    if len(old.bands) == len(new.bands):
-        found = []
-        for one, other in _unlike(old.bands, new.bands):
-            if one.y != other.y or one.height != other.height:
-                break
-            found.append((_extent(one, other), (other,)))
-        else:
-            return found
-    return _moved(old, new)
+def _in_place(old: Sequence[Band], new: Sequence[Band]) -> list[tuple[Band, Band]] | None:
+    """The bands that differ, if all stand where they stood; else None."""
+    if len(old) != len(new):
+        return None
+    pairs = list(_unlike(old, new))
+    for one, other in pairs:
+        if one.y != other.y or one.height != other.height:
+            return None
+    return pairs
+
+
+def _exchanged(old: Band, new: Band) -> Ink | None:
+    """The word that stands just where another one stood, if nothing else of a band changed.
+
+    That is what typing and counting mostly do. Its pixels cover all that has to be painted, if no
+    sign stands on it and no other word touches it.
+    """
+    words = new.words
+    if new.signs or old.signs or old.fills != new.fills or len(old.words) != len(words):
+        return None
+    differ = list(map(ne, old.words, words))
+    if differ.count(True) != 1:
+        return None
+    place = differ.index(True)
+    ink = x, y, word, _ = words[place]
+    left, top, before, _ = old.words[place]
+    columns = word.columns
+    if (left, top, before.columns, before.rows) != (x, y, columns, word.rows):
+        return None
+    end = x + columns
+    near = [one for one in words if one[0] < end and one[0] + one[2].columns > x]
+    return ink if near == [ink] else None
 
 
 def _moved(old: Pane, new: Pane) -> Iterator[tuple[Rectangle, tuple[Band, ...]]]:
