@@ -215,7 +215,7 @@ class _Chain:
 
     def step(self) -> None:
         self.count += 1
-        change = Change("f3", {"value": f"Rossi {self.count % 2}"})
+        change = Change("f3", {"value": f"Rossi {self.count}"})
         revision = self.screen.revision
         self.screen = apply_patch(self.screen, Patch(revision, revision + 1, (change,)))
         self.text = text = screen_text(self.screen, earlier=self.text)
