@@ -131,23 +131,29 @@ class Words:
 
     def _measure(self, text: str, look: int) -> Word:
         placed, width = self._place(text, look)
-        inks = [unit for unit in placed if unit.glyph.coverage.size]
-        glyphs = [unit.glyph for unit in inks]
-        left = min([0, *(unit.x for unit in inks)])
-        right = max([width, *(unit.x + int(unit.glyph.coverage.shape[1]) for unit in inks)])
-        top = max((one.top for one in glyphs), default=0)
-        bottom = max((_below(one) for one in glyphs), default=-top)
         margin = self.atlas.metrics.margin
+        inks = [unit for unit in placed if unit.glyph.coverage.size]
+        left, right = 0, width
+        tops, bottoms, above, below = [], [], [0], [0]
+        for unit in inks:  # one look at each: a step of the zoom measures all words in view
+            glyph, x = unit.glyph, unit.x
+            rows, columns = glyph.coverage.shape
+            left, right = min(left, x), max(right, x + columns)
+            tops.append(glyph.top)
+            bottoms.append(rows - glyph.top)
+            room = 0 if glyph.is_cell else margin
+            above.append(glyph.top + room)
+            below.append(rows - glyph.top + room)
         return Word(
             text=text,
             look=look,
             left=left,
-            top=top,
-            rows=top + bottom,
+            top=max(tops, default=0),
+            rows=max(tops, default=0) + max(bottoms, default=0),
             columns=right - left,
             width=width,
-            above=max((one.top + (not one.is_cell) * margin for one in glyphs), default=0),
-            below=max((_below(one) + (not one.is_cell) * margin for one in glyphs), default=0),
+            above=max(above),
+            below=max(below),
             inks=tuple((unit.text, unit.face, unit.x - left) for unit in inks),
             source=self,
         )
@@ -203,10 +209,6 @@ class Words:
         first = unit.end if runs_left(unit.text) else unit.start
         last = unit.start if runs_left(unit.text) else unit.end
         return [first, *[last] * (count - 1)]
-
-
-def _below(glyph: Glyph) -> int:
-    return int(glyph.coverage.shape[0]) - glyph.top
 
 
 def _turned(placed: Sequence[_Unit], width: float) -> list[_Unit]:
