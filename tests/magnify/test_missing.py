@@ -20,7 +20,7 @@ except MagnifierNotAvailable as error:
 """
 
 
-@pytest.mark.parametrize("module", ["atlas", "paint", "lines", "fonts"])
+@pytest.mark.parametrize("module", ["paint", "lines"])
 @pytest.mark.parametrize(("missing", "package"), [("numpy", "numpy"), ("fontTools", "fonttools")])
 def test_what_is_missing_is_said_with_the_command(missing: str, package: str, module: str) -> None:
     ended = subprocess.run(

@@ -123,7 +123,7 @@ class Flow:
             rows = self.rows(index)
             number = rows.at(-y)
             y += rows.top(number)
-            while y < height and rows.is_higher(rows.top(number)):
+            while y < height and rows.has(number):
                 row = rows[number]
                 if y + row.height > 0:
                     yield SeenRow(index, number, row, y)

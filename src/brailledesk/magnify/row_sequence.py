@@ -56,6 +56,12 @@ class Rows(Sequence[Row]):
             pass
         return self._tops[-1] > pixels
 
+    def has(self, number: int) -> bool:
+        """Whether there is a row of a number; no more are set than tell it."""
+        while number >= len(self._rows) and self._make():
+            pass
+        return number < len(self._rows)
+
     def top(self, number: int) -> int:
         """Pixels above a row; of the number behind the last one, those of all."""
         while number >= len(self._tops) and self._make():
