@@ -46,6 +46,13 @@ class Marks:
         caret = None if self.caret is None else next(iter(own([self.caret])), None)
         return Marks(own(self.focus), caret, own(self.selection), own(self.changes))
 
+    def by_line(self) -> dict[int, Marks]:
+        """The marks of each line that has some, as :meth:`in_line` gives them."""
+        spans = [*self.focus, *self.selection, *self.changes]
+        if self.caret is not None:
+            spans.append(self.caret)
+        return {line: self.in_line(line) for line in {one.line for one in spans}}
+
 
 NO_MARKS = Marks()
 

@@ -26,12 +26,11 @@ def text_pane(flow: Flow, place: Place, area: Rectangle, column: Rectangle, mark
 
     The rows stand in ``column``, which is inside the area and as high as it.
     """
-    own: dict[int, Marks] = {}
+    own = marks.by_line()
     bands: list[Band] = []
     for seen in flow.seen(place, area.height):
-        if seen.line not in own:
-            own[seen.line] = marks.in_line(seen.line) if marks is not NO_MARKS else NO_MARKS
-        bands.append(_band(flow, seen, column, area.y + seen.y, own[seen.line]))
+        found = own.get(seen.line, NO_MARKS)
+        bands.append(_band(flow, seen, column, area.y + seen.y, found))
     return Pane(area, flow.words.atlas.style.colours.background, tuple(bands))
 
 
