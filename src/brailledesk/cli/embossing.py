@@ -100,7 +100,12 @@ def run_test(name: str, *, is_waiting: bool, style: str | None) -> None:
 
 def _check_order(order: Order, encoded: Encoded, connection: Connection) -> None:
     """Raise UsageError for what cannot come out there, or a page that a job cannot begin with."""
-    check_way(connection, reply=encoded.reply, is_hand_fed=encoded.is_hand_fed)
+    check_way(
+        connection,
+        reply=encoded.reply,
+        is_hand_fed=encoded.is_hand_fed,
+        is_by_program=encoded.beside is not None,
+    )
     if not encoded.pages:
         raise _no_pages()
     first = order.first_page or 1

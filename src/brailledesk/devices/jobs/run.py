@@ -79,7 +79,12 @@ class Runner:
             del content  # a long book of it, and the pages are in the codec's hands now
             if connection.is_queue:
                 return self._hand_over(job, encoded, connection)
-            way = open_way(connection, reply=encoded.reply, heard=self.heard)
+            way = open_way(
+                connection,
+                reply=encoded.reply,
+                heard=self.heard,
+                before_end=encoded.beside.write if encoded.beside else None,
+            )
             resumption = resumption or Resumption()
             out = _begin(job, encoded, way, resumption)
             with DeviceLock(way.address, way.identity(), f"job {number}"):
