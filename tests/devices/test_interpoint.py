@@ -57,8 +57,7 @@ def test_settings_are_those_of_braille_utils(tmp_path: Path) -> None:
         words += [f"duplex={str(sides == 2).lower()}"] if sides else []
         words += ["saddleStitch=true"] if fold else []
         fed = f"roll {paper.replace(' x ', ' ')}"
-        judge = "class be_interpoint.Interpoint55Embosser"
-        jobs.append((name, judge, fed, " ".join(words), "INNER", "0", "-", str(path)))
+        jobs.append((name, MODEL.braille_utils, fed, " ".join(words), "INNER", "0", "-", str(path)))
     answers = emboss(jobs)
     theirs = {
         name: one if isinstance(one, str) else settings_in(one) for name, one in answers.items()

@@ -79,14 +79,10 @@ public class EmbossJudge {
     }
 
     /**
-     * A new embosser, by its class or by its identifier. An identifier begins with the class of its
-     * provider: the whole catalogue would make all 54 embossers, for each job.
+     * A new embosser. Its identifier begins with the class of its provider: the whole catalogue
+     * would make all 54 embossers, for each job, and has not all that are in the package.
      */
     private static Embosser find(String name) throws Exception {
-        if (name.startsWith("class ")) {
-            return (Embosser) Class.forName(name.substring(6))
-                    .getDeclaredConstructor(String.class, String.class).newInstance("", "");
-        }
         Class<?> provider = Class.forName(name.substring(0, name.indexOf(".EmbosserType")));
         Object made = provider.getDeclaredConstructor().newInstance();
         for (Embosser one : ((EmbosserProvider) made).list()) {
