@@ -34,7 +34,7 @@ from brailledesk.screen import Change, Patch, apply_patch
 from brailledesk.text import Run
 
 WIDTH, HEIGHT = 1920, 1080
-REPEATS = 4
+REPEATS = 10
 """Calls of one measurement, so that all of them find the caches as their own kind left them."""
 TEXT = (
     "Gentile Sig.ra D'Amico, il Suo ordine AB-1234/C è stato spedito il 12/05/2026. L'importo "
@@ -95,7 +95,7 @@ class Steps:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=15)
     rounds = parser.parse_args().rounds
     style = Style(Zoom(4), PlainColours(), line_spacing=1.5)
     dense = Style(Zoom(4), PlainColours(), line_spacing=1.0)

@@ -13,27 +13,25 @@ while read -r package program; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" \
     || missing="$missing $package"
 done < "$list"
-bash "$(dirname "$0")/screens/fetch.sh"
-bash "$(dirname "$0")/clients/fetch.sh"
+install="apt-get install -y --no-install-recommends"
 if [ -z "$missing" ]; then
-  bash "$(dirname "$0")/largeprint/fetch.sh"
-  exec bash "$(dirname "$0")/fetch-judgement.sh"
-fi
-
-command="apt-get install -y --no-install-recommends$missing"
-if [ "$(id -u)" = 0 ]; then
+  :
+elif [ "$(id -u)" = 0 ]; then
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -q >/dev/null
   # shellcheck disable=SC2086
-  apt-get install -y -q --no-install-recommends $missing >/dev/null
+  $install -q $missing >/dev/null
 elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
   sudo apt-get update -q >/dev/null
   # shellcheck disable=SC2086
-  sudo apt-get install -y -q --no-install-recommends $missing >/dev/null
+  sudo $install -q $missing >/dev/null
 else
-  echo "Judges are missing and may not be installed here. To install them: sudo $command" >&2
+  echo "Judges are missing and may not be installed here. To install them: sudo $install$missing" >&2
   echo "To run the tests without them: BRAILLEDESK_JUDGES=optional make test" >&2
   exit 1
 fi
-bash "$(dirname "$0")/largeprint/fetch.sh"
+# Those that Debian does not have; each says what is missing on this machine to bring it.
+for judges in screens clients books largeprint; do
+  bash "$(dirname "$0")/$judges/fetch.sh"
+done
 exec bash "$(dirname "$0")/fetch-judgement.sh"

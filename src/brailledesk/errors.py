@@ -64,7 +64,8 @@
     │   ├── SpeechEngineNotAvailable
     │   ├── SpeechEngineLost             its process died, and again when the text was repeated
     │   ├── SpeechStalled                nothing came for too long
-    │   ├── SpeechFaulty                 what came is no sound, or silence
+    │   ├── SpeechFaulty                 what came is no sound
+    │   │   └── SpeechSilent             ... or silence
     │   └── SpeechCancelled              on purpose
     ├── ServiceError                18   a request to the service cannot be served
     │   ├── NotInitialised               the conversation has to begin with "initialize"
@@ -87,6 +88,14 @@
     │   ├── LargePrintNotAvailable       what sets its pages is not there
     │   └── PageNotSet                   what sets pages refused the document
     ├── WindowNotAvailable          20   there is no screen for the magnifier's window
+    ├── BookError                   25   a talking book cannot be made
+    │   ├── EncoderNotAvailable          nothing here writes sound of this format
+    │   └── AudioNotEncoded              ... or what does failed
+    ├── TelephonyError              21   what the telephone does cannot be known
+    │   ├── CallsLost                    the connection broke; it is tried again
+    │   └── CallsRefused                 the other side does not let us in
+    ├── PluginsFaulty               22   plugins that were checked have faults
+    ├── MagnificationNotAvailable   20   what draws magnified is not installed
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -999,6 +1008,13 @@ class SpeechFaulty(SpeechError):
         )
 
 
+class SpeechSilent(SpeechFaulty):
+    """``engine`` gave no sound for a text that has letters or digits."""
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(engine, N_("it gave silence for a text"))
+
+
 class SpeechCancelled(SpeechError):
     """Someone wished it to stop."""
 
@@ -1234,6 +1250,58 @@ class ExtensionFaulty(UsageError):
         )
 
 
+class TelephonyError(BrailledeskError):
+    """Errors of telephony never name a caller."""
+
+    exit_code = 21
+
+
+class CallsLost(TelephonyError):
+    """``server`` cannot be reached, or no longer; ``reason`` is the system's own word for it."""
+
+    def __init__(self, server: str, reason: str) -> None:
+        super().__init__(
+            N_("The telephone exchange {server} cannot be heard: {reason}."),
+            N_("The state of calls is not known; it is tried again and again."),
+            server=server,
+            reason=reason,
+        )
+
+
+class CallsRefused(TelephonyError):
+    """``server`` will not tell us of calls, and will not if it is asked again."""
+
+    def __init__(self, server: str, reason: str) -> None:
+        super().__init__(
+            N_("The telephone exchange {server} cannot be used: {reason}."),
+            N_("Check the settings of calls, then start again."),
+            server=server,
+            reason=reason,
+        )
+
+
+class PluginsFaulty(BrailledeskError):
+    """``count`` faults were found by a check of plugins."""
+
+    exit_code = 22
+
+    def __init__(self, count: int) -> None:
+        super().__init__(N_("Faults found in plugins: {count}."), "", count=count)
+
+
+class MagnificationNotAvailable(BrailledeskError):
+    """What draws a screen magnified, or a package that it needs, is not installed."""
+
+    exit_code = 20
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Nothing can be shown magnified: what draws it is not installed."),
+            N_("To install it: {command}"),
+            command="pip install 'brailledesk[magnify]'",
+        )
+
+
 class BatchError(BrailledeskError):
     exit_code = 10
 
@@ -1305,4 +1373,32 @@ class WorkerDiffers(BatchError):
             N_("{path}: a worker has another version of brailledesk or of a table."),
             N_("Install the same version and the same tables on all workers."),
             path=path,
+        )
+
+
+class BookError(BrailledeskError):
+    exit_code = 25
+
+
+class EncoderNotAvailable(BookError):
+    """Nothing on this machine writes sound of the format ``audio``."""
+
+    def __init__(self, audio: str, command: str) -> None:
+        super().__init__(
+            N_("Nothing is here that writes {audio} sound."),
+            N_("To install it: {command}"),
+            audio=audio,
+            command=command,
+        )
+
+
+class AudioNotEncoded(BookError):
+    """What writes sound of the format ``audio`` failed, for ``reason``."""
+
+    def __init__(self, audio: str, reason: str) -> None:
+        super().__init__(
+            N_("The {audio} sound of the book could not be written: {reason}."),
+            N_("Try another format of sound."),
+            audio=audio,
+            reason=reason,
         )

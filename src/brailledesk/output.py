@@ -7,18 +7,22 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from brailledesk.errors import OutputError
 
+_PIECE = 1 << 20
 _BINARY = getattr(os, "O_BINARY", 0)  # without it Windows changes line ends
 _DESCRIPTORS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
 
 
-def write_atomically(path: Path, data: bytes | memoryview) -> None:
+def write_atomically(path: Path, data: bytes | memoryview | IO[bytes]) -> None:
     """Put ``data`` at ``path``: whole, or, whatever fails, leaving what was there before.
 
+    Of an open file, which is read to its end, only a piece is held at a time.
     The data goes to a temporary file in the same folder, to the disk, and then to its name. A link
     is followed, and an existing file keeps its permissions and, where possible, its owner; one that
     may not be written is not replaced either. Devices, pipes and the names of open files
@@ -57,13 +61,20 @@ def _is_device(target: Path) -> bool:
     return target.exists() and not target.is_file() and not target.is_dir()
 
 
-def _write_all(descriptor: int, data: bytes | memoryview) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
+def _write_all(descriptor: int, data: bytes | memoryview | IO[bytes]) -> None:
+    for piece in _pieces(data):
+        view = memoryview(piece)
+        while view:
+            view = view[os.write(descriptor, view) :]
 
 
-def _write_device(target: Path, data: bytes | memoryview) -> None:
+def _pieces(data: bytes | memoryview | IO[bytes]) -> Iterable[bytes | memoryview]:
+    if isinstance(data, bytes | memoryview):
+        return (data,)
+    return iter(lambda: data.read(_PIECE), b"")
+
+
+def _write_device(target: Path, data: bytes | memoryview | IO[bytes]) -> None:
     descriptor = os.open(target, os.O_WRONLY | _BINARY)
     try:
         _write_all(descriptor, data)
@@ -71,7 +82,7 @@ def _write_device(target: Path, data: bytes | memoryview) -> None:
         os.close(descriptor)
 
 
-def _replace(target: Path, data: bytes | memoryview) -> None:
+def _replace(target: Path, data: bytes | memoryview | IO[bytes]) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     before = target.stat() if target.exists() else None
@@ -93,7 +104,7 @@ def _replace(target: Path, data: bytes | memoryview) -> None:
         raise
 
 
-def _fill(descriptor: int, data: bytes | memoryview) -> None:
+def _fill(descriptor: int, data: bytes | memoryview | IO[bytes]) -> None:
     try:
         _write_all(descriptor, data)
         os.fsync(descriptor)

@@ -15,12 +15,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from brailledesk.cli.app import app
-from brailledesk.cli.previewing import parse_pages
 from brailledesk.cli.resuming import ask_resumption
 from brailledesk.devices.detect import Found, describe_id, queues, serial_ports, usb_printers
 from brailledesk.devices.jobs.encoding import select_pages
 from brailledesk.devices.jobs.job import Job, Place, Request, State
 from brailledesk.devices.jobs.journal import Journal, journal_path
+from brailledesk.devices.jobs.ranges import parse_pages
 from brailledesk.devices.jobs.run import Choice, Resumption
 from brailledesk.devices.transport.ipp import Server
 from brailledesk.devices.transport.lock import VARIABLE, DeviceLock

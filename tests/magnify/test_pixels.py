@@ -103,7 +103,7 @@ def test_words_leave_the_place_of_markers_free() -> None:
         assert word.y + word.word.rows <= band.y + band.height - margin
 
 
-FRAMES = (
+FRAMES: tuple[tuple[str, int, tuple[Rgb, Rgb], dict[str, object]], ...] = (
     ("Gentile cliente, il Suo ordine è stato spedito lunedì mattina.", 48, PAIRS[0], {}),
     ("Perché l'addebito è doppio? Così non va: nessuno ha risposto.", 24, PAIRS[2], {}),
     ("Importo totale 1.249,90 euro, consegna prevista il 12/05/2026", 72, PAIRS[1], {}),

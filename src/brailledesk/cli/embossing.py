@@ -19,14 +19,21 @@ from brailledesk.cli.emboss import EmbossChoices
 from brailledesk.cli.feeding import feed_for
 from brailledesk.cli.options import parse_contraction, parse_foreign, parse_recognition
 from brailledesk.cli.pacing import pace_for
-from brailledesk.cli.previewing import Ranges, is_braille
+from brailledesk.cli.previewing import is_braille
 from brailledesk.cli.writing import STANDARD, report_remarks
 from brailledesk.conversion import transcribe
 from brailledesk.devices.embossers import make_test_page
 from brailledesk.devices.embossers.encoded import Encoded
-from brailledesk.devices.jobs.encoding import choices_of, encode_job, page_of, select_pages
+from brailledesk.devices.jobs.encoding import (
+    braille_of,
+    choices_of,
+    encode_job,
+    page_of,
+    pef_of,
+)
 from brailledesk.devices.jobs.job import Job, Place, Request, State
 from brailledesk.devices.jobs.journal import Journal, journal_path
+from brailledesk.devices.jobs.ranges import Ranges
 from brailledesk.devices.jobs.run import Encode, Resumption, Runner
 from brailledesk.devices.jobs.send import Stop, Told
 from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
@@ -39,9 +46,8 @@ from brailledesk.errors import (
     JobStopped,
     UsageError,
 )
-from brailledesk.formats import parse_publication, sniff_format
 from brailledesk.formats.pef import format_pef
-from brailledesk.pages import Publication, Volume
+from brailledesk.pages import Publication
 from brailledesk.progress import Progress
 from brailledesk.sources import take_source
 
@@ -191,22 +197,9 @@ def _braille(order: Order, setup: Setup, chosen: EmbossChoices) -> bytes:
     is_standard = order.source == STANDARD
     if not is_braille(order.source, chosen["kind"]):
         given = sys.stdin.buffer.read(max_size + 1) if is_standard else Path(order.source)
-        publication = _transcribed(given, setup, chosen, max_size)
-    else:
-        label, data = take_source(
-            sys.stdin.buffer if is_standard else Path(order.source), "", max_size
-        )
-        is_pef = sniff_format(data, label) == "pef"
-        if is_pef and order.ranges is None:
-            return data
-        publication = parse_publication(data, path=label, charset=order.brf_charset)
-        if not is_pef:
-            publication = _with_sides(publication, is_duplex=page_of(setup).duplex)
-    if order.ranges is not None:
-        publication = select_pages(publication, order.ranges)
-    if not any(publication.pages()):
-        raise _no_pages()
-    return format_pef(publication)
+        return pef_of(_transcribed(given, setup, chosen, max_size), order.ranges)
+    label, data = take_source(sys.stdin.buffer if is_standard else Path(order.source), "", max_size)
+    return braille_of(data, label, setup, order.ranges, order.brf_charset)
 
 
 def _no_pages() -> UsageError:
@@ -238,20 +231,6 @@ def _transcribed(
     report_remarks(conversion.remarks)
     report_undefined(conversion)
     return conversion.publication
-
-
-def _with_sides(publication: Publication, *, is_duplex: bool) -> Publication:
-    """Pages of a format that says nothing of sides: a page for every side that the paper has."""
-    volumes = tuple(
-        Volume(
-            tuple(
-                replace(section, format=replace(section.format, duplex=is_duplex))
-                for section in volume.sections
-            )
-        )
-        for volume in publication.volumes
-    )
-    return replace(publication, volumes=volumes)
 
 
 def _told(progress: Progress, copies: int) -> Told:

@@ -19,8 +19,9 @@ from lxml.builder import ElementMaker
 
 from brailledesk.document import Document
 from brailledesk.formats.ebraille import DC, ENTRY_PAGE, MEDIA_TYPE, OPF, PACKAGE, SYSTEM_MARK
-from brailledesk.formats.ebraille_markup import EPUB_TYPE, HTML, XHTML
-from brailledesk.formats.ebraille_text import Chapter, Target, Text, write_text
+from brailledesk.formats.ebraille_markup import HTML
+from brailledesk.formats.ebraille_text import Chapter, Text, write_text
+from brailledesk.formats.epub_parts import Target, container_part, navigation
 from brailledesk.text import Run
 from brailledesk.translate.base import RunTranslator
 
@@ -34,14 +35,6 @@ _YEAR = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, OPF)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The same pages give the same file, so the parts carry no time of their own."""
-
-_CONTAINER = b"""<?xml version="1.0" encoding="UTF-8"?>
-<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
-  <rootfiles>
-    <rootfile full-path="package.opf" media-type="application/oebps-package+xml"/>
-  </rootfiles>
-</container>
-"""
 
 _STYLE = b"""h1 { text-align: center; }
 h2 { margin-left: 4ch; }
@@ -95,7 +88,7 @@ def format_ebraille(
     entry = _entry_page(text, document, known, braille(document.title), braille)
     package = _package(document, text, known, [data for _, data in parts])
     named = [
-        ("META-INF/container.xml", _CONTAINER),
+        ("META-INF/container.xml", container_part(PACKAGE)),
         (PACKAGE, package),
         (ENTRY_PAGE, entry),
         (STYLE_SHEET, _STYLE),
@@ -158,33 +151,14 @@ def _entry_page(
 ) -> bytes:
     """The navigation document, which is what a browser opens first."""
     targets = text.headings or [Target(text.chapters[0].file, "", title or "⠿")]
-    contents = _nav("toc", "doc-toc", braille(facts.contents_label), targets)
+    contents = navigation("toc", "doc-toc", braille(facts.contents_label), targets)
     body = HTML.body(*([HTML.h1(title)] if title else []), contents)
     if text.pages:
-        pages = _nav("page-list", "doc-pagelist", braille(facts.pages_label), text.pages)
+        pages = navigation("page-list", "doc-pagelist", braille(facts.pages_label), text.pages)
         pages.set("hidden", "hidden")
         body.append(pages)
     link = HTML.link(rel="publication", href=PACKAGE, type="application/oebps-package+xml")
     return _html(document, title, STYLE_SHEET, body, link)
-
-
-def _nav(kind: str, role: str, label: str, targets: Sequence[Target]) -> etree._Element:
-    """Links in nested lists; a level that is left out nests no deeper."""
-    nav: etree._Element = HTML.nav(HTML.h2(label), {EPUB_TYPE: kind, "role": role})
-    above: list[tuple[int, etree._Element]] = [(0, nav)]
-    for target in targets:
-        while above[-1][0] >= target.level:
-            above.pop()
-        parent = above[-1][1]
-        items = parent.find(f"{{{XHTML}}}ol")
-        if items is None:
-            items = HTML.ol()
-            parent.append(items)
-        fragment = f"#{target.id}" if target.id else ""
-        item = HTML.li(HTML.a(target.text, href=target.file + fragment))
-        items.append(item)
-        above.append((target.level, item))
-    return nav
 
 
 # -- the package document --------------------------------------------------------------------------

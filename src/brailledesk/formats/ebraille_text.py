@@ -39,6 +39,7 @@ from brailledesk.formats.ebraille_markup import (
     shown,
     table_cell,
 )
+from brailledesk.formats.epub_parts import Target
 from brailledesk.text import Run, split_at_line_feeds
 from brailledesk.translate.base import RunTranslator
 
@@ -46,16 +47,6 @@ _DEEPEST = 40
 """Lists and quotes inside each other beyond this are written as if they were one."""
 
 _DEEPEST_HEADING = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A place that the entry page links to: its file, its id, and its words in Braille."""
-
-    file: str
-    id: str
-    text: str
-    level: int = 1
 
 
 @dataclass(slots=True)

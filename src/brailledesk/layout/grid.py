@@ -79,11 +79,22 @@ def grid_of(table: Table, options: LayoutOptions) -> Grid:
 
 
 def _placed_rows(rows: Sequence[TableRow], options: LayoutOptions) -> Iterator[GridRow]:
+    for row, columns in zip(rows, cell_columns(rows), strict=True):
+        placed: list[Placed] = []
+        marks: list[PageMark] = []
+        for cell, (start, end) in zip(row.cells, columns, strict=True):
+            runs, inner_marks = flat_runs(cell.blocks, options)
+            placed.append(Placed(tuple(runs), start, end))
+            marks.extend(inner_marks)
+        yield GridRow(tuple(placed), tuple(marks))
+
+
+def cell_columns(rows: Sequence[TableRow]) -> Iterator[list[tuple[int, int]]]:
+    """For each row the columns that its cells cover: the first, and the one behind the last."""
     taken: dict[int, int] = {}  # column to the row in which it is free again
     for number, row in enumerate(rows):
         column = 0
-        placed: list[Placed] = []
-        marks: list[PageMark] = []
+        columns: list[tuple[int, int]] = []
         for cell in row.cells:
             while taken.get(column, 0) > number:
                 column += 1
@@ -93,11 +104,9 @@ def _placed_rows(rows: Sequence[TableRow], options: LayoutOptions) -> Iterator[G
                 taken.update(
                     dict.fromkeys(range(column, min(end, _SPANNED_COLUMNS)), number + depth)
                 )
-            runs, inner_marks = flat_runs(cell.blocks, options)
-            placed.append(Placed(tuple(runs), column, end))
-            marks.extend(inner_marks)
+            columns.append((column, end))
             column = end
-        yield GridRow(tuple(placed), tuple(marks))
+        yield columns
 
 
 def _joined_columns(rows: Iterable[GridRow], starts: list[int]) -> tuple[GridRow, ...]:

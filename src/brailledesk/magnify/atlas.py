@@ -22,9 +22,8 @@ from brailledesk.magnify.style import (
     XHeight,
 )
 
-_MOST_WIDTH = 24
-_MOST_HEIGHT = 6
-"""No glyph is larger, in ems: a font that says so is faulty, or hostile."""
+MOST_KEPT = 32 * 1024 * 1024
+"""Bytes of glyphs that are kept."""
 
 
 class Look:
@@ -87,14 +86,13 @@ def em_of(size: Size, face: Face) -> float:
     return size.pixels if isinstance(size, Em) else PLAIN_SIZE * size.factor
 
 
-def _trimmed(coverage: Coverage, left: int, top: int, advance: float) -> Glyph:
+def _trimmed(image: Image.Image, left: int, top: int, advance: float) -> Glyph:
     """A glyph without empty rows and columns at its edges."""
-    rows, columns = coverage.max(axis=1) > 0, coverage.max(axis=0) > 0
-    if not rows.any():
+    box = image.getbbox()
+    if box is None:
         return Glyph(np.zeros((0, 0), np.uint8), 0, 0, advance)
-    first, last = int(rows.argmax()), rows.size - int(rows[::-1].argmax())
-    start, end = int(columns.argmax()), columns.size - int(columns[::-1].argmax())
-    return Glyph(coverage[first:last, start:end], left + start, top - first, advance)
+    x, y, right, bottom = box
+    return Glyph(np.asarray(image)[y:bottom, x:right], left + x, top - y, advance)
 
 
 def _has_glyph(character: str) -> bool:
@@ -108,8 +106,10 @@ class Atlas:
         self.style = style
         self.family: Family = load_family(style.font)
         self.em = em_of(style.size, self.family.plain)
-        self._fonts: dict[str, ImageFont.FreeTypeFont] = {}
+        self._fonts: dict[tuple[str, bool], ImageFont.FreeTypeFont] = {}
         self._glyphs: dict[tuple[str, str], Glyph] = {}
+        self._bytes = 0
+        self._absent: Glyph | None = None
         plain = self.family.plain
         self._own = (plain, self.family.bold, self.family.italic)
         self._is_fixed = plain.length("i") == plain.length("W")
@@ -127,7 +127,12 @@ class Atlas:
         glyph = self._glyphs.get(key)
         if glyph is None:
             made = None if face is None else self._rasterise(text, face)
-            glyph = self._glyphs[key] = made or self._draw(text)
+            glyph = made or self._draw(text)
+            self._bytes += glyph.coverage.nbytes
+            if self._bytes > MOST_KEPT:
+                self._glyphs.clear()
+                self._bytes = glyph.coverage.nbytes
+            self._glyphs[key] = glyph
         return glyph
 
     def kerning(self, before: str, after: str, face: Face | None) -> float:
@@ -138,8 +143,8 @@ class Atlas:
 
     def lengths(self, text: str, face: Face) -> list[float]:
         """Where each character of a joined stretch ends, from the edge where it begins."""
-        font = self._font(face)
-        return [font.getlength(text[:end]) for end in range(1, len(text) + 1)]
+        em = self._em_of(face)
+        return [face.length(text[:end]) * em for end in range(1, len(text) + 1)]
 
     def _first(self, look: int) -> Face:
         family = self.family
@@ -147,10 +152,12 @@ class Atlas:
             return family.bold
         return family.italic if look & Look.ITALIC else family.plain
 
-    def _font(self, face: Face) -> ImageFont.FreeTypeFont:
-        font = self._fonts.get(face.name)
+    def _font(self, face: Face, text: str) -> ImageFont.FreeTypeFont:
+        is_shaped = len(text) > 1 or not face.has(text)
+        key = face.name, is_shaped
+        font = self._fonts.get(key)
         if font is None:
-            font = self._fonts[face.name] = face.at(self._em_of(face))
+            font = self._fonts[key] = face.at(self._em_of(face), is_shaped=is_shaped)
         return font
 
     def _em_of(self, face: Face) -> float:
@@ -160,15 +167,12 @@ class Atlas:
         return self.em * self.family.plain.x_height / face.x_height
 
     def _rasterise(self, text: str, face: Face) -> Glyph | None:
-        """The glyph of a font; None where it is larger than any letter is."""
+        """The glyph of a font; None where the font is damaged there."""
         shown = text if is_joined(text) else "".join(filter(_has_glyph, text))
         if not shown:
             return Glyph(np.zeros((0, 0), np.uint8), 0, 0, 0.0)
         em, extent = self._em_of(face), face.extent(shown)
-        if (
-            extent.right - extent.left > _MOST_WIDTH * len(shown)
-            or extent.top - extent.bottom > _MOST_HEIGHT
-        ):
+        if extent is None:
             return None
         # A pixel more on each side: the font's hints may move edges by as much.
         left, top = floor(extent.left * em) - 1, ceil(extent.top * em) + 1
@@ -180,9 +184,12 @@ class Atlas:
         if extent.right <= extent.left or extent.top <= extent.bottom:
             return Glyph(np.zeros((0, 0), np.uint8), 0, 0, advance)
         image = Image.new("L", (right - left, top - bottom))
-        font = self._font(face)
-        ImageDraw.Draw(image).text((-left, top), shown, fill=255, font=font, anchor="ls")
-        return _trimmed(np.asarray(image), left + shift, top, advance)
+        font = self._font(face, shown)
+        try:
+            ImageDraw.Draw(image).text((-left, top), shown, fill=255, font=font, anchor="ls")
+        except (OSError, ValueError):  # damaged at this size, and sound where it was measured
+            return None
+        return _trimmed(image, left + shift, top, advance)
 
     def _draw(self, text: str) -> Glyph:
         """What no font draws: it fills its cell, and the line from top to bottom."""
@@ -191,9 +198,10 @@ class Atlas:
         if is_drawn(text[0]):
             cell = draw_sign(text[0], width, metrics.pitch, metrics.stroke)
             return Glyph(cell, 0, metrics.above, width, is_cell=True)
-        height = metrics.ascent
-        absent = draw_absent(width - 2, height, metrics.stroke)
-        return Glyph(absent, 1, height, width)
+        if self._absent is None:
+            cell = draw_absent(width - 2, metrics.ascent, metrics.stroke)
+            self._absent = Glyph(cell, 1, metrics.ascent, width)
+        return self._absent
 
     def _cell(self) -> float:
         return self.family.plain.length("0") * self.em

@@ -161,12 +161,13 @@ def _fill_quadrants(cell: Coverage, filled: int) -> None:
 def _braille(dots: int, width: int, height: int) -> Coverage:
     """Round dots; the cell is four of their distances high, in the middle of the line."""
     step = min(width / 2.4, height / 4.4)
+    radius = max(min(step * 0.36, step / 2 - 1), 0.5)  # two dots never touch
     rows, columns = np.mgrid[0:height, 0:width] + 0.5
     depth = np.full((height, width), -1.0)
     for number, (column, row) in enumerate(_DOTS):
         if dots >> number & 1:
             x, y = width / 2 + (column - 0.5) * step, height / 2 + (row - 1.5) * step
-            depth = np.maximum(depth, step * 0.36 - np.hypot(columns - x, rows - y))
+            depth = np.maximum(depth, radius - np.hypot(columns - x, rows - y))
     return _ink(depth)
 
 

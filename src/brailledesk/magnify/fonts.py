@@ -29,8 +29,10 @@ _FOLDER = Path(PACKAGE) / "fonts"
 _MEASURED = 1_000
 """Pixels of the em at which a font is measured."""
 _TALLEST, _DEEPEST = "ÅÀÈ|", "gçjpQ|ţ"
-_MOST_PAIRS = 20_000
+_MOST_KEPT = 20_000
 """Measures that are kept of a face."""
+_MOST_WIDTH, _MOST_HEIGHT = 24, 6
+"""No character is larger, in ems: a font that says so is faulty, or hostile."""
 
 
 class Extent(NamedTuple):
@@ -58,7 +60,7 @@ class Face:
             self.characters = frozenset(font.getBestCmap() or ())
         self._measured = self.at(_MEASURED)
         self._pairs: dict[str, float] = {}
-        self._extents: dict[str, Extent] = {}
+        self._extents: dict[str, Extent | None] = {}
         _, top, _, bottom = self._measured.getbbox("x", anchor="ls")
         self.x_height = (bottom - top) / _MEASURED
         _, top, _, bottom = self._measured.getbbox(_TALLEST + _DEEPEST, anchor="ls")
@@ -68,33 +70,56 @@ class Face:
         """Whether the font has all of some characters."""
         return all(ord(one) in self.characters for one in characters)
 
-    def at(self, em: float) -> ImageFont.FreeTypeFont:
-        """The font with an em of so many pixels."""
-        return ImageFont.truetype(io.BytesIO(self._data), em, layout_engine=layout_engine())
+    def at(self, em: float, *, is_shaped: bool = True) -> ImageFont.FreeTypeFont:
+        """The font with an em of so many pixels.
+
+        What is a single character of the font needs no shaping, which takes longer than drawing.
+        """
+        engine = layout_engine() if is_shaped else ImageFont.Layout.BASIC
+        return ImageFont.truetype(io.BytesIO(self._data), em, layout_engine=engine)
 
     def length(self, text: str) -> float:
-        """The advance of a text in ems."""
-        return self._measured.getlength(text) / _MEASURED
+        """The advance of a text in ems; 0 where the font is damaged there."""
+        extent = self.extent(text)
+        return 0.0 if extent is None else extent.advance
 
-    def extent(self, text: str) -> Extent:
-        """The measures of what is drawn of a text."""
-        known = self._extents.get(text)
-        if known is None:
-            left, top, right, bottom = self._measured.getbbox(text, anchor="ls")
-            sides = (left / _MEASURED, -top / _MEASURED, right / _MEASURED, -bottom / _MEASURED)
-            known = Extent(*sides, self.length(text))
-            if len(self._extents) >= _MOST_PAIRS:
+    def extent(self, text: str) -> Extent | None:
+        """The measures of what is drawn of a text.
+
+        None where the font is damaged there, or says that a letter is as large as a house: a file
+        must not choose how much memory is used.
+        """
+        if text not in self._extents:
+            if len(self._extents) >= _MOST_KEPT:
                 self._extents.clear()
-            self._extents[text] = known
-        return known
+            self._extents[text] = self._measure(text)
+        return self._extents[text]
+
+    def _measure(self, text: str) -> Extent | None:
+        try:
+            left, top, right, bottom = self._measured.getbbox(text, anchor="ls")
+            advance = self._measured.getlength(text) / _MEASURED
+        except (OSError, ValueError, MemoryError):
+            return None
+        extent = Extent(
+            left / _MEASURED, -top / _MEASURED, right / _MEASURED, -bottom / _MEASURED, advance
+        )
+        wide, high = _MOST_WIDTH * max(len(text), 1), _MOST_HEIGHT
+        is_sound = (
+            -wide <= extent.left <= extent.right <= wide
+            and -high <= extent.bottom <= extent.top <= high
+            and 0 <= advance <= wide
+        )
+        return extent if is_sound else None
 
     def kerning(self, before: str, after: str) -> float:
         """What the second of two characters stands nearer to the first, in ems; mostly negative."""
         pair = before + after
         known = self._pairs.get(pair)
         if known is None:
-            known = self.length(pair) - self.length(before) - self.length(after)
-            if len(self._pairs) >= _MOST_PAIRS:
+            shift = self.length(pair) - self.length(before) - self.length(after)
+            known = min(max(shift, -0.5), 0.5)
+            if len(self._pairs) >= _MOST_KEPT:
                 self._pairs.clear()
             self._pairs[pair] = known
         return known
@@ -114,7 +139,7 @@ class Family:
         """The first face of the chain that has all characters of ``text``; None without one."""
         key = text, first.name
         if key not in self._found:
-            if len(self._found) >= _MOST_PAIRS:
+            if len(self._found) >= _MOST_KEPT:
                 self._found.clear()
             self._found[key] = self._search(text, first)
         return self._found[key]

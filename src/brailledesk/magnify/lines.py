@@ -53,19 +53,23 @@ class TextLine:
         return found
 
     def spans(self, nodes: frozenset[str]) -> Iterator[tuple[int, int]]:
-        """The characters that show some nodes, in stretches as long as they can be."""
-        start = place = 0
-        is_inside = False
+        """The characters that show some nodes, in stretches as long as they can be.
+
+        A gap counts where it is between two characters of such nodes.
+        """
+        start: int | None = None
+        end = place = 0
         for region in self.regions:
-            is_one = region.node in nodes
-            if is_one and not is_inside:
-                start = place
-            elif is_inside and not is_one:
-                yield start, place
-            is_inside = is_one
-            place += len(region.text)
-        if is_inside:
-            yield start, place
+            last = place + len(region.text)
+            if region.part is not Part.GAP and region.text:
+                if region.node in nodes:
+                    start, end = place if start is None else start, last
+                elif start is not None:
+                    yield start, end
+                    start = None
+            place = last
+        if start is not None:
+            yield start, end
 
 
 def add_look(looks: list[tuple[int, int]], end: int, look: int) -> None:
@@ -149,7 +153,8 @@ class ScreenText:
 def screen_text(screen: Screen, profile: Profile | None = None) -> ScreenText:
     """The lines of a screen in the words of a profile, None that of the desk by default.
 
-    Containers are told with the first line that is reached from outside, as at the desk.
+    Containers are told with the first line that is reached from outside, and a screen without lines
+    says that it is empty, as at the desk.
     """
     words = load_profile() if profile is None else profile
     reading = outline(screen, {})
@@ -166,6 +171,9 @@ def screen_text(screen: Screen, profile: Profile | None = None) -> ScreenText:
         else:
             regions = presenter.line(item, new)
         lines.append(_line(screen, item, regions))
+    if not lines:
+        empty = words.words["empty"]
+        lines.append(TextLine(empty, ((len(empty), Look.DIMMED),)))
     return ScreenText(screen, tuple(lines), reading)
 
 

@@ -169,6 +169,10 @@ def change_square(at: RowPlace, metrics: Metrics, colour: Rgb) -> list[Fill]:
 def _edges(at: RowPlace, start: int, end: int) -> tuple[int, int]:
     """The left and the right end of characters of a row, on the frame."""
     edges = [at.row.x_of(start), at.row.x_of(end)]
+    for one in at.row.words:  # where some run left, the outermost are not the first and the last
+        first, last = max(start, one.start), min(end, one.end)
+        if first < last:
+            edges += [one.x + one.word.edges[place - one.start] for place in (first, last)]
     return at.x + min(edges), at.x + max(edges)
 
 

@@ -184,26 +184,24 @@ class Canvas:
 
 
 def _has_same_panes(old: Scene, new: Scene) -> bool:
-    def frames(scene: Scene) -> list[tuple[Rectangle, Rgb]]:
-        return [(pane.area, pane.background) for pane in scene.panes]
-
-    return old.background == new.background and frames(old) == frames(new)
+    if old.background != new.background or len(old.panes) != len(new.panes):
+        return False
+    for was, now in zip(old.panes, new.panes, strict=True):
+        if was is not now and (was.area != now.area or was.background != now.background):
+            return False
+    return True
 
 
 def _differences(old: Pane, new: Pane) -> Iterator[tuple[Rectangle, tuple[Band, ...]]]:
     """What has to be painted anew of a pane, and the bands that are in it; nothing twice."""
-    was, now = old.bands, new.bands
-    if len(was) == len(now) and all(
-        one is other or (one.y == other.y and one.height == other.height)
-        for one, other in zip(was, now, strict=True)
-    ):
-        for one, other in zip(was, now, strict=True):
-            if one is not other and one != other:
-                yield _extent(one, other), (other,)
+    changed = _in_place(old.bands, new.bands)
+    if changed is not None:
+        for one, other in changed:
+            yield _extent(one, other), (other,)
         return
-    before = {(band.y, band.height): band for band in was}
+    before = {(band.y, band.height): band for band in old.bands}
     moved: list[tuple[int, int]] = []
-    for band in now:
+    for band in new.bands:
         same = before.pop((band.y, band.height), None)
         if same is None:
             moved.append((band.y, band.y + band.height))
@@ -211,8 +209,22 @@ def _differences(old: Pane, new: Pane) -> Iterator[tuple[Rectangle, tuple[Band, 
             yield _extent(same, band), (band,)
     moved += [(band.y, band.y + band.height) for band in before.values()]
     for top, bottom in _joined(moved):
-        bands = tuple(b for b in now if b.y < bottom and b.y + b.height > top)
+        bands = tuple(b for b in new.bands if b.y < bottom and b.y + b.height > top)
         yield Rectangle(new.area.x, top, new.area.width, bottom - top), bands
+
+
+def _in_place(old: Sequence[Band], new: Sequence[Band]) -> list[tuple[Band, Band]] | None:
+    """The bands that differ, if all stand where they stood; else None."""
+    if len(old) != len(new):
+        return None
+    changed = []
+    for one, other in zip(old, new, strict=True):
+        if one is not other:
+            if one.y != other.y or one.height != other.height:
+                return None
+            if one != other:
+                changed.append((one, other))
+    return changed
 
 
 def _extent(old: Band, new: Band) -> Rectangle:

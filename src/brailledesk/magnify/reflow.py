@@ -11,13 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from brailledesk.layout.protected import protected_spans
+from brailledesk.magnify.atlas import Look
 from brailledesk.magnify.lines import TextLine
 from brailledesk.magnify.shaping import is_joined, runs_left, units, visual_order
 from brailledesk.magnify.words import Word, Words
 
 _WORD = re.compile(r"\S+")
+_SPARE = 32
+"""Characters more than those that have a width: marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,7 @@ class Row:
         return round(edge - blanks if runs_left(before.word.text) else edge + blanks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """Characters that stand in one row, if they fit: words, with the blanks between them."""
 
     start: int
@@ -94,8 +97,8 @@ def rows_of(line: TextLine, words: Words, width: int, columns: int) -> tuple[Row
     metrics = words.atlas.metrics
     tokens = [
         piece
-        for token in _tokens(line, words)
-        for piece in _fitting(token, line, words, width, columns)
+        for start, end in _tokens(line)
+        for piece in _fitting(start, end, line, words, width, columns)
     ]
     rows: list[Row] = []
     row: list[tuple[_Token, float]] = []
@@ -117,7 +120,7 @@ def rows_of(line: TextLine, words: Words, width: int, columns: int) -> tuple[Row
     return tuple(rows)
 
 
-def _tokens(line: TextLine, words: Words) -> Iterator[_Token]:
+def _tokens(line: TextLine) -> Iterator[tuple[int, int]]:
     """What is not divided, from left to right."""
     text = line.text
     whole = iter(_whole(text))
@@ -130,7 +133,7 @@ def _tokens(line: TextLine, words: Words) -> Iterator[_Token]:
                 behind = _WORD.search(text, span[1] - 1)
                 end = behind.end() if behind is not None else span[1]
             span = next(whole, None)
-        yield _token(line, words, start, end)
+        yield start, end
         place = end
 
 
@@ -141,6 +144,11 @@ def _whole(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _token(line: TextLine, words: Words, start: int, end: int) -> _Token:
+    text = line.text[start:end]
+    if len(line.looks) == 1 and len(text.split()) == 1:  # most are: one word in one look
+        look = line.looks[0][1]
+        word = words.word(text, look)
+        return _Token(start, end, ((start, word, look),), word.width)
     parts: list[tuple[int, Word, int]] = []
     width = 0.0
     blank = words.atlas.metrics.blank
@@ -166,34 +174,40 @@ def _looks(line: TextLine, start: int, end: int) -> Iterator[tuple[int, int, int
 
 
 def _fitting(
-    token: _Token, line: TextLine, words: Words, width: int, columns: int
+    start: int, end: int, line: TextLine, words: Words, width: int, columns: int
 ) -> Iterator[_Token]:
-    """The token itself, or, where it is too long for a row, its words, or their characters."""
-    if token.width <= width and token.end - token.start <= columns:
-        yield token
-        return
-    pieces = [match.span() for match in _WORD.finditer(line.text, token.start, token.end)]
+    """A token in one piece; where it is too long for a row, its words, or their characters."""
+    # No letter is narrower than a fifth of an em: what is that long need not be drawn to know it.
+    most = min(columns, round(width / (words.atlas.em / 5)) + _SPARE)
+    if end - start <= most:
+        token = _token(line, words, start, end)
+        if token.width <= width:
+            yield token
+            return
+    pieces = [match.span() for match in _WORD.finditer(line.text, start, end)]
     if len(pieces) > 1:
         for first, last in pieces:
-            yield from _fitting(_token(line, words, first, last), line, words, width, columns)
-        return
-    yield from _divided(token, line, words, width, columns)
+            yield from _fitting(first, last, line, words, width, columns)
+    else:
+        yield from _divided(start, end, line, words, width, columns)
 
 
 def _divided(
-    token: _Token, line: TextLine, words: Words, width: int, columns: int
+    begin: int, stop: int, line: TextLine, words: Words, width: int, columns: int
 ) -> Iterator[_Token]:
-    start = place = token.start
+    """Pieces of a word that are as long as a row, or shorter."""
+    start = place = begin
     room = 0.0
-    for first, last, look in _looks(line, token.start, token.end):
+    for first, last, look in _looks(line, begin, stop):
+        before = ""
         for unit in _smallest(line.text[first:last], words, width):
-            size = words.word(unit, look).width + 0.5  # it was rounded
+            size = words.advance(unit, before, look)
             end = place + len(unit)
             if place > start and (room + size > width or end - start > columns):
                 yield _token(line, words, start, place)
                 start, room = place, 0.0
             room += size
-            place = end
+            place, before = end, unit
     if place > start:
         yield _token(line, words, start, place)
 
@@ -201,7 +215,7 @@ def _divided(
 def _smallest(text: str, words: Words, width: int) -> Iterator[str]:
     """What is not divided at any width; letters that join are, where they alone are too long."""
     for unit in units(text):
-        if is_joined(unit) and words.word(unit).width > width:
+        if is_joined(unit) and words.advance(unit, "", Look.PLAIN) > width:
             yield from unit
         else:
             yield unit

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,37 +18,45 @@ from brailledesk.magnify.drawn import Coverage
 from brailledesk.magnify.fonts import Face
 from brailledesk.magnify.shaping import is_joined, runs_left, units
 
-MOST_KEPT = 48 * 1024 * 1024
+MOST_BYTES = 48 * 1024 * 1024
 """Bytes of coverage that are kept; what was used longest ago goes first."""
+_MOST_WORDS = 20_000
+"""Words whose measures are kept."""
 _LONGEST = 2_048
-"""Characters of one word that are set; a longer one is several."""
+"""Characters of one word that are set; whoever sets rows divides a longer one before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """A word as coverage.
+    """The measures of a word; its pixels are made when they are painted.
 
-    ``coverage`` begins ``left`` pixels from where the word stands (mostly 0, or a little before)
-    and ``top`` rows above the base line. ``edges`` are the places of the caret before each
-    character and behind the last, in pixels; they fall where the word runs left. ``above`` and
-    ``below`` are the rows that it needs on both sides of the base line, with room for markers;
-    ``rows`` and ``columns`` are the size of the coverage.
+    ``rows`` x ``columns`` pixels begin ``left`` pixels from where the word stands (mostly 0, or a
+    little before) and ``top`` rows above the base line. ``edges`` are the places of the caret
+    before each character and behind the last, in pixels; they fall where the word runs left.
+    ``above`` and ``below`` are the rows that it needs on both sides of the base line, with room for
+    markers. ``inks`` are the glyphs that it is made of, each with its first column.
     """
 
     text: str
-    coverage: Coverage = field(repr=False)
+    look: int
     left: int
     top: int
-    width: int
-    edges: tuple[int, ...]
-    above: int
-    below: int
     rows: int
     columns: int
+    width: int
+    edges: tuple[int, ...] = field(repr=False)
+    above: int
+    below: int
+    inks: tuple[tuple[str, Face | None, int], ...] = field(repr=False)
+    source: Words = field(repr=False)
+
+    @property
+    def coverage(self) -> Coverage:
+        """How much of each of its pixels is ink."""
+        return self.source.coverage(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """Characters that are drawn at once, and where: ``start`` to ``end`` from the pen."""
 
     text: str
@@ -56,51 +65,85 @@ class _Unit:
     start: float
     end: float
 
+    @property
+    def x(self) -> int:
+        """The first column of its pixels."""
+        return round(self.start) + self.glyph.left
+
 
 class Words:
     """The words of one style, kept as long as there is room."""
 
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
-        self._kept: OrderedDict[tuple[str, int], Word] = OrderedDict()
+        self._words: dict[tuple[str, int], Word] = {}
+        self._coverages: OrderedDict[Word, Coverage] = OrderedDict()
         self._bytes = 0
 
     def word(self, text: str, look: int = Look.PLAIN) -> Word:
-        """A word as it is drawn; blanks in it are kept."""
+        """The measures of a word; blanks in it are kept."""
         key = text, look & (Look.BOLD | Look.ITALIC)
-        word = self._kept.get(key)
-        if word is not None:
-            self._kept.move_to_end(key)
-            return word
-        word = self._set(text[:_LONGEST], look)
-        self._kept[key] = word
-        self._bytes += word.coverage.nbytes
-        while self._bytes > MOST_KEPT and len(self._kept) > 1:
-            _, old = self._kept.popitem(last=False)
-            self._bytes -= old.coverage.nbytes
+        word = self._words.get(key)
+        if word is None:
+            if len(self._words) >= _MOST_WORDS:
+                self._words.clear()
+            word = self._words[key] = self._measure(text[:_LONGEST], key[1])
         return word
 
-    def _set(self, text: str, look: int) -> Word:
+    def advance(self, unit: str, before: str, look: int) -> float:
+        """What a unit takes in a word behind another, in pixels."""
+        face = self.atlas.face(unit, look)
+        kerning = self.atlas.kerning(before, unit, face) if before else 0.0
+        glyph = self.atlas.glyph(unit, face)
+        return glyph.advance + kerning + self.atlas.style.letter_spacing * self.atlas.em
+
+    def coverage(self, word: Word) -> Coverage:
+        """The pixels of a word."""
+        coverage = self._coverages.get(word)
+        if coverage is not None:
+            self._coverages.move_to_end(word)
+            return coverage
+        coverage = self._draw(word)
+        self._coverages[word] = coverage
+        self._bytes += coverage.nbytes
+        while self._bytes > MOST_BYTES and len(self._coverages) > 1:
+            _, old = self._coverages.popitem(last=False)
+            self._bytes -= old.nbytes
+        return coverage
+
+    def _measure(self, text: str, look: int) -> Word:
         placed, width = self._place(text, look)
-        inks = [(unit, round(unit.start) + unit.glyph.left) for unit in placed]
-        inks = [(unit, x) for unit, x in inks if unit.glyph.coverage.size]
-        left = min([0, *(x for _, x in inks)])
-        right = max([width, *(x + unit.glyph.coverage.shape[1] for unit, x in inks)])
-        top = max((unit.glyph.top for unit, _ in inks), default=0)
-        bottom = max((_below(unit.glyph) for unit, _ in inks), default=-top)
-        coverage = np.zeros((top + bottom, right - left), np.uint8)
-        for unit, x in inks:
-            glyph = unit.glyph
-            rows, columns = glyph.coverage.shape
-            part = coverage[top - glyph.top : top - glyph.top + rows, x - left : x - left + columns]
-            np.maximum(part, glyph.coverage, out=part)
+        inks = [unit for unit in placed if unit.glyph.coverage.size]
+        glyphs = [unit.glyph for unit in inks]
+        left = min([0, *(unit.x for unit in inks)])
+        right = max([width, *(unit.x + int(unit.glyph.coverage.shape[1]) for unit in inks)])
+        top = max((one.top for one in glyphs), default=0)
+        bottom = max((_below(one) for one in glyphs), default=-top)
         margin = self.atlas.metrics.margin
-        glyphs = [unit.glyph for unit, _ in inks]
-        above = max((one.top + (not one.is_cell) * margin for one in glyphs), default=0)
-        below = max((_below(one) + (not one.is_cell) * margin for one in glyphs), default=0)
-        edges = self._edges(placed, width)
-        rows, columns = coverage.shape
-        return Word(text, coverage, left, top, width, edges, above, below, rows, columns)
+        return Word(
+            text=text,
+            look=look,
+            left=left,
+            top=top,
+            rows=top + bottom,
+            columns=right - left,
+            width=width,
+            edges=self._edges(placed, width),
+            above=max((one.top + (not one.is_cell) * margin for one in glyphs), default=0),
+            below=max((_below(one) + (not one.is_cell) * margin for one in glyphs), default=0),
+            inks=tuple((unit.text, unit.face, unit.x - left) for unit in inks),
+            source=self,
+        )
+
+    def _draw(self, word: Word) -> Coverage:
+        coverage = np.zeros((word.rows, word.columns), np.uint8)
+        for text, face, x in word.inks:
+            glyph = self.atlas.glyph(text, face)
+            rows, columns = glyph.coverage.shape
+            y = word.top - glyph.top
+            part = coverage[y : y + rows, x : x + columns]
+            np.maximum(part, glyph.coverage, out=part)
+        return coverage
 
     def _place(self, text: str, look: int) -> tuple[list[_Unit], int]:
         """The units of a word with their places, and the width of the word."""

@@ -23,6 +23,7 @@ from brailledesk.errors import (
     N_,
     SpeechEngineLost,
     SpeechFaulty,
+    SpeechSilent,
     UsageError,
     VoiceNotFound,
 )
@@ -74,7 +75,7 @@ class CommandEngine:
         data = self._synthesise(_one_argument(text), values, cancellation)
         audio = read_wav(data, self.name)
         if settings.volume and audio.is_silent:
-            raise SpeechFaulty(self.name, N_("it gave silence for a text"))
+            raise SpeechSilent(self.name)
         return audio
 
     def _synthesise(

@@ -15,7 +15,7 @@ from brailledesk.errors import (
     N_,
     SpeechEngineLost,
     SpeechEngineNotAvailable,
-    SpeechFaulty,
+    SpeechSilent,
     VoiceNotFound,
 )
 from brailledesk.speech.audio import Audio, read_wav
@@ -54,7 +54,7 @@ class EspeakEngine:
         finished = self._run(_arguments(voice, settings), _encode(text), cancellation)
         audio = read_wav(finished.output, self.name)
         if settings.volume and audio.is_silent:
-            raise SpeechFaulty(self.name, N_("it gave silence for a text"))
+            raise SpeechSilent(self.name)
         return audio
 
     def phonemes(self, text: str, language: str = "it") -> str:
@@ -110,13 +110,17 @@ class EspeakEngine:
 
 
 def _find(wanted: str, voices: Iterable[Voice]) -> str | None:
-    """A voice by its name, its language or its title, in this order."""
+    """A voice by its name, its language, its title or the end of its name, in this order.
+
+    The end of its name is the language without a country: "en" of "gmw/en", which is "en-gb".
+    """
     known = list(voices)
     key = wanted.casefold()
     for names in (
         [voice.name for voice in known],
         [voice.language for voice in known],
         [voice.title for voice in known],
+        [voice.name.rpartition("/")[2] for voice in known],
     ):
         for voice, name in zip(known, names, strict=True):
             if name.casefold() == key:

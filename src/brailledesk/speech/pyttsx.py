@@ -22,6 +22,7 @@ from brailledesk.errors import (
     SpeechEngineLost,
     SpeechEngineNotAvailable,
     SpeechFaulty,
+    SpeechSilent,
     UsageError,
     VoiceNotFound,
 )
@@ -67,7 +68,7 @@ class PyttsxEngine:
             audio = self._record(request, cancellation)
             if not (audio.is_silent and settings.volume):
                 return audio
-        raise SpeechFaulty(self.name, N_("it gave silence for a text"))
+        raise SpeechSilent(self.name)
 
     def _record(self, request: dict[str, object], cancellation: Cancellation | None) -> Audio:
         with tempfile.TemporaryDirectory(prefix="brailledesk-") as folder:

@@ -133,7 +133,7 @@ def _connection(reader: Reader) -> Connection:
 def _check(model: EmbosserModel, reader: Reader) -> None:
     """Faults of values that do not go together."""
     cells = model.cells
-    variants = PROTOCOLS.get(model.protocol)
+    variants = PROTOCOLS.get(model.protocol) or _offered(model.protocol)
     if variants is None:
         reader.add("protocol", N_("one of these is wanted: {known}"), known=", ".join(PROTOCOLS))
     elif model.variant not in variants:
@@ -147,3 +147,13 @@ def _check(model: EmbosserModel, reader: Reader) -> None:
         reader.add("connection-unknown", N_("a connection is known here: leave this out"))
     if cells.inner >= cells.most:
         reader.add("cells.inner", N_("no cell is left in a row"))
+
+
+def _offered(protocol: str) -> tuple[str, ...] | None:
+    """The variants of a protocol that a plugin offers."""
+    from brailledesk.devices.protocols.offers import (  # noqa: PLC0415 - few models need it
+        embosser_protocols,
+    )
+
+    offered = embosser_protocols().get(protocol) if protocol else None
+    return None if offered is None else offered.variants

@@ -43,9 +43,23 @@ def _band(flow: Flow, seen: SeenRow, column: Rectangle, y: int, marks: Marks) ->
     )
 
 
-def row_band(at: RowPlace, marks: Marks, metrics: Metrics, colours: Colours) -> Band:
-    """The band of one row; ``marks`` are those of its line."""
+def row_band(
+    at: RowPlace,
+    marks: Marks,
+    metrics: Metrics,
+    colours: Colours,
+    *,
+    within: tuple[int, int] | None = None,
+) -> Band:
+    """The band of one row; ``marks`` are those of its line.
+
+    Of a very long row only the words that are ``within`` two columns of the frame.
+    """
     row = at.row
+    words = row.words
+    if within is not None:
+        left, right = within[0] - at.x, within[1] - at.x
+        words = tuple(one for one in words if one.x < right and one.x + one.word.columns >= left)
     selected = list(in_row(marks.selection, row))
     return Band(
         y=at.y,
@@ -58,7 +72,7 @@ def row_band(at: RowPlace, marks: Marks, metrics: Metrics, colours: Colours) -> 
                 one.word,
                 tuple(_colours(one, selected, colours)),
             )
-            for one in row.words
+            for one in words
         ),
         signs=tuple(row_signs(at, marks, metrics, colours)),
     )
@@ -71,22 +85,27 @@ def _blocks(at: RowPlace, start: int, end: int, colour: Rgb) -> Iterator[Fill]:
 
 
 def _stretches(row: Row, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The columns of selected characters: of words, of blanks between them, of those behind."""
+    last = max((one.end for one in row.words), default=row.start)
+    logical = {one.start: place for place, one in enumerate(sorted(row.words, key=_start))}
     before: SetWord | None = None
     for one in row.words:
-        first, last = max(start, one.start), min(end, one.end)
-        if (
-            before is not None
-            and start < one.start
-            and end > before.end
-            and one.start >= before.end
-        ):
-            yield before.x + before.word.width, one.x
-        if first < last:
-            edges = one.word.edges[first - one.start], one.word.edges[last - one.start]
+        if before is not None and abs(logical[one.start] - logical[before.start]) == 1:
+            blanks = min(one.end, before.end), max(one.start, before.start)
+            if start < blanks[1] and end > blanks[0]:
+                yield before.x + before.word.width, one.x
+        first, stop = max(start, one.start), min(end, one.end)
+        if first < stop:
+            edges = one.word.edges[first - one.start], one.word.edges[stop - one.start]
             yield one.x + min(edges), one.x + max(edges)
         before = one
-    if before is None or end > before.end:
-        yield row.x_of(max(start, before.end if before else start)), row.x_of(end)
+    if end > last:
+        edges = row.x_of(max(start, last)), row.x_of(end)
+        yield min(edges), max(edges)
+
+
+def _start(word: SetWord) -> int:
+    return word.start
 
 
 def _colours(

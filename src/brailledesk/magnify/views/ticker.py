@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from brailledesk.magnify.frame import Rectangle
 from brailledesk.magnify.lines import TextLine
 from brailledesk.magnify.markers import NO_MARKS, Marks, RowPlace
-from brailledesk.magnify.reflow import Row, rows_of
+from brailledesk.magnify.reflow import Row, SetWord, rows_of
 from brailledesk.magnify.scene import Band, Pane, Scene
+from brailledesk.magnify.style import MOST_COLUMNS
 from brailledesk.magnify.views.rows import row_band, side_margin
 from brailledesk.magnify.words import Words
 
-_ENDLESS = 1 << 40
+_PIECE = 8_192
+"""Pixels of a row that a long line is made of; a longer word is in pieces, which touch."""
 
 
 class Tape:
@@ -75,10 +78,25 @@ class Tape:
 
     def _make(self, index: int) -> None:
         while len(self._rows) <= index:
-            line = self.lines[len(self._rows)]
-            row = rows_of(line, self.words, _ENDLESS, _ENDLESS)[0]
+            rows = rows_of(self.lines[len(self._rows)], self.words, _PIECE, MOST_COLUMNS)
+            row = _in_one(rows)
             self._rows.append(row)
             self._starts.append(self._starts[-1] + row.width + self.gap)
+
+
+def _in_one(rows: Sequence[Row]) -> Row:
+    """The rows of a long line behind each other."""
+    if len(rows) == 1:
+        return rows[0]
+    words: list[SetWord] = []
+    shift, end = 0.0, rows[0].start
+    for row in rows:
+        shift += (row.start - end) * row.blank if words else 0.0
+        words += [replace(one, x=one.x + round(shift)) for one in row.words]
+        shift += row.width
+        end = max((one.end for one in row.words), default=row.start)
+    above, below = max(row.above for row in rows), max(row.below for row in rows)
+    return Row(rows[0].start, rows[-1].end, tuple(words), above, below, rows[0].blank)
 
 
 def ticker(tape: Tape, offset: int, width: int, height: int, marks: Marks = NO_MARKS) -> Scene:
@@ -100,7 +118,8 @@ def ticker(tape: Tape, offset: int, width: int, height: int, marks: Marks = NO_M
         if x + row.width + margin > 0:
             y = (height - metrics.pitch) // 2 + metrics.above - row.above
             at = RowPlace(row, x, y, x - margin, x + row.width + margin)
-            bands.append(row_band(at, marks.in_line(index), metrics, colours))
+            own = marks.in_line(index)
+            bands.append(row_band(at, own, metrics, colours, within=(0, width)))
         index += 1
     band = _joined(bands)
     area = Rectangle(0, 0, width, height)

@@ -34,7 +34,14 @@ PROTOCOLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def make_wire(plan: Plan) -> Wire:
     """The codec of the plan's model, told what it needs. Raises OptionNotPossible."""
-    codec = __import__(f"{__name__}.{_MODULES[plan.model.protocol]}", fromlist=("wire",))
+    protocol = plan.model.protocol
+    if protocol not in _MODULES:
+        from brailledesk.devices.protocols.offers import (  # noqa: PLC0415 - a plugin's protocol
+            embosser_protocols,
+        )
+
+        return embosser_protocols()[protocol].wire(plan)
+    codec = __import__(f"{__name__}.{_MODULES[protocol]}", fromlist=("wire",))
     wire: Wire = codec.wire(plan)
     return wire
 
