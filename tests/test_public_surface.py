@@ -10,15 +10,27 @@ import brailledesk
 from brailledesk.translate.contraction import ALL_SIGNS
 
 NAMES = [
+    "ActionRequest",
     "BackTranslation",
     "BrailledeskError",
+    "Command",
     "Contraction",
     "Conversion",
+    "DeskSession",
+    "Document",
     "Doubt",
     "DoubtReason",
+    "Frame",
+    "Geometry",
+    "Key",
+    "Node",
     "Origin",
     "PageFormat",
+    "Paragraph",
+    "Patch",
+    "Priority",
     "Run",
+    "Screen",
     "Step",
     "TextKind",
     "Translation",
@@ -26,7 +38,14 @@ NAMES = [
     "Undefined",
     "__version__",
     "back_translate",
+    "build_screen",
     "convert",
+    "load_screen",
+    "open_desk",
+    "parse_patch",
+    "parse_screen",
+    "read_document",
+    "transcribe",
     "translate",
     "translate_lines",
 ]
@@ -49,6 +68,18 @@ def test_parameters() -> None:
     assert list(inspect.signature(brailledesk.convert).parameters) == [
         "source", "target", "table", "page", "options", "format", "charset", "foreign",
         "has_emphasis", "contraction",
+    ]  # fmt: skip
+    assert list(inspect.signature(brailledesk.open_desk).parameters) == [
+        "table", "contracted", "typing", "profile", "foreign", "engine", "language", "clock",
+        "messages", "filters",
+    ]  # fmt: skip
+    assert list(inspect.signature(brailledesk.build_screen).parameters) == [
+        "nodes", "root", "revision", "focus", "caret",
+    ]  # fmt: skip
+    methods = [name for name in vars(brailledesk.DeskSession) if not name.startswith("_")]
+    assert sorted(methods) == [
+        "attach", "command", "detach", "end_typing", "frame", "history", "is_lost", "listen", "patch",
+        "post", "publish", "screen", "set_call", "source_at", "survey", "texts", "tick",
     ]  # fmt: skip
 
 

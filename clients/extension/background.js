@@ -201,6 +201,12 @@ class Background {
       const locale = chrome.i18n.getUILanguage().startsWith("it") ? "it" : "en";
       const version = chrome.runtime.getManifest().version;
       const desk = await connect(way, { name: "brailledesk-extension", version, locale, reconnect: false });
+      if (desk.service?.displays.length === 0) {
+        // No service is running that the program could hand on to: it would be alone, without
+        // a display, for as long as it is asked for.
+        desk.close();
+        throw new ConnectionLost("there is no display");
+      }
       desk.on("action", (wish) => this.act(wish.node, { ...wish }));
       desk.on("text", (edit) => this.act(edit.node, { ...edit, action: "edit" }));
       desk.on("end", () => this.lose());

@@ -4,6 +4,7 @@
 // for that site alone; switching off gives the permission back.
 
 const SCRIPT = "reader";
+const HOST_NAME = /^([a-z0-9_-]+\.)*[a-z0-9_-]+$|^\[[0-9a-f:.]+\]$/;
 
 /** A site as a pattern of the browser: `https://crm.example/*`. Null for what is none.
  * @param {string} text */
@@ -12,7 +13,7 @@ export function patternOf(text) {
   const withScheme = /^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`;
   try {
     const url = new URL(withScheme);
-    if (!["http:", "https:"].includes(url.protocol) || url.hostname === "") return null;
+    if (!["http:", "https:"].includes(url.protocol) || !HOST_NAME.test(url.hostname)) return null;
     return `${url.protocol}//${url.hostname}/*`; // patterns have no ports
   } catch {
     return null;

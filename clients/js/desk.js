@@ -12,6 +12,10 @@ const SHARE = 0.9; // of a message, that a piece of a screen may fill
 const FIRST_WAIT = 250; // milliseconds before the first attempt to connect again, then doubled
 const LONGEST_WAIT = 15_000;
 const STALE_REVISION = "StaleRevision";
+/** @type {ReadonlySet<string>} a wrong name would never be heard of */
+const EVENTS = new Set([
+  "action", "text", "key", "top", "displays", "other", "ready", "lost", "end",
+]);
 
 /** @typedef {import("./types.js").Caret} Caret */
 /** @typedef {import("./types.js").Changes} Changes */
@@ -66,6 +70,7 @@ export class Desk {
   /** Hear of an event; the answer ends that. @template {keyof Events} K
    * @param {K} event @param {(told: Events[K]) => void} listener */
   on(event, listener) {
+    if (!EVENTS.has(event)) throw new TypeError(`no event is called ${String(event)}`);
     const known = this._listeners.get(event) ?? new Set();
     this._listeners.set(event, known.add(listener));
     return () => void known.delete(listener);

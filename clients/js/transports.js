@@ -7,7 +7,28 @@ import { ConnectionLost } from "./errors.js";
 
 /** A message of JSON-RPC that wants no answer. @param {string} method @param {object} params */
 export function message(method, params) {
-  return { jsonrpc: "2.0", method, params };
+  return { jsonrpc: "2.0", method, params: wellFormed(params) };
+}
+
+const HALVES = /\p{Surrogate}/u;
+const ALL_HALVES = new RegExp(HALVES, "gu");
+
+/**
+ * The same without halves of surrogate pairs, which are no characters: a text that was cut in the
+ * middle of one has them.
+ * @template T @param {T} value @returns {T}
+ */
+function wellFormed(value) {
+  if (typeof value === "string") {
+    return /** @type {T} */ (HALVES.test(value) ? value.replace(ALL_HALVES, "\ufffd") : value);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const fixed = Object.entries(value).filter(([, one]) => wellFormed(one) !== one);
+  if (fixed.length === 0) return value;
+  /** @type {any} */
+  const copy = Array.isArray(value) ? [...value] : { ...value };
+  for (const [name, one] of fixed) copy[name] = wellFormed(one);
+  return copy;
 }
 
 /** @param {Partial<Transport>} parts @returns {Transport} */

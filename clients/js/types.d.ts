@@ -26,7 +26,7 @@ export type Node = {
      * what is wrong with the value
      */
     error?: string | undefined;
-    states?: string[] | State[] | undefined;
+    states?: State[] | undefined;
     level?: number | undefined;
     posinset?: number | undefined;
     setsize?: number | undefined;
@@ -36,6 +36,9 @@ export type Node = {
      * ids of header cells
      */
     headers?: string[] | undefined;
+    /**
+     * "off", "polite" or "assertive"
+     */
     live?: string | undefined;
     /**
      * a tag of BCP 47

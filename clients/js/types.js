@@ -14,14 +14,14 @@
  * @property {string} [value]
  * @property {string} [description]
  * @property {string} [error] what is wrong with the value
- * @property {State[] | string[]} [states]
+ * @property {State[]} [states]
  * @property {number} [level]
  * @property {number} [posinset]
  * @property {number} [setsize]
  * @property {number} [row]
  * @property {number} [col]
  * @property {string[]} [headers] ids of header cells
- * @property {"off" | "polite" | "assertive" | string} [live]
+ * @property {string} [live] "off", "polite" or "assertive"
  * @property {string | null} [lang] a tag of BCP 47
  * @property {string} [inputType] HTML's type of input
  * @property {number} [maxLength]

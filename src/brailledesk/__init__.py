@@ -7,6 +7,7 @@
     brailledesk.translate("Città: € 1.249,90").cells
     brailledesk.back_translate(cells, "it-6dot").text
     brailledesk.convert("scheda.html", "scheda.brf")
+    desk = brailledesk.open_desk()               # screens, keys and messages: docs/embedding.md
 
 What is named here is the public surface, and stays.
 """
@@ -21,10 +22,20 @@ TYPE_CHECKING = False  # as in brailledesk.lazy
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from brailledesk.conversion import Conversion, convert
+    from brailledesk.adapters.load import load_screen
+    from brailledesk.commands import Command, Key
+    from brailledesk.conversion import Conversion, convert, transcribe
+    from brailledesk.desk.commands import ActionRequest
+    from brailledesk.desk.messages import Priority
+    from brailledesk.desk.session import DeskSession, open_desk
+    from brailledesk.document import Document, Paragraph
     from brailledesk.errors import BrailledeskError
+    from brailledesk.frame import Frame, Geometry
+    from brailledesk.ingest.read import read_document
     from brailledesk.lines import translate_lines
     from brailledesk.pages import PageFormat
+    from brailledesk.screen import Node, Patch, Screen, build_screen
+    from brailledesk.screen_json import parse_patch, parse_screen
     from brailledesk.text import Origin, Run, Typeform
     from brailledesk.translate.back.base import BackTranslation, Doubt, DoubtReason
     from brailledesk.translate.base import Step, Translation, Undefined
@@ -85,15 +96,27 @@ def back_translate(cells: bytes, table: str = "it-6dot") -> BackTranslation:
 
 
 __all__ = [
+    "ActionRequest",
     "BackTranslation",
     "BrailledeskError",
+    "Command",
     "Contraction",
     "Conversion",
+    "DeskSession",
+    "Document",
     "Doubt",
     "DoubtReason",
+    "Frame",
+    "Geometry",
+    "Key",
+    "Node",
     "Origin",
     "PageFormat",
+    "Paragraph",
+    "Patch",
+    "Priority",
     "Run",
+    "Screen",
     "Step",
     "TextKind",
     "Translation",
@@ -101,28 +124,54 @@ __all__ = [
     "Undefined",
     "__version__",
     "back_translate",
+    "build_screen",
     "convert",
+    "load_screen",
+    "open_desk",
+    "parse_patch",
+    "parse_screen",
+    "read_document",
+    "transcribe",
     "translate",
     "translate_lines",
 ]
 
 
 _HOMES = {
+    "ActionRequest": "desk.commands",
     "BackTranslation": "translate.back.base",
     "BrailledeskError": "errors",
+    "Command": "commands",
     "Contraction": "translate.contraction",
     "Conversion": "conversion",
+    "DeskSession": "desk.session",
+    "Document": "document",
     "Doubt": "translate.back.base",
     "DoubtReason": "translate.back.base",
+    "Frame": "frame",
+    "Geometry": "frame",
+    "Key": "commands",
+    "Node": "screen",
     "Origin": "text",
     "PageFormat": "pages",
+    "Paragraph": "document",
+    "Patch": "screen",
+    "Priority": "desk.messages",
     "Run": "text",
+    "Screen": "screen",
     "Step": "translate.base",
     "TextKind": "translate.contraction",
     "Translation": "translate.base",
     "Typeform": "text",
     "Undefined": "translate.base",
+    "build_screen": "screen",
     "convert": "conversion",
+    "load_screen": "adapters.load",
+    "open_desk": "desk.session",
+    "parse_patch": "screen_json",
+    "parse_screen": "screen_json",
+    "read_document": "ingest.read",
+    "transcribe": "conversion",
     "translate_lines": "lines",
 }
 

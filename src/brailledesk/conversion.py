@@ -108,6 +108,7 @@ def transcribe(  # noqa: PLR0913 - all of them are the reader's, by name
     max_size: int = MAX_SIZE,
     progress: Progress = silent,
     recognition: Recognition = RECOGNITION,
+    filters: Sequence[str] = (),
 ) -> Conversion:
     """Read, translate and lay out a document.
 
@@ -116,7 +117,8 @@ def transcribe(  # noqa: PLR0913 - all of them are the reader's, by name
     ``foreign`` names tables for the document's other languages; ``has_emphasis`` shows italics
     and bold; ``contraction`` is the reader's choice of signs. What a table says of itself in a line
     ``#+notice:`` opens the pages: of a system that is nobody's standard every file says so.
-    ``recognition`` is how pictures of pages are read.
+    ``recognition`` is how pictures of pages are read; ``filters`` are names of plugins that change
+    documents, in the order in which they do.
     Raises IngestError, RecognitionNotAvailable, TableError, TranslationError or LayoutError.
     """
     translate = _Watching(
@@ -130,6 +132,10 @@ def transcribe(  # noqa: PLR0913 - all of them are the reader's, by name
     )
     chosen = options or LayoutOptions()
     document = _read(source, kind, max_size, progress, recognition)
+    if filters:
+        from brailledesk.ingest.filters import filter_document
+
+        document = filter_document(document, filters)
     if document.has_ocr:
         from brailledesk.doubts import show_doubts
 

@@ -13,8 +13,9 @@ from brailledesk.devices.survey import Survey, survey
 from brailledesk.errors import N_, BrailledeskError, RecognitionNotAvailable
 from brailledesk.ingest.ocr.engines import OURS, describe_engine, engine_names, open_engine
 from brailledesk.ingest.ocr.tessdata import install_command
-from brailledesk.ingest.plugins import find_plugins
+from brailledesk.ingest.plugins import HOOK, find_plugins
 from brailledesk.largeprint.options import INSTALL_COMMAND as LARGE_PRINT_COMMAND
+from brailledesk.plugins.door import open_door
 from brailledesk.speech.espeak import INSTALL_COMMAND as ESPEAK_COMMAND
 from brailledesk.speech.espeak import PROGRAM as ESPEAK
 from brailledesk.speech.player import INSTALL_COMMAND as PLAYER_COMMAND
@@ -255,8 +256,27 @@ def _large_print() -> Finding:
 
 
 def _plugins() -> list[Finding]:
-    """The readers that other packages bring, and those that cannot be used."""
-    found, faulty = find_plugins()
+    """What other packages bring, and what of it cannot be used."""
+    door = open_door(is_logged=False)
+    found, faulty = find_plugins(door)
+    told = {one.name for one in found} | {one.name for one in faulty}
+    others = [
+        Finding(f"plugin {one.name} ({one.package})", is_present=True, is_needed=False)
+        for one in door.plugins
+        if not one.is_ours and one.name not in told and HOOK not in one.hooks
+    ]
+    wrong = [
+        Finding(
+            f"plugin {one.plugin} ({one.package})",
+            is_present=False,
+            detail=one.reason,
+            is_needed=False,
+            cost=N_("it is skipped"),
+            command=f"brailledesk plugins check {one.plugin}",
+        )
+        for one in door.faults
+        if one.plugin not in told
+    ]
     present = [
         Finding(f"plugin {one.name} ({one.package})", is_present=True, is_needed=False)
         for one in found
@@ -271,4 +291,4 @@ def _plugins() -> list[Finding]:
         )
         for one in faulty
     ]
-    return [*present, *absent]
+    return [*others, *present, *wrong, *absent]

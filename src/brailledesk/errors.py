@@ -92,6 +92,11 @@
     ├── BookError                   25   a talking book cannot be made
     │   ├── EncoderNotAvailable          nothing here writes sound of this format
     │   └── AudioNotEncoded              ... or what does failed
+    ├── TelephonyError              21   what the telephone does cannot be known
+    │   ├── CallsLost                    the connection broke; it is tried again
+    │   └── CallsRefused                 the other side does not let us in
+    ├── PluginsFaulty               22   plugins that were checked have faults
+    ├── MagnificationNotAvailable   20   what draws magnified is not installed
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -1255,6 +1260,58 @@ class ExtensionFaulty(UsageError):
             N_("It stands on the browser's page of extensions."),
             text=text,
             browser=browser,
+        )
+
+
+class TelephonyError(BrailledeskError):
+    """Errors of telephony never name a caller."""
+
+    exit_code = 21
+
+
+class CallsLost(TelephonyError):
+    """``server`` cannot be reached, or no longer; ``reason`` is the system's own word for it."""
+
+    def __init__(self, server: str, reason: str) -> None:
+        super().__init__(
+            N_("The telephone exchange {server} cannot be heard: {reason}."),
+            N_("The state of calls is not known; it is tried again and again."),
+            server=server,
+            reason=reason,
+        )
+
+
+class CallsRefused(TelephonyError):
+    """``server`` will not tell us of calls, and will not if it is asked again."""
+
+    def __init__(self, server: str, reason: str) -> None:
+        super().__init__(
+            N_("The telephone exchange {server} cannot be used: {reason}."),
+            N_("Check the settings of calls, then start again."),
+            server=server,
+            reason=reason,
+        )
+
+
+class PluginsFaulty(BrailledeskError):
+    """``count`` faults were found by a check of plugins."""
+
+    exit_code = 22
+
+    def __init__(self, count: int) -> None:
+        super().__init__(N_("Faults found in plugins: {count}."), "", count=count)
+
+
+class MagnificationNotAvailable(BrailledeskError):
+    """What draws a screen magnified, or a package that it needs, is not installed."""
+
+    exit_code = 20
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Nothing can be shown magnified: what draws it is not installed."),
+            N_("To install it: {command}"),
+            command="pip install 'brailledesk[magnify]'",
         )
 
 

@@ -125,6 +125,8 @@ STATES = [
     ("<a id=t href=x aria-current=page>a</a>", "current"),
     ("<div role=tablist><div id=t role=tab aria-selected=true>a</div></div>", "selected"),
     ("<textarea id=t></textarea>", "multiline"),
+    ("<div id=t contenteditable>a</div>", "multiline"),
+    ("<div id=t role=textbox contenteditable>a</div>", ""),
     ("<div id=t role=dialog aria-modal=true aria-busy=true>a</div>", "modal busy"),
     ("<table><tr><th id=t aria-sort=descending>a<th>b<tr><td>1<td>2</table>", "sorted-descending"),
 ]
@@ -181,6 +183,44 @@ def test_what_else_a_field_has() -> None:
     assert (field.input_type, field.max_length, field.sensitive) == ("tel", 16, True)
     assert field.language == "en"
     assert node("<input id=t type=password value=x>").sensitive
+
+
+@pytest.mark.parametrize(
+    ("words", "is_secret"),
+    [
+        ("cc-number", True),
+        ("section-a billing cc-exp", True),
+        ("one-time-code", True),
+        ("street-address", False),
+        ("off", False),
+    ],
+)
+def test_what_is_secret(words: str, *, is_secret: bool) -> None:
+    assert node(f"<input id=t value=1 autocomplete='{words}'>").sensitive == is_secret
+
+
+def test_a_list_that_shows_its_options_need_have_no_choice() -> None:
+    options = "<option id=a>a<option id=b {}>b</select>"
+    shown = page("<select size=3>" + options.format("selected"))
+    assert [State.SELECTED in shown.nodes[one].states for one in "ab"] == [False, True]
+    shown = page("<select size=3>" + options.format(""))
+    assert [State.SELECTED in shown.nodes[one].states for one in "ab"] == [False, False]
+    shown = page("<select>" + options.format(""))
+    assert [State.SELECTED in shown.nodes[one].states for one in "ab"] == [True, False]
+
+
+def test_the_list_of_a_field_is_not_lost() -> None:
+    """ARIA 1.0 says that a field owns its list; what is told in the list has to be met."""
+    html = """
+      <span role=combobox aria-owns=l tabindex=0>Roma</span>
+      <ul role=listbox id=l><li role=option>Roma<li role=alert>Nessun altro</ul>
+    """
+    assert outline(page(html)) == [
+        "combobox  = Roma",
+        "listbox",
+        "  option Roma",
+        "  alert Nessun altro",
+    ]
 
 
 def test_levels_and_positions() -> None:

@@ -14,6 +14,7 @@ from .test_commands import FIXTURES
 FOR_FEW = frozenset(
     [
         "PIL",
+        "asyncio",
         "babel",
         "brailledesk.archive",
         "brailledesk.formats.container",
@@ -24,12 +25,14 @@ FOR_FEW = frozenset(
         "brailledesk.ingest.plugins",
         "brailledesk.layout.contents",
         "brailledesk.layout.volumes",
+        "brailledesk.plugins",
         "brailledesk.preview",
         "brailledesk.sheets",
         "csv",
         "email",
         "importlib.metadata",
         "logging",
+        "pluggy",
         "pypdfium2",
         "tomllib",
     ]

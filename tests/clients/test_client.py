@@ -6,6 +6,7 @@ What a patch means is judged by ``apply_patch`` of the service's own side.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,11 +20,12 @@ from hypothesis import strategies as st
 
 from brailledesk.screen import Screen, apply_patch
 from brailledesk.screen_json import parse_patch, parse_screen
-from tests.clients.node import Steps, steps
+from tests.clients.node import CLIENT, Steps, steps
+from tests.judges import require_program
 
 _SERVE = ["-c", "from brailledesk.cli import main; main()", "serve"]
 _DISPLAY = ["--display", "virtual:40", "--profile", "nvda-it"]
-_FORM = {
+_FORM: dict[str, Any] = {
     "nodes": [
         {"id": "form", "role": "form", "name": "Cliente", "children": ["mail", "send"]},
         {"id": "mail", "role": "textbox", "name": "E-mail", "value": "a@b.it"},
@@ -45,14 +47,20 @@ def quick() -> Iterator[Steps]:
 def desk() -> Iterator[Steps]:
     """A client of a service of its own."""
     with steps() as one:
-        started = one("connect", way="stdio", place=sys.executable, args=[*_SERVE, "--stdio", *_DISPLAY])
+        started = one(
+            "connect", way="stdio", place=sys.executable, args=[*_SERVE, "--stdio", *_DISPLAY]
+        )
         assert started["protocol"] == "1.0"
         one("call", name="request", given=["display/watch"])
         yield one
 
 
 def _press(desk: Steps, key: str, **more: object) -> None:
-    desk("call", name="request", given=["display/press", {"display": "virtual:40", "key": key, **more}])
+    desk(
+        "call",
+        name="request",
+        given=["display/press", {"display": "virtual:40", "key": key, **more}],
+    )
 
 
 def _text(frame: dict[str, Any]) -> str:
@@ -65,9 +73,13 @@ def test_a_form_its_keys_and_what_is_typed(desk: Steps) -> None:
     shown = _text(desk("wait", event="display/frame", has="a@b.it"))
     _press(desk, "type", dots=0b10011)  # h
     assert desk("wait", event="text") == {"node": "mail", "start": 6, "end": 6, "text": "h"}
-    typed = {**_FORM["nodes"][1], "value": "a@b.ith"}  # type: ignore[dict-item]
+    typed = {**_FORM["nodes"][1], "value": "a@b.ith"}
     caret = {"node": "mail", "offset": 7}
-    desk("call", name="update", given=[{**_FORM, "nodes": [_FORM["nodes"][0], typed, _FORM["nodes"][2]], "caret": caret}])
+    desk(
+        "call",
+        name="update",
+        given=[{**_FORM, "nodes": [_FORM["nodes"][0], typed, _FORM["nodes"][2]], "caret": caret}],
+    )
     desk("wait", event="display/frame", has="a@b.ith")
     _press(desk, "route", cell=shown.index("a@b.it") + 2)
     assert desk("wait", event="action") == {"node": "mail", "action": "setCaret", "offset": 2}
@@ -82,7 +94,11 @@ def test_offsets_are_those_of_javascript(desk: Steps) -> None:
     """A character outside the first plane is two units here and one on the wire."""
     node = {"id": "n", "role": "textbox", "name": "N", "value": "a😀bc"}
     desk("call", name="claim", given=["CRM"])
-    desk("call", name="update", given=[{"nodes": [node], "focus": "n", "caret": {"node": "n", "offset": 4}}])
+    desk(
+        "call",
+        name="update",
+        given=[{"nodes": [node], "focus": "n", "caret": {"node": "n", "offset": 4}}],
+    )
     _press(desk, "type", dots=0b10011)
     told = desk("wait", event="text")
     assert (told["start"], told["end"], told["text"]) == (4, 4, "h")
@@ -119,7 +135,7 @@ def test_a_service_that_is_away_comes_back(tmp_path: Path) -> None:
             desk("call", name="update", given=[_FORM])
         desk("wait", event="lost")
         changed = {"id": "send", "name": "Invia"}
-        form = {**_FORM, "nodes": [*_FORM["nodes"][:2], changed]}  # type: ignore[index]
+        form = {**_FORM, "nodes": [*_FORM["nodes"][:2], changed]}
         assert desk("call", name="update", given=[form]) is None
         with _serving(place):
             desk("wait", event="ready")
@@ -149,7 +165,7 @@ def _serving(place: str) -> Iterator[None]:
             service.kill()
 
 
-# --- what changed ----------------------------------------------------------------------------------
+# --- what changed
 
 _IDS = st.sampled_from("abcdefgh")
 _TEXT = st.sampled_from(["", "uno", "due", "è 😀"])
@@ -260,3 +276,38 @@ def test_a_patch_waits_for_nothing_else(quick: Steps) -> None:
     assert focus["params"]["caret"] is None
     assert patch["params"]["nodes"] == [{"id": "send", "states": ["busy"]}]
     assert "focus" not in patch["params"]
+
+
+def test_halves_of_characters_are_none(desk: Steps) -> None:
+    """A text that was cut in the middle of a character is shown all the same."""
+    desk("call", name="claim", given=["CRM"])
+    desk("call", name="update", given=[{"nodes": [{"id": "n", "name": "prima\ud83d"}]}])
+    desk("wait", event="display/frame", has="prima")
+
+
+def test_the_example_of_its_readme(tmp_path: Path) -> None:
+    text = (CLIENT.parent / "README.md").read_text("utf-8")
+    (program,) = re.findall(r"```js\n(.*?)```", text, re.DOTALL)
+    place = tmp_path / "s"
+    program = program.replace('"./brailledesk.js"', json.dumps(str(CLIENT)))
+    program = program.replace("/run/user/1000/brailledesk/service.sock", str(place))
+    (tmp_path / "crm.mjs").write_text(program, "utf-8")
+    with _serving(str(place)), steps() as reader:
+        reader("connect", way="socket", place=str(place))
+        reader("call", name="request", given=["display/watch"])
+        node = require_program("node", "nodejs")
+        command = [node, str(tmp_path / "crm.mjs")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as crm:
+            try:
+                reader("wait", event="display/frame", has="Rossi")
+                _press(reader, "dismiss")
+                reader("wait", event="display/frame", has="a@b.it")
+                _press(reader, "type", dots=0b10011)  # h
+                reader("wait", event="display/frame", has="ha@b.it")
+                _press(reader, "line-down")
+                reader("wait", event="display/frame", has="Salva")
+                _press(reader, "route", cell=1)
+                assert crm.stdout is not None
+                assert crm.stdout.readline() == "saved ha@b.it\n"
+            finally:
+                crm.kill()

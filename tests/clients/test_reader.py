@@ -23,9 +23,7 @@ from tests.e2e.browser import bundle
 from tests.screens import pages
 from tests.screens.pages import RealPage
 
-_PAGE = (
-    "<!DOCTYPE html><html lang=it><meta charset=utf-8><title>P</title><body>{}</body></html>"
-)
+_PAGE = "<!DOCTYPE html><html lang=it><meta charset=utf-8><title>P</title><body>{}</body></html>"
 _READER = ROOT / "clients" / "extension" / "reader"
 _LINES = """
   <div>uno <b>due</b>
@@ -135,7 +133,7 @@ def test_pages_that_were_typed_by_hand(browser: Chromium, tmp_path: Path) -> Non
             if node["role"] == "button" and node.get("name") == "Invia":
                 node["name"] = "Submit"  # Chromium's page says its own word, in its own language
         if found != wanted:
-            differing.append((body, [pair for pair in zip(wanted, found, strict=False)]))
+            differing.append((body, list(zip(wanted, found, strict=False))))
     assert not differing
 
 
@@ -158,3 +156,41 @@ def test_pages_of_real_applications(browser: Chromium, tmp_path: Path) -> None:
         assert found == _shape(_ours(one.html)), one.name
         compared += len(found)
     assert compared > 2_500
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    ["type=password", "autocomplete=cc-csc", "autocomplete='billing cc-number'"],
+)
+def test_a_secret_does_not_leave_the_page(
+    browser: Chromium, tmp_path: Path, attributes: str
+) -> None:
+    html = _PAGE.format(f"<label>Codice <input id=s {attributes} value=4532></label><p>coda</p>")
+    found = _read(browser, tmp_path / "page.html", html)
+    assert "4532" not in json.dumps(found)
+    assert found["s"]["sensitive"]
+    assert found["s"]["value"] == "••••"  # typing needs to know how many there are
+
+
+def test_what_only_a_browser_knows(browser: Chromium, tmp_path: Path) -> None:
+    html = _PAGE.format(
+        "<div id=host><b slot=a>dentro</b></div><div inert><p>spento</p></div>"
+        "<div style='white-space: pre-wrap'>x  y</div>"
+        "<input id=i type=email required aria-label=Posta>"
+    )
+    found = _read(browser, tmp_path / "page.html", html)
+    assert "spento" not in json.dumps(found)
+    assert "x  y" in json.dumps(found)
+    assert found["i"].get("states") == ["required"]  # nobody was there yet: nothing is wrong
+    script = """
+      host.attachShadow({ mode: "open" }).innerHTML = "<p>ombra <slot name=a></slot></p>";
+      i.focus();
+    """
+    browser.call("Runtime.evaluate", expression=script)
+    browser.call("Input.insertText", text="x")
+    script = "i.blur(); JSON.stringify(readNow().nodes)"
+    answer = browser.call("Runtime.evaluate", expression=script, returnByValue=True)
+    nodes = {one["id"]: one for one in json.loads(answer["result"]["value"])}
+    assert "ombra dentro" in [one.get("name") for one in nodes.values()]
+    assert nodes["i"]["states"] == ["invalid", "required"]
+    assert nodes["i"]["error"]

@@ -28,9 +28,10 @@ def test_the_declarations_are_those_of_the_client(tmp_path: Path) -> None:
 def test_a_program_of_another_is_checked_against_them(tmp_path: Path) -> None:
     """What is wrong in it is found, and nothing else."""
     program = tmp_path / "crm.ts"
+    client = str(_CLIENTS / "js" / "brailledesk.js")
     program.write_text(
         f"""
-        import {{ connect, overSocket, type Node }} from {str(_CLIENTS / "js" / "brailledesk.js")!r};
+        import {{ connect, overSocket, type Node }} from {client!r};
         const desk = await connect(overSocket("/run/s"), {{ name: "CRM" }});
         const mail: Node = {{ id: "mail", role: "textbox", states: ["required"] }};
         await desk.update({{ nodes: [mail] }});
@@ -43,5 +44,7 @@ def test_a_program_of_another_is_checked_against_them(tmp_path: Path) -> None:
     options = ["--noEmit", "--strict", "--target", "es2022", "--module", "esnext"]
     options += ["--moduleResolution", "bundler", "--typeRoots", "none", "--skipLibCheck"]
     done = run_node(str(compiler), *options, str(program))
-    found = [line.partition("error ")[2][:6] for line in done.stdout.splitlines() if "error" in line]
+    found = [
+        line.partition("error ")[2][:6] for line in done.stdout.splitlines() if "error" in line
+    ]
     assert found == ["TS2551", "TS2322"], done.stdout

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from time import monotonic, sleep
+from types import ModuleType
 from typing import Any
 
 from tests.adapters.chromium import Chromium, launched
@@ -27,14 +28,19 @@ def build(folder: Path, *, sites: Sequence[str] = ()) -> None:
     subprocess.run(command, check=True)
 
 
-def bundle(entry: Path, text: str) -> str:
-    """Modules of the reader as one script; ``text`` is what would be in a file ``entry``."""
+def builder() -> ModuleType:
+    """The program that puts it together, as a module."""
     spec = spec_from_file_location("brailledesk_build", _EXTENSION / "build.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    return str(module.bundle(entry, text))
+    return module
+
+
+def bundle(entry: Path, text: str) -> str:
+    """Modules of the reader as one script; ``text`` is what would be in a file ``entry``."""
+    return str(builder().bundle(entry, text))
 
 
 class Page:
@@ -61,7 +67,7 @@ class Page:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
-    def wait(self, script: str, wanted: object = True) -> None:  # noqa: FBT002
+    def wait(self, script: str, wanted: object = True) -> None:
         """Return when a script gives what is wanted."""
         end = monotonic() + PATIENCE
         found: object = None
@@ -118,17 +124,21 @@ class Browser:
                 if one["url"].startswith(address):
                     return Page(self.chromium, one["targetId"])
             sleep(0.05)
-        raise AssertionError([one["url"] for one in self.chromium.call("Target.getTargets")["targetInfos"]])
+        raise AssertionError(
+            [one["url"] for one in self.chromium.call("Target.getTargets")["targetInfos"]]
+        )
 
 
 @contextmanager
 def browser_with(
-    extension: Path, profile: Path, environment: Mapping[str, str]
+    extension: Path | None, profile: Path, environment: Mapping[str, str]
 ) -> Iterator[Browser]:
-    """A browser that has an extension, and reaches this computer alone."""
+    """A browser that has an extension, or none, and reaches this computer alone."""
+    loaded = ["--disable-extensions"]
+    if extension is not None:
+        loaded = [f"--load-extension={extension}", f"--disable-extensions-except={extension}"]
     options = [
-        f"--load-extension={extension}",
-        f"--disable-extensions-except={extension}",
+        *loaded,
         "--accept-lang=it-IT,it",
         "--disable-features=DisableLoadExtensionCommandLineSwitch",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",

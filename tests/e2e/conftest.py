@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -18,8 +21,6 @@ from tests.e2e.crm import PASSWORD, PORT_FILE, USER
 from tests.e2e.desk import Reader
 
 _ROOT = Path(__file__).parents[2]
-ID = "fimljjooolcmndbfcldgbpcgipdlobpm"
-"""The extension's, which follows from the key in its manifest."""
 
 
 @dataclass(frozen=True)
@@ -63,20 +64,73 @@ def crm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crm]:
         process.wait(30)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """The service at work, and the folder that is its user's home."""
+
+    reader: Reader
+    home: Path
+    environment: Mapping[str, str]
+    display: str
+    running: ExitStack = field(default_factory=ExitStack)
+
+    def start(self) -> None:
+        """Start the service; it is there when this returns."""
+        arguments = ["serve", "--websocket", "--display", self.display]
+        service = self.running.enter_context(program(self.environment, *arguments))
+        assert service.stderr is not None
+        assert b"service.sock" in service.stderr.readline()  # it says where it is
+
+    def stop(self) -> None:
+        """End the service."""
+        self.running.close()
+
+
 @pytest.fixture(scope="session")
-def work(crm: Crm, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    home = tmp_path_factory.mktemp("home")
+    (home / "brltty").mkdir()
+    places = {"HOME": home, "XDG_RUNTIME_DIR": home / "run", "XDG_CONFIG_HOME": home / ".config"}
+    places |= {"XDG_STATE_HOME": home / ".state", "XDG_DATA_HOME": home / ".data"}
+    (home / "run").mkdir(mode=0o700)
+    environment = {name: str(place) for name, place in places.items()}
+    environment |= {"LANG": "it_IT.UTF-8", "LC_ALL": "it_IT.UTF-8", "LANGUAGE": "it"}
+    with virtual(home / "brltty") as (brltty, display):
+        place = f"brlapi:{brltty.server.host}:{brltty.server.number}"
+        found = Desk(Reader(display), home, environment, place)
+        found.start()
+        try:
+            yield found
+        finally:
+            found.stop()
+
+
+@pytest.fixture(scope="session")
+def work(crm: Crm, desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
+    """A browser with the extension, and the agent at the application."""
     folder = tmp_path_factory.mktemp("work")
-    (folder / "brltty").mkdir()
-    sites = ["http://127.0.0.1/*", "http://localhost/*"]
-    build(folder / "extension", sites=sites)
-    with virtual(folder / "brltty") as (brltty, display):
-        host = f"brlapi:{brltty.server.host}:{brltty.server.number}"
-        _install_host(folder, host)
-        environment = {"HOME": str(folder)}
-        with browser_with(folder / "extension", folder / "profile", environment) as browser:
-            page = browser.open()
-            log_in(page, crm)
-            yield Work(browser, page, Reader(display), crm)
+    build(folder / "extension", sites=["http://127.0.0.1/*", "http://localhost/*"])
+    profile = folder / "profile"
+    profile.mkdir()
+    arguments = ["extension", "install", "--browser", "chromium", "--user-data-dir", str(profile)]
+    with program(desk.environment, *arguments) as installing:
+        assert installing.wait(60) == 0
+    with browser_with(folder / "extension", profile, desk.environment) as browser:
+        page = browser.open()
+        log_in(page, crm)
+        yield Work(browser, page, desk.reader, crm)
+
+
+@contextmanager
+def program(environment: Mapping[str, str], *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command of brailledesk, until it is ended."""
+    command = [sys.executable, "-c", "from brailledesk.cli import main; main()", *arguments]
+    everything = {**os.environ, **environment}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=everything) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
 
 
 def log_in(page: Page, crm: Crm) -> None:
@@ -86,21 +140,8 @@ def log_in(page: Page, crm: Crm) -> None:
     page.wait("document.querySelector('#user-tools') !== null && document.readyState", "complete")
 
 
-def _install_host(folder: Path, display: str) -> None:
-    launcher = folder / "host"
-    start = f"{sys.executable} -c 'from brailledesk.cli import main; main()'"
-    log = folder / "host.log"
-    launcher.write_text(
-        f'#!/bin/sh\nexec {start} serve --native --display {display} "$@" 2>>{log}\n'
-    )
-    launcher.chmod(0o700)
-    manifest = {
-        "name": "org.brailledesk.desk",
-        "description": "brailledesk",
-        "path": str(launcher),
-        "type": "stdio",
-        "allowed_origins": [f"chrome-extension://{ID}/"],
-    }
-    hosts = folder / "profile" / "NativeMessagingHosts"
-    hosts.mkdir(parents=True)
-    (hosts / "org.brailledesk.desk.json").write_text(json.dumps(manifest))
+def stored(crm: Crm, table: str, field: str, row: int) -> str:
+    """What the application has in its database."""
+    with closing(sqlite3.connect(crm.folder / "crm.sqlite3")) as database:
+        found = database.execute(f"SELECT {field} FROM {table} WHERE id = ?", (row,)).fetchone()
+    return str(found[0])

@@ -169,7 +169,7 @@ def _urls(extra: Path) -> None:
     def page(_: HttpRequest, name: str) -> FileResponse | HttpResponse:
         """A file of the test, from the same origin: our client, and pages that use it."""
         found = extra / name
-        if "/" in name or not found.is_file():
+        if ".." in found.parts or not found.is_file():
             return HttpResponse(status=404)
         kind = {".js": "text/javascript", ".html": "text/html; charset=utf-8"}[found.suffix]
         return FileResponse(found.open("rb"), content_type=kind)
@@ -177,7 +177,7 @@ def _urls(extra: Path) -> None:
     urls = ModuleType("crm_urls")
     urls.__dict__["urlpatterns"] = [
         path("admin/", admin.site.urls),
-        path("files/<str:name>", page),
+        path("files/<path:name>", page),
     ]
     sys.modules["crm_urls"] = urls
 

@@ -9,6 +9,7 @@ from tests.desk.print_cells import cells_of
 from tests.devices.displays.brltty import VirtualDisplay
 
 PATIENCE = 20.0
+_END = {"LNUP": "BOT", "LNDN": "TOP"}
 _SIX = 0x3F
 """Dots 7 and 8 are capitals and the cursor; here they are not looked at."""
 
@@ -47,12 +48,12 @@ class Reader:
             sleep(0.01)
         self.rests()
 
-    def rests(self) -> None:
+    def rests(self, seconds: float = 0.12) -> None:
         """Return when nothing new comes for a moment."""
         seen = -1
         while seen != len(self.display.frames):
             seen = len(self.display.frames)
-            sleep(0.12)
+            sleep(seconds)
 
     def route(self, text: str) -> None:
         """The routing key at the second character of a text that is shown: brltty's virtual
@@ -64,15 +65,37 @@ class Reader:
     def place(self, text: str) -> int:
         return _six(self.cells).index(_six(cells_of(text)))
 
-    def find(self, text: str, key: str = "LNUP", start: str = "BOT", most: int = 60) -> None:
-        """Go from an end of the page until a text is on the display."""
+    def find(self, text: str, key: str = "LNUP", start: str = "BOT") -> None:
+        """Go from an end of the page, or from where one is, until a text is on the display.
+
+        On a busy machine a frame may come so late that one key too many was pressed: then it goes
+        to the other end and is looked for again.
+        """
         self.rests()
-        self.press(start)
-        for _ in range(most):
-            if self.shows(text):
+        for place in (start, *[_END[key]] * 4):
+            if place:
+                self.press(place)
+            if self._goes(text, key):
                 return
-            self.press(key)
         raise AssertionError((text, [self.cells]))
+
+    def _goes(self, text: str, key: str) -> bool:
+        """Press a key until a text is there and stays, or the display changes no more."""
+        while True:
+            if self.shows(text):
+                self.rests(0.4)
+                if self.shows(text):
+                    return True
+            before = self.cells
+            self.press(key)
+            if self.cells == before:
+                return False
+
+    @staticmethod
+    def print_of(cells: bytes) -> str:
+        """The digits and small letters of eight-dot computer Braille."""
+        known = {cells_of(one)[0]: one for one in "0123456789abcdefghijklmnopqrstuvwxyz "}
+        return "".join(known.get(cell, "?") for cell in cells)
 
     def types(self, text: str) -> None:
         """Type in eight-dot computer Braille."""

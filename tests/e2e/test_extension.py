@@ -6,17 +6,7 @@ the display is brltty's virtual one.
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
-from tests.e2e.conftest import Crm, Work
-
-
-def _stored(crm: Crm, table: str, field: str, row: int) -> str:
-    """What the application has in its database."""
-    with closing(sqlite3.connect(crm.folder / "crm.sqlite3")) as database:
-        found = database.execute(f"SELECT {field} FROM {table} WHERE id = ?", (row,)).fetchone()
-    return str(found[0])
+from tests.e2e.conftest import Desk, Work, stored
 
 
 def test_the_field_under_the_cursor_is_on_the_display(work: Work) -> None:
@@ -48,6 +38,17 @@ def test_a_routing_key_presses_the_button_of_the_page(work: Work) -> None:
     page.wait("document.querySelector('.messagelist .success') !== null")
 
 
+def test_a_live_region_arrives_as_a_message(work: Work) -> None:
+    """Select2 of the administration says in a live region that it found nothing."""
+    page, reader = work.page, work.reader
+    page.go(f"{work.crm.address}/admin/crm/ticket/add/")
+    page.run("id_subject.focus()")
+    reader.sees("oggetto")
+    page.run("django.jQuery('#id_customer').select2('open') && true")
+    page.run("document.querySelector('.select2-search__field').focus()")
+    page.type("zzz")
+    reader.sees("nessun risultato trovato")
+
 
 def test_what_is_typed_in_braille_stands_in_the_page_and_is_saved(work: Work) -> None:
     page, reader = work.page, work.reader
@@ -64,16 +65,17 @@ def test_what_is_typed_in_braille_stands_in_the_page_and_is_saved(work: Work) ->
     reader.find("salva e continua le modifiche")
     reader.route("salva e continua le modifiche")
     page.wait("document.querySelector('.messagelist .success') !== null")
-    assert _stored(work.crm, "crm_customer", "phone", 3) == "02 1234 56072"
+    assert stored(work.crm, "crm_customer", "phone", 3) == "02 1234 56072"
 
 
-def test_a_live_region_arrives_as_a_message(work: Work) -> None:
-    """Select2 of the administration says in a live region that it found nothing."""
+def test_a_service_that_is_started_again_has_the_page_again(work: Work, desk: Desk) -> None:
     page, reader = work.page, work.reader
-    page.go(f"{work.crm.address}/admin/crm/ticket/add/")
-    page.run("id_subject.focus()")
-    reader.sees("oggetto")
-    page.run("django.jQuery('#id_customer').select2('open') && true")
-    page.run("document.querySelector('.select2-search__field').focus()")
-    page.type("zzz")
-    reader.sees("nessun risultato trovato")
+    page.go(f"{work.crm.address}/admin/crm/customer/1/change/")
+    page.run("id_phone.focus()")
+    reader.sees("telefono: 02 1234 5600")
+    desk.stop()
+    page.run("id_phone.value = '06 999'; id_phone.setSelectionRange(0, 0)")
+    desk.start()
+    reader.sees("telefono: 06 999")
+    reader.display.press(f"ROUTE {reader.place('06 999') + 6}")
+    page.wait("id_phone.selectionStart", 6)

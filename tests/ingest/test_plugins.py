@@ -130,6 +130,7 @@ def test_faulty_plugins_are_named_and_skipped(caplog: pytest.LogCaptureFixture) 
         "no-suffixes": "it has no suffixes and read()",
         "wrong-suffixes": "its suffixes are no tuple of texts",
     }
+    assert not caplog.messages
     with caplog.at_level(logging.WARNING):
         read_document(b"Prova!", name="a.rec")
     assert sum("is skipped" in line and "office-records" in line for line in caplog.messages) == 6

@@ -33,7 +33,10 @@ def test_the_beginning_says_what_may_be_done() -> None:
             "initialize", "session/claim", "session/release", "screen/publish", "screen/patch",
             "screen/focus", "text/edit", "message/post", "message/history", "translate",
             "backTranslate", "config/get", "config/set", "display/list", "display/watch",
-            "display/read", "display/press", "$/cancelRequest",
+            "display/read", "display/magnify", "display/press", "document/convert", "document/ocr",
+            "document/sheet",
+            "emboss/submit", "job/status", "job/list", "job/cancel", "speech/say", "speech/stop",
+            "magnify/render", "$/cancelRequest",
         }  # fmt: skip
         assert set(able["notifications"]) == set(TO_CLIENT)
         assert able["maxNodes"] == MAX_NODES
@@ -352,6 +355,7 @@ def test_each_method_needs_its_scope(scope: Scope) -> None:
             "document/sheet": {"source": {}}, "emboss/submit": {"source": {}, "embosser": ""},
             "job/status": {"job": 1}, "job/cancel": {"job": 1}, "speech/say": {"text": ""},
             "magnify/render": {"width": 16, "height": 16},
+            "display/magnify": {"width": 16, "height": 16},
         }  # fmt: skip
         for method in TO_SERVICE.values():
             if method.scope is scope:

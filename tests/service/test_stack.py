@@ -254,3 +254,21 @@ def test_sizes_that_are_none(written: str) -> None:
     with pytest.raises(UsageError):
         parse_size(written)
     run(test)
+
+
+@pytest.mark.parametrize("is_released", [True, False])
+def test_who_types_in_a_sheet_that_goes_types_no_longer(*, is_released: bool) -> None:
+    """Messages wait for who types: not for a sheet that is covered, or not there any more."""
+
+    async def test(world: World) -> None:
+        one = await world.client()
+        await one.ask("session/claim", name="uno")
+        await one.ask("screen/publish", **FORM)
+        world.service.press(world.slot, Command(Key.TYPE, dots=1))
+        two = await world.sheet("due")
+        if is_released:
+            await one.ask("session/release")
+        await two.ask("message/post", text="chiamata", priority="text")
+        assert world.shows("chiamata")
+
+    run(test)

@@ -163,6 +163,13 @@ def test_what_the_display_shows_is_drawn(browser: Browser) -> None:
     assert browser.evaluate(lines) == [["Nome: Rossi edt", None], ["Salva btn", "true"]]
 
 
+def test_the_screen_is_there_magnified(browser: Browser) -> None:
+    picture = "document.getElementById('picture')"
+    _wait(lambda: browser.evaluate(f"{picture}.naturalWidth") == 800)
+    assert browser.evaluate("document.getElementById('magnified').hidden") is False
+    assert browser.evaluate(f"{picture}.alt") == "Salva btn"
+
+
 def test_a_click_on_a_cell_is_its_routing_key(browser: Browser, crm: Client) -> None:
     browser.evaluate("document.querySelectorAll('.cell')[2].click()")
     asked = next(one for one in crm.events(30) if isinstance(one, ActionAsked))

@@ -180,3 +180,16 @@ def test_every_utterance_has_one_fate(steps: list[Priority | str]) -> None:  # n
     fates = [*gone, *spoken]
     assert len(fates) == len(arrived)
     assert {id(one) for one in fates} == {id(one) for one in arrived}
+
+
+def test_what_is_given_up_is_gone_wherever_it_is() -> None:
+    spoken, waiting, late = _say(MESSAGE, "uno"), _say(MESSAGE, "due"), _say(MESSAGE, "tre")
+    order = _after(spoken, waiting, late)
+    assert order.give_up(waiting) == [waiting]
+    assert order.give_up(waiting) == []
+    assert order.give_up(spoken) == [spoken]
+    assert _spoken(order) == ["tre"]
+    progress = _say(PROGRESS, "99 %")
+    order = _after(spoken, progress)
+    assert order.give_up(progress) == [progress]
+    assert _spoken(order) == ["uno"]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from brailledesk.call import CALLS
 from brailledesk.desk import messages
-from brailledesk.desk.profile import CALLS
 from brailledesk.errors import SpeechEngineLost
 from brailledesk.speech.audio import Audio, Ear, mix_down
 from brailledesk.speech.choice import (

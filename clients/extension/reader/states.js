@@ -4,6 +4,7 @@ import { attribute, inputType, isEdited, isTrue, tagOf } from "./page.js";
 import { unfolded } from "./values.js";
 
 /** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("../../js/brailledesk.js").State} State */
 
 const CHECKED_ROLES = new Set(
   "checkbox radio switch menuitemcheckbox menuitemradio option".split(" "),
@@ -21,7 +22,7 @@ const IF_NOT_FALSE = ["current", "haspopup", "invalid"];
 /**
  * What is so of an element; what is hidden is not on a screen.
  * @param {Element} element @param {string} role
- * @returns {string[]}
+ * @returns {State[]}
  */
 export function statesOf(element, role) {
   const found = new Set(nativeStates(element));
@@ -40,7 +41,7 @@ export function statesOf(element, role) {
   }
   const order = attribute(element, "aria-sort").trim().toLowerCase();
   if (order === "ascending" || order === "descending") found.add(`sorted-${order}`);
-  return [...found].sort();
+  return /** @type {State[]} */ ([...found].sort());
 }
 
 /** The box itself is right, whatever ARIA says of it. @param {Element} element */

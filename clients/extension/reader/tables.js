@@ -25,6 +25,10 @@ class Grid {
     this.numbers = new Map();
     /** The columns of each row that have a cell. @type {number[][]} */
     this.columns = [];
+    /** Where header cells stand in each row, in order. @type {number[][]} */
+    this.headersInRows = [];
+    /** Where they stand in each column. @type {number[][]} */
+    this.headersInColumns = [];
   }
 
   /** @param {number} row @param {number} column */
@@ -37,6 +41,9 @@ class Grid {
     if (this.at(row, column) !== undefined) return;
     this.slots.set(row * WIDEST_TABLE + column, place);
     (this.columns[row] ??= []).push(column);
+    if (!isHeaderCell(place)) return;
+    insert((this.headersInRows[row] ??= []), column);
+    insert((this.headersInColumns[column] ??= []), row);
   }
 
   /** The cells in the slots of a row from the left. @param {number} number */
@@ -61,14 +68,34 @@ class Grid {
     /** @type {number} */ line,
     /** @type {number} */ end,
   ) {
+    const known = (kind === "row" ? this.headersInRows : this.headersInColumns)[line] ?? [];
     /** @type {[number, Place][]} */
     const found = [];
-    for (let at = end - 1; at >= 0 && found.length < MAX_HEADERS; at -= 1) {
-      const place = kind === "row" ? this.at(line, at) : this.at(at, line);
-      if (place !== undefined && isHeaderCell(place)) found.push([at, place]);
+    let place = placeFor(known, end) - 1;
+    for (; place >= 0 && found.length < MAX_HEADERS; place -= 1) {
+      const at = known[place];
+      const cell = kind === "row" ? this.at(line, at) : this.at(at, line);
+      found.push([at, /** @type {Place} */ (cell)]);
     }
     return found;
   }
+}
+
+/** Where a number belongs in a sorted list. @param {number[]} list @param {number} number */
+function placeFor(list, number) {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle] < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Put a number into a sorted list. @param {number[]} list @param {number} number */
+function insert(list, number) {
+  list.splice(placeFor(list, number), 0, number);
 }
 
 /** The tables of a page, each worked out when it is asked for. */

@@ -30,6 +30,8 @@ export class Watch {
     this.clock = null;
     this.changed = () => this.soon();
     this.moved = () => this.lookSoon();
+    // The focus went into a frame, or came back: the element says so a moment later.
+    this.left = () => void setTimeout(() => this.lookSoon());
   }
 
   start() {
@@ -58,6 +60,8 @@ export class Watch {
     for (const one of CARET_EVENTS) this.document[change](one, this.moved, { capture: true });
     this.document[change]("selectionchange", this.moved, { capture: true });
     window[change]("resize", this.changed);
+    window[change]("blur", this.left);
+    window[change]("focus", this.left);
   }
 
   /** Read again, when the page had time for itself. */

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from brailledesk.adapters.fetch import MAX_PAGE, Fetcher, is_url
 from brailledesk.adapters.html import read_screen
+from brailledesk.adapters.offers import read_offered
 from brailledesk.adapters.terminal import grid_of, read_grid
-from brailledesk.errors import N_, UsageError
 from brailledesk.ingest.encoding import decode
 from brailledesk.screen import Screen
 from brailledesk.screen_json import parse_screen
@@ -31,10 +31,14 @@ def load_screen(
 ) -> Screen:
     """The screen of a file, an address, or standard input ("-").
 
-    ``kind`` is one of KINDS; None goes by what is there. Stylesheets that a page links to are read
+    ``kind`` is one of KINDS, or what a plugin's adapter reads, which is then given ``source`` as it
+    stands; None goes by what is there. Stylesheets that a page links to are read
     with ``has_styles``: those beside a file, those of the same server.
-    Raises what reading raises: errors of sources, ScreenFaulty, ScreenTooLarge, UsageError.
+    Raises what reading raises: errors of sources, ScreenFaulty, ScreenTooLarge, UsageError,
+    PluginFailed.
     """
+    if kind is not None and kind not in KINDS:
+        return read_offered(kind, source)
     if is_url(source):
         fetcher = Fetcher(is_remote_allowed=is_remote_allowed)
         data, base = fetcher.page(source)
@@ -55,14 +59,7 @@ def _screen(
         return parse_screen(data)
     if chosen == "html":
         return read_screen(data, name, read_style=styles)
-    if chosen == "text":
-        return read_grid(grid_of(decode(data, name).text.expandtabs().splitlines()))
-    raise UsageError(
-        N_("There is no kind of screen {kind}."),
-        N_("Known: {known}."),
-        kind=chosen,
-        known=", ".join(KINDS),
-    )
+    return read_grid(grid_of(decode(data, name).text.expandtabs().splitlines()))
 
 
 def _kind_of(data: bytes) -> str:

@@ -52,6 +52,7 @@ _HOMES = {
     "embosser": "embossers:embosser_group",
     "driver": "drivers:driver_group",
     "speak": "speak:speak",
+    "plugins": "plugins:plugins_group",
     "book": "talking:book",
     "screen": "desk:screen",
     "desk": "desk:desk",
@@ -97,7 +98,18 @@ def app() -> None:
 @text_options
 @recognition_options
 @run_options
-def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversion]) -> None:
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    help=_("Name of a plugin that changes the document before; repeatable."),
+)
+def convert(
+    source: str,
+    output: tuple[str, ...],
+    filters: tuple[str, ...],
+    **chosen: Unpack[BookConversion],
+) -> None:
     with reported():
         from brailledesk.cli.converting import run_conversion
 
@@ -116,6 +128,7 @@ def convert(source: str, output: tuple[str, ...], **chosen: Unpack[BookConversio
             max_size=chosen["max_size"] * 1_000_000,
             progress=progress_for(chosen["progress"]),
             recognition=parse_recognition(chosen),
+            filters=filters,
         )
 
 

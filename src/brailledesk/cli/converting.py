@@ -40,6 +40,7 @@ def run_conversion(
     max_size: int,
     progress: Progress,
     recognition: Recognition,
+    filters: Sequence[str] = (),
 ) -> None:
     """Convert one source to all outputs, laying it out once."""
     if not outputs and not is_shown:
@@ -62,6 +63,7 @@ def run_conversion(
         max_size=max_size,
         progress=progress,
         recognition=recognition,
+        filters=filters,
     )
     files = [format_conversion(conversion, name, charset=charset) for name in formats]
     for output, data in zip(outputs, files, strict=True):

@@ -15,8 +15,9 @@ _screen_options: Option[Any] = together(
     click.option(
         "--from",
         "kind",
-        type=click.Choice(["html", "json", "text"]),
-        help=_("What the source is; without it, it is found out."),
+        help=_(
+            "What the source is: html, json, text, or what a plugin reads; else it is found out."
+        ),
     ),
     click.option("--remote", is_flag=True, help=_("Fetch from other computers, too.")),
     click.option(
@@ -53,6 +54,7 @@ class DeskChoices(ScreenChoices):
     display: str | None
     model: str | None
     plain: bool
+    calls: str | None
     speak: tuple[str, ...]
     engine: str | None
     voice: str | None
@@ -85,6 +87,7 @@ def screen(source: str, view: str, **chosen: Unpack[ScreenChoices]) -> None:
     "--display", help=_("Show it on a Braille display, too: brlapi, serial:PORT, hid:PATH.")
 )
 @click.option("--model", help=_("Model of the display, where it does not tell."))
+@click.option("--calls", help=_("Follow the telephone: asterisk:FILE.toml, webhook, webhook:PORT."))
 @click.option("--record", help=_("Record what happens, with contents masked, to this file."))
 @click.option("--play", help=_("Play a recording instead."))
 @click.option("--plain", is_flag=True, help=_("Lines one below another, without redrawing."))

@@ -12,6 +12,7 @@ from brailledesk.cli.console import translator
 from brailledesk.cli.desk_drawing import TerminalDisplay
 from brailledesk.cli.desk_keys import Keyboard
 from brailledesk.desk.local_host import LocalHost
+from brailledesk.desk.messages import Priority
 from brailledesk.desk.port import DeskPort
 
 if TYPE_CHECKING:
@@ -67,6 +68,26 @@ class Console:
                 self._desk.attach(display)
             else:
                 self._canvas.note = "" if told.error is None else told.error.describe(translator())
+            self._draw()
+
+    def set_call(self, state: str) -> None:
+        """What the telephone does."""
+        with self._lock:
+            self._desk.set_call(state)
+            self._draw()
+
+    def post(
+        self,
+        text: str,
+        priority: Priority = Priority.TEXT,
+        *,
+        channel: str = "",
+        key: str = "",
+        seconds: float | None = None,
+    ) -> None:
+        """Post a message to the desk."""
+        with self._lock:
+            self._desk.post(text, priority, channel=channel, key=key, seconds=seconds)
             self._draw()
 
     def tick(self) -> float | None:

@@ -16,6 +16,7 @@ from brailledesk.cli.desk_console import Console
 from brailledesk.cli.desk_drawing import Canvas, TerminalDisplay
 from brailledesk.cli.desk_keys import Keyboard, key_names
 from brailledesk.cli.desk_terminal import pieces_of_input, raw_terminal
+from brailledesk.desk.filters import AS_IT_IS, DeskFilters, PluginFilters
 from brailledesk.desk.frame import Geometry
 from brailledesk.desk.outline import TableView
 from brailledesk.desk.port import DeskPort
@@ -26,12 +27,15 @@ from brailledesk.desk.transcript import transcript
 from brailledesk.desk.translating import desk_translator
 from brailledesk.errors import N_, OutputError, UsageError
 from brailledesk.i18n import choose_language
+from brailledesk.plugins.door import open_door
 from brailledesk.screen import Screen
 from brailledesk.sources import take_source
 from brailledesk.translate.load import load_translator
 
 if TYPE_CHECKING:
     from brailledesk.cli.desk import DeskChoices, ScreenChoices
+    from brailledesk.plugins.door import Door
+    from brailledesk.telephony.running import CallThread
 
 
 def run_screen(source: str, view: str, chosen: ScreenChoices) -> None:
@@ -79,7 +83,8 @@ def run_desk(source: str | None, chosen: DeskChoices) -> None:
         setup = Setup(
             profile=chosen["profile"], table=chosen["table"], contracted=chosen["contracted"]
         )
-        session = open_session(setup, time.time)
+        door = open_door()
+        session = open_session(setup, time.time, PluginFilters(door))
         if chosen["speak"]:
             stack.enter_context(_voice(session, chosen))
         desk: DeskPort = session
@@ -97,6 +102,8 @@ def run_desk(source: str | None, chosen: DeskChoices) -> None:
         if chosen["display"] is not None:
             device = attached_device(chosen["display"], chosen["model"] or "", console)
             stack.enter_context(device)
+        if chosen["calls"] is not None:
+            stack.enter_context(_calls(chosen["calls"], door, console))
         _run(console)
 
 
@@ -130,6 +137,18 @@ def attached_device(connection: str, model: str, console: Console) -> Iterator[N
         live.close()
 
 
+def _calls(words: str, door: Door, console: Console) -> CallThread:
+    """The telephone, whose state the desk shows."""
+    from brailledesk.telephony.following import CallDesk
+    from brailledesk.telephony.lookup import lookup_of
+    from brailledesk.telephony.running import CallThread
+    from brailledesk.telephony.source import open_source
+
+    source = open_source(words, door)
+    follower = CallDesk(console, translator(), wrap_up=source.wrap_up, lookup=lookup_of(door))
+    return CallThread(source, follower)
+
+
 @contextmanager
 def _voice(session: DeskSession, chosen: DeskChoices) -> Iterator[None]:
     """The voice beside the fingers. Raises what finding an engine raises."""
@@ -148,7 +167,9 @@ def _voice(session: DeskSession, chosen: DeskChoices) -> Iterator[None]:
         yield
 
 
-def open_session(setup: Setup, clock: Callable[[], float]) -> DeskSession:
+def open_session(
+    setup: Setup, clock: Callable[[], float], filters: DeskFilters = AS_IT_IS
+) -> DeskSession:
     """A desk as it is set up, in the user's language."""
     import os
 
@@ -158,6 +179,7 @@ def open_session(setup: Setup, clock: Callable[[], float]) -> DeskSession:
         profile=setup.profile,
         language=choose_language(dict(os.environ)),
         clock=clock,
+        filters=filters,
     )
 
 

@@ -98,7 +98,7 @@ def emboss(
 ) -> None:
     with reported():
         from brailledesk.cli.embossing import Order, run_emboss
-        from brailledesk.cli.previewing import parse_pages
+        from brailledesk.devices.jobs.ranges import parse_pages
 
         order = Order(
             source=source,

@@ -19,15 +19,22 @@ from brailledesk.cli.emboss import EmbossChoices
 from brailledesk.cli.feeding import feed_for
 from brailledesk.cli.options import parse_contraction, parse_foreign, parse_recognition
 from brailledesk.cli.pacing import pace_for
-from brailledesk.cli.previewing import Ranges, is_braille
+from brailledesk.cli.previewing import is_braille
 from brailledesk.cli.writing import STANDARD, report_remarks
 from brailledesk.conversion import transcribe
 from brailledesk.devices.embossers import make_test_page
 from brailledesk.devices.embossers.encoded import Encoded
-from brailledesk.devices.jobs.encoding import choices_of, encode_job, page_of, select_pages
+from brailledesk.devices.jobs.encoding import (
+    braille_of,
+    choices_of,
+    encode_job,
+    page_of,
+    pef_of,
+)
 from brailledesk.devices.jobs.job import Job, Place, Request, State
 from brailledesk.devices.jobs.journal import Journal, journal_path
-from brailledesk.devices.jobs.run import Resumption, Runner
+from brailledesk.devices.jobs.ranges import Ranges
+from brailledesk.devices.jobs.run import Encode, Resumption, Runner
 from brailledesk.devices.jobs.send import Stop, Told
 from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
 from brailledesk.devices.transport.connect import Connection, check_way
@@ -39,9 +46,8 @@ from brailledesk.errors import (
     JobStopped,
     UsageError,
 )
-from brailledesk.formats import parse_publication, sniff_format
 from brailledesk.formats.pef import format_pef
-from brailledesk.pages import Publication, Volume
+from brailledesk.pages import Publication
 from brailledesk.progress import Progress
 from brailledesk.sources import take_source
 
@@ -77,12 +83,21 @@ def run_emboss(order: Order, chosen: EmbossChoices, *, is_waiting: bool, style: 
     title = N_("standard input") if order.source == STANDARD else PurePath(order.source).name
     request = Request(order.embosser, title, order.copies, order.is_kept)
     braille = _braille(order, setup, chosen)
-    _check_order(order, encode_job(braille, setup.values(), order.source), connection)
+    encoded = encode_job(braille, setup.values(), order.source)
+    _check_order(order, encoded, connection)
     with Journal(journal_path()) as journal:
         number = journal.add(request, braille, setup.values())
         del braille  # a long book of it, and the journal has it
         resumption = Resumption(page=order.first_page, copy=1 if order.first_page else None)
-        send(journal, number, connection, resumption, is_waiting=is_waiting, style=style)
+        send(
+            journal,
+            number,
+            connection,
+            resumption,
+            is_waiting=is_waiting,
+            style=style,
+            encode=lambda _braille, _values: encoded,  # those of the job, read once already
+        )
 
 
 def run_test(name: str, *, is_waiting: bool, style: str | None) -> None:
@@ -100,7 +115,12 @@ def run_test(name: str, *, is_waiting: bool, style: str | None) -> None:
 
 def _check_order(order: Order, encoded: Encoded, connection: Connection) -> None:
     """Raise UsageError for what cannot come out there, or a page that a job cannot begin with."""
-    check_way(connection, reply=encoded.reply, is_hand_fed=encoded.is_hand_fed)
+    check_way(
+        connection,
+        reply=encoded.reply,
+        is_hand_fed=encoded.is_hand_fed,
+        is_by_program=encoded.beside is not None,
+    )
     if not encoded.pages:
         raise _no_pages()
     first = order.first_page or 1
@@ -125,10 +145,12 @@ def send(
     is_waiting: bool,
     style: str | None,
     has_sheet: bool = False,
+    encode: Encode = encode_job,
 ) -> None:
     """Send a job in the foreground and tell what came of it.
 
-    ``has_sheet``: of an embosser that is fed by hand, the first sheet is in.
+    ``has_sheet``: of an embosser that is fed by hand, the first sheet is in. ``encode`` makes the
+    bytes of what stands in the journal.
     """
     _ = translator()
     job = journal.job(number)
@@ -141,7 +163,7 @@ def send(
     with _stopping() as stop, pace_for(progress_style(style)) as progress:
         told = _told(progress, job.request.copies)
         feed = feed_for(is_in=has_sheet)
-        runner = Runner(journal, encode_job, stop, told=told, feed=feed)
+        runner = Runner(journal, encode, stop, told=told, feed=feed)
         try:
             while True:
                 try:
@@ -175,22 +197,9 @@ def _braille(order: Order, setup: Setup, chosen: EmbossChoices) -> bytes:
     is_standard = order.source == STANDARD
     if not is_braille(order.source, chosen["kind"]):
         given = sys.stdin.buffer.read(max_size + 1) if is_standard else Path(order.source)
-        publication = _transcribed(given, setup, chosen, max_size)
-    else:
-        label, data = take_source(
-            sys.stdin.buffer if is_standard else Path(order.source), "", max_size
-        )
-        is_pef = sniff_format(data, label) == "pef"
-        if is_pef and order.ranges is None:
-            return data
-        publication = parse_publication(data, path=label, charset=order.brf_charset)
-        if not is_pef:
-            publication = _with_sides(publication, is_duplex=page_of(setup).duplex)
-    if order.ranges is not None:
-        publication = select_pages(publication, order.ranges)
-    if not any(publication.pages()):
-        raise _no_pages()
-    return format_pef(publication)
+        return pef_of(_transcribed(given, setup, chosen, max_size), order.ranges)
+    label, data = take_source(sys.stdin.buffer if is_standard else Path(order.source), "", max_size)
+    return braille_of(data, label, setup, order.ranges, order.brf_charset)
 
 
 def _no_pages() -> UsageError:
@@ -222,20 +231,6 @@ def _transcribed(
     report_remarks(conversion.remarks)
     report_undefined(conversion)
     return conversion.publication
-
-
-def _with_sides(publication: Publication, *, is_duplex: bool) -> Publication:
-    """Pages of a format that says nothing of sides: a page for every side that the paper has."""
-    volumes = tuple(
-        Volume(
-            tuple(
-                replace(section, format=replace(section.format, duplex=is_duplex))
-                for section in volume.sections
-            )
-        )
-        for volume in publication.volumes
-    )
-    return replace(publication, volumes=volumes)
 
 
 def _told(progress: Progress, copies: int) -> Told:

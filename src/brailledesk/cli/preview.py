@@ -89,7 +89,8 @@ class PreviewChoices(PageChoices, BookChoices, ContractionChoices, RecognitionCh
 )
 def preview(source: str, output: tuple[str, ...], **chosen: Unpack[PreviewChoices]) -> None:
     with reported():
-        from brailledesk.cli.previewing import Look, parse_pages, run_preview
+        from brailledesk.cli.previewing import Look, run_preview
+        from brailledesk.devices.jobs.ranges import parse_pages
 
         run_preview(
             source,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from brailledesk.cli.converting import report_undefined
 from brailledesk.cli.reading import tell_how
 from brailledesk.cli.writing import STANDARD, report_remarks, write_output
 from brailledesk.conversion import refuse_overwriting, transcribe
+from brailledesk.devices.jobs.ranges import Ranges
 from brailledesk.errors import N_, UsageError
 from brailledesk.formats import SUFFIXES
 from brailledesk.i18n import choose_language
@@ -33,10 +33,6 @@ BRAILLE = "braille"
 STAGE = N_("Drawing pages")
 
 _HTML = frozenset({".html", ".htm"})
-_RANGE = re.compile(r"\s*([0-9]{1,9})\s*(?:(-)\s*([0-9]{1,9})?\s*)?", re.ASCII)
-
-Ranges = tuple[tuple[int, int | None], ...]
-"""First and last pages, counted from 1; None is the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +42,6 @@ class Look:
     theme: str
     pages: Ranges | None
     scale: int
-
-
-def parse_pages(text: str | None) -> Ranges | None:
-    """``1-3,8,20-`` to pairs of first and last page. Raises UsageError."""
-    if text is None:
-        return None
-    found: list[tuple[int, int | None]] = []
-    for part in text.split(","):
-        match = _RANGE.fullmatch(part)
-        first = int(match[1]) if match else 0
-        last = first if match and not match[2] else None
-        if match and match[3]:
-            last = int(match[3])
-        if first < 1 or (last is not None and last < first):
-            raise UsageError(
-                N_("{text} names no pages."),
-                N_("Write them as 1-3,8 or 20- with the first page first."),
-                text=text,
-            )
-        found.append((first, last))
-    return tuple(found)
 
 
 def run_preview(

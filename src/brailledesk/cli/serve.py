@@ -24,6 +24,7 @@ class ServeChoices(TypedDict):
     table: str
     contracted: str | None
     profile: str
+    calls: str | None
     developer: bool
     schema: bool
 
@@ -51,6 +52,7 @@ class ServeChoices(TypedDict):
 @click.option("--table", "-t", default="it-8dot", help=_("Braille table."))
 @click.option("--contracted", help=_("Contracted table to switch to."))
 @click.option("--profile", default="nvda-it", help=_("Profile of the presentation."))
+@click.option("--calls", help=_("Follow the telephone: asterisk:FILE.toml, webhook, webhook:PORT."))
 @click.option("--developer", is_flag=True, help=_("Show developers contents that are masked else."))
 @click.option("--schema", is_flag=True, help=_("Print the schema of all methods, and end."))
 @click.option("--parent-window", hidden=True, expose_value=False)  # what browsers add by themselves

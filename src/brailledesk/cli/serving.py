@@ -53,6 +53,7 @@ def _hosting(chosen: ServeChoices) -> Hosting:
         socket=chosen["socket"] or "",
         displays=chosen["display"] or (("virtual:40",) if chosen["viewer"] else ()),
         model=chosen["model"] or "",
+        calls=chosen["calls"] or "",
         has_websocket=chosen["websocket"],
         has_viewer=chosen["viewer"],
     )

@@ -67,10 +67,17 @@ class Message:
 class Messages:
     """Which message is shown, which wait, which were.
 
-    ``seconds`` is how long a message stays that says nothing of it; 0 is until a key.
+    ``seconds`` is how long a message stays that says nothing of it; 0 is until a key. ``keep``
+    gives a message as it is to be kept, None for one that is not.
     """
 
-    def __init__(self, seconds: float = 5.0, progress_seconds: float = 1.0) -> None:
+    def __init__(
+        self,
+        seconds: float = 5.0,
+        progress_seconds: float = 1.0,
+        keep: Callable[[Message], Message | None] | None = None,
+    ) -> None:
+        self._keep = keep
         self.seconds = seconds
         self.progress_seconds = progress_seconds
         self.shown: Message | None = None
@@ -90,7 +97,10 @@ class Messages:
 
     def post(self, message: Message) -> None:
         """Take a message at its ``time``."""
-        message = replace(message, text=message.text[:_MAX_TEXT])
+        kept = message if self._keep is None else self._keep(message)
+        if kept is None:
+            return
+        message = replace(kept, text=kept.text[:_MAX_TEXT])
         self.history.append(message)
         if message.priority is Priority.NOTIFICATION:
             self._count(message)

@@ -69,5 +69,4 @@ class Profile:
 MARKS = ("checked", "mixed", "unchecked", "pressed", "unpressed", "masked", "cut")
 WORDS = ("level", "position", "row", "column", "empty", "more", "history", "times")
 STATUS = ("call", "messages", "field", "more", "none")
-CALLS = ("idle", "ringing", "talk", "hold", "transfer", "wrap-up")
 FLAGS = ("required", "invalid", "readonly", "sensitive", "left", "right", "many")

@@ -25,9 +25,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 
+from brailledesk.call import CALLS
 from brailledesk.cells import cells_from_dots
 from brailledesk.desk.profile import (
-    CALLS,
     FLAGS,
     MARKS,
     STATUS,

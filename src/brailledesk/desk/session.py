@@ -20,13 +20,15 @@ from functools import partial
 from threading import RLock
 from typing import cast
 
+from brailledesk.call import CALLS
 from brailledesk.desk.announcer import Announcer
 from brailledesk.desk.commands import ActionRequest, Command
+from brailledesk.desk.filters import AS_IT_IS, DeskFilters
 from brailledesk.desk.frame import DisplayPort, Frame
 from brailledesk.desk.keys import perform
 from brailledesk.desk.listener import DeskListener
 from brailledesk.desk.messages import Message, Messages, Priority
-from brailledesk.desk.profile import CALLS, Profile
+from brailledesk.desk.profile import Profile
 from brailledesk.desk.profile_file import DEFAULT, SPOKEN, load_profile
 from brailledesk.desk.region import Source
 from brailledesk.desk.state import Desk
@@ -48,7 +50,8 @@ class DeskSession:
     """One reader's desk; any thread may call it.
 
     ``clock`` gives seconds since the epoch. ``contracted`` is a second translator, which the reader
-    switches to and back. ``say`` translates the desk's own words.
+    switches to and back. ``say`` translates the desk's own words. ``filters`` change what hosts
+    publish before it is shown; messages are filtered where they are kept.
     """
 
     def __init__(
@@ -61,8 +64,11 @@ class DeskSession:
         messages: Messages | None = None,
         clock: Callable[[], float] = time.time,
         say: Callable[[str], str] = str,
+        filters: DeskFilters = AS_IT_IS,
     ) -> None:
         self._lock = RLock()
+        self._filters = filters
+        self._given: Screen | None = None
         self._desk = Desk(
             profile, translator, typist, messages or Messages(), clock, say, contracted=contracted
         )
@@ -75,7 +81,7 @@ class DeskSession:
     @property
     def screen(self) -> Screen:
         """The screen as the host published it last."""
-        return self._desk.published
+        return self._desk.published if self._given is None else self._given
 
     @property
     def history(self) -> list[Message]:
@@ -86,15 +92,21 @@ class DeskSession:
     def publish(self, screen: Screen) -> list[ActionRequest]:
         """Show another screen; the windows keep their places where they can."""
         with self._lock:
-            requests = self._desk.publish(screen)
+            shown = self._filters.screen(screen)
+            self._given = None if shown is screen else screen
+            requests = self._desk.publish(shown)
             self._published()
             return requests
 
     def patch(self, patch: Patch) -> list[ActionRequest]:
         """Change the screen. Raises StaleRevision, ScreenFaulty or ScreenTooLarge."""
         with self._lock:
-            screen = apply_patch(self._desk.published, patch)
-            requests = self._desk.publish(screen, [one.node for one in patch.changes])
+            screen = apply_patch(self.screen, patch)
+            shown = self._filters.screen(screen)
+            is_same = self._given is None and shown is screen
+            self._given = None if shown is screen else screen
+            changed = [one.node for one in patch.changes] if is_same else None
+            requests = self._desk.publish(shown, changed)
             self._published()
             return requests
 
@@ -187,6 +199,14 @@ class DeskSession:
             ends = None if typed is None else typed + TYPING_SECONDS
             return min((one for one in (due, ends) if one is not None), default=None)
 
+    def end_typing(self) -> None:
+        """The reader is elsewhere now: messages need not wait for what was typed here."""
+        with self._lock:
+            desk = self._desk
+            if desk.typed_at is not None:
+                desk.typed_at = None
+                desk.messages.typing(desk.clock(), is_typing=False)
+
     def frame(self, display: DisplayPort | None = None) -> Frame | None:
         """The frame that a display shows."""
         with self._lock:
@@ -236,13 +256,16 @@ def open_desk(
     language: str = "it",
     clock: Callable[[], float] = time.time,
     messages: Messages | None = None,
+    filters: DeskFilters = AS_IT_IS,
 ) -> DeskSession:
     """A desk with the reader's tables and profile.
 
     ``table`` is read, and typed where ``typing`` does not name another of the project's own; with
     a table of liblouis, which is not read while it grows, "it-8dot" is typed. ``contracted`` is the
     table that the reader may switch to, for reading and typing. ``language`` is that of the desk's
-    own words; ``messages`` are those that it shows, for desks that share them.
+    own words; ``messages`` are those that it shows, for desks that share them. ``filters`` are
+    those of plugins, as a rule (:class:`~brailledesk.desk.filters.PluginFilters`); messages that
+    are shared are filtered by whoever made them.
     Raises what loading tables and profiles raises.
     """
     second = None
@@ -257,9 +280,10 @@ def open_desk(
         desk_translator(table, foreign=foreign, engine=engine),
         Typist(partial(_typing_table, typing or _typed_by(table), engine), typing_contracted),
         contracted=second,
-        messages=messages,
+        messages=messages or Messages(keep=filters.message),
         clock=clock,
         say=catalogue(language),
+        filters=filters,
     )
 
 

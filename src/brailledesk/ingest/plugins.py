@@ -1,12 +1,13 @@
 """Readers that other packages bring: further formats, external programs.
 
-A package names its readers in the group ``brailledesk.ingest`` of its entry points; the name of the
-entry point is the name of the format::
+A plugin offers them by the hook ``brailledesk_offer_readers``
+(:mod:`brailledesk.plugins.specs`), under the names of their formats. A package that has nothing
+else may name a reader in the group ``brailledesk.ingest`` of its entry points::
 
     [project.entry-points."brailledesk.ingest"]
     wordperfect = "my_package:WordPerfect"
 
-What is named there is an object (or a class without arguments) as :class:`Reader` describes it.
+What is offered is an object (or a class without arguments) as :class:`Reader` describes it.
 The readers that brailledesk has itself go before those of plugins, unless one is asked for by name;
 a format that brailledesk only refuses is left to a plugin that takes one of its suffixes.
 """
@@ -16,13 +17,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, runtime_checkable
 
 from brailledesk.document import Document
 from brailledesk.errors import BrailledeskError, PluginFailed
 from brailledesk.ingest.kinds import KINDS
+from brailledesk.plugins.door import Door, Offer, open_door, words_of
 
+HOOK = "brailledesk_offer_readers"
 GROUP = "brailledesk.ingest"
 _log = logging.getLogger(__name__)
 
@@ -57,7 +59,7 @@ class Plugin:
         except BrailledeskError:
             raise
         except Exception as error:
-            raise PluginFailed(path, self.name, _words(error)) from error
+            raise PluginFailed(path, self.name, words_of(error)) from error
         if not isinstance(document, Document):
             raise PluginFailed(path, self.name, f"{type(document).__name__} is no Document")
         return document
@@ -72,26 +74,33 @@ class FaultyPlugin:
     reason: str
 
 
-def find_plugins() -> tuple[list[Plugin], list[FaultyPlugin]]:
-    """All plugins that are installed, those that can be used and those that cannot."""
+def find_plugins(door: Door | None = None) -> tuple[list[Plugin], list[FaultyPlugin]]:
+    """All readers that plugins offer, those that can be used and those that cannot."""
+    door = door or open_door(is_logged=False)
     found: list[Plugin] = []
     faulty: list[FaultyPlugin] = []
-    for entry in sorted(entry_points(group=GROUP), key=lambda one: (one.name, one.value)):
-        plugin = _load(entry)
-        if isinstance(plugin, Plugin) and plugin.name in {one.name for one in found}:
-            plugin = FaultyPlugin(entry.name, _package(entry), "its name is taken")
+    for offer in door.offers(HOOK).values():
+        plugin = check_reader(offer)
         if isinstance(plugin, Plugin):
             found.append(plugin)
         else:
             faulty.append(plugin)
+    faulty += [
+        FaultyPlugin(one.plugin, one.package, one.reason)
+        for one in door.faults
+        if one.group == GROUP or one.hook == HOOK
+    ]
     return found, faulty
 
 
 def usable_plugins() -> list[Plugin]:
     """The plugins that can be used; the others are named in the log, and skipped."""
-    found, faulty = find_plugins()
+    door = open_door()
+    named = {(one.plugin, one.package) for one in door.faults}
+    found, faulty = find_plugins(door)
     for one in faulty:
-        _log.warning("plugin %s of %s is skipped: %s", one.name, one.package, one.reason)
+        if (one.name, one.package) not in named:
+            _log.warning("plugin %s of %s is skipped: %s", one.name, one.package, one.reason)
     return found
 
 
@@ -107,31 +116,23 @@ def plugin_named(name: str) -> Plugin | None:
     return next((plugin for plugin in usable_plugins() if plugin.name == name), None)
 
 
-def _load(entry: EntryPoint) -> Plugin | FaultyPlugin:
-    package = _package(entry)
+def check_reader(offer: Offer) -> Plugin | FaultyPlugin:
+    """What is offered as a reader, or why it is none."""
+    name, package = offer.name, offer.package
     try:
-        loaded = entry.load()
-        reader = loaded() if isinstance(loaded, type) else loaded
+        reader = offer.thing() if isinstance(offer.thing, type) else offer.thing
     except Exception as error:  # noqa: BLE001 - whatever a foreign package does, it is skipped
-        return FaultyPlugin(entry.name, package, _words(error))
-    if entry.name in KINDS:
-        return FaultyPlugin(entry.name, package, "its name is that of a format of brailledesk")
+        return FaultyPlugin(name, package, words_of(error))
+    if name in KINDS:
+        return FaultyPlugin(name, package, "its name is that of a format of brailledesk")
     if not isinstance(reader, Reader) or not callable(reader.read):
-        return FaultyPlugin(entry.name, package, "it has no suffixes and read()")
+        return FaultyPlugin(name, package, "it has no suffixes and read()")
     if not _are_suffixes(reader.suffixes):
-        return FaultyPlugin(entry.name, package, "its suffixes are no tuple of texts")
-    return Plugin(entry.name, package, reader)
+        return FaultyPlugin(name, package, "its suffixes are no tuple of texts")
+    return Plugin(name, package, reader)
 
 
 def _are_suffixes(suffixes: object) -> bool:
     return isinstance(suffixes, tuple) and all(
         isinstance(one, str) and one.startswith(".") for one in suffixes
     )
-
-
-def _package(entry: EntryPoint) -> str:
-    return entry.dist.name if entry.dist is not None else "?"
-
-
-def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".rstrip(": ")

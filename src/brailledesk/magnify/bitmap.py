@@ -125,12 +125,13 @@ class TextPicture:
 
         Raises ValueError for an area that no screen has.
         """
-        result = _empty(area)
-        result[...] = (*scheme.background, 255)
+        palette = self._palette(scale, scheme).view("<u4")[:, 0]
+        result = _empty(area).view("<u4")[..., 0]
+        result[:] = palette[255 if self.contrast >= 0 else 0]
         part = _seen(self.grey, scale, area, Image.Resampling.BICUBIC)
         if part is not None:
-            result[part.rows, part.columns] = self._palette(scale, scheme)[part.pixels]
-        return result
+            result[part.rows, part.columns] = palette.take(part.pixels)
+        return result[..., None].view(np.uint8)
 
     def _palette(self, scale: float, scheme: Scheme) -> NDArray[np.uint8]:
         """What each grey becomes: the slope between the two colours is as steep as enlarging made

@@ -11,8 +11,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.shared_memory import SharedMemory
 from types import TracebackType
 from typing import Self
@@ -69,10 +72,12 @@ def _seen(flow: Flow, marks: Marks, height: int) -> Place:
 class SentFrame:
     """Where a frame lies: rows of red, green, blue and alpha, and what of them has changed.
 
-    A frame of another name is another frame: all of it has changed.
+    A frame of another name is another frame: all of it has changed. ``process`` is the number of
+    the one that made it.
     """
 
     name: str
+    process: int
     width: int
     height: int
     changed: tuple[Rectangle, ...]
@@ -113,7 +118,7 @@ class SharedFrames:
         for one in changed:
             part = np.s_[one.y : one.bottom, one.x : one.right]
             target[part] = picture.pixels[part]
-        return SentFrame(self._memory.name, *size, changed)
+        return SentFrame(self._memory.name, os.getpid(), *size, changed)
 
     def close(self) -> None:
         """Give the memory back; who still looks at it keeps it as long."""
@@ -133,11 +138,7 @@ def received(sent: SentFrame, before: Pixels | None = None) -> Pixels:
     is_same = before is not None and before.shape == size
     pixels = before if before is not None and is_same else np.empty(size, np.uint8)
     changed = sent.changed if is_same else (Rectangle(0, 0, sent.width, sent.height),)
-    if sys.version_info >= (3, 13):
-        memory = SharedMemory(sent.name, track=False)
-    else:
-        memory = SharedMemory(sent.name)
-        _untrack(memory)
+    memory = _attached(sent)
     try:
         for one in changed:
             part = np.s_[one.y : one.bottom, one.x : one.right]
@@ -147,11 +148,18 @@ def received(sent: SentFrame, before: Pixels | None = None) -> Pixels:
     return pixels
 
 
-def _untrack(memory: SharedMemory) -> None:
-    """Keep this process from giving back, when it ends, what another made (CPython issue 82300)."""
-    from multiprocessing import resource_tracker  # noqa: PLC0415 - not from Python 3.13 on
+def _attached(sent: SentFrame) -> SharedMemory:
+    """The memory of another; when this process ends it must not be given back with it.
 
-    resource_tracker.unregister(memory._name, "shared_memory")  # type: ignore[attr-defined] # noqa: SLF001
+    Before Python 3.13 it would be (CPython issue 82300): by the tracker of this process, but not by
+    one that processes of multiprocessing share with the one that made the memory.
+    """
+    if sys.version_info >= (3, 13):
+        return SharedMemory(sent.name, track=False)
+    memory = SharedMemory(sent.name)
+    if sent.process != os.getpid() and multiprocessing.parent_process() is None:
+        resource_tracker.unregister(memory._name, "shared_memory")  # type: ignore[attr-defined] # noqa: SLF001
+    return memory
 
 
 def _pixels(memory: SharedMemory, width: int, height: int) -> Pixels:

@@ -6,12 +6,17 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
+from brailledesk.desk.filters import PluginFilters
+from brailledesk.i18n import catalogue
+from brailledesk.plugins.door import Door, open_door
 from brailledesk.service.attach import attach_displays
+from brailledesk.service.handlers import core_handlers
+from brailledesk.service.handlers.speech import Voice
 from brailledesk.service.options import Options
 from brailledesk.service.places import default_place
 from brailledesk.service.rights import EXTENSION
@@ -39,6 +44,7 @@ class Way(Enum):
 class Hosting:
     """``socket`` is the path of the socket, empty for the usual one. ``displays`` are written as
     for ``brailledesk desk``, or "virtual:40"; ``model`` is for those that do not tell.
+    ``calls`` is where the telephone is heard ("asterisk:FILE.toml", "webhook"), empty for none.
 
     A browser's program (native) for which no displays are named hands on to the service at the
     socket; where none runs it serves by itself, with whatever brltty drives.
@@ -48,6 +54,7 @@ class Hosting:
     socket: str = ""
     displays: Sequence[str] = ()
     model: str = ""
+    calls: str = ""
     has_websocket: bool = False
     """Whether pages can come, too, over the loopback interface."""
     has_viewer: bool = False
@@ -71,11 +78,16 @@ async def _host(hosting: Hosting, options: Options, ready: Callable[[str], None]
         if sys.platform != "win32" and await _is_handed_on(hosting.socket or default_place()):
             return
         displays = (BRLTTY,)
-    service = Service(options, loop)
+    door = open_door()
+    voice = Voice()
+    options = replace(options, filters=PluginFilters(door))
+    following = _follower(hosting.calls, door, options.locale)
+    service = Service(options, loop, handlers=core_handlers(voice))
     closers = attach_displays(service, displays, hosting.model)
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()  # what is there now stays: to look through all of it took 16 ms, in between
+    calls = None if following is None else asyncio.ensure_future(following(service, voice))
     try:
         serving = asyncio.ensure_future(_serve(service, hosting, ready))
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -84,9 +96,39 @@ async def _host(hosting: Hosting, options: Options, ready: Callable[[str], None]
         with suppress(asyncio.CancelledError):
             await serving
     finally:
+        if calls is not None:
+            calls.cancel()
+            with suppress(asyncio.CancelledError):
+                await calls
         service.close()
         for close in closers:
             close()
+
+
+def _follower(
+    words: str, door: Door, locale: str
+) -> Callable[[Service, Voice], Coroutine[None, None, None]] | None:
+    """What follows the telephone, if it is to be followed. Raises what opening the source does."""
+    if not words:
+        return None
+    from brailledesk.telephony.following import CallDesk  # noqa: PLC0415 - few ask for it
+    from brailledesk.telephony.lookup import lookup_of  # noqa: PLC0415
+    from brailledesk.telephony.running import follow  # noqa: PLC0415
+    from brailledesk.telephony.source import open_source  # noqa: PLC0415
+
+    source = open_source(words, door)
+
+    async def run(service: Service, voice: Voice) -> None:
+        desk = CallDesk(
+            service.calls(),
+            catalogue(locale),
+            wrap_up=source.wrap_up,
+            lookup=lookup_of(door),
+            on_state=voice.follow,
+        )
+        await follow(source, desk)
+
+    return run
 
 
 async def _is_handed_on(place: str) -> bool:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from brailledesk.desk.filters import AS_IT_IS, DeskFilters
 from brailledesk.desk.messages import Messages
 from brailledesk.desk.profile_file import DEFAULT
 from brailledesk.desk.session import DeskSession, open_desk
@@ -16,7 +17,8 @@ MAX_CLIENTS = 8
 @dataclass(frozen=True, slots=True)
 class Options:
     """``table``, ``contracted`` and ``profile`` are the reader's, ``locale`` the language of words
-    for people. ``is_for_developers``: watchers see contents unmasked.
+    for people. ``is_for_developers``: watchers see contents unmasked. ``filters`` are those of
+    plugins.
     """
 
     table: str = "it-8dot"
@@ -25,6 +27,7 @@ class Options:
     locale: str = "it"
     is_for_developers: bool = False
     max_clients: int = MAX_CLIENTS
+    filters: DeskFilters = AS_IT_IS
 
     def open_desk(
         self, messages: Messages | None = None, clock: Callable[[], float] = time.time
@@ -37,4 +40,5 @@ class Options:
             language=self.locale,
             clock=clock,
             messages=messages,
+            filters=self.filters,
         )

@@ -17,6 +17,7 @@ import time
 from asyncio import AbstractEventLoop, TimerHandle
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar, TypeVarTuple
 
 import msgspec
@@ -27,12 +28,13 @@ from brailledesk.desk.session import DeskSession
 from brailledesk.errors import N_, TooManyClients, UsageError
 from brailledesk.i18n import catalogue
 from brailledesk.service.endpoint import Endpoint
-from brailledesk.service.guard import SizeGuard
 from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handling import Handlers, Long, Task
 from brailledesk.service.options import Options
 from brailledesk.service.ports import Connection, Guard
 from brailledesk.service.rpc.messages import encode
+from brailledesk.service.security.guard import LimitGuard
+from brailledesk.service.security.limits import FOR_PROGRAMS
 from brailledesk.service.slots import DisplaySlot
 from brailledesk.service.stack import Stack
 from brailledesk.service.watching import Watching
@@ -70,7 +72,9 @@ class Service:
         self._loop = loop
         self._clock = clock
         words = catalogue(options.locale)
-        self.stack = Stack(self._maker(options), words(N_("brailledesk: no program is here")))
+        messages = Messages(keep=options.filters.message)
+        idle = words(N_("brailledesk: no program is here"))
+        self.stack = Stack(self._maker(options), idle, messages)
         self.watching = Watching(self)
         self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="brailledesk")
         self._timer: TimerHandle | None = None
@@ -86,7 +90,8 @@ class Service:
         """A client came. Raises TooManyClients."""
         if len(self.endpoints) >= self.options.max_clients:
             raise TooManyClients(self.options.max_clients)
-        endpoint = Endpoint(self, connection, guard or SizeGuard())
+        own = LimitGuard(FOR_PROGRAMS, may_name_paths=connection.rights.may_name_paths)
+        endpoint = Endpoint(self, connection, guard or own)
         self.endpoints.append(endpoint)
         return endpoint
 
@@ -186,6 +191,10 @@ class Service:
         self.stack.post(text, priority, channel=channel, key=key, seconds=seconds)
         self.settle()
 
+    def calls(self) -> ServiceCalls:
+        """What follows the telephone may use of the service, from any thread."""
+        return ServiceCalls(self)
+
     # --- what all have together ------------------------------------------------------------------
 
     def change(self, options: Options) -> None:
@@ -231,3 +240,29 @@ class Service:
 
     def _maker(self, options: Options) -> Callable[[Messages], DeskSession]:
         return lambda messages: options.open_desk(messages, self._clock)
+
+
+class ServiceCalls:
+    """The desk of a telephone: see :class:`~brailledesk.telephony.following.CallPort`."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def set_call(self, state: str) -> None:
+        """What the telephone does."""
+        self._service.soon(self._service.set_call, state)
+
+    def post(
+        self,
+        text: str,
+        priority: Priority = Priority.TEXT,
+        *,
+        channel: str = "",
+        key: str = "",
+        seconds: float | None = None,
+    ) -> None:
+        """Post a message."""
+        post = partial(
+            self._service.post, text, priority, channel=channel, key=key, seconds=seconds
+        )
+        self._service.soon(post)

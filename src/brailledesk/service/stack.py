@@ -49,16 +49,17 @@ class _Nobody:
 class Stack:
     """All sheets and all displays.
 
-    ``make_desk`` gives each sheet its desk; ``idle`` is the line of the ground.
+    ``make_desk`` gives each sheet its desk; ``idle`` is the line of the ground, ``messages``
+    are what all of them show.
     """
 
-    def __init__(self, make_desk: MakeDesk, idle: str) -> None:
+    def __init__(self, make_desk: MakeDesk, idle: str, messages: Messages | None = None) -> None:
         self._make_desk = make_desk
         self._idle = build_screen([Node(id="idle", role="paragraph", name=idle)])
         self._numbers = count(1)
         self._call = "idle"
         self._typed_until: float | None = None
-        self.messages = Messages()
+        self.messages = messages or Messages()
         self.displays: dict[str, DisplaySlot] = {}
         self.ground = Sheet(_Nobody(), "", GROUND_PRIORITY, 0, make_desk(self.messages))
         self.ground.desk.publish(self._idle)
@@ -192,6 +193,7 @@ class Stack:
         self.top = top
         old.is_on_top = False
         old.owner.told_top(is_on_top=False)
+        old.desk.end_typing()
         top.desk.tick()  # messages may have come and gone since it was drawn
         top.is_on_top = True
         top.uncover()

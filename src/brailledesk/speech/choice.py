@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from brailledesk.call import BUSY
 from brailledesk.desk.messages import Message
 from brailledesk.speech.audio import Ear
 from brailledesk.speech.engine import VoiceSettings
@@ -44,7 +45,7 @@ _MESSAGES = {
 }
 """What kind the desk's messages are by their priority; the others are messages."""
 
-SILENT_STATES = frozenset({"talk", "hold", "transfer"})
+SILENT_STATES = BUSY
 """The desk's states of a call in which sound belongs to the caller; a telephone that rings may be
 told of."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import cast
 
 from brailledesk.errors import N_, SpeechEngineNotAvailable, SpeechError, UsageError
 from brailledesk.speech.command import CommandEngine
@@ -14,28 +15,46 @@ from brailledesk.speech.pyttsx import PyttsxEngine
 COMMAND_VARIABLE = "BRAILLEDESK_SPEECH_COMMAND"
 """Environment variable: the command line of the engine ``command``."""
 
-ENGINE_NAMES = ("espeak", "pyttsx3", "command")
+OURS: Mapping[str, Callable[[], Engine]] = {
+    "espeak": EspeakEngine,
+    "pyttsx3": PyttsxEngine,
+    "command": lambda: CommandEngine(os.environ.get(COMMAND_VARIABLE, "")),
+}
+"""The engines of this package."""
+HOOK = "brailledesk_offer_speech"
 
 
 def make_engine(name: str, command: str | None = None) -> Engine:
     """An engine by its name; it may still not be available when it is used.
 
     ``command`` is the line for the engine ``command``; without it, the environment's. Raises
-    UsageError for an unknown name or a missing line.
+    UsageError for an unknown name or a missing line, SpeechEngineNotAvailable where a plugin fails.
     """
-    makers: dict[str, Callable[[], Engine]] = {
-        "espeak": EspeakEngine,
-        "pyttsx3": PyttsxEngine,
-        "command": lambda: CommandEngine(command or os.environ.get(COMMAND_VARIABLE, "")),
-    }
-    if name not in makers:
+    if name == "command" and command:
+        return CommandEngine(command)
+    if name in OURS:
+        return OURS[name]()
+    return _offered(name)
+
+
+def _offered(name: str) -> Engine:
+    """An engine of a plugin."""
+    from brailledesk.plugins.door import open_door, words_of  # noqa: PLC0415 - few ask for one
+
+    offers = open_door().offers(HOOK)
+    if name not in offers:
         raise UsageError(
             N_("There is no speech engine {name}."),
             N_("Engines: {known}."),
             name=name,
-            known=", ".join(ENGINE_NAMES),
+            known=", ".join(offers),
         )
-    return makers[name]()
+    try:
+        return cast("Callable[[], Engine]", offers[name].thing)()
+    except SpeechError:
+        raise
+    except Exception as error:
+        raise SpeechEngineNotAvailable(name, words_of(error)) from error
 
 
 def find_engine(name: str | None = None, command: str | None = None) -> Engine:

@@ -129,6 +129,18 @@ class Order:
         self._last_progress = None
         return gone
 
+    def give_up(self, one: Utterance) -> list[Utterance]:
+        """Whoever asked for it wants it no longer."""
+        if one is self.current:
+            return self.stop()
+        if one in self._waiting:
+            self._waiting.remove(one)
+            return [one]
+        if one is self._last_progress:
+            self._last_progress = None
+            return [one]
+        return []
+
     def hush(self) -> list[Utterance]:
         """The reader goes on: what tells of the place that was left is over; messages are not."""
         return self._displace({Priority.TEXT, *_PASSING})

@@ -87,6 +87,10 @@ class SpeechQueue:
         """Stop what is spoken now, and forget what waits."""
         self._change(self._order.cancel)
 
+    def give_up(self, utterance: Utterance) -> None:
+        """Do not speak it, or no longer; nothing where it is over."""
+        self._change(lambda: self._order.give_up(utterance))
+
     def hush(self) -> None:
         """The reader goes on: text and what is below it is over; messages are not."""
         self._change(self._order.hush)

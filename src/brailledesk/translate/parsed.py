@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import cast
 
-from brailledesk.errors import N_, UsageError
+from brailledesk.errors import N_, BrailledeskError, EngineNotAvailable, UsageError
 from brailledesk.tables.catalogue import load_table
 from brailledesk.tables.rules import Table
 from brailledesk.translate.back.base import BackTranslator
@@ -17,18 +19,15 @@ from brailledesk.translate.louis import LouisBackTranslator, LouisTranslator
 from brailledesk.translate.native import NativeTranslator
 from brailledesk.translate.reference import ReferenceTranslator
 
+HOOK = "brailledesk_offer_translators"
+
 
 def translator_of(table: str, engine: str, contraction: Contraction | None) -> Translator:
     """The table that ``table`` names: see :func:`brailledesk.translate.load.load_translator`."""
     if table.startswith(LOUIS_PREFIX):
         return LouisTranslator(table.removeprefix(LOUIS_PREFIX))
     if engine not in ENGINES:
-        raise UsageError(
-            N_("There is no engine {engine}."),
-            N_("Known engines: {known}."),
-            engine=engine,
-            known=", ".join(ENGINES),
-        )
+        return _offered(engine, table)
     loaded = load_table(table)
     if contraction is None or not contraction.is_reducing:
         return _compile(loaded, engine)
@@ -38,6 +37,26 @@ def translator_of(table: str, engine: str, contraction: Contraction | None) -> T
             N_("Choose a table of a level (it-g2-1), or another engine."),
         )
     return _compile(_reduce(_Identity(loaded), contraction), engine)
+
+
+def _offered(engine: str, table: str) -> Translator:
+    """A translator of a plugin's engine. Raises UsageError for an engine that there is not."""
+    from brailledesk.plugins.door import open_door, words_of  # noqa: PLC0415 - few ask for one
+
+    offers = open_door().offers(HOOK)
+    if engine not in offers:
+        raise UsageError(
+            N_("There is no engine {engine}."),
+            N_("Known engines: {known}."),
+            engine=engine,
+            known=", ".join((*ENGINES, *offers)),
+        )
+    try:
+        return cast("Callable[[str], Translator]", offers[engine].thing)(table)
+    except BrailledeskError:
+        raise
+    except Exception as error:
+        raise EngineNotAvailable(engine, words_of(error), "pip check") from error
 
 
 def back_translator_of(table: str, engine: str, *, is_asked: bool) -> BackTranslator:

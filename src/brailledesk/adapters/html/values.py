@@ -14,7 +14,7 @@ _RANGES = frozenset({"meter", "progressbar", "scrollbar", "slider", "spinbutton"
 _CAPTIONS = {"submit": "Invia", "reset": "Reimposta", "image": "Invia", "file": "Scegli file"}
 """What browsers in Italian write on buttons without a caption."""
 _SECRET = frozenset({"one-time-code", "current-password", "new-password"})
-_SECRET_START = "cc-"
+_CARD = "cc-"
 """What fields with the data of a card are called in ``autocomplete``."""
 _UNTYPED = frozenset({"checkbox", "radio", "hidden", "image", "file", "color"}) | _BUTTONS
 
@@ -77,7 +77,7 @@ def is_secret(element: etree._Element) -> bool:
     """Whether a value is not to be shown: a password, the data of a card."""
     words = (element.get("autocomplete") or "").lower().split()
     is_password = tag_of(element) == "input" and input_type(element) == "password"
-    return is_password or any(one in _SECRET or one.startswith(_SECRET_START) for one in words)
+    return is_password or any(one in _SECRET or one.startswith(_CARD) for one in words)
 
 
 def caption_of_button(element: etree._Element) -> str:

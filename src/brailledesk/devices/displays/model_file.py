@@ -60,9 +60,10 @@ def _unsourced(table: Mapping[str, object]) -> frozenset[str]:
 
 def _model(reader: Reader, name: str) -> DisplayModel:
     protocol = reader.text("protocol")
-    if protocol not in PROTOCOLS:
+    known = _keys_of(protocol)
+    if known is None:
         reader.add("protocol", N_("one of these is wanted: {known}"), known=", ".join(PROTOCOLS))
-    known = PROTOCOLS.get(protocol, frozenset())
+        known = frozenset()
     line = reader.within("line")
     keys = reader.within("keys")
     names = keys.texts("names")
@@ -84,6 +85,18 @@ def _model(reader: Reader, name: str) -> DisplayModel:
         remark=reader.text("remark", ""),
         source=read_sources(reader),
     )
+
+
+def _keys_of(protocol: str) -> frozenset[str] | None:
+    """The keys that a protocol can tell: one of ours, or of a plugin."""
+    if protocol in PROTOCOLS or not protocol:
+        return PROTOCOLS.get(protocol)
+    from brailledesk.devices.protocols.offers import (  # noqa: PLC0415 - few models need it
+        display_protocols,
+    )
+
+    offered = display_protocols().get(protocol)
+    return None if offered is None else offered.keys
 
 
 def _geometry(cells: Reader) -> Geometry | None:

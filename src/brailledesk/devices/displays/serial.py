@@ -43,7 +43,7 @@ def serial_opener(port: str, model: DisplayModel) -> Opener:
 
 def wire_connection(way: Duplex, model: DisplayModel, post: Post) -> Connection:
     """A display at an open way. Raises DeviceStalled where none answers; the way is then closed."""
-    codec = CODECS[model.protocol]()
+    codec = _codec(model.protocol)
     try:
         found, rest = _identify(way, codec)
         model = match(sound_displays(), found, model)
@@ -51,6 +51,17 @@ def wire_connection(way: Duplex, model: DisplayModel, post: Post) -> Connection:
     except BaseException:
         way.abort()
         raise
+
+
+def _codec(protocol: str) -> Codec:
+    """A codec of ours, or of a plugin."""
+    if protocol in CODECS:
+        return CODECS[protocol]()
+    from brailledesk.devices.protocols.offers import (  # noqa: PLC0415 - few models need it
+        display_protocols,
+    )
+
+    return display_protocols()[protocol].codec()
 
 
 def _identify(way: Duplex, codec: Codec) -> tuple[Identified, list[Event]]:

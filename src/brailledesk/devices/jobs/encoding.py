@@ -18,10 +18,13 @@ from brailledesk.devices.embossers import (
     parse_paper,
 )
 from brailledesk.devices.embossers.plan import make_plan
+from brailledesk.devices.jobs.ranges import Ranges
 from brailledesk.devices.jobs.setup import Setup, read_setup
 from brailledesk.devices.protocols.embossers import make_wire
 from brailledesk.devices.transport.connect import check_way
-from brailledesk.formats.pef import parse_pef
+from brailledesk.errors import N_, UsageError
+from brailledesk.formats import parse_publication, sniff_format
+from brailledesk.formats.pef import format_pef, parse_pef
 from brailledesk.pages import PageFormat, Publication, Section, Volume
 
 
@@ -68,8 +71,13 @@ def check_setup(setup: Setup) -> None:
     So that this is told when it is set up, not with the first job.
     """
     plan = make_plan(*choices_of(setup))
-    is_hand_fed = plan.model.paper.is_hand_fed
-    check_way(setup.way(), reply=make_wire(plan).reply, is_hand_fed=is_hand_fed)
+    wire = make_wire(plan)
+    check_way(
+        setup.way(),
+        reply=wire.reply,
+        is_hand_fed=plan.model.paper.is_hand_fed,
+        is_by_program=wire.beside is not None,
+    )
 
 
 def encode_job(braille: bytes, values: Mapping[str, Any], path: str = "") -> Encoded:
@@ -81,9 +89,47 @@ def encode_job(braille: bytes, values: Mapping[str, Any], path: str = "") -> Enc
     return encode(publication, *choices_of(read_setup(values)))
 
 
-def select_pages(
-    publication: Publication, ranges: tuple[tuple[int, int | None], ...]
-) -> Publication:
+def braille_of(
+    data: bytes, path: str, setup: Setup, ranges: Ranges | None, charset: str | None = None
+) -> bytes:
+    """The PEF of a job from a Braille file. Of a PEF that is embossed whole it is that file.
+
+    ``path`` names it in errors; ``charset`` is that of a BRF, None finds it out. Raises
+    FormatError, or UsageError where no pages are left.
+    """
+    is_pef = sniff_format(data, path) == "pef"
+    if is_pef and ranges is None:
+        return data
+    publication = parse_publication(data, path=path, charset=charset)
+    if not is_pef:
+        publication = _with_sides(publication, is_duplex=page_of(setup).duplex)
+    return pef_of(publication, ranges)
+
+
+def pef_of(publication: Publication, ranges: Ranges | None) -> bytes:
+    """The PEF of a job from its pages. Raises UsageError where none are left."""
+    if ranges is not None:
+        publication = select_pages(publication, ranges)
+    if not any(publication.pages()):
+        raise UsageError(N_("There are no pages to emboss."), N_("Look at --pages."))
+    return format_pef(publication)
+
+
+def _with_sides(publication: Publication, *, is_duplex: bool) -> Publication:
+    """Pages of a format that says nothing of sides: a page for every side that the paper has."""
+    volumes = tuple(
+        Volume(
+            tuple(
+                replace(section, format=replace(section.format, duplex=is_duplex))
+                for section in volume.sections
+            )
+        )
+        for volume in publication.volumes
+    )
+    return replace(publication, volumes=volumes)
+
+
+def select_pages(publication: Publication, ranges: Ranges) -> Publication:
     """The publication with some of its pages, each once, in their order; empty sections go.
 
     ``ranges`` are first and last pages, counted from 1 over all volumes; None is the end.

@@ -6,6 +6,7 @@ Only the rectangles that changed go to the screen. pygame is imported here and n
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -14,6 +15,7 @@ import pygame
 from brailledesk.errors import N_, WindowNotAvailable
 from brailledesk.magnify.frame import Picture, Rectangle
 from brailledesk.magnify.window.events import Closed, Event, Exposed, Key, Resized, Woken
+from brailledesk.magnify.window.held import Held
 
 LEAST_SIZE = (160, 120)
 
@@ -90,7 +92,7 @@ class Window:
         except pygame.error as error:
             pygame.display.quit()
             raise WindowNotAvailable(str(error)) from None
-        pygame.key.set_repeat(400, 40)
+        self._held = Held()
         self._woken = pygame.event.custom_type()
 
     def _open(self, *, is_fullscreen: bool) -> pygame.Surface:
@@ -111,6 +113,7 @@ class Window:
         """Fill the screen, or have the size again that it had before."""
         if is_fullscreen:
             self._size = self._surface.get_size()
+        self._held.forget()  # the window is made anew, and hears of no release
         self._surface = self._open(is_fullscreen=is_fullscreen)
 
     def show(self, picture: Picture, *, is_whole: bool = False) -> None:
@@ -134,32 +137,42 @@ class Window:
 
     def events(self, patience: float | None) -> Iterator[Event]:
         """What happened; waits up to so many seconds for something, None until there is."""
-        if patience is None:
-            first = pygame.event.wait()
-        else:
-            first = pygame.event.wait(max(round(patience * 1000), 1))
+        again = self._held.due(time.monotonic())
+        waits = [one for one in (patience, again) if one is not None]
+        first = (
+            pygame.event.wait(max(round(min(waits) * 1000), 1)) if waits else pygame.event.wait()
+        )
         resized: Resized | None = None
         for one in [first, *pygame.event.get()]:
+            if one.type == pygame.KEYUP:
+                self._held.release(one.key)
+            elif one.type == pygame.WINDOWFOCUSLOST:
+                self._held.forget()
             event = self._event(one)
             if isinstance(event, Resized):
                 resized = event  # while it is dragged there are many: only the last counts
             elif event is not None:
                 yield event
         if resized is not None:
+            # What it said may be old: only the surface knows how large it is now.
             self._surface = pygame.display.get_surface() or self._surface
-            yield resized
+            yield Resized(*self.size)
+        repeated = self._held.repeated(time.monotonic())
+        if repeated:
+            yield Key(repeated)
 
     def _event(self, event: pygame.Event) -> Event | None:
         if event.type == pygame.QUIT:
             return Closed()
         if event.type == pygame.KEYDOWN:
             name = key_name(event.key, event.mod, event.unicode)
+            self._held.press(event.key, name, time.monotonic())
             return Key(name) if name else None
         if event.type == pygame.MOUSEWHEEL and event.y:
             name = "wheel-up" if event.y > 0 else "wheel-down"
             return Key(f"ctrl+{name}" if pygame.key.get_mods() & pygame.KMOD_CTRL else name)
         if event.type == pygame.WINDOWSIZECHANGED:
-            return Resized(max(event.x, LEAST_SIZE[0]), max(event.y, LEAST_SIZE[1]))
+            return Resized(event.x, event.y)
         if event.type in {pygame.WINDOWEXPOSED, pygame.WINDOWSHOWN, pygame.WINDOWRESTORED}:
             return Exposed()
         return Woken() if event.type == self._woken else None

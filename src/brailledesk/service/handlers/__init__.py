@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from brailledesk.service.handlers import (
     displays,
+    jobs,
     messages,
     screens,
     session,
     settings,
     texts,
 )
+from brailledesk.service.handlers.documents import document_handlers
+from brailledesk.service.handlers.magnify import magnify_handlers
+from brailledesk.service.handlers.speech import Voice
 from brailledesk.service.handling import Handlers
+from brailledesk.service.work.processes import Processes
 
 
-def core_handlers() -> Handlers:
-    """The handlers of all methods that this installation serves."""
+def core_handlers(voice: Voice | None = None) -> Handlers:
+    """The handlers of all methods that this installation serves; ``voice`` is what speaks."""
+    processes = Processes()
     return {
+        **document_handlers(processes),
+        **magnify_handlers(processes),
+        **jobs.HANDLERS,
+        **(voice or Voice()).handlers(),
         **session.HANDLERS,
         **screens.HANDLERS,
         **messages.HANDLERS,

@@ -146,7 +146,7 @@ function askAround() {
       showLines(await service.call("display/read", { display }));
       showMessages((await service.call("message/history", { all: true, limit: 50 })).messages);
       if (methods.has("display/magnify")) {
-        const { png } = await service.call("display/magnify", { display, width: 640, height: 240 });
+        const { png } = await service.call("display/magnify", { width: 800, height: 260, scale: 3 });
         byId("picture").src = `data:image/png;base64,${png}`;
         byId("picture").alt = frame.rows.map((row) => row.text).join(" ");
         byId("magnified").hidden = false;

@@ -93,6 +93,8 @@ _TO_SERVICE = (
            "Be told what the displays show."),
     Method("display/read", displays.Read, displays.Lines, Scope.WATCH,
            "The lines around what a display shows."),
+    Method("display/magnify", magnify.Draw, magnify.Rendered, Scope.WATCH,
+           "Draw what is uppermost on the displays magnified."),
     Method("display/press", displays.Press, Nothing, Scope.WATCH,
            "Press a key of a virtual display."),
     Method("$/cancelRequest", calls.Cancel, None, None,

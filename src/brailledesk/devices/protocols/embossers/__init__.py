@@ -22,6 +22,7 @@ PROTOCOLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "index-v2": ("",),
         "index-v3": ("inch", "inch-width", "mm"),
         "index-v4": ("",),
+        "interpoint": ("",),
         "mountbatten": ("",),
         "nippon": ("",),
         "text": ("",),
@@ -33,7 +34,14 @@ PROTOCOLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def make_wire(plan: Plan) -> Wire:
     """The codec of the plan's model, told what it needs. Raises OptionNotPossible."""
-    codec = __import__(f"{__name__}.{_MODULES[plan.model.protocol]}", fromlist=("wire",))
+    protocol = plan.model.protocol
+    if protocol not in _MODULES:
+        from brailledesk.devices.protocols.offers import (  # noqa: PLC0415 - a plugin's protocol
+            embosser_protocols,
+        )
+
+        return embosser_protocols()[protocol].wire(plan)
+    codec = __import__(f"{__name__}.{_MODULES[protocol]}", fromlist=("wire",))
     wire: Wire = codec.wire(plan)
     return wire
 
@@ -47,6 +55,7 @@ _MODULES = {
     "index-v2": "index_v2",
     "index-v3": "index_v3",
     "index-v4": "index_v4",
+    "interpoint": "interpoint",
     "mountbatten": "mountbatten",
     "nippon": "nippon",
     "text": "text",

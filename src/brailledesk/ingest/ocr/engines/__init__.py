@@ -1,12 +1,13 @@
 """Engines of recognition, by name: two ways to Tesseract, and those of other packages.
 
-A package names its engines in the group ``brailledesk.ocr`` of its entry points; the name of the
-entry point is the name of the engine::
+A plugin offers engines by the hook ``brailledesk_offer_recognition``
+(:mod:`brailledesk.plugins.specs`). A package that has nothing else may name one in the group
+``brailledesk.ocr`` of its entry points; the name of the entry point is the name of the engine::
 
     [project.entry-points."brailledesk.ocr"]
     reader = "my_package:Reader"
 
-What is named there is a class (or function) without arguments that gives an
+What is offered is a class (or function) without arguments that gives an
 :class:`~brailledesk.ingest.ocr.page.Engine`. It runs in a process of its own, one thread, and may
 take as much memory as the limits of recognition say.
 """
@@ -14,9 +15,8 @@ take as much memory as the limits of recognition say.
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.metadata import entry_points
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from brailledesk.errors import N_, RecognitionNotAvailable, UsageError
 from brailledesk.ingest.ocr import tessdata
@@ -25,8 +25,9 @@ from brailledesk.ingest.ocr.options import AUTOMATIC
 if TYPE_CHECKING:
     from brailledesk.ingest.ocr.engines.tesseract import Tesseract
     from brailledesk.ingest.ocr.page import Engine
+    from brailledesk.plugins.door import Offer
 
-GROUP = "brailledesk.ocr"
+HOOK = "brailledesk_offer_recognition"
 _LIBRARIES = ("numpy", "cv2")
 INSTALL_COMMAND = "pip install 'brailledesk[ocr]'"
 
@@ -47,12 +48,14 @@ def require_libraries() -> None:
 def engine_names() -> tuple[str, ...]:
     """The names of all engines that may be asked for, installed or not."""
     ours = tuple(OURS)
-    return ours + tuple(sorted({entry.name for entry in entry_points(group=GROUP)} - set(ours)))
+    return ours + tuple(sorted(set(_offered()) - set(ours)))
 
 
 def check_engine(name: str) -> None:
     """Raise UsageError for an engine that does not exist."""
-    if name not in {AUTOMATIC, *engine_names()}:
+    if name in {AUTOMATIC, *OURS}:
+        return
+    if name not in engine_names():
         raise UsageError(
             N_("There is no recognition engine {name}."),
             N_("Known engines: {known}."),
@@ -69,8 +72,7 @@ def open_engine(name: str = AUTOMATIC) -> Engine:
     if name in OURS:
         return OURS[name]()
     check_engine(name)
-    entry = next(one for one in entry_points(group=GROUP) if one.name == name)
-    return _plugged(name, entry.load)
+    return _plugged(name, _offered()[name].thing)
 
 
 def describe_engine(name: str = AUTOMATIC) -> tuple[Engine, str]:
@@ -118,9 +120,16 @@ def _pytesseract() -> Engine:
     return TesseractProgram()
 
 
-def _plugged(name: str, load: Callable[[], Callable[[], Engine]]) -> Engine:
+def _offered() -> dict[str, Offer]:
+    """The engines that plugins offer."""
+    from brailledesk.plugins.door import open_door  # noqa: PLC0415 - few ask for one
+
+    return open_door().offers(HOOK)
+
+
+def _plugged(name: str, make: object) -> Engine:
     try:
-        return load()()
+        return cast("Callable[[], Engine]", make)()
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         raise RecognitionNotAvailable(name, reason, "pip check") from error

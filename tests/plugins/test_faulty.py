@@ -1,0 +1,172 @@
+"""Plugins that do everything wrong: each is named and skipped, and the desk goes on."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from brailledesk.desk.filters import PluginFilters
+from brailledesk.desk.session import open_desk
+from brailledesk.plugins import door as door_module
+from brailledesk.plugins import open_door, specs
+from brailledesk.plugins.specs import Hook, Style
+from brailledesk.screen import Node, Screen, build_screen
+from tests.plugins.installed import install
+
+_BEGIN = "from brailledesk.plugins import hookimpl\n"
+LOADING = {
+    "absent": ("absent_package", None, "ModuleNotFoundError"),
+    "attribute": ("faulty_attribute:Plugin", "", "AttributeError"),
+    "broken": ("faulty_broken", "def (", "SyntaxError"),
+    "dividing": ("faulty_dividing", "1 / 0", "ZeroDivisionError"),
+    "ending": ("faulty_ending", "raise SystemExit(3)", "Ending: SystemExit"),
+    "hanging": ("faulty_hanging", "import threading\nthreading.Event().wait()", "Hanging"),
+    "making": (
+        "faulty_making:Plugin",
+        "class Plugin:\n    def __init__(self):\n        raise KeyError(1)",
+        "KeyError",
+    ),
+    "arguments": (
+        "faulty_arguments",
+        f"{_BEGIN}@hookimpl\ndef brailledesk_lookup_caller(number, colour):\n    return ''",
+        "PluginValidationError",
+    ),
+    "empty": ("faulty_empty", "", "it has no hook"),
+    "strange": (
+        "faulty_strange",
+        f"{_BEGIN}@hookimpl\ndef brailledesk_make_coffee():\n    return 1",
+        "there is no hook of this name",
+    ),
+    "wrapping": (
+        "faulty_wrapping",
+        (
+            f"{_BEGIN}@hookimpl(wrapper=True)\n"
+            "def brailledesk_lookup_caller(number):\n    return (yield)"
+        ),
+        "wrappers are not asked",
+    ),
+}
+ASKING = {
+    "raising": "raise ValueError('Rossi Mario, 055 5555')",
+    "wrong": "return 'Rossi Mario'",
+    "nothing": "return None",
+    "quitting": "raise SystemExit(1)",
+    "slow": "import threading\n    threading.Event().wait()",
+}
+
+
+def _filters(body: str) -> str:
+    return (
+        f"{_BEGIN}@hookimpl\ndef brailledesk_filter_screen(screen):\n    {body}\n"
+        f"@hookimpl\ndef brailledesk_offer_speech():\n    {body}\n"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door_module, "LOADING_SECONDS", 0.5)
+    quick = {name: Hook(one.style, 0.3) for name, one in specs.HOOKS.items()}
+    monkeypatch.setattr(door_module, "HOOKS", quick)
+    for name in list(sys.modules):
+        if name.startswith("faulty_"):
+            monkeypatch.delitem(sys.modules, name)
+
+
+def test_what_cannot_be_taken_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    modules = {
+        value.partition(":")[0]: text for value, text, _ in LOADING.values() if text is not None
+    }
+    entries = {name: value for name, (value, _, _) in LOADING.items()}
+    install(tmp_path, "many-faults", modules, entries)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    door = open_door()
+    faults = {one.plugin: one.reason for one in door.faults}
+    assert set(faults) == set(LOADING)
+    for name, (_, _, reason) in LOADING.items():
+        assert faults[name].startswith(reason), faults[name]
+    assert {one.package for one in door.faults} == {"many-faults"}
+    assert set(door.offers("brailledesk_offer_speech")) == {"espeak", "pyttsx3", "command"}
+    assert door.answer("brailledesk_lookup_caller", str, {"number": "1"}) is None
+
+
+@pytest.fixture
+def asking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    modules = {f"faulty_{name}": _filters(body) for name, body in ASKING.items()}
+    install(tmp_path, "desk-faults", modules, {name: f"faulty_{name}" for name in ASKING})
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+
+@pytest.mark.usefixtures("asking")
+def test_a_desk_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    door = open_door()
+    desk = open_desk(filters=PluginFilters(door))
+    screen = build_screen([Node(id="a", role="button", name="Salva")])
+    with caplog.at_level(logging.DEBUG):
+        desk.publish(screen)
+        desk.publish(build_screen([Node(id="a", role="button", name="Chiudi")], revision=2))
+    assert desk.screen.nodes["a"].name == "Chiudi"
+    assert {one.plugin: one.reason for one in door.faults} == {
+        "raising": "ValueError",
+        "wrong": "it gave str",
+        "nothing": "it gave NoneType",
+        "quitting": "Ending",
+        "slow": "no answer within 0.3 s; it is not asked again",
+    }
+    assert len(caplog.messages) == len(ASKING), "each fault is logged once"
+    assert "Rossi" not in caplog.text
+    assert "055" not in caplog.text
+
+
+@pytest.mark.usefixtures("asking")
+def test_what_is_no_offer() -> None:
+    door = open_door()
+    assert set(door.offers("brailledesk_offer_speech")) == {"espeak", "pyttsx3", "command"}
+    assert {one.plugin for one in door.faults} == set(ASKING)
+
+
+def test_a_name_that_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"{_BEGIN}@hookimpl\ndef brailledesk_offer_speech():\n    return {{'espeak': 1, 'a': 2}}"
+    install(tmp_path, "a-one", {"faulty_a": text}, {"a": "faulty_a"})
+    install(tmp_path, "b-one", {"faulty_b": text}, {"b": "faulty_b", "a": "faulty_b"})
+    monkeypatch.syspath_prepend(str(tmp_path))
+    door = open_door()
+    offers = door.offers("brailledesk_offer_speech")
+    assert offers["espeak"].package == "brailledesk"
+    assert offers["a"].plugin == "a"
+    assert sorted(one.reason for one in door.faults) == [
+        "a: its name is taken",
+        "espeak: its name is taken",
+        "espeak: its name is taken",
+        "its name is taken",
+    ]
+
+
+def test_a_hanging_plugin_does_not_keep_a_program(tmp_path: Path) -> None:
+    """What hangs is left behind; the program ends all the same."""
+    body = _filters("import time\n    time.sleep(60)")
+    install(tmp_path, "sleepy", {"sleepy": body}, {"sleepy": "sleepy"})
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from brailledesk.plugins import open_door\n"
+        "from brailledesk.screen import Node, Screen, build_screen\n"
+        "screen = build_screen([Node(id='a')])\n"
+        "door = open_door()\n"
+        "same = door.filtered('brailledesk_filter_screen', screen, (Screen,), 'screen')\n"
+        "print(same is screen, door.faults[0].plugin)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=30
+    )
+    assert done.stdout.split() == ["True", "sleepy"]
+
+
+def test_hooks_and_specs_are_the_same() -> None:
+    named = {name for name in vars(specs.Specs) if name.startswith("brailledesk_")}
+    assert named == set(specs.HOOKS)
+    for name, hook in specs.HOOKS.items():
+        assert ("_offer_" in name) == (hook.style is Style.OFFER)
+    assert isinstance(build_screen([Node(id="a")]), Screen)

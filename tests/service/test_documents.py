@@ -1,0 +1,250 @@
+"""Documents, scans and sheets through the service: in processes beside it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+import brailledesk
+from brailledesk.cells import cells_to_unicode
+from brailledesk.conversion import format_conversion, transcribe
+from brailledesk.errors import ConversionBroken, RequestCancelled, SourceEmpty, WorkerLost
+from brailledesk.formats import parse_publication
+from brailledesk.ingest import read_document
+from brailledesk.layout import LayoutOptions
+from brailledesk.service.rights import EXTENSION
+from brailledesk.service.wire.documents import Convert, Source
+from brailledesk.service.work.processes import Processes, _Process
+from tests.service.world import World, run
+
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+SHEETS = Path(__file__).parents[2] / "fixtures" / "sheets"
+TEXT = "Gentile cliente,\n\nil ricambio € 12,50 è 中 pronto.\n"
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+@pytest.mark.parametrize("format_name", ["brf", "pef", "ubrl", "ebrl"])
+def test_a_document_is_what_it_is_in_process(format_name: str) -> None:
+    async def test(world: World) -> None:
+        client = await world.client(locale="it")
+        source = {"data": _base64(TEXT.encode()), "name": "lettera.txt"}
+        paper = {"width": 24, "height": 20}
+        found = await client.ask("document/convert", source=source, format=format_name, paper=paper)
+        options = LayoutOptions(page=brailledesk.PageFormat(cells=24, rows=20))
+        document = read_document(TEXT.encode(), name="lettera.txt")
+        expected = transcribe(document, options=options)
+        data = base64.b64decode(found["data"])
+        if format_name in {"brf", "ubrl"}:
+            assert data == format_conversion(expected, format_name)
+        assert found["format"] == format_name
+        assert found["pages"] == (0 if format_name == "ebrl" else 1)
+        [undefined] = found["undefined"]
+        assert (undefined["character"], undefined["count"]) == ("中", 1)
+        assert found["remarks"] == []
+
+    run(test)
+
+
+def test_what_was_left_out_is_told() -> None:
+    async def test(world: World) -> None:
+        client = await world.client()
+        page = b"<h1>Foto</h1><img src=a.png><p>testo</p>"
+        found = await client.ask(
+            "document/convert", source={"data": _base64(page), "name": "a.html"}, format="brf"
+        )
+        assert [set(one) for one in found["remarks"]] == [
+            {"place", "text"} for _ in found["remarks"]
+        ]
+        document = read_document(page, name="a.html")
+        assert len(found["remarks"]) == len(document.remarks)
+
+    run(test)
+
+
+def test_a_path_of_a_local_program_only(tmp_path: Path) -> None:
+    path = tmp_path / "lettera.txt"
+    path.write_text(TEXT, encoding="utf-8")
+
+    async def test(world: World) -> None:
+        local = await world.client()
+        found = await local.ask("document/convert", source={"path": str(path)}, format="ubrl")
+        letters = cells_to_unicode(brailledesk.translate("Gentile cliente,").cells)
+        assert letters in base64.b64decode(found["data"]).decode()
+        page = await world.client(EXTENSION)
+        for method in ("document/convert", "document/ocr", "document/sheet"):
+            error = await page.fail(method, source={"path": str(path)})
+            assert error["data"]["kind"] == "PathNotAllowed"
+            assert str(path) not in str(error)
+        for source in (
+            {},
+            {"path": str(path), "data": ""},
+            {"path": "lettera.txt"},
+            {"path": "/\0"},
+        ):
+            error = await local.fail("document/convert", source=source)
+            assert error["data"]["kind"] == "UsageError"
+        error = await page.fail(
+            "document/convert", source={"data": _base64(b"x")}, table=str(tmp_path / "t.uti")
+        )
+        assert error["data"]["kind"] == "PathNotAllowed"
+        error = await local.fail("document/convert", source={"data": "eA=="}, format="doc")
+        assert error["data"]["kind"] == "UsageError"
+
+    run(test)
+
+
+def test_errors_of_documents_keep_their_kind() -> None:
+    async def test(world: World) -> None:
+        client = await world.client()
+        for data, name, kind in (
+            (b" ", "a.txt", "SourceEmpty"),
+            (b"PK\3\4 broken", "a.docx", "SourceDamaged"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "a.doc", "FormatNotSupported"),
+        ):
+            source = {"data": _base64(data), "name": name}
+            error = await client.fail("document/convert", source=source)
+            assert error["data"]["kind"] == kind
+            assert name in error["message"]
+
+    run(test)
+
+
+def test_a_sheet_has_its_facts_first() -> None:
+    page = (SHEETS / "asciugatrice.html").read_bytes()
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        source = {"data": _base64(page), "name": "asciugatrice.html"}
+        sheet = await client.ask("document/sheet", source=source, format="brf")
+        whole = await client.ask("document/convert", source=source, format="brf")
+        assert base64.b64decode(sheet["data"]) != base64.b64decode(whole["data"])
+        assert sheet["pages"] >= 1
+        publication = parse_publication(base64.b64decode(sheet["data"]), path="a.brf")
+        assert sum(1 for _ in publication.pages()) == sheet["pages"]
+
+    run(test)
+
+
+def test_a_scan() -> None:
+    picture = Image.new("L", (1400, 400), 255)
+    ImageDraw.Draw(picture).text((80, 120), "Gentile cliente", 0, ImageFont.truetype(FONT, 80))
+    stream = io.BytesIO()
+    picture.save(stream, "PNG", dpi=(300, 300))
+
+    async def test(world: World) -> None:
+        client = await world.client(capabilities={"progress": True})
+        source = {"data": _base64(stream.getvalue()), "name": "scan.png"}
+        found = await client.ask("document/ocr", source=source, languages=["ita"])
+        assert found["text"].strip() == "Gentile cliente"
+        assert found["pages"] == 1
+        error = await client.fail("document/ocr", source=source, languages=["no such"])
+        assert error["data"]["kind"] == "UsageError"
+
+    run(test)
+
+
+class _Asked:
+    """A call as long as a test wants it."""
+
+    def __init__(self) -> None:
+        self.is_given_up = Event()
+        self.told: list[tuple[int, int, str]] = []
+        self.service: Any = self
+        self.closers: list[Any] = []
+
+    def soon(self, call: Any, *given: Any) -> None:
+        call(*given)
+
+    def at_close(self, call: Any) -> None:
+        self.closers.append(call)
+
+    def check(self) -> None:
+        if self.is_given_up.is_set():
+            raise RequestCancelled
+
+    def tell(self, done: int, total: int = 0, text: str = "") -> None:
+        self.told.append((done, total, text))
+
+
+@pytest.fixture
+def processes() -> Iterator[Processes]:
+    found = Processes(1)
+    yield found
+    found.close()
+    assert not found._idle
+
+
+def _convert(data: bytes, name: str = "a.txt") -> tuple[Convert, str]:
+    return Convert(source=Source(data=data, name=name), format="brf"), "it"
+
+
+def test_a_process_serves_many_works(processes: Processes) -> None:
+    asked = _Asked()
+    first = processes.run(asked, "a", "convert", *_convert(b"uno"))  # type: ignore[arg-type]
+    [process] = processes._idle
+    with pytest.raises(SourceEmpty):
+        processes.run(asked, "a", "convert", *_convert(b""))  # type: ignore[arg-type]
+    again = processes.run(asked, "a", "convert", *_convert(b"uno"))  # type: ignore[arg-type]
+    assert first == again
+    assert processes._idle == [process]
+    assert asked.closers == [processes.close]
+    assert asked.told
+
+
+def test_what_is_given_up_ends_at_once(processes: Processes) -> None:
+    """A document that takes long; its process is ended, and the next has another."""
+    asked = _Asked()
+    long = ("Una riga di testo abbastanza lunga, con parole.\n\n" * 60_000).encode()
+    processes.run(asked, "a", "convert", *_convert(b"uno"))  # type: ignore[arg-type]
+    [process] = processes._idle
+    asked.is_given_up.set()
+    with pytest.raises(RequestCancelled):
+        processes.run(asked, "a", "convert", *_convert(long))  # type: ignore[arg-type]
+    assert not process.is_alive
+    asked.is_given_up.clear()
+    assert processes.run(asked, "a", "convert", *_convert(b"uno"))  # type: ignore[arg-type]
+
+
+def test_a_process_that_dies_and_one_that_fails(
+    processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = _Asked()
+    with pytest.raises(ConversionBroken, match=r"lettera.*AttributeError"):
+        processes.run(asked, "lettera", "convert", None, "it")  # type: ignore[arg-type]
+    processes.run(asked, "a", "convert", *_convert(b"uno"))  # type: ignore[arg-type]
+    [process] = processes._idle
+    real_run = _Process.run
+
+    def killed(self: _Process, *arguments: Any) -> object:
+        os.kill(self._process.pid, 9)
+        return real_run(self, *arguments)
+
+    monkeypatch.setattr(_Process, "run", killed)
+    with pytest.raises(WorkerLost, match="lettera"):
+        processes.run(asked, "lettera", "convert", *_convert(b"x"))  # type: ignore[arg-type]
+    assert not process.is_alive
+    assert processes._idle == []
+
+
+def test_a_process_ends_with_its_service() -> None:
+    process = _Process()
+    assert process.is_alive
+    assert process._process.stdin is not None
+    process._process.stdin.close()
+    for _ in range(500):
+        if not process.is_alive:
+            break
+        time.sleep(0.02)
+    assert not process.is_alive

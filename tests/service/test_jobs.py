@@ -1,0 +1,179 @@
+"""Emboss jobs through the service: to a file, to a network socket that takes its time."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brailledesk.devices.jobs.encoding import encode_job
+from brailledesk.devices.jobs.job import State
+from brailledesk.devices.jobs.journal import Journal, journal_path
+from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
+from brailledesk.devices.transport.lock import VARIABLE
+from brailledesk.formats import format_brf, format_pef
+from brailledesk.pages import Publication
+from brailledesk.service.rights import Rights
+from brailledesk.service.wire.scopes import Scope
+from tests.devices.sinks import listening
+from tests.formats.publications import make_publication
+from tests.service.world import World, run
+
+MODEL = "index-everest-d-v5"
+
+
+@pytest.fixture(autouse=True)
+def _user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who has nothing set up yet."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "locks"))
+
+
+def _publication(pages: int = 6) -> Publication:
+    return make_publication([[b"\x3f" * 30, bytes([1 + page % 63])] for page in range(pages)])
+
+
+def _set_up(connection: str) -> Setup:
+    setup = Setup(model=MODEL, connection=connection)
+    Setups(setups_folder()).add("stanza", setup)
+    return setup
+
+
+def _source(data: bytes, name: str = "listino.pef") -> dict[str, Any]:
+    return {"data": base64.b64encode(data).decode(), "name": name}
+
+
+def _all(braille: bytes, setup: Setup, copies: int = 1) -> bytes:
+    encoded = encode_job(braille, setup.values())
+    return b"".join(chunk.data for chunk in encoded.chunks(1)) * copies
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+def test_a_job_comes_to_its_end(tmp_path: Path, copies: int) -> None:
+    target = tmp_path / "job.prn"
+    setup = _set_up(f"file:{target}")
+    braille = format_pef(_publication())
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        made = await client.ask(
+            "emboss/submit", source=_source(braille), embosser="stanza", copies=copies
+        )
+        assert (made["state"], made["name"], made["embosser"]) == (
+            "queued",
+            "listino.pef",
+            "stanza",
+        )
+        number = made["job"]
+        await client.wait(lambda one: one.get("params", {}).get("state") == "done")
+        done = await client.ask("job/status", job=number)
+        assert (done["state"], done["page"], done["copy"], done["error"]) == ("done", 6, copies, "")
+        told = client.told("job/changed")
+        places = [(one["copy"], one["page"]) for one in told]
+        assert places == sorted(places)
+        assert [one["job"] for one in (await client.ask("job/list"))["jobs"]] == [number]
+        error = await client.fail("job/cancel", job=number)
+        assert error["data"]["kind"] == "JobNotPossible"
+
+    run(test)
+    assert target.read_bytes() == _all(braille, setup, copies)
+
+
+def test_pages_of_a_brf(tmp_path: Path) -> None:
+    target = tmp_path / "job.prn"
+    _set_up(f"file:{target}")
+    path = tmp_path / "listino.brf"
+    path.write_bytes(format_brf(_publication()))
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        made = await client.ask(
+            "emboss/submit", source={"path": str(path)}, embosser="stanza", pages="2-3"
+        )
+        assert made["name"] == "listino.brf"
+        await client.wait(lambda one: one.get("params", {}).get("state") == "done")
+        assert (await client.ask("job/status", job=made["job"]))["pages"] == 2
+
+    run(test)
+    assert target.stat().st_size > 0
+
+
+def test_what_is_wrong_is_told_before(tmp_path: Path) -> None:
+    _set_up(f"file:{tmp_path / 'job.prn'}")
+    braille = _source(format_pef(_publication()))
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        for params, kind in (
+            ({"source": braille, "embosser": "altrove"}, "UsageError"),
+            ({"source": braille, "embosser": "../etc"}, "UsageError"),
+            ({"source": braille, "embosser": "stanza", "pages": "9-"}, "UsageError"),
+            ({"source": braille, "embosser": "stanza", "pages": "x"}, "UsageError"),
+            ({"source": _source(b"<pef", "a.pef"), "embosser": "stanza"}, "FormatError"),
+        ):
+            error = await client.fail("emboss/submit", **params)
+            assert error["data"]["kind"] == kind
+        assert (await client.ask("job/list"))["jobs"] == []
+        error = await client.fail("job/status", job=7)
+        assert error["data"]["kind"] == "JobNotFound"
+
+    run(test)
+    assert not (tmp_path / "job.prn").exists()
+
+
+def test_a_job_is_given_up_at_the_end_of_a_page() -> None:
+    braille = format_pef(_publication(200))
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        made = await client.ask("emboss/submit", source=_source(braille), embosser="stanza")
+        await client.wait(lambda one: one.get("params", {}).get("page", 0) >= 1)
+        await client.ask("job/cancel", job=made["job"])
+        await client.wait(lambda one: one.get("params", {}).get("state") == "cancelled")
+        page = (await client.ask("job/status", job=made["job"]))["page"]
+        assert 1 <= page < 200
+
+    with listening(room=1_000, pause=0.02) as sink:
+        _set_up(f"tcp://127.0.0.1:{sink.port}")
+        run(test)
+
+
+def test_a_service_that_ends_pauses_its_jobs() -> None:
+    """At the end of a page, so that nothing is in doubt."""
+    braille = format_pef(_publication(200))
+    numbers = []
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        made = await client.ask("emboss/submit", source=_source(braille), embosser="stanza")
+        numbers.append(made["job"])
+        await client.wait(lambda one: one.get("params", {}).get("page", 0) >= 1)
+
+    with listening(room=1_000, pause=0.02) as sink:
+        _set_up(f"tcp://127.0.0.1:{sink.port}")
+        run(test)
+        with Journal(journal_path()) as journal:
+            job = journal.job(numbers[0])
+    assert job.state is State.PAUSED
+    assert not job.is_held
+    assert job.doubt is None
+    assert 1 <= job.out.page < 200
+
+
+def test_who_may_not_emboss_hears_nothing(tmp_path: Path) -> None:
+    _set_up(f"file:{tmp_path / 'job.prn'}")
+
+    async def test(world: World) -> None:
+        deaf = await world.client(Rights(frozenset({Scope.PUBLISH})))
+        error = await deaf.fail("job/list")
+        assert error["data"]["kind"] == "NotAllowed"
+        client = await world.client()
+        source = _source(format_pef(_publication(1)))
+        await client.ask("emboss/submit", source=source, embosser="stanza")
+        await client.wait(lambda one: one.get("params", {}).get("state") == "done")
+        assert deaf.told("job/changed") == []
+
+    run(test)
