@@ -5,7 +5,6 @@
     BrailledeskError                 exit status
     ├── UsageError                   2   the call itself is wrong
     │   ├── SettingsFaulty               (all faults of a file of settings at once)
-    │   ├── MagnifierNotAvailable        a package that draws is not installed
     │   ├── SchemeUnreadable             colours with too little contrast, all of a scheme
     │   ├── ModelNotFound                no embosser of this name is known
     │   ├── DisplayNotFound              no display of this name is known
@@ -96,7 +95,7 @@
     │   ├── CallsLost                    the connection broke; it is tried again
     │   └── CallsRefused                 the other side does not let us in
     ├── PluginsFaulty               22   plugins that were checked have faults
-    ├── MagnificationNotAvailable   20   what draws magnified is not installed
+    ├── MagnificationNotAvailable   20   a package that draws is not installed
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -202,18 +201,6 @@ class WindowNotAvailable(BrailledeskError):
             N_("No window can be opened here: {reason}."),
             N_("Start it on a desktop, or write frames to a file with --png."),
             reason=reason,
-        )
-
-
-class MagnifierNotAvailable(UsageError):
-    """The Python package ``name``, which magnification draws with, is not installed."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            N_("Nothing can be drawn large here: the package {name} is missing."),
-            N_("To install it: {command}"),
-            name=name,
-            command='pip install "brailledesk[magnify]"',
         )
 
 
@@ -1303,15 +1290,16 @@ class PluginsFaulty(BrailledeskError):
 
 
 class MagnificationNotAvailable(BrailledeskError):
-    """What draws a screen magnified, or a package that it needs, is not installed."""
+    """The Python package ``name``, which magnification draws with, is not installed."""
 
     exit_code = 20
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(
-            N_("Nothing can be shown magnified: what draws it is not installed."),
+            N_("Nothing can be drawn large here: the package {name} is missing."),
             N_("To install it: {command}"),
-            command="pip install 'brailledesk[magnify]'",
+            name=name,
+            command='pip install "brailledesk[magnify]"',
         )
 
 

@@ -10,11 +10,11 @@ import pytest
 _CODE = """
 import sys
 sys.modules[sys.argv[1]] = None
-from brailledesk.errors import MagnifierNotAvailable
+from brailledesk.errors import MagnificationNotAvailable
 from brailledesk.i18n import catalogue
 try:
     import brailledesk.magnify.{module}
-except MagnifierNotAvailable as error:
+except MagnificationNotAvailable as error:
     print(error)
     print(error.describe(catalogue("it")))
 """

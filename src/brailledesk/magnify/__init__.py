@@ -7,9 +7,9 @@ What a line says is what the line of the Braille display says. Needs the extra `
 
 from importlib.util import find_spec
 
-from brailledesk.errors import MagnifierNotAvailable
+from brailledesk.errors import MagnificationNotAvailable
 
 for _module, _package in (("numpy", "numpy"), ("fontTools", "fonttools")):
     # Nearly all that is in here needs them: who lacks them is told what brings them.
     if find_spec(_module) is None:
-        raise MagnifierNotAvailable(_package)
+        raise MagnificationNotAvailable(_package)
