@@ -6,12 +6,12 @@ The tree is walked once, without recursion, so that no depth of nesting can brea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from brailledesk.document import Block, Document, Heading, Note
+from brailledesk.document import Block, Document, Heading, Note, members_of
 from brailledesk.errors import N_, SourceDamaged
 from brailledesk.ingest.encoding import decode
 from brailledesk.ingest.html_blocks import HtmlBlocks
@@ -131,13 +131,14 @@ def _walk(root: etree._Element, blocks: HtmlBlocks) -> None:
         else:
             if element is not taken:
                 blocks.end(element)
-            if element is not root:
-                blocks.add_text(element.tail or "")
+            tail = element.tail
+            if tail and element is not root:
+                blocks.add_text(tail)
 
 
-def first_heading(blocks: tuple[Block, ...]) -> str:
+def first_heading(blocks: Sequence[Block]) -> str:
     """The text of the first heading of level 1, empty where there is none."""
-    for block in blocks:
+    for block in members_of(blocks):
         if isinstance(block, Heading) and block.level == 1:
             return " ".join(plain_text(block.runs).split())
     return ""
