@@ -60,6 +60,7 @@ class HtmlBlocks:
     ) -> None:
         self._path = path
         self._part_of = part or Part()
+        self._is_looked_up = self._part_of.is_looked_up
         self._notes: list[Note] = []
         self._language = language
         self._shown_languages: dict[str, str | None] = {}
@@ -97,20 +98,26 @@ class HtmlBlocks:
     # -- elements ------------------------------------------------------------------------------
 
     def take_paragraph(self, element: etree._Element) -> bool:
-        """Take a paragraph of nothing but text, as most are; its start, text and end in one.
+        """Take a paragraph of nothing but text, as most are, and the text behind it, all in one.
 
         False, and nothing done, for any other element.
         """
         if element.tag != "p" or len(element) or self._hidden is not None or element.keys():
             return False
         style = self._styles[-1]
-        if style.is_pre or style.script or style.level or self._part_of.is_looked_up:
+        if style.is_pre or style.script or style.level or self._is_looked_up:
             return False
-        self._flush()
+        if not self._runs.is_empty:
+            self._flush()
         self._spot = line = self._line_of(element)
-        text = _collapsed(element.text or "").strip(" ")
-        if text and not text.isspace():
-            self._add_paragraph(text, line, style)
+        text = element.text
+        if text is not None:
+            text = _collapsed(text).strip(" ")
+            if text and not text.isspace():
+                self._add_paragraph(text, line, style)
+        tail = element.tail
+        if tail is not None and tail not in _BREAKS:
+            self.add_text(tail)
         return True
 
     def _add_paragraph(self, text: str, line: int, style: _Style) -> None:

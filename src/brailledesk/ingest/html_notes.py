@@ -108,9 +108,14 @@ def references(root: etree._Element, name: str) -> Iterator[str]:
 
 def identified(root: etree._Element, name: str) -> Iterator[str]:
     """The blocks of a page that a mark could refer to."""
-    for element in root.iter():
+    for element in _with_identifier(root):
         if element.get("id") and (tag_of(element) in BLOCKS or is_note(element)):
             yield f"{name}#{element.get('id')}"
+
+
+def _with_identifier(root: etree._Element) -> list[etree._Element]:
+    found = root.xpath("descendant-or-self::*[@id]")
+    return found if isinstance(found, list) else []
 
 
 def number(marks: Iterable[str], targets: set[str]) -> dict[str, str]:
