@@ -109,7 +109,7 @@ impl Pages {
                 let cells = self.rows.cells(row);
                 let count = cells.iter().rposition(|&cell| cell != 0).map_or(0, |last| last + 1);
                 let cells = &cells[..count];
-                if cells.iter().any(|&cell| cell > SIX_DOTS) {
+                if cells.iter().fold(0, |all, &cell| all | cell) > SIX_DOTS {
                     return Ok(None);
                 }
                 all.extend(cells.iter().map(|&cell| charset[usize::from(cell)]));
