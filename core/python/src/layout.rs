@@ -48,6 +48,11 @@ impl LayoutHabits {
         Some(spans.into_iter().map(|span| (span.start, span.end)).collect())
     }
 
+    /// The places at which a break would split those; None for a text with other characters.
+    fn undivided(&self, text: &str) -> Option<Vec<usize>> {
+        self.habits.undivided(text)
+    }
+
     /// The places where a word may be divided; None for a word with other characters.
     fn syllables(&self, word: &str) -> Option<Vec<usize>> {
         self.habits.syllables(word)

@@ -6,7 +6,7 @@ use super::alphabet::{Alphabet, Id, Kind};
 use super::divisions::{Division, Divisions};
 use super::letters::Letters;
 use super::pieces::Pieces;
-use super::protected::{Matches, Patterns, may_be_protected};
+use super::protected::{Matches, Patterns};
 use super::syllables::{Dictionary, LEAST_LETTERS};
 
 /// Hyphens and dashes of compounds.
@@ -138,12 +138,7 @@ impl Passage<'_> {
 
     /// Whether a break before `char`, or at it if it is a blank, would split what is whole.
     pub(super) fn is_protected(&self, char: usize, matches: &mut Matches) -> bool {
-        let Letters { ids, noted, digits, .. } = self.letters;
-        let alphabet = self.rules.alphabet;
-        // What has a blank in it has digits too.
-        let places = if self.is(char, Kind::SPACE) { digits } else { noted };
-        may_be_protected(ids, alphabet, places, char)
-            && self.rules.patterns.span(char, self.letters, alphabet, matches)
+        self.rules.patterns.hold(char, self.letters, self.rules.alphabet, matches)
     }
 
     /// The last blank cell after `start` up to `limit` where a row may end.
@@ -199,7 +194,7 @@ impl Passage<'_> {
         });
         for number in numbers.rev() {
             let Division { place, has_hyphen, .. } = divisions.get(number);
-            let char = start + place;
+            let char = start + place as usize;
             let cell = self.clean_cell(char);
             let size = if has_hyphen { hyphen_size } else { 0 };
             let is_good = floor < cell
@@ -216,12 +211,12 @@ impl Passage<'_> {
     /// The same as `reads_alike` for a division of a word; what was found out is remembered.
     fn is_known_alike(
         &self,
-        (number, start, end): (usize, usize, usize),
+        (number, start, end): (u32, usize, usize),
         divisions: &mut Divisions,
         pieces: &mut Pieces,
     ) -> bool {
         let Division { place, has_hyphen, .. } = divisions.get(number);
-        let char = start + place;
+        let char = start + place as usize;
         if !pieces.is_plain() || self.holds_on(char) {
             return self.reads_alike(start, char, end, has_hyphen, pieces);
         }

@@ -78,8 +78,23 @@ impl Patterns {
         found
     }
 
+    /// Whether a break before `place`, or at it if it is a blank, would split what stays whole.
+    pub(crate) fn hold(
+        &self,
+        place: usize,
+        letters: &Letters,
+        alphabet: &Alphabet,
+        matches: &mut Matches,
+    ) -> bool {
+        let Letters { ids, noted, digits, .. } = letters;
+        // What has a blank in it has digits too.
+        let places = if alphabet.kind(ids[place]).is(Kind::SPACE) { digits } else { noted };
+        may_be_protected(ids, alphabet, places, place)
+            && self.span(place, letters, alphabet, matches)
+    }
+
     /// Whether a match lies on both sides of `place`; a blank there is inside of it.
-    pub(crate) fn span(
+    fn span(
         &self,
         place: usize,
         letters: &Letters,
@@ -213,25 +228,26 @@ fn join(found: &mut Vec<Range<u32>>) {
 ///
 /// `noted` has the places, rising, of what every such match holds at least one of. No match that
 /// spans `place` is overlooked.
-pub(crate) fn may_be_protected(
-    text: &[Id],
-    alphabet: &Alphabet,
-    noted: &[u32],
-    place: usize,
-) -> bool {
+fn may_be_protected(text: &[Id], alphabet: &Alphabet, noted: &[u32], place: usize) -> bool {
     if noted.is_empty() {
         return false;
     }
-    let is_blank = |&id: &Id| alphabet.kind(id).is(Kind::SPACE);
     let low = place.saturating_sub(NEAR);
     let high = (place + NEAR).min(text.len());
+    let has = |range: Range<usize>| {
+        let next = noted.partition_point(|&one| (one as usize) < range.start);
+        noted.get(next).is_some_and(|&one| (one as usize) < range.end)
+    };
+    if has(low..high) {
+        return true;
+    }
+    let is_blank = |&id: &Id| alphabet.kind(id).is(Kind::SPACE);
     let floor = low.saturating_sub(FAR);
     let ceiling = (high + FAR).min(text.len());
     let head = text[floor..low].iter().rev().position(is_blank);
     let tail = text[high..ceiling].iter().position(is_blank);
     let is_cut = (head.is_none() && floor > 0) || (tail.is_none() && ceiling < text.len());
-    let from = head.map_or(floor, |count| low - count) as u32;
-    let to = tail.map_or(ceiling, |count| high + count) as u32;
-    let next = noted.partition_point(|&one| one < from);
-    is_cut || noted.get(next).is_some_and(|&one| one < to)
+    let from = head.map_or(floor, |count| low - count);
+    let to = tail.map_or(ceiling, |count| high + count);
+    is_cut || has(from..to)
 }

@@ -8,7 +8,7 @@ use super::fill::{Hyphens, Margins, fill};
 use super::letters::Letters;
 use super::passage::{Notes, Passage, Rules};
 use super::pieces::{Buffer, Pieces, Way};
-use super::protected::Patterns;
+use super::protected::{Matches, Patterns};
 use super::rows::{Rows, Traits};
 use super::syllables::Dictionary;
 use crate::output::Output;
@@ -148,6 +148,17 @@ impl Habits {
         let mut letters = Letters::default();
         let is_known = letters.read(text, &self.alphabet);
         is_known.then(|| self.patterns.find(&letters, &self.alphabet))
+    }
+
+    /// The places of a text at which a break would split what stays whole, rising; `None` for one
+    /// with other characters.
+    pub fn undivided(&self, text: &str) -> Option<Vec<usize>> {
+        let mut letters = Letters::default();
+        let is_known = letters.read(text, &self.alphabet);
+        let mut matches = Matches::default();
+        let mut holds =
+            |&place: &usize| self.patterns.hold(place, &letters, &self.alphabet, &mut matches);
+        is_known.then(|| (0..letters.ids.len()).filter(&mut holds).collect())
     }
 
     /// The places where a word may be divided, rising; `None` for one with other characters.

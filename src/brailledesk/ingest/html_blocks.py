@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from lxml import etree
@@ -29,6 +28,7 @@ from brailledesk.ingest.html_notes import Part, is_number_of_note, is_way_back
 from brailledesk.ingest.markers import parse_number
 from brailledesk.ingest.runs import OpenRuns, lowered, raised
 from brailledesk.text import Origin, Run, Typeform
+from brailledesk.values import dataclass
 
 _DEEPEST = 40
 """Lists, quotes and tables inside each other beyond this are read as if they were one."""
@@ -226,14 +226,15 @@ class HtmlBlocks:
     def _inherit(self, element: etree._Element, tag: str) -> _Style:
         above = self._styles[-1]
         level = 0 if tag in _PARTS else elements.heading_level(element, tag) or above.level
-        style = _Style(
+        own = (
             elements.language_of(element) or above.language,
             above.typeform | elements.typeform_of(tag),
             level,
             above.is_pre or tag in {"pre", "textarea"},
             _SCRIPTS.get(tag, above.script),
         )
-        return above if style == above else style
+        inherited = (above.language, above.typeform, above.level, above.is_pre, above.script)
+        return above if own == inherited else _Style(*own)
 
     # -- containers ----------------------------------------------------------------------------
 
