@@ -396,7 +396,7 @@ PARTS = [
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=14).map("".join))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_paragraphs_that_are_taken_at_once_are_like_any_others(body: str) -> None:
     """A paragraph with an attribute is walked through as all elements are."""
     taken = read_html(f"<h1>T</h1>{body}".encode(), "a.html", "it")
