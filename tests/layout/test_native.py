@@ -378,8 +378,8 @@ def test_words_that_were_divided_are_divided_alike_again() -> None:
     words = "responsabilità dell'amministrazione comunale, PRECIPITEVOLISSIMEVOLMENTE "
     shifted = [paragraph("x" * count + " " + words * 3) for count in range(20)]
     for name in TABLES:
-        for given in (document(*shifted), document(*reversed(shifted))):
-            check(given, name, LayoutOptions(page=PageFormat(20, 10)))
+        for texts in (shifted, shifted[::-1]):
+            check(document(*texts), name, LayoutOptions(page=PageFormat(20, 10)))
 
 
 @cache

@@ -116,7 +116,8 @@ def identified(root: etree._Element, name: str) -> Iterator[str]:
 
 def _with_identifier(root: etree._Element) -> list[etree._Element]:
     found = root.xpath("descendant-or-self::*[@id]")
-    return found if isinstance(found, list) else []
+    all_found = found if isinstance(found, list) else []
+    return [one for one in all_found if isinstance(one, etree._Element)]
 
 
 def number(marks: Iterable[str], targets: set[str]) -> dict[str, str]:
