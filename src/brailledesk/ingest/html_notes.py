@@ -117,7 +117,7 @@ def identified(root: etree._Element, name: str) -> Iterator[str]:
 def _with_identifier(root: etree._Element) -> list[etree._Element]:
     found = root.xpath("descendant-or-self::*[@id]")
     all_found = found if isinstance(found, list) else []
-    return [one for one in all_found if isinstance(one, etree._Element)]
+    return [one for one in all_found if etree.iselement(one)]
 
 
 def number(marks: Iterable[str], targets: set[str]) -> dict[str, str]:
