@@ -37,36 +37,52 @@ impl Table {
         out: &mut Output,
     ) -> Result<bool, Fault> {
         let mut units = words.units.take().unwrap_or_default();
-        let done = self.translate_found(text, &mut units, words, out);
+        let before = std::mem::take(&mut out.reach);
+        let mut to = Filled::new(out, text.len());
+        let done = self.translate_found(text, before, &mut units, words, &mut to);
+        to.finish();
         words.units = Some(units);
-        done
+        let Some(reach) = done? else { return Ok(false) };
+        out.reach = reach;
+        Ok(true)
     }
 
-    /// The same with buffers for units, in which the first ones of the text may have been found.
+    /// Append the translation of a text: what it depends on, `None` where nothing is written.
+    ///
+    /// The first units of the text may have been found. The memory of `reach` is used again.
     pub(crate) fn translate_found(
         &self,
         text: &str,
+        mut reach: Reach,
         units: &mut Units,
         words: &mut Words,
-        out: &mut Output,
-    ) -> Result<bool, Fault> {
-        let mut to = Filled::new(out, text.len());
+        to: &mut Filled,
+    ) -> Result<Option<Reach>, Fault> {
+        to.begin();
+        reach.clear();
         let mut journey = Journey::new(text, 0);
-        journey.reach = to.take_reach();
-        match self.write_found(&mut journey, 0..text.len(), units, words, &mut to)? {
-            Way::Units(_) => {
-                to.finish();
-                out.reach = Reach { is_known: true, ..journey.reach };
+        journey.reach = reach;
+        match self.write_found(&mut journey, 0..text.len(), units, words, to)? {
+            Way::Units(_) => Ok(Some(Reach { is_known: true, ..journey.reach })),
+            Way::NotPlain => {
+                to.cancel();
+                Ok(None)
             }
-            Way::NotPlain => return Ok(false),
             Way::Whole => {
+                to.cancel();
                 if !self.is_plain(text) {
-                    return Ok(false);
+                    return Ok(None);
                 }
-                *out = self.translate_all(text, None, text.chars().count(), None, false)?;
+                to.append_all(&self.translate_all(
+                    text,
+                    None,
+                    text.chars().count(),
+                    None,
+                    false,
+                )?);
+                Ok(Some(Reach::default()))
             }
         }
-        Ok(true)
     }
 
     fn is_plain(&self, text: &str) -> bool {
@@ -134,7 +150,7 @@ impl Table {
                     Verdict::NotPlain => return Ok(Way::NotPlain),
                     Verdict::NoDivider => return Ok(Way::Whole),
                     Verdict::Depends => {
-                        let from = Place { byte: unit.start, char: to.chars as u32 };
+                        let from = Place { byte: unit.start, char: to.own_chars() };
                         match self.write_region(journey, from, end, words, to)? {
                             Reached::NotPlain => return Ok(Way::NotPlain),
                             Reached::Whole => return Ok(Way::Whole),

@@ -158,6 +158,8 @@ pub struct Words {
     pub(crate) work: Work,
     /// Lent to who goes through a text.
     pub(crate) units: Option<Box<Units>>,
+    /// Lent to who goes through many.
+    pub(crate) pair: Option<(Box<Units>, Box<Units>)>,
     output: Output,
 }
 
@@ -171,6 +173,7 @@ impl Default for Words {
             starts: Starts::default(),
             work: Work::default(),
             units: None,
+            pair: None,
             output: Output::default(),
         }
     }
