@@ -2,11 +2,18 @@
 
 use std::ops::Range;
 
+use prefetch_index::prefetch_index;
+
 use crate::filled::Filled;
 use crate::output::Output;
 use crate::reach::Reach;
 use crate::table::{Fault, Table};
 use crate::words::Words;
+
+/// Bytes of a line of the processor's cache.
+const LINE: usize = 64;
+/// Bytes of a text that memory is told of before.
+const MOST_EXPECTED: usize = 4 * LINE;
 
 /// Where the translation of a text stands among those of many.
 ///
@@ -51,6 +58,9 @@ impl Table {
         let is_by_units = self.quiet.is_none();
         let mut rest = texts;
         while let Some((text, behind)) = rest.split_first() {
+            if let Some(Some(text)) = behind.get(1) {
+                expect(text.as_bytes());
+            }
             if is_by_units && let Some(Some(text)) = behind.first() {
                 next.begin(text.as_bytes(), words);
             }
@@ -71,5 +81,12 @@ impl Table {
         to.finish();
         words.pair = Some((units, next));
         Ok(())
+    }
+}
+
+/// Say that a text will be read soon: its first lines of the processor's cache.
+fn expect(text: &[u8]) {
+    for line in (0..text.len().min(MOST_EXPECTED)).step_by(LINE) {
+        prefetch_index(text, line);
     }
 }

@@ -6,7 +6,7 @@ use crate::alignments::{Alignment, LANES};
 use crate::output::Output;
 use crate::quiet::Quiet;
 use crate::start::{MOST_CELLS, Start};
-use crate::words::{Long, Short, Worked};
+use crate::words::{Known, Long, Worked};
 
 /// An output that is being filled: buffers with room for whole blocks behind what is written.
 ///
@@ -86,17 +86,22 @@ impl<'a> Filled<'a> {
         self.out.char_to_cell.resize(size, 0);
     }
 
-    /// Append a short unit: whole blocks of which only the beginning counts.
+    /// Append a unit from its slot: whole blocks of which only the beginning counts.
     #[inline]
-    pub fn append_short(&mut self, short: &Short, alignment: &Alignment) {
-        self.reserve(LANES, LANES);
+    pub fn append_known<const B: usize>(&mut self, known: &Known<B>, alignment: &Alignment<B>) {
+        self.reserve(B * LANES, B * LANES);
         let (cell, char) = (self.cells, self.chars);
         let (own_cell, own_char) = (self.own_cells(), self.own_chars());
-        if let Some(block) = self.out.cells[cell..].first_chunk_mut() {
-            *block = short.cells();
+        for (block, cells) in known.cells().into_iter().enumerate() {
+            let at = block * LANES;
+            if let Some(to) = self.out.cells[cell + at..].first_chunk_mut() {
+                *to = cells;
+            }
+            let [cell_to_char, char_to_cell] =
+                [&alignment.cell_to_char[block], &alignment.char_to_cell[block]];
+            add_all(&mut self.out.cell_to_char[cell + at..], cell_to_char, own_char);
+            add_all(&mut self.out.char_to_cell[char + at..], char_to_cell, own_cell);
         }
-        add_all(&mut self.out.cell_to_char[cell..], &alignment.cell_to_char, own_char);
-        add_all(&mut self.out.char_to_cell[char..], &alignment.char_to_cell, own_cell);
         self.cells += alignment.cells();
         self.chars += alignment.chars();
     }

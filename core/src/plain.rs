@@ -8,8 +8,8 @@ use crate::reach::Reach;
 use crate::region::{Journey, Reached};
 use crate::table::{Fault, Table};
 use crate::unit::Verdict;
-use crate::units::{AHEAD, Unit, Units};
-use crate::words::{Kind, LONGEST, SHORT, Side, Words};
+use crate::units::{AHEAD, Unit, Units, medium_key};
+use crate::words::{Kind, Known, LONGEST, MEDIUM, SHORT, Side, Words};
 
 /// A place in the text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -136,11 +136,10 @@ impl Table {
             if !units.take_begun() {
                 units.find(bytes, byte, side, most, words);
             }
+            units.look_up(words);
             for unit in units.found() {
-                if let Some(short) = words.short(unit.key, unit.hash)
-                    && let Some(alignment) = words.alignment(short)
-                {
-                    to.append_short(short, alignment);
+                if let Some(alignment) = words.alignment(&unit.short) {
+                    to.append_known(&unit.short, alignment);
                     byte = unit.start + unit.length;
                     continue;
                 }
@@ -176,18 +175,40 @@ impl Table {
         words: &mut Words,
         to: &mut Filled,
     ) -> Verdict {
-        let &Unit { key, side, .. } = found;
-        let span = found.start..found.start + found.length;
+        let &Unit { ref short, hash, start, length, side } = found;
+        let span = start..start + length;
         let unit = &text.as_bytes()[span.clone()];
-        if unit.len() > LONGEST {
+        if length > LONGEST {
             return Verdict::Depends;
         }
-        let is_short = unit.len() <= SHORT;
-        let kind = words.short(key, found.hash).filter(|_| is_short).map(Words::kind);
+        let kind = match length {
+            ..=SHORT => {
+                let known = words.short(short, hash); // perhaps since a moment ago
+                if let Some(known) = known
+                    && let Some(alignment) = words.alignment(known)
+                {
+                    to.append_known(known, alignment);
+                    return Verdict::Known;
+                }
+                known.map(Known::kind)
+            }
+            ..=MEDIUM => {
+                let key = medium_key(unit, side);
+                let known = words.medium(&key, hash);
+                if let Some(known) = known
+                    && let Some(alignment) = words.medium_alignment(known)
+                {
+                    to.append_known(known, alignment);
+                    return Verdict::Known;
+                }
+                known.map(Known::kind)
+            }
+            _ => Some(Kind::Long),
+        };
         if kind == Some(Kind::Depends) {
             return Verdict::Depends;
         }
-        if (kind.is_some() || !is_short)
+        if kind.is_some()
             && let Some(long) = words.long(unit, side)
         {
             if long.kind == Kind::Depends {
@@ -200,10 +221,10 @@ impl Table {
         let verdict = self.work_out(&text[span.clone()], side, is_last, words);
         match verdict {
             Verdict::Known => {
-                words.keep(key, unit, side, false);
+                words.keep(unit, side, false);
                 to.append_worked(&words.work.worked);
             }
-            Verdict::Depends => words.keep(key, unit, side, true),
+            Verdict::Depends => words.keep(unit, side, true),
             Verdict::NotPlain | Verdict::NoDivider => {}
         }
         verdict
