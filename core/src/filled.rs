@@ -87,7 +87,7 @@ impl<'a> Filled<'a> {
     }
 
     /// Append a unit from its slot: whole blocks of which only the beginning counts.
-    #[inline]
+    #[inline(always)] // two widths and two callers, of which one writes nearly all
     pub fn append_known<const B: usize>(&mut self, known: &Known<B>, alignment: &Alignment<B>) {
         self.reserve(B * LANES, B * LANES);
         let (cell, char) = (self.cells, self.chars);

@@ -5,7 +5,7 @@ use crate::slots::Slot;
 use crate::words::{MEDIUM, SHORT, Short, Side, Words, hash, key_of, padded};
 
 /// Units that are looked up together, so that memory answers for all of them at once.
-pub(crate) const AHEAD: usize = 16;
+pub(crate) const AHEAD: usize = 32;
 
 /// A unit and what it is looked up by, if it is short; that of medium length has the hash.
 #[derive(Clone, Copy, Debug)]
