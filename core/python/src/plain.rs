@@ -11,6 +11,9 @@ use std::sync::{Arc, OnceLock};
 /// Cells of all texts of a call from which on there is no second copy of their maps.
 const LONG: usize = 1 << 16;
 
+/// Numbers in the maps of a call: more room than was needed, but less than this.
+const ROUND: usize = 2048;
+
 /// Made when it is looked at.
 struct Shown(OnceLock<Py<PyAny>>);
 
@@ -36,7 +39,7 @@ impl Shown {
 /// Both maps of a translation, or of all of one call, in one piece of memory.
 enum Maps {
     One(Box<[u32]>),
-    Among(Arc<Box<[u32]>>),
+    Among(Arc<Vec<u32>>),
 }
 
 /// Both maps of a translation among others: first those of cells, behind them those of characters.
@@ -75,20 +78,26 @@ fn both_maps(output: &Output) -> Box<[u32]> {
     [&*output.cell_to_char, &*output.char_to_cell].concat().into()
 }
 
-/// The same, for which the buffers of a long output are given up, so that they are not there twice.
-fn take_both_maps(output: &mut Output) -> Box<[u32]> {
-    if output.cells.len() < LONG {
-        return both_maps(output);
+/// The same, in memory of few different sizes, which is found again when it was given back.
+///
+/// The buffers of a long output are given up, so that they are not there twice.
+fn take_both_maps(output: &mut Output) -> Vec<u32> {
+    if output.cells.len() >= LONG {
+        let mut maps = std::mem::take(&mut output.cell_to_char);
+        maps.extend_from_slice(&std::mem::take(&mut output.char_to_cell));
+        return maps;
     }
-    let mut maps = std::mem::take(&mut output.cell_to_char);
-    maps.extend_from_slice(&std::mem::take(&mut output.char_to_cell));
-    maps.into()
+    let size = output.cell_to_char.len() + output.char_to_cell.len();
+    let mut maps = Vec::with_capacity(size.next_multiple_of(ROUND.min(size.next_power_of_two())));
+    maps.extend_from_slice(&output.cell_to_char);
+    maps.extend_from_slice(&output.char_to_cell);
+    maps
 }
 
 /// The translations of many texts, one behind the other.
 pub struct Results<'a> {
     cells: &'a [u8],
-    maps: Arc<Box<[u32]>>,
+    maps: Arc<Vec<u32>>,
 }
 
 impl<'a> Results<'a> {
