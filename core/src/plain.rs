@@ -9,7 +9,7 @@ use crate::region::{Journey, Reached};
 use crate::table::{Fault, Table};
 use crate::unit::Verdict;
 use crate::units::{AHEAD, Unit, Units, medium_key};
-use crate::words::{Kind, Known, LONGEST, MEDIUM, SHORT, Side, Words};
+use crate::words::{Kind, Known, LEAST_MEDIUM, LONGEST, MEDIUM, SHORT, Side, Words};
 
 /// A place in the text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -192,7 +192,7 @@ impl Table {
                 }
                 known.map(Known::kind)
             }
-            ..=MEDIUM => {
+            LEAST_MEDIUM..=MEDIUM => {
                 let key = medium_key(unit, side);
                 let known = words.medium(&key, hash);
                 if let Some(known) = known

@@ -2,7 +2,7 @@
 
 use crate::alignments::LANES;
 use crate::slots::Slot;
-use crate::words::{MEDIUM, SHORT, Short, Side, Words, hash, key_of, padded};
+use crate::words::{LEAST_MEDIUM, MEDIUM, SHORT, Short, Side, Words, hash, key_of, padded};
 
 /// Units that are looked up together, so that memory answers for all of them at once.
 pub(crate) const AHEAD: usize = 32;
@@ -53,7 +53,7 @@ impl Units {
             }
             let (block, length) = unit_at(bytes, start);
             let key = key_of([block], length, side);
-            let hash = if length > SHORT && length <= MEDIUM {
+            let hash = if (LEAST_MEDIUM..=MEDIUM).contains(&length) {
                 let hash = hash(&medium_key(&bytes[start..start + length], side));
                 words.expect_medium(hash);
                 hash

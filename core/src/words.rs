@@ -20,7 +20,8 @@ use crate::units::Units;
 
 /// Bytes, cells or characters of a short unit.
 pub(crate) const SHORT: usize = 14;
-/// The same of a unit of medium length.
+/// The same of a unit of medium length, at least and at most.
+pub(crate) const LEAST_MEDIUM: usize = SHORT + 1;
 pub(crate) const MEDIUM: usize = 30;
 /// Bytes of the longest unit that is remembered.
 pub(crate) const LONGEST: usize = 160;
@@ -284,7 +285,7 @@ impl Words {
                 self.short.put(Known::of(key, &worked.cells, number));
                 number != LONG
             }
-            ..=MEDIUM => {
+            LEAST_MEDIUM..=MEDIUM => {
                 let key = key_of(padded::<2>(unit), unit.len(), side);
                 let number = number(&mut self.medium_alignments, worked, MEDIUM, depends);
                 self.medium.put(Known::of(key, &worked.cells, number));
