@@ -139,7 +139,11 @@ def test_steps_of_the_clean_up_are_kept(made: Made) -> None:
         (["LETTER", "--ocr-language", "it+"], 2, "names no languages"),
         (["LETTER", "--ocr-language", "9-1=it"], 2, "9-1 names no pages."),
         (["LETTER", "--no-ocr"], 3, "its pages are pictures (1). Leave out --no-ocr"),
-        (["LETTER", "-o", "a.xyz"], 2, "The name a.xyz does not say"),
+        (
+            ["LETTER", "-o", "a.xyz"],
+            2,
+            "which format is wanted. Use one of .txt",
+        ),
         (["LETTER", "-f", "doc", "-o", "a"], 2, "There is no format doc."),
         (["LETTER", "-f", "text", "-o", "LETTER"], 2, "is the document itself"),
         (["LETTER", "--skip-step", "zzz"], 2, "There is no step of the clean-up zzz."),
