@@ -10,7 +10,12 @@ from dataclasses import dataclass
 
 from brailledesk.books.encoders import INSTALL_COMMANDS, has_encoder
 from brailledesk.devices.survey import Survey, survey
-from brailledesk.errors import N_, BrailledeskError, RecognitionNotAvailable
+from brailledesk.errors import (
+    N_,
+    BrailledeskError,
+    RecognitionNotAvailable,
+    SpeechEngineNotAvailable,
+)
 from brailledesk.ingest.ocr.engines import OURS, describe_engine, engine_names, open_engine
 from brailledesk.ingest.ocr.tessdata import install_command
 from brailledesk.ingest.plugins import HOOK, find_plugins
@@ -18,7 +23,6 @@ from brailledesk.largeprint.options import INSTALL_COMMAND as LARGE_PRINT_COMMAN
 from brailledesk.plugins.door import open_door
 from brailledesk.speech.espeak import INSTALL_COMMAND as ESPEAK_COMMAND
 from brailledesk.speech.espeak import PROGRAM as ESPEAK
-from brailledesk.speech.player import INSTALL_COMMAND as PLAYER_COMMAND
 from brailledesk.speech.player import find_player
 from brailledesk.speech.pyttsx import INSTALL_COMMAND as PYTTSX_COMMAND
 from brailledesk.tables import list_tables, load_table
@@ -230,18 +234,17 @@ def _encoder() -> Finding:
 
 
 def _player() -> Finding:
+    command = ""
     try:
         find_player()
-    except BrailledeskError:
-        is_there = False
-    else:
-        is_there = True
+    except SpeechEngineNotAvailable as lack:
+        command = str(lack.fields["command"])
     return Finding(
         N_("player of sound"),
-        is_there,
+        is_present=not command,
         is_needed=False,
         cost=N_("speech goes to files only, or to speech-dispatcher"),
-        command=PLAYER_COMMAND,
+        command=command,
     )
 
 

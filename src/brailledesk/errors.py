@@ -25,6 +25,8 @@
     ├── RecognitionNotAvailable      3   what would read pictures is not there
     │   └── RecognitionLanguageMissing   ... or not its data for a language
     ├── OutputError                  4   a result cannot be written
+    │   ├── FolderMissing                there is no folder that it could be in
+    │   └── TemporaryFolderUnusable      ... nor can be what waits until it is whole
     ├── TableError                   5   a translation table is faulty or absent
     │   ├── TableNotFound
     │   ├── TableFaulty              (all faults of the table at once)
@@ -63,9 +65,11 @@
     │   ├── VoiceNotFound                names the voices that there are
     │   ├── SpeechEngineNotAvailable
     │   ├── SpeechEngineLost             its process died, and again when the text was repeated
+    │   ├── SpeechLimited            4   ... or the system ended it: its files may not be so large
     │   ├── SpeechStalled                nothing came for too long
     │   ├── SpeechFaulty                 what came is no sound
-    │   │   └── SpeechSilent             ... or silence
+    │   │   ├── SpeechSilent             ... or silence
+    │   │   └── NothingToSay             the text has no words
     │   └── SpeechCancelled              on purpose
     ├── ServiceError                18   a request to the service cannot be served
     │   ├── NotInitialised               the conversation has to begin with "initialize"
@@ -470,6 +474,25 @@ class OutputError(BrailledeskError):
             path=path,
             reason=reason,
         )
+
+
+class FolderMissing(OutputError):
+    """``path`` cannot be written, as ``folder`` is not there."""
+
+    def __init__(self, path: str, folder: str) -> None:
+        super().__init__(path, "")
+        self.problem = N_("{path} cannot be written: there is no folder {folder}.")
+        self.remedy = N_("Make that folder, or choose another one, then run it again.")
+        self.fields = {"path": path, "folder": folder}
+
+
+class TemporaryFolderUnusable(OutputError):
+    """What waits until it is whole could not be kept at ``path``, the temporary folder."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.problem = N_("The temporary folder {path} cannot be used: {reason}.")
+        self.remedy = N_("Make room there, or name another folder in TMPDIR, then run it again.")
 
 
 class TableError(BrailledeskError):
@@ -984,6 +1007,22 @@ class SpeechEngineLost(SpeechError):
         )
 
 
+class SpeechLimited(SpeechError):
+    """The system ended ``engine``: it, or a library of its, writes a file larger than it may.
+
+    The shared memory by which espeak-ng reaches a sound server is such a file.
+    """
+
+    exit_code = 4
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(
+            N_("The speech engine {engine} was ended: the largest size of files is set too low."),
+            N_("Raise it with ulimit -f unlimited, then run it again."),
+            engine=engine,
+        )
+
+
 class SpeechStalled(SpeechError):
     """``engine`` gave no result in ``seconds``."""
 
@@ -1013,6 +1052,15 @@ class SpeechSilent(SpeechFaulty):
 
     def __init__(self, engine: str) -> None:
         super().__init__(engine, N_("it gave silence for a text"))
+
+
+class NothingToSay(SpeechFaulty):
+    """A text or a document without a word; no engine can do better."""
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(engine, N_("there is nothing to say"))
+        self.problem = N_("There is nothing to say: the text has no words.")
+        self.remedy = N_("Name a text or a document that has some.")
 
 
 class SpeechCancelled(SpeechError):

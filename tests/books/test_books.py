@@ -380,7 +380,8 @@ def test_the_command(tmp_path: Path) -> None:
         (["-o", "a", "--voice", "nobody"], 17, "nobody"),
         (["-o", "a", "--rate", "9"], 2, "rate"),
         (["-o", "-"], 2, "standard output"),
-        (["-o", "no/where/a"], 4, "No such file"),
+        (["-o", "no/where/a"], 4, "there is no folder no/where"),
+        (["-o", "a.zzz"], 2, "or in / for a folder"),
     ],
 )
 def test_what_the_command_refuses(
@@ -421,5 +422,5 @@ def test_a_program_that_is_ended_leaves_no_book(tmp_path: Path, number: signal.S
             time.sleep(0.02)
         os.kill(process.pid, number)
         process.communicate(timeout=60)
-    assert process.returncode != 0
+    assert process.returncode == 130
     assert [path.name for path in tmp_path.iterdir()] == ["lungo.txt"]

@@ -212,6 +212,7 @@ def test_back_never_overwrites_its_source_and_writes_whole_files(tmp_path: Path)
     [
         (["back", "none.brf"], 3),
         (["back", "."], 3),
+        (["back", "-", "-o", "b.docx"], 2),
         (["back", "-", "--charset", "klingon"], 2),
         (["back", "-", "--table", "klingon"], 5),
     ],

@@ -94,6 +94,18 @@ def test_a_catalogue_through_a_template(tmp_path: Path) -> None:
     ]
 
 
+def test_a_catalogue_without_names_of_facts_is_told_so(tmp_path: Path) -> None:
+    catalogue = tmp_path / "c.csv"
+    catalogue.write_text("Alfa;Beta\nuno;due\n", encoding="utf-8")
+    done = _run("--catalogue", str(catalogue), "-o", f"{tmp_path}/out/", language="it_IT.UTF-8")
+    assert done.returncode == 0
+    assert "c.csv: nessuna colonna ha il nome di un dato, come Codice" in done.stderr.decode()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["riga-1.brf"]
+    shown = _run("--catalogue", str(catalogue), "--show").stdout.decode()
+    assert "Alfa: uno" in shown
+    assert "RESTO" not in shown.upper()
+
+
 def test_a_document_without_facts_stays_as_it_is(tmp_path: Path) -> None:
     letter = tmp_path / "a.txt"
     letter.write_text("Gentile cliente,\n\nla saluto.\n", encoding="utf-8")

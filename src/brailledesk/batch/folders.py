@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from brailledesk.batch.jobs import Skipped
-from brailledesk.errors import N_
+from brailledesk.errors import N_, UsageError
 from brailledesk.ingest.kinds import KINDS, REFUSED
 from brailledesk.ingest.plugins import usable_plugins
 
@@ -29,15 +29,27 @@ def find_documents(roots: Sequence[Path], passed_over: frozenset[Path]) -> list[
     ``passed_over`` are resolved paths of our own (the output folder, the journal), which are not
     told of. A link to a folder is followed unless that would come back to what is converted anyway.
     """
+    return list(_walked(roots, passed_over))
+
+
+def require_contents(roots: Sequence[Path], passed_over: frozenset[Path]) -> None:
+    """Raise UsageError where nothing would be found: no document, and nothing to be told of."""
+    if next(_walked(roots, passed_over), None) is None:
+        raise UsageError(
+            N_("There is nothing to convert in {path}."),
+            N_("Name a folder that has documents in it."),
+            path=", ".join(map(str, roots)),
+        )
+
+
+def _walked(roots: Sequence[Path], passed_over: frozenset[Path]) -> Iterator[Found | Skipped]:
     walk = _Walk(roots, passed_over)
-    found: list[Found | Skipped] = []
     for root in roots:
         if root.is_dir():
             place = Path(root.resolve().name) if len(roots) > 1 else Path()
-            found += walk.folder(root, place)
+            yield from walk.folder(root, place)
         else:  # a file that was named is tried whatever it is: its fault is told by the reader
-            found.append(Found(root, Path(root.name)))
-    return found
+            yield Found(root, Path(root.name))
 
 
 class _Walk:

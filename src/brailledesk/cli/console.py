@@ -10,12 +10,16 @@ from typing import Any, TextIO
 
 import click
 
+from brailledesk.cli.standard_output import drop_output, guarded_output
 from brailledesk.errors import BrailledeskError
 from brailledesk.i18n import catalogue, choose_language
 from brailledesk.progress import Progress, silent
 
 LINE_VARIABLE = "BRAILLEDESK_PROGRESS"
 """Environment variable: "lines", "bar" or "none"; by default a bar on a terminal, else nothing."""
+
+INTERRUPTED = 130
+"""The exit status of what was stopped by Ctrl-C, as shells have it: 128 and the signal's number."""
 
 
 class OrderedGroup(click.Group):
@@ -62,6 +66,28 @@ def translator() -> Callable[[str], str]:
     return catalogue(choose_language(dict(os.environ)))
 
 
+def run(command: click.Command) -> int:
+    """Run a command with the arguments of this process; its exit status.
+
+    What its options and help print, and what waits to be written, is guarded here as well.
+    """
+    try:
+        with guarded_output(), reported():
+            status = command.main(prog_name="brailledesk", standalone_mode=False)
+            sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.Abort as abort:
+        if not isinstance(abort.__cause__, KeyboardInterrupt):  # but a fault of ours
+            raise
+        tell_interrupted()
+        return INTERRUPTED
+    return int(status or 0)
+
+
 @contextmanager
 def reported() -> Iterator[None]:
     """Turn errors into one sentence on standard error and the exit status of their class."""
@@ -70,14 +96,25 @@ def reported() -> Iterator[None]:
     except BrailledeskError as error:
         _ = translator()
         say(f"brailledesk: {error.describe(_)}", sys.stderr)
+        drop_output()
         raise click.exceptions.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        tell_interrupted()
+        raise click.exceptions.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         # The reader of our output has gone; what it wanted it has. Keep Python from saying so.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        drop_output()
         raise click.exceptions.Exit(0) from None
     except RecursionError:
         say("brailledesk: " + translator()("The document is nested too deeply."), sys.stderr)
         raise click.exceptions.Exit(3) from None
+
+
+def tell_interrupted() -> None:
+    """Say that the user, or the system, stopped it."""
+    _ = translator()
+    said = _("Stopped before it was done; no unfinished file was kept.")
+    say(f"brailledesk: {said}", sys.stderr)
 
 
 def say(text: str, stream: TextIO | None = None) -> None:

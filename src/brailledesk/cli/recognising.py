@@ -175,11 +175,16 @@ def _results(
         progress(STAGE, 0, len(sources))
         with ThreadPoolExecutor(pool.count) as threads:
             # Not all at once, for what was read waits in memory; and what fails ends the rest.
-            for start in range(0, len(sources), _ROUND):
-                some = sources[start : start + _ROUND]
-                for done, result in enumerate(threads.map(read, some), start + 1):
-                    progress(STAGE, done, len(sources))
-                    yield result
+            try:
+                for start in range(0, len(sources), _ROUND):
+                    some = sources[start : start + _ROUND]
+                    for done, result in enumerate(threads.map(read, some), start + 1):
+                        progress(STAGE, done, len(sources))
+                        yield result
+            except BaseException:  # Ctrl-C, above all: what is being read is not waited for
+                threads.shutdown(wait=False, cancel_futures=True)
+                pool.kill()
+                raise
 
 
 _ROUND = 64
