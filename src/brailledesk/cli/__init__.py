@@ -19,7 +19,9 @@ def main() -> None:
     # tenth of a short command, half of it while they were imported.
     gc.set_threshold(_GARBAGE)
     from brailledesk.cli.app import app
+    from brailledesk.cli.console import bind_click
 
+    bind_click()
     try:
         sys.exit(app(prog_name="brailledesk", standalone_mode=True))
     finally:
