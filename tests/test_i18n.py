@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from brailledesk import i18n
 from brailledesk.i18n import catalogue, choose_language
+from brailledesk.tables import list_tables
 
 SOURCES = Path(__file__).parent.parent / "src" / "brailledesk"
 
@@ -27,6 +28,12 @@ def test_the_italian_catalogue_is_complete() -> None:
     assert all(messages.values())
     for source, italian in messages.items():
         assert set(re.findall(r"\{\w+", source)) == set(re.findall(r"\{\w+", italian))
+
+
+def test_what_tables_are_called_has_its_italian() -> None:
+    names = {one.metadata["display-name"] for one in list_tables()}
+    assert len(names) > 3
+    assert [name for name in sorted(names) if catalogue("it")(name) == name] == []
 
 
 def test_the_catalogue_is_read_as_babel_reads_it(

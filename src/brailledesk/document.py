@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Siz
 from dataclasses import field, replace
 
 from brailledesk.compact import CompactSequence
+from brailledesk.places import describe_place
 from brailledesk.text import Origin, Run
 from brailledesk.values import dataclass
 
@@ -167,7 +168,8 @@ class Remark:
 
     def describe(self, translate: Callable[[str], str] = str) -> str:
         """The sentence after its place; it and the texts in it pass ``translate``, a gettext."""
-        place = ", ".join(filter(None, (self.origin.source, self.origin.place)))
+        spot = describe_place(self.origin.place, translate)
+        place = ", ".join(filter(None, (self.origin.source, spot)))
         fields = {
             name: translate(value) if isinstance(value, str) else value
             for name, value in self.fields.items()

@@ -115,6 +115,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple, Protocol
 
+from brailledesk.places import describe_place
+
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
     """Mark a message for the catalogue without translating it."""
@@ -142,6 +144,9 @@ class BrailledeskError(Exception):
             name: translate(value) if isinstance(value, str) else value
             for name, value in self.fields.items()
         }
+        where = self.fields.get("where")
+        if isinstance(where, str) and where:
+            fields["at"] = f" ({describe_place(where, translate)})"
         templates = [template for template in (self.problem, self.remedy) if template]
         return " ".join(translate(template).format(**fields) for template in templates)
 
@@ -176,7 +181,7 @@ class SettingsFault(NamedTuple):
     def describe(self, translate: Callable[[str], str] = str) -> str:
         """``place: what``."""
         what = translate(self.problem).format(**self.fields)
-        return f"{self.place}: {what}" if self.place else what
+        return f"{describe_place(self.place, translate)}: {what}" if self.place else what
 
 
 class SettingsFaulty(UsageError):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from brailledesk.errors import OutputError
+from brailledesk.system_errors import reason_of
 
 _PIECE = 1 << 20
 _BINARY = getattr(os, "O_BINARY", 0)  # without it Windows changes line ends
@@ -41,11 +42,7 @@ def write_atomically(path: Path, data: bytes | memoryview | IO[bytes]) -> None:
         else:
             _replace(target, data)
     except (OSError, ValueError, RuntimeError) as error:
-        raise OutputError(str(path), _reason(error), is_partial=is_direct) from error
-
-
-def _reason(error: BaseException) -> str:
-    return getattr(error, "strerror", None) or str(error)
+        raise OutputError(str(path), reason_of(error), is_partial=is_direct) from error
 
 
 def _open_descriptor(path: Path) -> int | None:

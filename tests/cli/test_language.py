@@ -107,6 +107,15 @@ def test_a_wrong_call_is_answered_in_english_elsewhere() -> None:
     )
 
 
+def test_the_system_s_words_are_italian(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 cut off")
+    done = run("convert", str(tmp_path), "-o", "-", language="it_IT.UTF-8")
+    assert (done.returncode, f"{tmp_path}: è una cartella." in done.stderr.decode()) == (3, True)
+    done = run("convert", str(tmp_path / "a.docx"), "-o", "-", language="it_IT.UTF-8")
+    words = f"{tmp_path / 'a.docx'} è danneggiato: è troncato o non è un archivio. "
+    assert (done.returncode, words in done.stderr.decode()) == (3, True), done.stderr.decode()
+
+
 _HELP_OF_ALL = """
 import json, sys
 import click

@@ -22,6 +22,7 @@ from brailledesk.formats.ebraille import MEDIA_TYPE
 from brailledesk.output import write_atomically
 from brailledesk.progress import Progress, silent
 from brailledesk.speech.engine import Cancellation, Engine, VoiceSettings, has_speech
+from brailledesk.system_errors import reason_of
 
 FORMATS = ("daisy202", "epub3")
 _AUDIO = {"daisy202": daisy.AUDIO_FORMATS, "epub3": epub.AUDIO_FORMATS}
@@ -161,7 +162,7 @@ def _workplace(target: Path) -> Iterator[Path]:
             work.mkdir()
             yield work
     except OSError as error:
-        raise OutputError(str(target), error.strerror or str(error)) from error
+        raise OutputError(str(target), reason_of(error)) from error
 
 
 def _write_parts(

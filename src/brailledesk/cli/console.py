@@ -94,7 +94,7 @@ def bind_click() -> None:
     """
     language = choose_language(dict(os.environ))
     if language != "en":
-        gettext.bindtextdomain("click", os.path.join(PACKAGE, "locale"))
+        gettext.bindtextdomain("click", f"{PACKAGE}/locale")
         gettext.textdomain("click")
 
 

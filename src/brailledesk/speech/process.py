@@ -14,6 +14,7 @@ from typing import IO
 
 from brailledesk.errors import N_, SpeechEngineNotAvailable, SpeechFaulty, SpeechStalled
 from brailledesk.speech.engine import Cancellation
+from brailledesk.system_errors import reason_of
 
 _PIECE = 1 << 16
 _POLL_SECONDS = 0.01
@@ -167,5 +168,5 @@ def _start(engine: str, command: Sequence[str]) -> subprocess.Popen[bytes]:
             start_new_session=os.name == "posix",
         )
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error)
         raise SpeechEngineNotAvailable(engine, reason) from None

@@ -23,11 +23,11 @@ from brailledesk.devices.transport.base import (
     Heard,
     Patience,
     opening_error,
-    reason_of,
     sending_error,
 )
 from brailledesk.devices.transport.holders import check_unused, explain_absent
 from brailledesk.errors import N_, DeviceBusy, DeviceError, DeviceLost, DeviceNotFound
+from brailledesk.system_errors import reason_of
 
 if TYPE_CHECKING:
     from serial import Serial
@@ -189,9 +189,9 @@ class SerialTransport:
     def _not_opened(self, error: OSError) -> DeviceError:
         if error.errno is None and "lock" in str(error).lower():
             return DeviceBusy(self.address, N_("another program has it open"))
-        found = opening_error(self.address, OSError(error.errno, _word(error), self._port))
+        found = opening_error(self.address, OSError(error.errno, reason_of(error), self._port))
         is_absent = isinstance(found, DeviceNotFound)
-        return explain_absent(self.address, _word(error)) if is_absent else found
+        return explain_absent(self.address, reason_of(error)) if is_absent else found
 
     def _broken(self, error: OSError) -> DeviceError:
         return sending_error(self.address, error)
@@ -264,7 +264,3 @@ def _line_faults() -> tuple[type[Exception], ...]:
     import termios  # noqa: PLC0415 - not on every system
 
     return (termios.error,)
-
-
-def _word(error: OSError) -> str:
-    return os.strerror(error.errno) if error.errno else str(error)
