@@ -13,6 +13,7 @@
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
+    │   │   └── PageNotFetched           ... from a server of the web
     │   ├── SourceTooLarge
     │   ├── RowsFaulty                   (all faulty rows of a catalogue at once)
     │   ├── SourceEmpty
@@ -238,10 +239,12 @@ class ModelNotFound(UsageError):
     def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
         super().__init__(
             N_("There is no embosser model {name}."),
-            N_("Much like it: {close_list}. All are listed by: brailledesk driver list"),
+            N_("Much like it: {close_list}. All are listed by: brailledesk driver list")
+            if close
+            else N_("All are listed by: brailledesk driver list"),
             name=name,
             close=close,
-            close_list=", ".join(close) or "-",
+            close_list=", ".join(close),
         )
 
 
@@ -263,10 +266,12 @@ class DisplayNotFound(UsageError):
     def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
         super().__init__(
             N_("There is no display model {name}."),
-            N_("Much like it: {close_list}. All are listed by: brailledesk driver list --displays"),
+            N_("Much like it: {close_list}. All are listed by: brailledesk driver list --displays")
+            if close
+            else N_("All are listed by: brailledesk driver list --displays"),
             name=name,
             close=close,
-            close_list=", ".join(close) or "-",
+            close_list=", ".join(close),
         )
 
 
@@ -305,6 +310,27 @@ class SourceNotReadable(IngestError):
             path=path,
             reason=reason,
         )
+
+
+class PageNotFetched(SourceNotReadable):
+    """The page at an address did not come: ``status`` is HTTP's, 0 where no server answered."""
+
+    def __init__(self, url: str, reason: str = "", status: int = 0) -> None:
+        problem = N_("{path} cannot be fetched: {reason}.")
+        remedy = N_("Check that the server is running, and the address.")
+        if status:
+            problem = N_("{path} cannot be fetched: the server answers with HTTP status {status}.")
+            remedy = _ANSWERS.get(status, N_("Ask whoever runs the server."))
+        IngestError.__init__(self, problem, remedy, path=url, reason=reason, status=status)
+
+
+_ANSWERS = {
+    401: N_("The page wants a login: save it in the browser, or use the browser's extension."),
+    403: N_("The page wants a login: save it in the browser, or use the browser's extension."),
+    404: N_("The server is running but has no such page: check the address."),
+    410: N_("The server is running but has no such page: check the address."),
+}
+"""What to do, by the status that a server answers with."""
 
 
 class SourceTooLarge(IngestError):

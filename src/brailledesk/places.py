@@ -23,7 +23,7 @@ NOUNS = {
 }
 """The messages of the catalogue, by how a part of a place begins. A sheet has a name."""
 
-_PART = re.compile(
+_PART = (
     r"(?:(?<=^)|(?<=, ))"
     r"(?:(?P<noun>after line|behind byte|byte|cell|column|line|page|paragraph|row|table)"
     r" (?P<number>[0-9]+|(?<=cell )[A-Z]{1,3}[0-9]+)(?![\w.])"
@@ -38,4 +38,4 @@ def describe_place(place: str, translate: Callable[[str], str]) -> str:
         noun = part["noun"] or "sheet"
         return translate(NOUNS[noun]).format(number=part["number"] or part["sheet"])
 
-    return _PART.sub(told, place)
+    return re.sub(_PART, told, place)
