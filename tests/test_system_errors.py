@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import socket
+import ssl
 import sys
 from pathlib import Path
 
@@ -56,6 +57,11 @@ def test_what_has_no_number_has_a_word() -> None:
     for number in (socket.EAI_NONAME, socket.EAI_AGAIN):
         word = reason_of(socket.gaierror(number, "in another language"))
         assert "nome del computer" in italian(word)
+
+
+def test_libraries_have_numbers_of_their_own() -> None:
+    refused = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    assert reason_of(refused) == "certificate verify failed"
 
 
 def test_a_link_to_itself_has_a_word(tmp_path: Path) -> None:

@@ -65,9 +65,10 @@ _WORDS = {
 
 def reason_of(error: BaseException) -> str:
     """Why ``error`` came, as a message of the catalogue where it is the system's."""
-    number = getattr(error, "errno", None)
-    if isinstance(error, OSError) and number is not None:
-        return _name_fault(error) or word_of(number) or error.strerror or str(error)
+    if isinstance(error, OSError) and error.errno is not None:
+        is_system_s = type(error).__module__ == "builtins"  # others have numbers of their own: TLS
+        known = word_of(error.errno) if is_system_s else _name_fault(error)
+        return known or error.strerror or str(error)
     if isinstance(error, TimeoutError):
         return N_("it does not answer")
     if isinstance(error, RuntimeError) and "symlink loop" in str(error).lower():  # pathlib's

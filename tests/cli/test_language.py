@@ -116,6 +116,38 @@ def test_the_system_s_words_are_italian(tmp_path: Path) -> None:
     assert (done.returncode, words in done.stderr.decode()) == (3, True), done.stderr.decode()
 
 
+def test_one_fault_is_not_told_as_several(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"format": "brailledesk-screen"}', "utf-8")
+    done = run("screen", str(tmp_path / "a.json"), language="it_IT.UTF-8")
+    assert done.returncode in {2, 16}
+    assert re.match(r"brailledesk: Errori (?:nella schermata|in \S+): 1\n", done.stderr.decode())
+
+
+def test_tables_are_listed_in_italian() -> None:
+    done = run("table", "list", language="it_IT.UTF-8")
+    assert "it-6dot: Braille italiano a sei punti, non contratto\n" in done.stdout.decode()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of Wayland and X")
+def test_without_a_screen_only_our_sentence_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ciao", "utf-8")
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "SDL_VIDEODRIVER"}
+    }
+    program = "from brailledesk.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "magnify", str(tmp_path / "a.txt")],
+        env={**kept, "LANGUAGE": "it", "XDG_CONFIG_HOME": str(tmp_path)},
+        check=False,
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.returncode == 20
+    assert re.fullmatch("brailledesk: .+\n", done.stderr.decode())
+
+
 _HELP_OF_ALL = """
 import json, sys
 import click

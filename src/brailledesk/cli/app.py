@@ -210,7 +210,7 @@ def doctor() -> None:
 
     findings = examine()
     for finding in findings:
-        detail = f" ({finding.detail})" if finding.detail else ""
+        detail = f" ({_(finding.detail)})" if finding.detail else ""
         say(f"{_(finding.name)}: {_(finding.state)}{detail}")
         if finding.problem is not None:
             say("  " + finding.problem.describe(_))

@@ -189,9 +189,11 @@ class SerialTransport:
     def _not_opened(self, error: OSError) -> DeviceError:
         if error.errno is None and "lock" in str(error).lower():
             return DeviceBusy(self.address, N_("another program has it open"))
-        found = opening_error(self.address, OSError(error.errno, reason_of(error), self._port))
+        # pyserial's faults are no OSError of the system's own, but have its numbers.
+        fault = OSError(error.errno, str(error), self._port) if error.errno else error
+        found = opening_error(self.address, fault)
         is_absent = isinstance(found, DeviceNotFound)
-        return explain_absent(self.address, reason_of(error)) if is_absent else found
+        return explain_absent(self.address, reason_of(fault)) if is_absent else found
 
     def _broken(self, error: OSError) -> DeviceError:
         return sending_error(self.address, error)
