@@ -42,7 +42,8 @@ def test_the_catalogue_is_read_as_babel_reads_it(
     (tmp_path / "locale").mkdir()
     own = tmp_path / "locale" / "it.po"
     own.write_text(
-        'msgid ""\nmsgstr ""\n"Language: it\\n"\n\n# "a comment"\nmsgid "one"\nmsgstr "uno"\n\n'
+        'msgid ""\nmsgstr ""\n"Language: it\\n"\n\n# "a comment"\nmsgid "one"\nmsgstr "uno"\n'
+        'msgid "three"\nmsgstr "tre"\n\nmsgid "four\\n"\nmsgstr "\\"quattro\\\\n\\n"\n\n'
         'msgid ""\n"two "\n"lines\\n"\nmsgstr "due \\"righe\\" \\\\n \\\\\\\\"\n',
         encoding="utf-8",
     )
@@ -53,6 +54,7 @@ def test_the_catalogue_is_read_as_babel_reads_it(
             theirs = {str(m.id): str(m.string) for m in read_po(stream) if m.id}
         assert len(theirs) > count
         assert {message: catalogue("it")(message) for message in theirs} == theirs
+    assert catalogue("it")("four\n") == '"quattro\\n\n'
     assert catalogue("it")("two lines\n") == 'due "righe" \\n \\\\'
     monkeypatch.undo()
     i18n._messages.cache_clear()

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Siz
 from dataclasses import field, replace
 
 from brailledesk.compact import CompactSequence
-from brailledesk.places import describe_place
 from brailledesk.text import Origin, Run
 from brailledesk.values import dataclass
 
@@ -168,6 +167,8 @@ class Remark:
 
     def describe(self, translate: Callable[[str], str] = str) -> str:
         """The sentence after its place; it and the texts in it pass ``translate``, a gettext."""
+        from brailledesk.places import describe_place  # noqa: PLC0415 - for remarks alone
+
         spot = describe_place(self.origin.place, translate)
         place = ", ".join(filter(None, (self.origin.source, spot)))
         fields = {

@@ -116,8 +116,6 @@ import math
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple, Protocol
 
-from brailledesk.places import describe_place
-
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
     """Mark a message for the catalogue without translating it."""
@@ -147,7 +145,7 @@ class BrailledeskError(Exception):
         }
         where = self.fields.get("where")
         if isinstance(where, str) and where:
-            fields["at"] = f" ({describe_place(where, translate)})"
+            fields["at"] = f" ({_told_place(where, translate)})"
         templates = [template for template in (self.problem, self.remedy) if template]
         return " ".join(translate(template).format(**fields) for template in templates)
 
@@ -157,6 +155,12 @@ class BrailledeskError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross process borders in batches, so they survive pickling with all fields."""
         return (_rebuild, (type(self), self.__dict__.copy()))
+
+
+def _told_place(place: str, translate: Callable[[str], str]) -> str:
+    from brailledesk.places import describe_place  # noqa: PLC0415 - for faults alone
+
+    return describe_place(place, translate)
 
 
 def _rebuild(kind: type[BrailledeskError], state: dict[str, object]) -> BrailledeskError:
@@ -182,7 +186,7 @@ class SettingsFault(NamedTuple):
     def describe(self, translate: Callable[[str], str] = str) -> str:
         """``place: what``."""
         what = translate(self.problem).format(**self.fields)
-        return f"{describe_place(self.place, translate)}: {what}" if self.place else what
+        return f"{_told_place(self.place, translate)}: {what}" if self.place else what
 
 
 class SettingsFaulty(UsageError):
