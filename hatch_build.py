@@ -53,7 +53,10 @@ class CustomBuildHook(BuildHookInterface[Any]):
             if is_editable:
                 beside_sources.unlink(missing_ok=True)  # it would be of other sources
             self._complain(str(reason))
-            note.write_text(f"{reason.note}\n", encoding="utf-8")
+            try:
+                note.write_text(f"{reason.note}\n", encoding="utf-8")
+            except OSError:  # sources that may only be read; doctor then says less
+                return
             if not is_editable:
                 build_data["force_include"][str(note)] = f"{IN_PACKAGE}/{NOTE}"
             return

@@ -140,4 +140,4 @@ def test_serial_ports_are_free_or_taken(monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setattr(doctor, "survey", lambda seen=seen: seen)
         found = {one.name: one for one in doctor.examine()}["ports of USB serial converters"]
         assert italian(found.state) == state
-        assert italian(found.name) == "porte dei convertitori USB-seriale"
+        assert italian(found.name) == "porte dei convertitori seriali USB"
