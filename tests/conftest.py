@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from brailledesk.translate.cache import VARIABLE
 from brailledesk.translate.load import ENGINE_VARIABLE
 from tests.engines import ENGINES
+
+# No test says how long something takes: machines are shared. (CI's own profile has none either.)
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

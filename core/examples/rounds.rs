@@ -1,7 +1,7 @@
 //! The core by itself, one round a command on standard input: what `benchmarks/native.py` times.
 //!
 //! `rounds RULES LINES`: rules as JSON, lines of UTF-8. Commands: `warm` translates all lines with a
-//! memory that has met them, `together` so in one call, `cold` with an empty one, `threads N` with N threads that each translate
+//! memory that has met them, `together` so, a screen of them in one call, `cold` with an empty one, `threads N` with N threads that each translate
 //! all lines and have met them, `spin N` has N threads count, which touches no memory: what the machine
 //! gives. Each prints seconds of the clock and seconds of the processors. With `--print` the cells of
 //! each line are printed instead, then both maps.
@@ -16,6 +16,9 @@ use std::time::Instant;
 use brailledesk_core::{Output, Table, Words};
 use cpu_time::ProcessTime;
 
+/// Lines of a call for many.
+const SCREEN: usize = 25;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
     let [_, rules, lines, rest @ ..] = arguments.as_slice() else {
@@ -29,6 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return print_all(&table, &lines);
     }
     let mut warm: Vec<Words> = Vec::new();
+    let mut output = Output::default();
     for command in stdin().lock().lines() {
         let command = command?;
         let (name, count) = command.split_once(' ').unwrap_or((&command, "1"));
@@ -39,9 +43,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             "together" => {
                 let all: Vec<Option<&str>> = lines.iter().copied().map(Some).collect();
                 warm.resize_with(warm.len().max(1), Words::default);
-                table.translate_each(&all, &mut warm[0], |output| {
-                    black_box(output);
-                })?;
+                for screen in all.chunks(SCREEN) {
+                    table.translate_each(screen, &mut warm[0], &mut output, |part| {
+                        black_box(part);
+                    })?;
+                    black_box(&output);
+                }
             }
             "spin" => at_once(&mut vec![(); count], |()| spin()),
             _ => {

@@ -1,39 +1,92 @@
 //! Many texts, one after another: while one is written, memory is told what the next one needs.
 
+use std::ops::Range;
+
+use prefetch_index::prefetch_index;
+
+use crate::filled::Filled;
 use crate::output::Output;
+use crate::reach::Reach;
 use crate::table::{Fault, Table};
-use crate::units::Units;
 use crate::words::Words;
 
+/// Bytes of a line of the processor's cache.
+const LINE: usize = 64;
+/// Bytes of a text that memory is told of before.
+const MOST_EXPECTED: usize = 4 * LINE;
+
+/// Where the translation of a text stands among those of many.
+///
+/// Both maps count from the beginning of the text.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its cells.
+    pub cells: Range<usize>,
+    /// Its characters.
+    pub chars: Range<usize>,
+    /// What its cells depend on.
+    pub reach: Reach,
+}
+
+impl Part {
+    /// The translation by itself.
+    pub fn of(&self, all: &Output) -> Output {
+        Output {
+            cells: all.cells[self.cells.clone()].into(),
+            cell_to_char: all.cell_to_char[self.cells.clone()].into(),
+            char_to_cell: all.char_to_cell[self.chars.clone()].into(),
+            steps: None,
+            reach: self.reach.clone(),
+        }
+    }
+}
+
 impl Table {
-    /// Translate texts as [`Table::translate_plain`] does each; `None` is passed over.
+    /// Translate texts as [`Table::translate_plain`] does each, one behind the other in `out`.
     ///
-    /// `take` is given each result in turn, and `None` for a text that has to be prepared first. It
-    /// may leave the output as it is: it is written over.
+    /// `None` is passed over. `take` is given the part of each in turn, and `None` for a text that
+    /// has to be prepared first.
     pub fn translate_each(
         &self,
         texts: &[Option<&str>],
         words: &mut Words,
-        mut take: impl FnMut(Option<&mut Output>),
+        out: &mut Output,
+        mut take: impl FnMut(Option<Part>),
     ) -> Result<(), Fault> {
-        let mut out = words.take_output();
-        let (mut units, mut next) = <(Box<Units>, Box<Units>)>::default();
+        let mut to = Filled::new(out, texts.iter().flatten().map(|text| text.len()).sum());
+        let (mut units, mut next) = words.pair.take().unwrap_or_default();
         let is_by_units = self.quiet.is_none();
         let mut rest = texts;
         while let Some((text, behind)) = rest.split_first() {
+            if let Some(Some(text)) = behind.get(1) {
+                expect(text.as_bytes());
+            }
             if is_by_units && let Some(Some(text)) = behind.first() {
                 next.begin(text.as_bytes(), words);
             }
-            let is_plain = match text {
-                Some(text) => self.translate_found(text, &mut units, words, &mut out)?,
-                None => false,
+            let reach = match text {
+                Some(text) => {
+                    self.translate_found(text, Reach::default(), &mut units, words, &mut to)?
+                }
+                None => None,
             };
-            take(is_plain.then_some(&mut out));
+            take(reach.map(|reach| {
+                let (cells, chars) = to.written();
+                Part { cells, chars, reach }
+            }));
             std::mem::swap(&mut units, &mut next);
             next.take_begun(); // a text without units did not ask
             rest = behind;
         }
-        words.give_output(out);
+        to.finish();
+        words.pair = Some((units, next));
         Ok(())
+    }
+}
+
+/// Say that a text will be read soon: its first lines of the processor's cache.
+fn expect(text: &[u8]) {
+    for line in (0..text.len().min(MOST_EXPECTED)).step_by(LINE) {
+        prefetch_index(text, line);
     }
 }

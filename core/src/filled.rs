@@ -1,34 +1,71 @@
 //! An output while it is being filled.
 
+use std::ops::Range;
+
 use crate::alignments::{Alignment, LANES};
 use crate::output::Output;
 use crate::quiet::Quiet;
-use crate::reach::Reach;
 use crate::start::{MOST_CELLS, Start};
-use crate::words::{Long, Short, Worked};
+use crate::words::{Known, Long, Worked};
 
 /// An output that is being filled: buffers with room for whole blocks behind what is written.
+///
+/// One text after another may be written to it; positions are counted from the beginning of the text.
 pub(crate) struct Filled<'a> {
     out: &'a mut Output,
     cells: usize,
-    pub chars: usize,
+    chars: usize,
+    /// Where the text begins: cells, then characters.
+    begun: (usize, usize),
 }
 
 impl<'a> Filled<'a> {
     pub fn new(out: &'a mut Output, bytes: usize) -> Self {
         out.steps = None;
-        out.reach.clear();
         // What was written before is written over.
         let size = bytes + bytes / 8 + 2 * LANES;
         out.cells.resize(size, 0);
         out.cell_to_char.resize(size, 0);
         out.char_to_cell.resize(size, 0);
-        Self { out, cells: 0, chars: 0 }
+        Self { out, cells: 0, chars: 0, begun: (0, 0) }
     }
 
-    /// What the output before depended on: memory to be used again.
-    pub fn take_reach(&mut self) -> Reach {
-        std::mem::take(&mut self.out.reach)
+    /// From here on another text is written.
+    pub fn begin(&mut self) {
+        self.begun = (self.cells, self.chars);
+    }
+
+    /// Give up what was written of the text.
+    pub fn cancel(&mut self) {
+        (self.cells, self.chars) = self.begun;
+    }
+
+    /// The cells of the text so far, among all that were written, and its characters.
+    pub fn written(&self) -> (Range<usize>, Range<usize>) {
+        (self.begun.0..self.cells, self.begun.1..self.chars)
+    }
+
+    /// The cells of the text so far.
+    #[inline]
+    fn own_cells(&self) -> u32 {
+        (self.cells - self.begun.0) as u32
+    }
+
+    /// The characters of the text so far.
+    #[inline]
+    pub fn own_chars(&self) -> u32 {
+        (self.chars - self.begun.1) as u32
+    }
+
+    /// Append another translation of the text, of which nothing was written.
+    pub fn append_all(&mut self, other: &Output) {
+        let (cells, chars) = (other.cells.len(), other.char_to_cell.len());
+        self.reserve(cells, chars);
+        self.out.cells[self.cells..][..cells].copy_from_slice(&other.cells);
+        self.out.cell_to_char[self.cells..][..cells].copy_from_slice(&other.cell_to_char);
+        self.out.char_to_cell[self.chars..][..chars].copy_from_slice(&other.char_to_cell);
+        self.cells += cells;
+        self.chars += chars;
     }
 
     /// Room for so many more cells and characters.
@@ -49,16 +86,22 @@ impl<'a> Filled<'a> {
         self.out.char_to_cell.resize(size, 0);
     }
 
-    /// Append a short unit: whole blocks of which only the beginning counts.
-    #[inline]
-    pub fn append_short(&mut self, short: &Short, alignment: &Alignment) {
-        self.reserve(LANES, LANES);
+    /// Append a unit from its slot: whole blocks of which only the beginning counts.
+    #[inline(always)] // two widths and two callers, of which one writes nearly all
+    pub fn append_known<const B: usize>(&mut self, known: &Known<B>, alignment: &Alignment<B>) {
+        self.reserve(B * LANES, B * LANES);
         let (cell, char) = (self.cells, self.chars);
-        if let Some(block) = self.out.cells[cell..].first_chunk_mut() {
-            *block = short.cells();
+        let (own_cell, own_char) = (self.own_cells(), self.own_chars());
+        for (block, cells) in known.cells().into_iter().enumerate() {
+            let at = block * LANES;
+            if let Some(to) = self.out.cells[cell + at..].first_chunk_mut() {
+                *to = cells;
+            }
+            let [cell_to_char, char_to_cell] =
+                [&alignment.cell_to_char[block], &alignment.char_to_cell[block]];
+            add_all(&mut self.out.cell_to_char[cell + at..], cell_to_char, own_char);
+            add_all(&mut self.out.char_to_cell[char + at..], char_to_cell, own_cell);
         }
-        add_all(&mut self.out.cell_to_char[cell..], &alignment.cell_to_char, char as u32);
-        add_all(&mut self.out.char_to_cell[char..], &alignment.char_to_cell, cell as u32);
         self.cells += alignment.cells();
         self.chars += alignment.chars();
     }
@@ -76,11 +119,12 @@ impl<'a> Filled<'a> {
     fn append_relative(&mut self, cells: &[u8], cell_to_char: &[u8], char_to_cell: &[u8]) {
         self.reserve(cells.len(), char_to_cell.len());
         let (cell, char) = (self.cells, self.chars);
+        let (own_cell, own_char) = (self.own_cells(), self.own_chars());
         self.cells += cells.len();
         self.chars += char_to_cell.len();
         self.out.cells[cell..self.cells].copy_from_slice(cells);
-        add(&mut self.out.cell_to_char[cell..self.cells], cell_to_char, char as u32);
-        add(&mut self.out.char_to_cell[char..self.chars], char_to_cell, cell as u32);
+        add(&mut self.out.cell_to_char[cell..self.cells], cell_to_char, own_char);
+        add(&mut self.out.char_to_cell[char..self.chars], char_to_cell, own_cell);
     }
 
     /// Append quiet text from `bytes`, where `row` has the classes that may come first; the bytes.
@@ -89,8 +133,9 @@ impl<'a> Filled<'a> {
         self.reserve(bytes.len(), bytes.len());
         let went = quiet.write(bytes, row, &mut self.out.cells[self.cells..]);
         let (cell, char) = (self.cells, self.chars);
-        count_up(&mut self.out.cell_to_char[cell..cell + went.chars], char as u32);
-        count_up(&mut self.out.char_to_cell[char..char + went.chars], cell as u32);
+        let (own_cell, own_char) = (self.own_cells(), self.own_chars());
+        count_up(&mut self.out.cell_to_char[cell..cell + went.chars], own_char);
+        count_up(&mut self.out.char_to_cell[char..char + went.chars], own_cell);
         self.cells += went.chars;
         self.chars += went.chars;
         went.bytes
@@ -101,8 +146,9 @@ impl<'a> Filled<'a> {
         self.reserve(MOST_CELLS, 1);
         let (cell, char) = (self.cells, self.chars);
         self.out.cells[cell..cell + MOST_CELLS].copy_from_slice(&start.cells);
-        self.out.cell_to_char[cell..cell + MOST_CELLS].fill(char as u32);
-        self.out.char_to_cell[char] = cell as u32;
+        let (own_cell, own_char) = (self.own_cells(), self.own_chars());
+        self.out.cell_to_char[cell..cell + MOST_CELLS].fill(own_char);
+        self.out.char_to_cell[char] = own_cell;
         self.cells += usize::from(start.count);
         self.chars += 1;
         let first = usize::from(start.bytes);
@@ -128,21 +174,23 @@ impl<'a> Filled<'a> {
 
     /// Map the characters up to `end` to the cells that were appended.
     pub fn map_to(&mut self, end: u32) {
-        self.reserve(0, (end as usize).saturating_sub(self.chars));
-        let anchors = &self.out.cell_to_char[..self.cells];
-        let mut last = if self.chars == 0 { 0 } else { self.out.char_to_cell[self.chars - 1] };
+        let from = self.own_chars();
+        self.reserve(0, end.saturating_sub(from) as usize);
+        let anchors = &self.out.cell_to_char[self.begun.0..self.cells];
+        let places = &mut self.out.char_to_cell[self.begun.1..];
+        let mut last = from.checked_sub(1).map_or(0, |before| places[before as usize]);
         // Cells never fall back: those of these characters are the last ones.
-        let mut cell = anchors.partition_point(|&anchor| (anchor as usize) < self.chars);
-        for position in self.chars as u32..end {
+        let mut cell = anchors.partition_point(|&anchor| anchor < from);
+        for position in from..end {
             while cell < anchors.len() && anchors[cell] < position {
                 cell += 1;
             }
             if anchors.get(cell) == Some(&position) {
                 last = cell as u32;
             }
-            self.out.char_to_cell[position as usize] = last;
+            places[position as usize] = last;
         }
-        self.chars = end as usize;
+        self.chars = self.begun.1 + end as usize;
     }
 
     /// Cut off the room that was not needed.

@@ -41,6 +41,7 @@ mod units;
 mod view;
 mod words;
 
+pub use batch::Part;
 pub use change::{Patch, Translated};
 pub use output::{Output, Step};
 pub use reach::Reach;

@@ -8,8 +8,8 @@ use crate::reach::Reach;
 use crate::region::{Journey, Reached};
 use crate::table::{Fault, Table};
 use crate::unit::Verdict;
-use crate::units::{AHEAD, Unit, Units};
-use crate::words::{Kind, LONGEST, SHORT, Side, Words};
+use crate::units::{AHEAD, Unit, Units, medium_key};
+use crate::words::{Kind, Known, LEAST_MEDIUM, LONGEST, MEDIUM, SHORT, Side, Words};
 
 /// A place in the text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,36 +37,52 @@ impl Table {
         out: &mut Output,
     ) -> Result<bool, Fault> {
         let mut units = words.units.take().unwrap_or_default();
-        let done = self.translate_found(text, &mut units, words, out);
+        let before = std::mem::take(&mut out.reach);
+        let mut to = Filled::new(out, text.len());
+        let done = self.translate_found(text, before, &mut units, words, &mut to);
+        to.finish();
         words.units = Some(units);
-        done
+        let Some(reach) = done? else { return Ok(false) };
+        out.reach = reach;
+        Ok(true)
     }
 
-    /// The same with buffers for units, in which the first ones of the text may have been found.
+    /// Append the translation of a text: what it depends on, `None` where nothing is written.
+    ///
+    /// The first units of the text may have been found. The memory of `reach` is used again.
     pub(crate) fn translate_found(
         &self,
         text: &str,
+        mut reach: Reach,
         units: &mut Units,
         words: &mut Words,
-        out: &mut Output,
-    ) -> Result<bool, Fault> {
-        let mut to = Filled::new(out, text.len());
+        to: &mut Filled,
+    ) -> Result<Option<Reach>, Fault> {
+        to.begin();
+        reach.clear();
         let mut journey = Journey::new(text, 0);
-        journey.reach = to.take_reach();
-        match self.write_found(&mut journey, 0..text.len(), units, words, &mut to)? {
-            Way::Units(_) => {
-                to.finish();
-                out.reach = Reach { is_known: true, ..journey.reach };
+        journey.reach = reach;
+        match self.write_found(&mut journey, 0..text.len(), units, words, to)? {
+            Way::Units(_) => Ok(Some(Reach { is_known: true, ..journey.reach })),
+            Way::NotPlain => {
+                to.cancel();
+                Ok(None)
             }
-            Way::NotPlain => return Ok(false),
             Way::Whole => {
+                to.cancel();
                 if !self.is_plain(text) {
-                    return Ok(false);
+                    return Ok(None);
                 }
-                *out = self.translate_all(text, None, text.chars().count(), None, false)?;
+                to.append_all(&self.translate_all(
+                    text,
+                    None,
+                    text.chars().count(),
+                    None,
+                    false,
+                )?);
+                Ok(Some(Reach::default()))
             }
         }
-        Ok(true)
     }
 
     fn is_plain(&self, text: &str) -> bool {
@@ -120,11 +136,10 @@ impl Table {
             if !units.take_begun() {
                 units.find(bytes, byte, side, most, words);
             }
+            units.look_up(words);
             for unit in units.found() {
-                if let Some(short) = words.short(unit.key, unit.hash)
-                    && let Some(alignment) = words.alignment(short)
-                {
-                    to.append_short(short, alignment);
+                if let Some(alignment) = words.alignment(&unit.short) {
+                    to.append_known(&unit.short, alignment);
                     byte = unit.start + unit.length;
                     continue;
                 }
@@ -134,7 +149,7 @@ impl Table {
                     Verdict::NotPlain => return Ok(Way::NotPlain),
                     Verdict::NoDivider => return Ok(Way::Whole),
                     Verdict::Depends => {
-                        let from = Place { byte: unit.start, char: to.chars as u32 };
+                        let from = Place { byte: unit.start, char: to.own_chars() };
                         match self.write_region(journey, from, end, words, to)? {
                             Reached::NotPlain => return Ok(Way::NotPlain),
                             Reached::Whole => return Ok(Way::Whole),
@@ -160,18 +175,40 @@ impl Table {
         words: &mut Words,
         to: &mut Filled,
     ) -> Verdict {
-        let &Unit { key, side, .. } = found;
-        let span = found.start..found.start + found.length;
+        let &Unit { ref short, hash, start, length, side } = found;
+        let span = start..start + length;
         let unit = &text.as_bytes()[span.clone()];
-        if unit.len() > LONGEST {
+        if length > LONGEST {
             return Verdict::Depends;
         }
-        let is_short = unit.len() <= SHORT;
-        let kind = words.short(key, found.hash).filter(|_| is_short).map(Words::kind);
+        let kind = match length {
+            ..=SHORT => {
+                let known = words.short(short, hash); // perhaps since a moment ago
+                if let Some(known) = known
+                    && let Some(alignment) = words.alignment(known)
+                {
+                    to.append_known(known, alignment);
+                    return Verdict::Known;
+                }
+                known.map(Known::kind)
+            }
+            LEAST_MEDIUM..=MEDIUM => {
+                let key = medium_key(unit, side);
+                let known = words.medium(&key, hash);
+                if let Some(known) = known
+                    && let Some(alignment) = words.medium_alignment(known)
+                {
+                    to.append_known(known, alignment);
+                    return Verdict::Known;
+                }
+                known.map(Known::kind)
+            }
+            _ => Some(Kind::Long),
+        };
         if kind == Some(Kind::Depends) {
             return Verdict::Depends;
         }
-        if (kind.is_some() || !is_short)
+        if kind.is_some()
             && let Some(long) = words.long(unit, side)
         {
             if long.kind == Kind::Depends {
@@ -184,10 +221,10 @@ impl Table {
         let verdict = self.work_out(&text[span.clone()], side, is_last, words);
         match verdict {
             Verdict::Known => {
-                words.keep(key, unit, side, false);
+                words.keep(unit, side, false);
                 to.append_worked(&words.work.worked);
             }
-            Verdict::Depends => words.keep(key, unit, side, true),
+            Verdict::Depends => words.keep(unit, side, true),
             Verdict::NotPlain | Verdict::NoDivider => {}
         }
         verdict

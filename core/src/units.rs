@@ -1,22 +1,24 @@
 //! The units of a text: words with the blank behind them, found many at a time.
 
 use crate::alignments::LANES;
-use crate::words::{SHORT, Side, Words, hash, key_of};
+use crate::slots::Slot;
+use crate::words::{LEAST_MEDIUM, MEDIUM, SHORT, Short, Side, Words, hash, key_of, padded};
 
 /// Units that are looked up together, so that memory answers for all of them at once.
-pub(crate) const AHEAD: usize = 16;
+pub(crate) const AHEAD: usize = 32;
 
-/// A unit and what it is looked up by, if it is short.
+/// A unit and what it is looked up by, if it is short; that of medium length has the hash.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unit {
-    pub key: u128,
+    /// What it is written as, once that was looked up.
+    pub short: Short,
     pub hash: u64,
     pub start: usize,
     pub length: usize,
     pub side: Side,
 }
 
-const NONE: Unit = Unit { key: 0, hash: 0, start: 0, length: 0, side: Side::Edge };
+const NONE: Unit = Unit { short: Short::EMPTY, hash: 0, start: 0, length: 0, side: Side::Edge };
 
 /// The next units of a text.
 #[derive(Debug)]
@@ -50,15 +52,33 @@ impl Units {
                 break;
             }
             let (block, length) = unit_at(bytes, start);
-            let key = key_of(block, length, side);
-            let hash = hash(key);
-            words.expect(hash);
-            *unit = Unit { key, hash, start, length, side };
+            let key = key_of([block], length, side);
+            let hash = if (LEAST_MEDIUM..=MEDIUM).contains(&length) {
+                let hash = hash(&medium_key(&bytes[start..start + length], side));
+                words.expect_medium(hash);
+                hash
+            } else {
+                let hash = hash(&key);
+                words.expect(hash);
+                hash
+            };
+            *unit = Unit { short: Short::unknown(key), hash, start, length, side };
             count += 1;
             start += length;
             side = Side::behind(bytes[start - 1]);
         }
         self.count = count;
+    }
+
+    /// Look up those that were found, and say which alignments are read next.
+    #[inline]
+    pub fn look_up(&mut self, words: &Words) {
+        for unit in &mut self.all[..self.count] {
+            if let Some(&short) = words.short(&unit.short, unit.hash) {
+                words.expect_alignment(&short);
+                unit.short = short;
+            }
+        }
     }
 
     /// Find the first units of a text that is written later.
@@ -90,6 +110,11 @@ const KEPT: [u128; LANES + 1] = {
     }
     kept
 };
+
+/// The key of a unit of medium length.
+pub(crate) fn medium_key(unit: &[u8], side: Side) -> [u128; 2] {
+    key_of(padded(unit), unit.len(), side)
+}
 
 /// The unit that begins at `start`: the bytes of a short one, those behind it blanked, and its length.
 #[inline]

@@ -1,8 +1,9 @@
 //! What one thread remembers of the words it met, and the buffers it works in.
 //!
 //! A unit is a word with the blank behind it. A unit of up to 14 bytes, cells and characters has a
-//! slot of fixed size, so that it is found by one comparison and copied in whole blocks; longer ones
-//! are in a map. Both are bounded: what is crowded out is worked out again.
+//! slot of fixed size, so that it is found by one comparison and copied in whole blocks; so has one of
+//! up to 30, in slots of twice the size. Longer ones are in a map. All are bounded: what is crowded
+//! out is worked out again.
 
 use std::collections::HashMap;
 
@@ -19,11 +20,15 @@ use crate::units::Units;
 
 /// Bytes, cells or characters of a short unit.
 pub(crate) const SHORT: usize = 14;
+/// The same of a unit of medium length, at least and at most.
+pub(crate) const LEAST_MEDIUM: usize = SHORT + 1;
+pub(crate) const MEDIUM: usize = 30;
 /// Bytes of the longest unit that is remembered.
 pub(crate) const LONGEST: usize = 160;
 const MOST_SHORT: usize = 1 << 17;
+const MOST_MEDIUM: usize = 1 << 14;
 /// Bytes of all longer ones.
-const MOST_LONG: usize = 3 << 20;
+const MOST_LONG: usize = 3 << 19;
 /// Characters of the longest text whose buffers are kept.
 const MOST_WORK: usize = 1 << 16;
 
@@ -51,45 +56,72 @@ impl Side {
     }
 }
 
-/// A short unit: two of them fill a line of a processor's cache.
+/// A unit with what is written for it, in `B` blocks each: two short ones fill a line of a
+/// processor's cache, one of medium length fills it alone.
 ///
-/// The upper two bytes of both halves are numbers: length and side, and the alignment.
+/// The upper two bytes of both parts are numbers: length and side, and the alignment.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(32))]
-pub(crate) struct Short {
-    key: u128,
-    written: u128,
+pub(crate) struct Known<const B: usize> {
+    key: [u128; B],
+    written: [u128; B],
 }
 
-/// Where the number stands in a half of a slot.
+pub(crate) type Short = Known<1>;
+pub(crate) type Medium = Known<2>;
+
+/// Where the number stands in the last block.
 const NUMBER: u32 = 8 * SHORT as u32;
 /// A number of an alignment that is none: the unit is in the map.
 const LONG: u16 = u16::MAX;
 /// The same: the unit depends on what is further away.
 const DEPENDS: u16 = u16::MAX - 1;
 
-impl Short {
+impl<const B: usize> Known<B> {
+    fn of(key: [u128; B], cells: &[u8], number: u16) -> Self {
+        let mut blocks = [[0; LANES]; B];
+        if number < DEPENDS {
+            blocks.as_flattened_mut()[..cells.len()].copy_from_slice(cells);
+        }
+        let mut written = blocks.map(u128::from_le_bytes);
+        written[B - 1] |= u128::from(number) << NUMBER;
+        Self { key, written }
+    }
+
+    /// A unit of which nothing is known yet.
+    #[inline]
+    pub fn unknown(key: [u128; B]) -> Self {
+        let mut written = [0; B];
+        written[B - 1] = u128::from(LONG) << NUMBER;
+        Self { key, written }
+    }
+
     /// The cells of the unit, and bytes that mean nothing.
     #[inline]
-    pub fn cells(&self) -> [u8; LANES] {
-        self.written.to_le_bytes()
+    pub fn cells(&self) -> [[u8; LANES]; B] {
+        self.written.map(u128::to_le_bytes)
     }
 
     #[inline]
     fn number(&self) -> u16 {
-        (self.written >> NUMBER) as u16
+        (self.written[B - 1] >> NUMBER) as u16
+    }
+
+    /// What is known where the cells are not here.
+    pub fn kind(&self) -> Kind {
+        if self.number() == LONG { Kind::Long } else { Kind::Depends }
     }
 }
 
-impl Slot for Short {
-    const EMPTY: Self = Self { key: 0, written: 0 };
+impl<const B: usize> Slot for Known<B> {
+    const EMPTY: Self = Self { key: [0; B], written: [0; B] };
 
     fn is_empty(&self) -> bool {
-        self.key == 0
+        self.key[B - 1] == 0
     }
 
     fn hash(&self) -> u64 {
-        hash(self.key)
+        hash(&self.key)
     }
 
     fn has_key_of(&self, other: &Self) -> bool {
@@ -97,17 +129,20 @@ impl Slot for Short {
     }
 }
 
-/// The key of a short unit of these bytes, with zeros behind them: it is never 0.
+/// The key of a unit of these bytes, with zeros behind them: its last block is never 0.
 #[inline]
-pub(crate) fn key_of(bytes: u128, length: usize, side: Side) -> u128 {
-    bytes | ((length as u128) | (side as u128) << 8) << NUMBER
+pub(crate) fn key_of<const B: usize>(mut bytes: [u128; B], length: usize, side: Side) -> [u128; B] {
+    bytes[B - 1] |= ((length as u128) | (side as u128) << 8) << NUMBER;
+    bytes
 }
 
-/// The hash of a short unit's key.
+/// The hash of a unit's key.
 #[inline]
-pub(crate) fn hash(key: u128) -> u64 {
-    let high = (key >> 64) as u64;
-    fold(key as u64 ^ 0x9E37_79B9_7F4A_7C15, high ^ 0xC2B2_AE3D_27D4_EB4F)
+pub(crate) fn hash<const B: usize>(key: &[u128; B]) -> u64 {
+    key.iter().fold(0, |hash, block| {
+        let high = (block >> 64) as u64;
+        fold(*block as u64 ^ hash ^ 0x9E37_79B9_7F4A_7C15, high ^ 0xC2B2_AE3D_27D4_EB4F)
+    })
 }
 
 /// What is known of a unit.
@@ -150,7 +185,9 @@ pub(crate) struct Worked {
 #[repr(align(128))]
 pub struct Words {
     short: Slots<Short>,
-    alignments: Alignments,
+    medium: Slots<Medium>,
+    alignments: Alignments<1>,
+    medium_alignments: Alignments<2>,
     long: [HashMap<Box<[u8]>, Long, RandomState>; 3],
     /// Bytes of them, about.
     long_size: usize,
@@ -158,6 +195,8 @@ pub struct Words {
     pub(crate) work: Work,
     /// Lent to who goes through a text.
     pub(crate) units: Option<Box<Units>>,
+    /// Lent to who goes through many.
+    pub(crate) pair: Option<(Box<Units>, Box<Units>)>,
     output: Output,
 }
 
@@ -165,12 +204,15 @@ impl Default for Words {
     fn default() -> Self {
         Self {
             short: Slots::new(MOST_SHORT),
+            medium: Slots::new(MOST_MEDIUM),
             alignments: Alignments::default(),
+            medium_alignments: Alignments::default(),
             long: Default::default(),
             long_size: 0,
             starts: Starts::default(),
             work: Work::default(),
             units: None,
+            pair: None,
             output: Output::default(),
         }
     }
@@ -194,21 +236,38 @@ impl Words {
         self.short.expect(hash);
     }
 
+    /// The same of a unit of medium length.
+    #[inline]
+    pub(crate) fn expect_medium(&self, hash: u64) {
+        self.medium.expect(hash);
+    }
+
     /// What is known of a short unit.
     #[inline]
-    pub(crate) fn short(&self, key: u128, hash: u64) -> Option<&Short> {
-        self.short.find(hash, |slot| slot.key == key)
+    pub(crate) fn short(&self, unit: &Short, hash: u64) -> Option<&Short> {
+        self.short.find(hash, |slot| slot.key == unit.key)
+    }
+
+    /// Say that the alignment of a short unit will be read soon.
+    #[inline]
+    pub(crate) fn expect_alignment(&self, short: &Short) {
+        self.alignments.expect(short.number());
+    }
+
+    /// What is known of a unit of medium length.
+    pub(crate) fn medium(&self, key: &[u128; 2], hash: u64) -> Option<&Medium> {
+        self.medium.find(hash, |slot| slot.key == *key)
     }
 
     /// The alignment of a short unit, if its cells are in its slot.
     #[inline]
-    pub(crate) fn alignment(&self, short: &Short) -> Option<&Alignment> {
+    pub(crate) fn alignment(&self, short: &Short) -> Option<&Alignment<1>> {
         self.alignments.get(short.number())
     }
 
-    /// What is known of a unit whose cells are not in a slot.
-    pub(crate) fn kind(short: &Short) -> Kind {
-        if short.number() == LONG { Kind::Long } else { Kind::Depends }
+    /// The alignment of a unit of medium length, if its cells are in its slot.
+    pub(crate) fn medium_alignment(&self, medium: &Medium) -> Option<&Alignment<2>> {
+        self.medium_alignments.get(medium.number())
     }
 
     /// What is remembered of a longer unit.
@@ -216,27 +275,25 @@ impl Words {
         self.long[side as usize].get(unit)
     }
 
-    /// Remember the unit that was worked out; `key` is that of a short one.
-    pub(crate) fn keep(&mut self, key: u128, unit: &[u8], side: Side, depends: bool) {
+    /// Remember the unit that was worked out.
+    pub(crate) fn keep(&mut self, unit: &[u8], side: Side, depends: bool) {
         let worked = &self.work.worked;
-        let is_short = unit.len() <= SHORT;
-        let number = match depends {
-            true => DEPENDS,
-            false if is_short && worked.cells.len() <= SHORT => {
-                let known = self.alignments.number(&worked.cell_to_char, &worked.char_to_cell);
-                known.unwrap_or(LONG)
+        let is_in_slot = match unit.len() {
+            ..=SHORT => {
+                let key = key_of(padded::<1>(unit), unit.len(), side);
+                let number = number(&mut self.alignments, worked, SHORT, depends);
+                self.short.put(Known::of(key, &worked.cells, number));
+                number != LONG
             }
-            false => LONG,
+            LEAST_MEDIUM..=MEDIUM => {
+                let key = key_of(padded::<2>(unit), unit.len(), side);
+                let number = number(&mut self.medium_alignments, worked, MEDIUM, depends);
+                self.medium.put(Known::of(key, &worked.cells, number));
+                number != LONG
+            }
+            _ => false,
         };
-        if is_short {
-            let mut cells = [0; LANES];
-            if number < DEPENDS {
-                cells[..worked.cells.len()].copy_from_slice(&worked.cells);
-            }
-            let written = u128::from_le_bytes(cells) | u128::from(number) << NUMBER;
-            self.short.put(Short { key, written });
-        }
-        if !is_short || number == LONG {
+        if !is_in_slot {
             self.keep_long(unit, side, depends);
         }
     }
@@ -282,6 +339,32 @@ impl Words {
 
     /// Bytes that the memory takes, about.
     pub fn size(&self) -> usize {
-        self.short.size() + self.alignments.size() + self.long_size
+        self.short.size()
+            + self.medium.size()
+            + self.alignments.size()
+            + self.medium_alignments.size()
+            + self.long_size
     }
+}
+
+/// The number of the alignment of a unit whose cells are to stand in a slot for `most`.
+fn number<const B: usize>(
+    alignments: &mut Alignments<B>,
+    worked: &Worked,
+    most: usize,
+    depends: bool,
+) -> u16 {
+    if depends {
+        return DEPENDS;
+    }
+    let fits = worked.cells.len() <= most;
+    let known = || alignments.number(&worked.cell_to_char, &worked.char_to_cell);
+    fits.then(known).flatten().unwrap_or(LONG)
+}
+
+/// Bytes with zeros behind them.
+pub(crate) fn padded<const B: usize>(bytes: &[u8]) -> [u128; B] {
+    let mut blocks = [[0; LANES]; B];
+    blocks.as_flattened_mut()[..bytes.len()].copy_from_slice(bytes);
+    blocks.map(u128::from_le_bytes)
 }

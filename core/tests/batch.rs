@@ -50,10 +50,12 @@ fn many_texts_are_as_each_by_itself() {
     for table in [table(true), table(false)] {
         let mut words = Words::default();
         for _ in 0..3 {
-            let mut found = Vec::new();
+            let (mut parts, mut all) = (Vec::new(), Output::default());
             table
-                .translate_each(&texts, &mut words, |output| found.push(output.cloned()))
+                .translate_each(&texts, &mut words, &mut all, |part| parts.push(part))
                 .expect("all characters are defined");
+            let found: Vec<Option<Output>> =
+                parts.into_iter().map(|part| Some(part?.of(&all))).collect();
             assert_eq!(found.len(), texts.len());
             for (text, found) in texts.iter().zip(&found) {
                 let mut alone = Output::default();

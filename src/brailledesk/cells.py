@@ -77,21 +77,12 @@ def cells_from_unicode(text: str) -> bytes:
 
     Raises NotACell, a ValueError that names the character and its place, for anything else.
     """
-    try:
-        return text.replace(" ", UNICODE_BLANK).translate(_FROM_UNICODE).encode("latin-1")
-    except UnicodeEncodeError:
+    # In UTF-16 the second byte of U+2800..U+28FF is 28, and of nothing else; the first is the cell.
+    pairs = text.replace(" ", UNICODE_BLANK).encode("utf-16-le", "surrogatepass")
+    if pairs[1::2].strip(b"\x28"):
         place = next(i for i, c in enumerate(text) if c != " " and not "\u2800" <= c <= "\u28ff")
-        raise NotACell(text[place], place, "Unicode Braille") from None
-
-
-class _FromUnicode(dict[int, int]):
-    """U+2800..U+28FF to 0..255; every other character to one that Latin-1 refuses."""
-
-    def __missing__(self, code: int) -> int:
-        return 0x100
-
-
-_FROM_UNICODE = _FromUnicode({0x2800 + cell: cell for cell in range(256)})
+        raise NotACell(text[place], place, "Unicode Braille")
+    return pairs[::2]
 
 
 def cells_to_unicode(cells: bytes) -> str:

@@ -6,7 +6,7 @@ A block knows where it stands in its source (``origin``), so that an error can p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from dataclasses import field, replace
 
 from brailledesk.compact import CompactSequence
@@ -138,8 +138,43 @@ class CompactBlocks(CompactSequence[Block]):
         return self.front[place] if place < count else self.build(place - count)
 
 
+Member = Block | tuple[str, int]
+"""A block, or the text and the line of a paragraph that is not one yet."""
+
+
+class WovenBlocks(CompactSequence[Block]):
+    """Blocks, and among them paragraphs of nothing but text, made when they are looked at.
+
+    ``build`` makes the paragraph of a text and a line.
+    """
+
+    __slots__ = ("build", "members")
+
+    def __init__(self, members: list[Member], build: Callable[[str, int], Block]) -> None:
+        self.members = members
+        self.build = build
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def make(self, place: int) -> Block:
+        """See :meth:`CompactSequence.make`."""
+        return self.made(self.members[place])
+
+    def made(self, member: Member) -> Block:
+        """The block that a member is or becomes."""
+        return self.build(*member) if isinstance(member, tuple) else member
+
+
+def members_of(blocks: Sequence[Block]) -> Sequence[Member]:
+    """The same, with paragraphs that are no values left as they are; all headings are there."""
+    return blocks.members if isinstance(blocks, WovenBlocks) else blocks
+
+
 def put_before(block: Block, blocks: Sequence[Block]) -> Sequence[Block]:
     """``block`` and then the others, which stay as compact as they are."""
+    if isinstance(blocks, WovenBlocks):
+        return WovenBlocks([block, *blocks.members], blocks.build)
     if isinstance(blocks, CompactBlocks):
         return CompactBlocks(blocks.packed, blocks.build, (block, *blocks.front))
     return (block, *blocks)
@@ -182,7 +217,7 @@ class Remark:
 class Document:
     """A whole document. ``language`` is a BCP 47 tag; ``title`` is empty where none is known.
 
-    ``blocks`` is a tuple, or :class:`CompactBlocks`, which are like one.
+    ``blocks`` is a tuple, or :class:`CompactBlocks` or :class:`WovenBlocks`, which are like one.
     ``has_ocr`` says that a part of the text was recognised in pictures of pages, by a program;
     ``remarks`` are for the person who had it read, and no text of it.
     """
@@ -205,7 +240,7 @@ class Document:
                 yield from block_runs(block)
 
 
-def find_chapter_level(blocks: Iterable[Block], wanted: int | None = None) -> int:
+def find_chapter_level(blocks: Sequence[Block], wanted: int | None = None) -> int:
     """The deepest level of the headings that begin a chapter: ``wanted``, if it is given.
 
     Else the first level that more than one heading has: a single heading of level 1 is the title of
@@ -213,7 +248,7 @@ def find_chapter_level(blocks: Iterable[Block], wanted: int | None = None) -> in
     """
     if wanted is not None:
         return wanted
-    looked_at = blocks.front if isinstance(blocks, CompactBlocks) else blocks
+    looked_at = blocks.front if isinstance(blocks, CompactBlocks) else members_of(blocks)
     counts = Counter(block.level for block in looked_at if isinstance(block, Heading))
     several = [level for level, count in counts.items() if count > 1]
     return min(several or counts, default=1)

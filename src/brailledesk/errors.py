@@ -96,7 +96,7 @@
     │   ├── CallsLost                    the connection broke; it is tried again
     │   └── CallsRefused                 the other side does not let us in
     ├── PluginsFaulty               22   plugins that were checked have faults
-    ├── MagnificationNotAvailable   20   what draws magnified is not installed
+    ├── MagnificationNotAvailable   20   a package that draws is not installed
     └── BatchError                  10   a batch cannot run, or is not complete
         ├── BatchIncomplete              documents could not be converted
         ├── BatchInterrupted        11   stopped by a signal; it can go on
@@ -1325,15 +1325,16 @@ class PluginsFaulty(BrailledeskError):
 
 
 class MagnificationNotAvailable(BrailledeskError):
-    """What draws a screen magnified, or a package that it needs, is not installed."""
+    """The Python package ``name``, which magnification draws with, is not installed."""
 
     exit_code = 20
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(
-            N_("Nothing can be shown magnified: what draws it is not installed."),
+            N_("Nothing can be drawn large here: the package {name} is missing."),
             N_("To install it: {command}"),
-            command="pip install 'brailledesk[magnify]'",
+            name=name,
+            command='pip install "brailledesk[magnify]"',
         )
 
 

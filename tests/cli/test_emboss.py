@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -14,13 +15,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from brailledesk.cli.app import app
+from brailledesk.cli.resuming import ask_resumption
 from brailledesk.devices.detect import Found, describe_id, queues, serial_ports, usb_printers
 from brailledesk.devices.jobs.encoding import select_pages
-from brailledesk.devices.jobs.job import Place, State
+from brailledesk.devices.jobs.job import Job, Place, Request, State
 from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.jobs.ranges import parse_pages
+from brailledesk.devices.jobs.run import Choice, Resumption
 from brailledesk.devices.transport.ipp import Server
 from brailledesk.devices.transport.lock import VARIABLE, DeviceLock
+from brailledesk.errors import UsageError
 from brailledesk.formats import format_brf, format_pef
 from brailledesk.pages import PageFormat, Publication, Section, Volume
 from tests.devices.sinks import Sink, listening
@@ -340,6 +344,69 @@ def test_a_job_that_was_killed_is_called_interrupted(run: Run, long: Path) -> No
         shown = run("jobs", "show", 1).output
         assert "Job 1: interrupted" in shown
         assert "may be half embossed" in shown
+
+
+def _killed(run: Run, sink: Sink, source: Path) -> int:
+    """A job whose process was killed behind its third page; how many pages the journal has."""
+    _add(run, sink)
+    process = _start("emboss", source, "--to", "rete")
+    _wait_for_page(1, 3)
+    process.kill()
+    process.communicate()
+    return _job_page(1)
+
+
+def test_a_job_whose_connection_nobody_saw_end_asks_where_to_go_on(run: Run, long: Path) -> None:
+    with listening(pause=0.005, room=2048) as sink:
+        out = _killed(run, sink, long)
+        shown = run("jobs", "show", 1).output
+        assert "Sure, whatever went off: 0 of " in shown
+        assert "jobs resume 1 --from-sure" in shown
+        assert "jobs resume 1 --again" in shown
+        refused = run("jobs", "resume", 1)  # nobody is there to be asked
+        assert refused.exit_code == 2
+        assert "--from-sure" in refused.output
+        both = run("jobs", "resume", 1, "--again", "--from-page", 2)
+        assert both.exit_code == 2
+        assert "--again, --from-page" in both.output
+        assert _job_page(1) == out
+        assert run("jobs", "resume", 1, "--from-sure").exit_code == 0
+        assert sink.last.count(b"\f") == 120
+
+
+def test_a_job_that_lost_nothing_goes_on_with_the_page_in_doubt(run: Run, long: Path) -> None:
+    with listening(pause=0.005, room=2048) as sink:
+        out = _killed(run, sink, long)
+        assert run("jobs", "resume", 1, "--again").exit_code == 0
+        assert sink.last.count(b"\f") in {120 - out, 120 - out + 1}  # from the front of its sheet
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("\n", Resumption(Choice.AGAIN)),
+        ("0\n", Resumption(Choice.SURE)),
+        ("4\n", Resumption(page=4, copy=2)),
+        ("four\n 4 \n", Resumption(page=4, copy=2)),
+        ("", None),
+        ("four\n", None),
+    ],
+)
+def test_the_paper_s_answer(
+    typed: str, expected: Resumption | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    job = Job(1, Request("rete", "libro"), State.SENDING, out=Place(2, 7))
+    if expected is not None:
+        assert ask_resumption(job) == expected
+        return
+    with pytest.raises(UsageError, match="may be missing"):
+        ask_resumption(job)
 
 
 def test_what_is_connected(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,9 @@ def work(request: dict[str, Any]) -> None:
     with Journal(Path(request["journal"])) as journal:
         job = encoded(request["pages"], request["size"])
         runner = Runner(journal, always(job), Stop(), heard=heard)
-        runner.run(request["number"], parse_connection(request["connection"], timeout=10))
+        buffer = request.get("buffer")
+        connection = parse_connection(request["connection"], timeout=10, buffer=buffer)
+        runner.run(request["number"], connection)
 
 
 def _mount(path: str, size: int) -> None:

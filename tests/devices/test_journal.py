@@ -110,8 +110,24 @@ def test_a_journal_of_an_older_version_is_brought_forward(tmp_path: Path) -> Non
     with Journal(path) as journal:
         job = journal.job(1)
         assert (job.out, job.offset, job.receipt) == (Place(1, 7), 0, "")
+        assert job.sure == Place(1, 7)
         assert journal.content(1) == (b"\x01\x02", {})
         assert journal._sql.execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+def test_of_an_old_job_that_was_being_sent_nothing_is_sure(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.sqlite3"
+    with sqlite3.connect(path) as old:
+        old.executescript(STEPS[0] + STEPS[1])
+        old.execute("PRAGMA user_version = 2")
+        old.execute(
+            "INSERT INTO jobs (created, embosser, title, copies, is_kept, state, out_page)"
+            " VALUES ('2026-01-01T00:00:00+00:00', 'uno', 'a.pef', 1, 0, 'sending', 7)"
+        )
+    old.close()
+    with Journal(path) as journal:
+        assert journal.job(1).sure == START
+        assert journal.job(1).is_unsure
 
 
 def test_a_journal_of_a_later_version_is_left_alone(tmp_path: Path) -> None:

@@ -71,6 +71,24 @@ def test_the_field_s_models_are_there() -> None:
     assert find_model("braillerap").connections[0].baud == 250000
 
 
+def test_each_model_tells_how_it_is_reached_or_where_was_looked() -> None:
+    for model in list_models():
+        assert bool(model.connections) is not bool(model.connection_unknown), model.name
+        assert not model.connections or "connection" in model.source, model.name
+    program = [one for one in list_models() if any(c.kind == "program" for c in one.connections)]
+    assert [model.name for model in program] == ["interpoint-55"]
+
+
+def test_a_connection_that_is_known_and_not_known_is_a_fault(tmp_path: Path) -> None:
+    unknown = GOOD.replace("\n\n", '\nconnection-unknown = "the manual, all of it"\n\n', 1)
+    assert find_model(str(write(tmp_path, unknown))).connection_unknown == "the manual, all of it"
+    both = unknown.replace(
+        "[source]", '[[connection]]\nkind = "usb"\n\n[source]\nconnection = "p. 1"'
+    )
+    with pytest.raises(SettingsFaulty, match="connection-unknown: a connection is known here"):
+        read_model(write(tmp_path, both))
+
+
 def test_charsets_of_models_are_there() -> None:
     for model in list_models():
         for name in model.charsets:
@@ -172,6 +190,7 @@ _KEYS = [
     "modes",
     "charsets",
     "connection",
+    "connection-unknown",
     "source",
     "width",
     "height",

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+import serial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brailledesk.devices.jobs.job import State
 from brailledesk.devices.jobs.send import Sender
+from brailledesk.devices.transport import holders
 from brailledesk.devices.transport.device import DeviceTransport
 from brailledesk.devices.transport.holders import (
     RELEASE_BRLTTY,
@@ -242,5 +247,80 @@ def test_a_port_that_refuses_the_settings_of_the_line() -> None:
         way = SerialTransport(port.name, Line(parity="E", flow="none"))
         way.open()
         way.close()
-        with pytest.raises(DeviceNotFound, match=r"reached: Invalid argument\."):
+        with pytest.raises(
+            DeviceNotFound, match=r"reached: Invalid argument\. It refuses settings"
+        ):
             way.open()
+
+
+def test_a_speed_that_no_line_has() -> None:
+    with (
+        terminal() as port,
+        pytest.raises(DeviceNotFound, match="It refuses settings of the line"),
+    ):
+        SerialTransport(port.name, Line(baud=4_000_000_000, flow="none")).open()
+
+
+def _open_files() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+@pytest.mark.parametrize("call", ["tcgetattr", "tcsetattr", "tcflush", "ioctl"])
+def test_a_port_that_is_pulled_out_while_it_is_opened(
+    call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever call of the system it is that finds nothing there: it is told, and none is left."""
+
+    def gone(*_: object) -> NoReturn:
+        fault: type[Exception] = OSError if call == "ioctl" else termios.error
+        raise fault(errno.EIO, os.strerror(errno.EIO))
+
+    with terminal() as port:
+        before = _open_files()
+        with monkeypatch.context() as patch:
+            patch.setattr(fcntl if call == "ioctl" else termios, call, gone)
+            with pytest.raises(DeviceLost, match=r"was lost: Input/output error\. Check the cable"):
+                SerialTransport(port.name, Line(flow="rtscts")).open()
+        assert _open_files() == before
+        way = SerialTransport(port.name, Line(flow="none"))
+        way.open()
+        way.close()
+
+
+@pytest.mark.parametrize("number", [errno.ENODEV, errno.ENXIO, errno.EIO])
+def test_a_port_that_went_between_its_name_and_its_opening(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(DeviceLost, match=os.strerror(number)):
+        _opened_with(OSError(number, "x"), monkeypatch)
+
+
+def test_a_port_that_is_busy_whoever_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DeviceBusy, match="another program has it open"):
+        _opened_with(OSError(errno.EBUSY, "x"), monkeypatch)  # exclusive to a user unseen
+    windows = "could not open port 'COM3': PermissionError(13, 'Access is denied.', None, 5)"
+    with pytest.raises(DeviceBusy, match="another program has it open"):
+        _opened_with(serial.SerialException(windows), monkeypatch)
+    absent = "could not open port 'COM9': FileNotFoundError(2, 'not found', None, 2)"
+    with pytest.raises(DeviceNotFound):
+        _opened_with(serial.SerialException(absent), monkeypatch)
+
+
+def test_who_took_the_port_since_the_first_look_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = iter([[], ["brltty (process 812)"]])
+    monkeypatch.setattr(holders, "find_holders", lambda _path: next(looks))
+    with pytest.raises(DeviceBusy, match=r"brltty \(process 812\)"):
+        _opened_with(OSError(errno.EBUSY, "x"), monkeypatch)
+
+
+def _opened_with(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open a port of which the first call of the system brings a fault."""
+
+    def refuse(*_: object, **_more: object) -> NoReturn:
+        raise fault
+
+    if isinstance(fault, serial.SerialException):
+        monkeypatch.setattr(serial, "Serial", refuse)
+    else:
+        monkeypatch.setattr("serial.serialposix.os.open", refuse)
+    SerialTransport("/dev/ttyUSB77", Line(flow="none")).open()

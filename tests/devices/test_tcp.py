@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brailledesk.devices.jobs.job import START, Place, State
+from brailledesk.devices.jobs.run import pause
 from brailledesk.devices.jobs.send import Sender
 from brailledesk.devices.transport.tcp import TcpTransport
 from brailledesk.errors import DeviceBusy, DeviceLost, DeviceNotFound, DeviceStalled
@@ -24,12 +27,22 @@ from tests.devices.plain import (
     whole_bytes,
     whole_pages,
 )
-from tests.devices.sinks import listening
+from tests.devices.sinks import Sink, listening
 
 PAGES = 12
 SIZE = 300
 JOB = encoded(PAGES, SIZE)
 LENGTH = len(whole_bytes(JOB))
+ROOM = 16384
+"""Of a machine's buffer; the system takes up to twice as much."""
+BUFFER = 2 * ROOM
+
+
+@pytest.fixture(scope="module")
+def killer() -> Iterator[Killer]:
+    made = Killer()
+    yield made
+    made.close()
 
 
 def test_a_whole_job(tmp_path: Path) -> None:
@@ -68,19 +81,18 @@ LONG = encoded(60, 2000)
 @settings(max_examples=10, deadline=None)
 def test_a_reset_of_a_machine_whose_buffer_is_known(count: int) -> None:
     """Pages that it can no longer hold are out, and are not sent again; none is lost."""
-    room = 16384
     with (
-        listening(reset_after=count, room=room) as sink,
+        listening(reset_after=count, room=ROOM) as sink,
         memory_folder() as folder,
         journal_in(folder) as journal,
     ):
         number = add_job(journal)
-        first = TcpTransport("127.0.0.1", sink.port, timeout=5, buffer=2 * room)
+        first = TcpTransport("127.0.0.1", sink.port, timeout=5, buffer=BUFFER)
         assert Sender(journal, number, LONG, 1).run(first).state is State.FAILED
         out = journal.job(number).out
         read = whole_pages(sink.last)
         assert read[: out.page] == list(range(1, out.page + 1))
-        assert out.page * len(page(9, 2000)) >= count - 2 * room - 2 * len(page(9, 2000))
+        assert out.page * len(page(9, 2000)) >= count - BUFFER - 2 * len(page(9, 2000))
         again = TcpTransport("127.0.0.1", sink.port)
         assert Sender(journal, number, LONG, 1).run(again, out).state is State.DONE
         assert whole_pages(sink.last) == list(range(out.page + 1, 61))
@@ -164,12 +176,16 @@ def test_answers_do_not_stand_in_the_way_and_can_be_read() -> None:
 
 
 def test_what_is_not_there() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
     with pytest.raises(DeviceBusy, match="takes no connection"):
-        TcpTransport("127.0.0.1", port).open()
+        TcpTransport("127.0.0.1", _closed_port()).open()
     with pytest.raises(DeviceNotFound):
         TcpTransport("nowhere.invalid").identity()
+
+
+def _closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
 
 
 def test_two_names_of_a_machine_have_an_identity_in_common() -> None:
@@ -178,33 +194,98 @@ def test_two_names_of_a_machine_have_an_identity_in_common() -> None:
     assert not set(numbered) & set(TcpTransport("127.0.0.1", 9101).identity())
 
 
-def test_two_faults_at_once(tmp_path: Path) -> None:
+def test_two_faults_at_once(tmp_path: Path, killer: Killer) -> None:
     """Killed, then reset by the other side: what it had acknowledged and not read is lost.
 
-    Nobody is there to see the reset, so the journal says what it knew. It is never done, the user
-    is told that more may be missing, and the page that the paper shows brings all.
+    Nobody is there to see the reset, so ``out`` is too high. It is never done; that no page is sure
+    stands in the journal; the page that the paper shows brings all.
     """
-    killer = Killer()
-    try:
-        with listening(stall_after=1000) as sink, journal_in(tmp_path) as journal:
-            number = add_job(journal)
-            request = {
-                "journal": str(journal.path),
-                "number": number,
-                "pages": PAGES,
-                "size": SIZE,
-                "connection": f"tcp://127.0.0.1:{sink.port}",
-            }
-            assert killer.run(**request, at=LENGTH - 200)["result"] == -9
-            sink.go_on.set()  # it goes away with what it has not read: that is a reset
-            job = journal.job(number)
-            assert job.is_interrupted
-            read = whole_pages(sink.last)
-            assert read == [1, 2, 3]
-            assert job.out.page > len(read)
-            again = TcpTransport("127.0.0.1", sink.port)
-            sender = Sender(journal, number, JOB, 1)
-            assert sender.run(again, Place(1, len(read)), is_seen=True).state is State.DONE
-            assert whole_pages(sink.last) == list(range(len(read) + 1, PAGES + 1))
-    finally:
-        killer.close()
+    with listening(stall_after=1000) as sink, journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        request = {
+            "journal": str(journal.path),
+            "number": number,
+            "pages": PAGES,
+            "size": SIZE,
+            "connection": f"tcp://127.0.0.1:{sink.port}",
+        }
+        assert killer.run(**request, at=LENGTH - 200)["result"] == -9
+        sink.go_on.set()  # it goes away with what it has not read: that is a reset
+        job = journal.job(number)
+        assert job.is_interrupted
+        read = whole_pages(sink.last)
+        assert read == [1, 2, 3]
+        assert job.out.page > len(read)
+        assert job.sure == START
+        assert job.is_unsure
+        again = TcpTransport("127.0.0.1", sink.port)
+        sender = Sender(journal, number, JOB, 1)
+        assert sender.run(again, Place(1, len(read)), is_seen=True).state is State.DONE
+        assert whole_pages(sink.last) == list(range(len(read) + 1, PAGES + 1))
+
+
+@given(st.integers(1, len(whole_bytes(LONG)) - 1), st.integers(1, 40_000))
+@settings(max_examples=10, deadline=None)
+def test_what_is_sure_was_read_whichever_two_faults_there_are(
+    killer: Killer, killed_at: int, read: int
+) -> None:
+    """Killed at a byte, then reset with all lost that was not read; the machine's buffer is known.
+
+    Pages that are sure came whole, and going back to them loses none.
+    """
+    with (
+        listening(stall_after=read, room=ROOM) as sink,
+        memory_folder() as folder,
+        journal_in(folder) as journal,
+    ):
+        number = add_job(journal)
+        connection = f"tcp://127.0.0.1:{sink.port}"
+        request = {"number": number, "pages": 60, "size": 2000, "connection": connection}
+        killed = killer.run(
+            **request, journal=str(journal.path), at=killed_at, buffer=BUFFER, after=0.4
+        )
+        sink.go_on.set()
+        assert killed["result"] == -9
+        job = journal.job(number)
+        assert job.sure <= job.out
+        _wait_for_pages(sink, job.sure.page)
+        way = TcpTransport("127.0.0.1", sink.port)
+        assert Sender(journal, number, LONG, 1).run(way, job.sure).state is State.DONE
+        assert whole_pages(sink.last) == list(range(job.sure.page + 1, 61))
+
+
+def _wait_for_pages(sink: Sink, last: int) -> None:
+    """Wait until the machine, which reads on what it has got, has read all pages up to one."""
+    wanted = list(range(1, last + 1))
+    until = monotonic() + 5
+    while last and not (sink.received and whole_pages(bytes(sink.received[0]))[:last] == wanted):
+        assert monotonic() < until
+        sleep(0.01)
+
+
+def test_pages_are_sure_beyond_what_the_machine_may_hold(tmp_path: Path, killer: Killer) -> None:
+    """With its buffer known a job need not begin anew: that is what the number is for."""
+    with listening(stall_after=100_000, room=ROOM) as sink, journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        connection = f"tcp://127.0.0.1:{sink.port}"
+        request = {"number": number, "pages": 60, "size": 2000, "connection": connection}
+        killer.run(**request, journal=str(journal.path), at=99_000, buffer=BUFFER)
+        sink.go_on.set()
+        job = journal.job(number)
+        assert START < job.sure < job.out
+        assert job.sure.page >= (99_000 - BUFFER) // 2010 - 2
+
+
+def test_what_is_not_sure_is_not_forgotten_when_going_on_fails(tmp_path: Path) -> None:
+    """Paused, and gone on with while the machine is off: the question is asked again."""
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        journal.start(number, PAGES, START, START)
+        journal.turn(number, Place(1, 5), Place(1, 6), sure=Place(1, 2))
+        pause(journal, number)
+        assert journal.job(number).is_unsure
+        gone = TcpTransport("127.0.0.1", _closed_port())
+        assert Sender(journal, number, JOB, 1).run(gone, Place(1, 2)).state is State.FAILED
+        job = journal.job(number)
+        assert (job.out, job.begun, job.sure) == (Place(1, 5), Place(1, 6), Place(1, 2))
+        assert job.is_unsure

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brailledesk.formats import format_pef, parse_pef
-from brailledesk.formats.packed import CellPages, pack
+from brailledesk.formats.packed import CellPages, cells_of, pack
 from brailledesk.pages import Page, Row
 from tests.formats.publications import make_publication, rows_in
 
@@ -17,18 +17,20 @@ PAGES = st.lists(st.lists(st.binary(max_size=300), max_size=40), max_size=5)
 @given(PAGES)
 def test_pages_are_what_was_packed(pages: list[list[bytes]]) -> None:
     made = [Page(tuple(map(Row, rows))) for rows in pages]
-    packed = CellPages(map(pack, made))
+    packed = CellPages(map(pack, pages))
     assert list(packed) == made
     assert len(packed) == len(made)
     assert [packed[place] for place in range(len(made))] == made
     assert list(packed[1:3]) == made[1:3]
+    assert [cells_of(packed, place) for place in range(len(made))] == pages
+    assert [cells_of(made, place) for place in range(len(made))] == pages
     with pytest.raises(IndexError):
         packed[len(made)]
 
 
 def test_a_row_of_any_length() -> None:
-    page = Page((Row(bytes(70_000)), Row(b""), Row(b"\xff" * 65_536)))
-    assert CellPages([pack(page)])[0] == page
+    rows = [bytes(70_000), b"", b"\xff" * 65_536]
+    assert CellPages([pack(rows)])[0] == Page(tuple(map(Row, rows)))
 
 
 def test_a_pef_read_exactly_keeps_its_blanks() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,10 +21,14 @@ from brailledesk.document import (
     Table,
     TableCell,
     TableRow,
+    WovenBlocks,
     block_runs,
+    find_chapter_level,
+    put_before,
 )
 from brailledesk.errors import SourceDamaged
 from brailledesk.ingest import read_document
+from brailledesk.ingest.html import read_html
 from brailledesk.ingest.markers import Markers
 from brailledesk.text import Origin, Run, Typeform
 
@@ -378,3 +384,44 @@ def test_a_paragraph_of_text_alone_is_read_like_any_other(page: str, text: str) 
     plain = page.format(p=f"<p>{text}</p>")
     other = page.format(p=f'<p data-x="">{text}</p>')
     assert _html(plain) == _html(other)
+
+
+PARTS = [
+    *("una parola", " ", "\n", "  due\t", "&amp;", "&nbsp;", "perché", "<b>forte</b>", "<br>"),
+    *("<p>", "</p>", "<p>Un paragrafo.</p>", "<p>Altro\n  testo</p>\n", "<p></p>", "<p> </p>"),
+    *("<div>", "</div>", "<div lang=en>", "<i>", "</i>", "<pre>", "</pre>", "<h2>Titolo</h2>"),
+    *("<ul><li>", "</ul>", "<blockquote>", "</blockquote>", "<table><td>", "</table>", "<sup>"),
+    *("</sup>", "<div hidden>", "<q>", "</q>", "<select><option>", "</select>", "<hr>"),
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=14).map("".join))
+@settings(deadline=None, max_examples=100)
+def test_paragraphs_that_are_taken_at_once_are_like_any_others(body: str) -> None:
+    """A paragraph with an attribute is walked through as all elements are."""
+    taken = read_html(f"<h1>T</h1>{body}".encode(), "a.html", "it")
+    others = body.replace("<p>", "<p title=t>")
+    assert taken == read_html(f"<h1>T</h1>{others}".encode(), "a.html", "it")
+
+
+def test_paragraphs_of_a_page_are_values_when_they_are_looked_at() -> None:
+    found = _html("<h1>Uno</h1><h2>Due</h2><h2>Tre</h2><p>Testo\n<p>Altro<p lang=en>Other")
+    blocks = found.blocks
+    assert isinstance(blocks, WovenBlocks)
+    assert [type(one) for one in blocks.members] == [
+        Heading,
+        Heading,
+        Heading,
+        tuple,
+        tuple,
+        Paragraph,
+    ]
+    assert blocks[3] == Paragraph((_run("Testo"),), _at("line 1"))
+    assert blocks[-2] == Paragraph((_run("Altro", 2),), _at("line 2"))
+    plain = tuple(blocks)
+    assert blocks == plain == pickle.loads(pickle.dumps(blocks))
+    assert find_chapter_level(blocks) == find_chapter_level(plain) == 2
+    front = Paragraph((Run("Nota"),))
+    longer = put_before(front, blocks)
+    assert isinstance(longer, WovenBlocks)
+    assert longer == (front, *plain)

@@ -24,7 +24,8 @@ import org.daisy.printing.Device;
  * Has braille-utils emboss many jobs in one run. Each line of the input is a job, its fields parted
  * by tabs: name, embosser, paper (sheet 210mm 297mm), features (copies=2 duplex=true), alignment,
  * offset, range (2-3 or -), PEF file. Each line of the output has the name and the bytes in Base64,
- * or the name, a question mark and why there are none.
+ * or the name, a question mark and why there are none. Of a file .ini there are, instead of the
+ * bytes, the settings that the embosser writes into it.
  */
 public class EmbossJudge {
 
@@ -58,6 +59,11 @@ public class EmbossJudge {
             }
         }
         embosser.setFeature("pageFormat", paper(fields[2].split(" ")));
+        if (fields[7].endsWith(".ini")) {
+            File settings = new File(fields[7]);
+            ((be_interpoint.Interpoint55Embosser) embosser).saveConfigurationFile(settings);
+            return Files.readAllBytes(settings.toPath());
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PEFHandler.Builder builder = new PEFHandler.Builder(open(embosser, bytes))
                 .align(PEFHandler.Alignment.valueOf(fields[4]))
@@ -73,14 +79,10 @@ public class EmbossJudge {
     }
 
     /**
-     * A new embosser, by its class or by its identifier. An identifier begins with the class of its
-     * provider: the whole catalogue would make all 54 embossers, for each job.
+     * A new embosser. Its identifier begins with the class of its provider: the whole catalogue
+     * would make all 54 embossers, for each job, and has not all that are in the package.
      */
     private static Embosser find(String name) throws Exception {
-        if (name.startsWith("class ")) {
-            return (Embosser) Class.forName(name.substring(6))
-                    .getDeclaredConstructor(String.class, String.class).newInstance("", "");
-        }
         Class<?> provider = Class.forName(name.substring(0, name.indexOf(".EmbosserType")));
         Object made = provider.getDeclaredConstructor().newInstance();
         for (Embosser one : ((EmbosserProvider) made).list()) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from brailledesk.document import Block, Document, Heading, ListBlock, ListItem, PageMark, Paragraph
+from brailledesk.document import (
+    Block,
+    Document,
+    Heading,
+    ListBlock,
+    ListItem,
+    PageMark,
+    Paragraph,
+    WovenBlocks,
+)
 from brailledesk.errors import UsageError
 from brailledesk.formats import format_brf
 from brailledesk.hyphenation import Hyphenator, read_dictionary
@@ -280,6 +290,17 @@ def test_protected_spans(text: str) -> None:
     assert habits().protected(text) == protected_spans(text)
 
 
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@settings(deadline=None, max_examples=500)
+@example("n. 5" + "a" * 300 + " bis")
+@example("a" * 300 + " 5 milioni di euro/" + "b" * 12)
+@example("maggio 2026")
+def test_places_inside_of_protected_spans(text: str) -> None:
+    spans = protected_spans(text)
+    inside = [place for place in range(len(text)) if any(a < place < b for a, b in spans)]
+    assert habits().undivided(text) == inside
+
+
 def test_protected_spans_of_real_text() -> None:
     for text in sentences()[::40]:
         found = habits().protected(text)
@@ -337,6 +358,28 @@ def test_a_plain_file_is_never_made_objects_of() -> None:
     check(given, "it-6dot", LayoutOptions(page=PageFormat(20, 10)))
     with_mark = read_document((text + "\f" + text).encode(), name="a.txt")
     check(with_mark, "it-g2", LayoutOptions(page=PageFormat(20, 10)))
+
+
+PAGE = """<html lang=it><title>Contratto</title><h2>Uno</h2><p>Una frase che serve, n. 12. %s</p>
+<p>Con un carattere che manca: 日本.</p><div lang=en><p>the English sentence</div><ul><li><p>item
+</ul><h2>Due</h2><p>Ultima   riga\n%s</p>"""
+
+
+@pytest.mark.parametrize("name", ["it-6dot", "it-g2", "English"])
+def test_pages_of_html(name: str) -> None:
+    page = PAGE % ("parola " * 40, "perché " * 40)
+    given = read_document(page.encode(), name="a.html")
+    assert isinstance(given.blocks, WovenBlocks)
+    check(given, name, LayoutOptions(page=PageFormat(20, 10)))
+    check(replace(given, blocks=tuple(given.blocks)), name, LayoutOptions(page=PageFormat(20, 10)))
+
+
+def test_words_that_were_divided_are_divided_alike_again() -> None:
+    words = "responsabilità dell'amministrazione comunale, PRECIPITEVOLISSIMEVOLMENTE "
+    shifted = [paragraph("x" * count + " " + words * 3) for count in range(20)]
+    for name in TABLES:
+        for texts in (shifted, shifted[::-1]):
+            check(document(*texts), name, LayoutOptions(page=PageFormat(20, 10)))
 
 
 @cache

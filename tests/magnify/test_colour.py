@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorspacious
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -178,6 +178,7 @@ def test_filtered_schemes_can_still_be_read(scheme: object, wanted: ColourFilter
     assert filtered.ratio >= 7
 
 
+@settings(deadline=None)  # the first table takes its time
 @given(arrays(np.uint8, st.tuples(st.integers(1, 12), st.integers(1, 12), st.just(4))))
 def test_a_table_changes_a_picture_colour_by_colour(pixels: Colours) -> None:
     after = _table.apply(pixels)

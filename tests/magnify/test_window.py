@@ -244,7 +244,7 @@ def test_without_the_extra_it_is_said_what_to_install(missing: str, tmp_path: Pa
         text=True,
         check=False,
     )
-    assert ended.returncode == 2
+    assert ended.returncode == 20
     assert missing.lower() in ended.stderr
     assert 'pip install "brailledesk[magnify]"' in ended.stderr
     assert "Traceback" not in ended.stderr

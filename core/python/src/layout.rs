@@ -7,7 +7,7 @@ use brailledesk_core::layout::{
     Alphabet, Asked, Bench, Blocks, Chunk, Chunks, Dictionary, Habits, Margins, PageRules, Pager,
     Patterns, Rows, Style, Traits, Way,
 };
-use brailledesk_core::{Output, Words};
+use brailledesk_core::{Output, Table, Translator, Words};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
@@ -48,6 +48,11 @@ impl LayoutHabits {
         Some(spans.into_iter().map(|span| (span.start, span.end)).collect())
     }
 
+    /// The places at which a break would split those; None for a text with other characters.
+    fn undivided(&self, text: &str) -> Option<Vec<usize>> {
+        self.habits.undivided(text)
+    }
+
     /// The places where a word may be divided; None for a word with other characters.
     fn syllables(&self, word: &str) -> Option<Vec<usize>> {
         self.habits.syllables(word)
@@ -62,7 +67,6 @@ pub struct Flow {
     width: usize,
     rows: Rows,
     pager: Pager,
-    bench: Bench,
     threads: usize,
     ahead: Ahead,
 }
@@ -113,8 +117,8 @@ impl Flow {
         let processors =
             || available_parallelism().map_or(1, |count| count.get().min(MOST_THREADS));
         let threads = if threads == 0 { processors() } else { threads.min(MOST_THREADS) };
-        let (rows, bench, ahead) = (Rows::default(), Bench::default(), Ahead::default());
-        Ok(Self { core, habits, width, rows, pager, bench, threads, ahead })
+        let (rows, ahead) = (Rows::default(), Ahead::default());
+        Ok(Self { core, habits, width, rows, pager, threads, ahead })
     }
 
     /// Write the rows of a paragraph: the first one's number and how many; None for Python's.
@@ -136,12 +140,12 @@ impl Flow {
         let core = self.core.clone_ref(py);
         let start = self.rows.count();
         let mut asked = Translating { translate, fault: None };
-        let (rows, bench) = (&mut self.rows, &mut self.bench);
+        let rows = &mut self.rows;
         let habits = &self.habits.get().habits;
-        let done = core.get().translator.with_words(|table, words| {
+        let done = at_work(&core.get().translator, habits, |at_work, bench| {
             let asked = &mut asked;
             let way = if is_plain { Way::PlainOrAsked(asked) } else { Way::Asked(asked) };
-            habits.set(text, style, rows, bench, (table, words), way)
+            habits.set(text, style, rows, bench, at_work, way)
         });
         if let Some(fault) = asked.fault {
             return Err(fault);
@@ -171,15 +175,15 @@ impl Flow {
     ) -> PyResult<usize> {
         let style = Style { margins: self.margins(indents)?, is_hyphenated, is_verse: false };
         let core = self.core.clone_ref(py);
-        core.get().translator.with_words(|table, words: &mut Words| {
+        let habits = self.habits.clone_ref(py);
+        let habits = &habits.get().habits;
+        at_work(&core.get().translator, habits, |(table, words), bench| {
             for place in start..texts.len() {
                 let text = texts.get_item(place)?.cast_into::<PyString>()?;
                 let Ok(text) = text.to_str() else { return Ok(place) };
                 let first = self.rows.count();
-                let habits = &self.habits.get().habits;
                 let at_work = (table, &mut *words);
-                let rows = &mut self.rows;
-                if !habits.set(text, style, rows, &mut self.bench, at_work, Way::Plain) {
+                if !habits.set(text, style, &mut self.rows, bench, at_work, Way::Plain) {
                     return Ok(place);
                 }
                 let rows = first..self.rows.count();
@@ -223,10 +227,10 @@ impl Flow {
         if start == 0 {
             self.rows.reserve(read.text.len());
         }
-        Ok(translator.with_words(|table, words| {
+        Ok(at_work(translator, habits, |(table, words), bench| {
             for place in start..end {
                 let at_work = (table, &mut *words);
-                let chunks = blocks.set(place, &mut self.rows, &mut self.bench, at_work);
+                let chunks = blocks.set(place, &mut self.rows, bench, at_work);
                 let Some(chunks) = chunks else { return place };
                 self.place_chunks(chunks);
             }
@@ -296,6 +300,15 @@ impl Flow {
         }
         Ok(Margins { first, rest, width: self.width })
     }
+}
+
+/// Work with what is remembered of words, and of those that were divided.
+fn at_work<T>(
+    translator: &Translator,
+    habits: &Habits,
+    work: impl FnOnce((&Table, &mut Words), &mut Bench) -> T,
+) -> T {
+    habits.with_bench(|bench| translator.with_words(|table, words| work((table, words), bench)))
 }
 
 /// A row that was taken back.

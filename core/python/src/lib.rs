@@ -8,15 +8,16 @@ mod pages;
 mod plain;
 mod read_text;
 
-use std::sync::Arc;
-
-use brailledesk_core::{Fault, Output, Reach, Rules, Table, Translator};
+use brailledesk_core::{Fault, Output, Part, Rules, Table, Translator};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
+use smallvec::SmallVec;
 
-use crate::plain::{Place, Plain, Results};
+use crate::plain::{Plain, Results};
 
+/// Lines of a screen, for which no memory is asked for.
+const SCREEN: usize = 32;
 /// Bytes of text from which on other Python threads may run meanwhile.
 const LONG_CALL: usize = 2048;
 
@@ -53,8 +54,11 @@ type Prepared<'py> = (
     Option<Vec<(u32, u32, u32, u32, u32)>>,
 );
 
-/// What became of many texts; `None` for one that has to be prepared.
-type Many = (Results, Vec<Option<(Place, Reach)>>);
+/// Parts of many translations; `None` for a text that has to be prepared.
+type Parts = SmallVec<[Option<Part>; SCREEN]>;
+
+type Strings<'py> = SmallVec<[Bound<'py, PyString>; SCREEN]>;
+type Texts<'a> = SmallVec<[Option<&'a str>; SCREEN]>;
 
 /// A compiled table, to be used from any thread.
 #[pyclass(frozen, module = "brailledesk.translate._native")]
@@ -116,25 +120,29 @@ impl Core {
         let patch = self.translator.with_words(|table, words| {
             table.translate_change(old, span, &text, words).map_err(raise)
         })?;
-        Ok(patch.map(|patch| Plain::patched(text, patch)))
+        patch.map(|patch| Plain::patched(py, text, patch)).transpose()
     }
 
-    /// The same for many texts in one call, None for each that has to be prepared.
+    /// The same for many texts in one call: the list, and the places of those that have to be
+    /// prepared, where it holds None.
     fn translate_many<'py>(
         &self,
         py: Python<'py>,
-        texts: Vec<Bound<'py, PyString>>,
-    ) -> PyResult<Bound<'py, PyList>> {
-        let characters: Vec<Option<&str>> = texts.iter().map(|text| text.to_str().ok()).collect();
+        texts: &Bound<'py, PyAny>,
+    ) -> PyResult<(Bound<'py, PyList>, Vec<usize>)> {
+        let texts = strings(texts)?;
+        let characters: Texts = texts.iter().map(|text| text.to_str().ok()).collect();
         let size: usize = characters.iter().flatten().map(|text| text.len()).sum();
-        let all = || self.translate_texts(&characters, size);
+        let mut parts = Parts::new();
+        let mut all = || self.translate_texts(&characters, &mut parts);
         let done = if size < LONG_CALL { all() } else { py.detach(all) };
-        let (all, places) = done.map_err(raise)?;
-        let all = Arc::new(all);
-        let one = |(text, place): (&Bound<'py, PyString>, Option<(Place, Reach)>)| {
-            place.map(|(place, reach)| Plain::among(text, &all, place, reach))
-        };
-        PyList::new(py, texts.iter().zip(places).map(one))
+        let mut output = done.map_err(raise)?;
+        let missing = (0..parts.len()).filter(|&place| parts[place].is_none()).collect();
+        let all = Results::of(&mut output);
+        let one = |(text, part): (_, Option<Part>)| part.map(|part| all.one(text, part));
+        let list = PyList::new(py, texts.iter().zip(parts).map(one))?;
+        self.translator.with_words(|_, words| words.give_output(output));
+        Ok((list, missing))
     }
 
     /// Translate prepared text: `offsets` are 32-bit numbers, `forms` 16-bit ones, in native order.
@@ -183,20 +191,28 @@ impl Core {
 }
 
 impl Core {
-    fn translate_texts(&self, texts: &[Option<&str>], size: usize) -> Result<Many, Fault> {
-        let mut all = Results::with_room_for(size);
-        let mut places = Vec::with_capacity(texts.len());
+    /// What became of the texts; the buffer is one that memory may have back.
+    fn translate_texts(&self, texts: &[Option<&str>], parts: &mut Parts) -> Result<Output, Fault> {
         self.translator.with_words(|table, words| {
-            table.translate_each(texts, words, |output| {
-                places.push(output.map(|output| {
-                    let Output { cells, cell_to_char, char_to_cell, .. } = &*output;
-                    let place = all.push(cells, cell_to_char, char_to_cell);
-                    (place, std::mem::take(&mut output.reach))
-                }));
-            })
-        })?;
-        Ok((all, places))
+            let mut output = words.take_output();
+            table.translate_each(texts, words, &mut output, |part| parts.push(part))?;
+            Ok(output)
+        })
     }
+}
+
+/// The strings of a sequence.
+fn strings<'py>(texts: &Bound<'py, PyAny>) -> PyResult<Strings<'py>> {
+    let mut strings = Strings::new();
+    match texts.cast::<PyList>() {
+        Ok(list) => {
+            for text in list {
+                strings.push(text.cast_into()?);
+            }
+        }
+        Err(_) => strings.extend(texts.extract::<Vec<_>>()?),
+    }
+    Ok(strings)
 }
 
 /// The rules that a JSON text lists as bytes, for [`Core::from_bytes`] of the same version.

@@ -69,6 +69,14 @@ impl Pages {
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
         Some(&self.order[start..end])
     }
+
+    /// The rows of a page up to the last with a dot, without the blanks at their ends.
+    fn lines(&self, place: usize) -> impl Iterator<Item = &[u8]> {
+        let page = self.page(place).unwrap_or_default();
+        let row = |&row: &usize| shown(self.rows.cells(row));
+        let last = page.iter().rposition(|one| !row(one).is_empty());
+        page[..last.map_or(0, |last| last + 1)].iter().map(row)
+    }
 }
 
 #[pymethods]
@@ -100,29 +108,43 @@ impl Pages {
         let charset: &[u8; 256] = charset
             .try_into()
             .map_err(|_| PyValueError::new_err("a charset has 256 characters"))?;
-        let mut all = Vec::with_capacity(self.order.len() * 34);
-        for place in 0..self.ends.len() {
-            let page = self.page(place).unwrap_or_default();
-            let start = all.len();
-            let mut shown = start;
-            for &row in page {
-                let cells = self.rows.cells(row);
-                let count = cells.iter().rposition(|&cell| cell != 0).map_or(0, |last| last + 1);
-                let cells = &cells[..count];
-                if cells.iter().any(|&cell| cell > SIX_DOTS) {
-                    return Ok(None);
-                }
-                all.extend(cells.iter().map(|&cell| charset[usize::from(cell)]));
-                all.extend_from_slice(b"\r\n");
-                if count > 0 {
-                    shown = all.len();
-                }
-            }
-            all.truncate(shown);
-            all.extend_from_slice(end);
+        let count = self.ends.len();
+        if (0..count).flat_map(|place| self.lines(place)).any(has_more_dots) {
+            return Ok(None);
         }
-        Ok(Some(PyBytes::new(py, &all)))
+        let size = |place| self.lines(place).map(|row| row.len() + 2).sum::<usize>() + end.len();
+        let written = PyBytes::new_with(py, (0..count).map(size).sum(), |mut rest| {
+            for place in 0..count {
+                for row in self.lines(place) {
+                    let (cells, behind) = rest.split_at_mut(row.len());
+                    for (byte, &cell) in cells.iter_mut().zip(row) {
+                        *byte = charset[usize::from(cell)];
+                    }
+                    rest = put(behind, b"\r\n");
+                }
+                rest = put(rest, end);
+            }
+            Ok(())
+        })?;
+        Ok(Some(written))
     }
+}
+
+/// Write something at the beginning of a room; what is left of it.
+fn put<'a>(room: &'a mut [u8], bytes: &[u8]) -> &'a mut [u8] {
+    let (own, rest) = room.split_at_mut(bytes.len());
+    own.copy_from_slice(bytes);
+    rest
+}
+
+/// Whether a row has a cell of eight dots.
+fn has_more_dots(cells: &[u8]) -> bool {
+    cells.iter().fold(0, |all, &cell| all | cell) > SIX_DOTS
+}
+
+/// Cells up to the last that is no blank.
+fn shown(cells: &[u8]) -> &[u8] {
+    &cells[..cells.iter().rposition(|&cell| cell != 0).map_or(0, |last| last + 1)]
 }
 
 /// The running lines of one document: see `layout/running.py`.

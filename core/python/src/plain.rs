@@ -1,12 +1,18 @@
 //! A translation of plain text, as Python sees it.
 
-use brailledesk_core::{Output, Patch, Reach, Translated};
+use brailledesk_core::{Output, Part, Patch, Reach, Translated};
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PySequence, PyString, PyTuple};
 use std::sync::{Arc, OnceLock};
+
+/// Cells of all texts of a call from which on there is no second copy of their maps.
+const LONG: usize = 1 << 16;
+
+/// Numbers in the maps of a call: more room than was needed, but less than this.
+const ROUND: usize = 2048;
 
 /// Made when it is looked at.
 struct Shown(OnceLock<Py<PyAny>>);
@@ -30,69 +36,89 @@ impl Shown {
     }
 }
 
-/// Results of one call, one behind the other in one piece of memory.
-///
-/// Of each: the map of its cells, the map of its characters, its cells as bytes.
-#[derive(Default)]
-pub struct Results(Vec<u32>);
-
-impl Results {
-    /// Room for the results of about so many characters.
-    pub fn with_room_for(characters: usize) -> Self {
-        Self(Vec::with_capacity(characters * 5 / 2 + 8))
-    }
-
-    /// Append a result.
-    pub fn push(&mut self, cells: &[u8], cell_to_char: &[u32], char_to_cell: &[u32]) -> Place {
-        let start = self.0.len();
-        self.0.extend_from_slice(cell_to_char);
-        self.0.extend_from_slice(char_to_cell);
-        let bytes = self.0.len();
-        self.0.resize(bytes + cells.len().div_ceil(size_of::<u32>()), 0);
-        bytemuck::cast_slice_mut(&mut self.0[bytes..])[..cells.len()].copy_from_slice(cells);
-        Place { start, cells: cells.len(), chars: char_to_cell.len() }
-    }
-
-    /// Append the result that a change makes.
-    fn push_patch(&mut self, patch: &Patch) -> Place {
-        let place = Place { start: 0, cells: patch.cell_count(), chars: patch.char_count() };
-        let both = place.cells + place.chars;
-        self.0.resize(both + place.cells.div_ceil(size_of::<u32>()), 0);
-        let (maps, bytes) = self.0.split_at_mut(both);
-        let (cell_to_char, char_to_cell) = maps.split_at_mut(place.cells);
-        patch.write_cell_to_char(cell_to_char);
-        patch.write_char_to_cell(char_to_cell);
-        patch.write_cells(&mut bytemuck::cast_slice_mut(bytes)[..place.cells]);
-        place
-    }
+/// Both maps of a translation, or of all of one call, in one piece of memory.
+enum Maps {
+    One(Box<[u32]>),
+    Among(Arc<Vec<u32>>),
 }
 
-/// Where a result stands among the [`Results`].
-#[derive(Clone, Copy)]
-pub struct Place {
-    start: usize,
+/// Both maps of a translation among others: first those of cells, behind them those of characters.
+struct Written {
+    maps: Maps,
+    cell_to_char: usize,
+    char_to_cell: usize,
     cells: usize,
     chars: usize,
 }
 
-/// One of some results.
-struct Written {
-    all: Arc<Results>,
-    place: Place,
-}
-
 impl Written {
+    fn one(maps: Box<[u32]>, cells: usize) -> Self {
+        let chars = maps.len() - cells;
+        Self { maps: Maps::One(maps), cell_to_char: 0, char_to_cell: cells, cells, chars }
+    }
+
+    fn maps(&self) -> &[u32] {
+        match &self.maps {
+            Maps::One(maps) => maps,
+            Maps::Among(maps) => maps,
+        }
+    }
+
     fn cell_to_char(&self) -> &[u32] {
-        &self.all.0[self.place.start..][..self.place.cells]
+        &self.maps()[self.cell_to_char..][..self.cells]
     }
 
     fn char_to_cell(&self) -> &[u32] {
-        &self.all.0[self.place.start + self.place.cells..][..self.place.chars]
+        &self.maps()[self.char_to_cell..][..self.chars]
+    }
+}
+
+/// Both maps, one behind the other.
+fn both_maps(output: &Output) -> Box<[u32]> {
+    [&*output.cell_to_char, &*output.char_to_cell].concat().into()
+}
+
+/// The same, in memory of few different sizes, which is found again when it was given back.
+///
+/// The buffers of a long output are given up, so that they are not there twice.
+fn take_both_maps(output: &mut Output) -> Vec<u32> {
+    if output.cells.len() >= LONG {
+        let mut maps = std::mem::take(&mut output.cell_to_char);
+        maps.extend_from_slice(&std::mem::take(&mut output.char_to_cell));
+        return maps;
+    }
+    let size = output.cell_to_char.len() + output.char_to_cell.len();
+    let mut maps = Vec::with_capacity(size.next_multiple_of(ROUND.min(size.next_power_of_two())));
+    maps.extend_from_slice(&output.cell_to_char);
+    maps.extend_from_slice(&output.char_to_cell);
+    maps
+}
+
+/// The translations of many texts, one behind the other.
+pub struct Results<'a> {
+    cells: &'a [u8],
+    maps: Arc<Vec<u32>>,
+}
+
+impl<'a> Results<'a> {
+    /// All that was written.
+    pub fn of(output: &'a mut Output) -> Self {
+        let maps = Arc::new(take_both_maps(output));
+        Self { cells: &output.cells, maps }
     }
 
-    fn cells(&self) -> &[u8] {
-        let bytes = &self.all.0[self.place.start + self.place.cells + self.place.chars..];
-        &bytemuck::cast_slice(bytes)[..self.place.cells]
+    /// One of them, which became of `text`.
+    pub fn one(&self, text: &Bound<'_, PyString>, part: Part) -> Plain {
+        let Part { cells, chars, reach } = part;
+        let written = Written {
+            maps: Maps::Among(self.maps.clone()),
+            cell_to_char: cells.start,
+            char_to_cell: self.cells.len() + chars.start,
+            cells: cells.len(),
+            chars: chars.len(),
+        };
+        let shown = PyBytes::new(text.py(), &self.cells[cells]).unbind();
+        Plain::new(Text::Given(text.clone().unbind()), shown, written, reach)
     }
 }
 
@@ -125,33 +151,34 @@ pub fn show<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>
 /// The text: as it was given, or, where a change made it, made for Python when it is looked at.
 enum Text {
     Given(Py<PyString>),
-    Changed(Box<str>, PyOnceLock<Py<PyString>>),
+    Changed(Box<(String, PyOnceLock<Py<PyString>>)>),
 }
 
 impl Text {
     fn get<'a>(&'a self, py: Python<'a>) -> PyResult<&'a str> {
         match self {
             Self::Given(text) => text.to_str(py),
-            Self::Changed(text, _) => Ok(text),
+            Self::Changed(changed) => Ok(&changed.0),
         }
     }
 
     fn show(&self, py: Python<'_>) -> Py<PyString> {
         match self {
             Self::Given(text) => text.clone_ref(py),
-            Self::Changed(text, shown) => {
+            Self::Changed(changed) => {
+                let (text, shown) = &**changed;
                 shown.get_or_init(py, || PyString::new(py, text).unbind()).clone_ref(py)
             }
         }
     }
 }
 
-/// The fields of `Translation`; cells and maps are shown when they are looked at.
+/// The fields of `Translation`; the maps are shown when they are looked at.
 #[pyclass(frozen, name = "PlainTranslation", module = "brailledesk.translate._native")]
 pub struct Plain {
     text: Text,
+    cells: Py<PyBytes>,
     written: Written,
-    cells: Shown,
     cell_to_char: Shown,
     char_to_cell: Shown,
     reach: Reach,
@@ -160,41 +187,37 @@ pub struct Plain {
 impl Plain {
     /// What was written for `text`; the reach is taken out of `output`.
     pub fn of(text: &Bound<'_, PyString>, output: &mut Output) -> Self {
-        let Output { cells, cell_to_char, char_to_cell, .. } = &*output;
-        let words = cells.len().div_ceil(size_of::<u32>());
-        let mut all = Results(Vec::with_capacity(cells.len() + char_to_cell.len() + words));
-        let place = all.push(cells, cell_to_char, char_to_cell);
-        Self::among(text, &Arc::new(all), place, std::mem::take(&mut output.reach))
-    }
-
-    /// One of some results.
-    pub fn among(
-        text: &Bound<'_, PyString>,
-        all: &Arc<Results>,
-        place: Place,
-        reach: Reach,
-    ) -> Self {
-        Self::new(Text::Given(text.clone().unbind()), Written { all: all.clone(), place }, reach)
+        let cells = PyBytes::new(text.py(), &output.cells).unbind();
+        let written = Written::one(both_maps(output), output.cells.len());
+        let reach = std::mem::take(&mut output.reach);
+        Self::new(Text::Given(text.clone().unbind()), cells, written, reach)
     }
 
     /// What became of a translation when its text became `text`.
-    pub fn patched(text: String, patch: Patch) -> Self {
-        let mut all = Results::default();
-        let place = all.push_patch(&patch);
-        let text = Text::Changed(text.into(), PyOnceLock::new());
-        Self::new(text, Written { all: Arc::new(all), place }, patch.reach)
+    pub fn patched(py: Python<'_>, text: String, patch: Patch) -> PyResult<Self> {
+        let count = patch.cell_count();
+        let cells = PyBytes::new_with(py, count, |cells| {
+            patch.write_cells(cells);
+            Ok(())
+        })?;
+        let mut maps = vec![0; count + patch.char_count()].into_boxed_slice();
+        let (cell_to_char, char_to_cell) = maps.split_at_mut(count);
+        patch.write_cell_to_char(cell_to_char);
+        patch.write_char_to_cell(char_to_cell);
+        let text = Text::Changed(Box::new((text, PyOnceLock::new())));
+        Ok(Self::new(text, cells.unbind(), Written::one(maps, count), patch.reach))
     }
 
-    fn new(text: Text, written: Written, reach: Reach) -> Self {
-        let [cells, cell_to_char, char_to_cell] = [Shown::new(), Shown::new(), Shown::new()];
-        Self { text, written, cells, cell_to_char, char_to_cell, reach }
+    fn new(text: Text, cells: Py<PyBytes>, written: Written, reach: Reach) -> Self {
+        let [cell_to_char, char_to_cell] = [Shown::new(), Shown::new()];
+        Self { text, cells, written, cell_to_char, char_to_cell, reach }
     }
 
     /// As the crate gave it.
     pub fn translated<'a>(&'a self, py: Python<'a>) -> PyResult<Translated<'a>> {
         Ok(Translated {
             text: self.text.get(py)?,
-            cells: self.written.cells(),
+            cells: self.cells.as_bytes(py),
             cell_to_char: self.written.cell_to_char(),
             char_to_cell: self.written.char_to_cell(),
             reach: &self.reach,
@@ -205,7 +228,7 @@ impl Plain {
     fn fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let fields = (
             self.text(py),
-            self.cells(py)?,
+            self.cells(py),
             self.cell_to_char(py)?,
             self.char_to_cell(py)?,
             PyTuple::empty(py),
@@ -220,7 +243,7 @@ impl Plain {
 
     fn is_equal(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
         let (one, two) = (&self.written, &other.written);
-        Ok(one.cells() == two.cells()
+        Ok(self.cells.as_bytes(py) == other.cells.as_bytes(py)
             && one.cell_to_char() == two.cell_to_char()
             && one.char_to_cell() == two.char_to_cell()
             && self.text(py).bind(py).as_any().eq(other.text(py))?)
@@ -235,8 +258,8 @@ impl Plain {
     }
 
     #[getter]
-    fn cells(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        self.cells.get(py, || Ok(PyBytes::new(py, self.written.cells()).into_any()))
+    fn cells(&self, py: Python<'_>) -> Py<PyBytes> {
+        self.cells.clone_ref(py)
     }
 
     #[getter]
@@ -261,12 +284,12 @@ impl Plain {
 
     /// See `Translation.cell_of`.
     fn cell_of(&self, character: isize) -> PyResult<usize> {
-        number_at(self.written.char_to_cell(), character, self.written.place.cells)
+        number_at(self.written.char_to_cell(), character, self.written.cells)
     }
 
     /// See `Translation.char_of`.
     fn char_of(&self, cell: isize) -> PyResult<usize> {
-        number_at(self.written.cell_to_char(), cell, self.written.place.chars)
+        number_at(self.written.cell_to_char(), cell, self.written.chars)
     }
 
     /// Equal to anything that has equal fields.

@@ -52,6 +52,8 @@ impl Kind {
 #[derive(Debug)]
 pub struct Alphabet {
     dense: Vec<Id>,
+    /// The same for bytes of ASCII that are a character of which nothing is noted.
+    quiet: [Id; 256],
     kinds: Vec<Kind>,
     characters: Vec<char>,
     lowers: Vec<char>,
@@ -76,7 +78,25 @@ impl Alphabet {
             *dense.get_mut(character as usize)? = id as Id;
         }
         let kinds = characters.iter().zip(kinds).map(|(&one, &bits)| Kind(with_own(one, bits)));
-        Some(Self { dense, kinds: kinds.collect(), characters, lowers })
+        let kinds: Vec<Kind> = kinds.collect();
+        let mut quiet = [NONE; 256];
+        for (own, &id) in quiet.iter_mut().zip(&dense[..128]) {
+            let is_quiet = id != NONE && !kinds[usize::from(id)].is(Kind::NOTED);
+            *own = if is_quiet { id } else { NONE };
+        }
+        Some(Self { dense, quiet, kinds, characters, lowers })
+    }
+
+    /// Whether a byte is a character of ASCII that the alphabet has, and nothing is noted of it.
+    #[inline]
+    pub(crate) fn is_quiet(&self, byte: u8) -> bool {
+        self.quiet[usize::from(byte)] != NONE
+    }
+
+    /// The number of such a byte.
+    #[inline]
+    pub(crate) fn quiet_id(&self, byte: u8) -> Id {
+        self.quiet[usize::from(byte)]
     }
 
     /// The number of a character, if the alphabet has it.

@@ -78,13 +78,16 @@ impl Blocks<'_> {
     ) -> Vec<Chunks> {
         let parts = self.parts(span, threads);
         let work = |part: &Range<usize>| {
-            translator.with_words(|table, words| {
-                let (mut rows, mut bench) = (Rows::default(), Bench::default());
-                rows.reserve(self.bytes(part));
-                let set = |place| self.set(place, &mut rows, &mut bench, (table, &mut *words));
-                let chunks: Vec<Chunks> = part.clone().map(set).collect();
-                (rows, chunks)
-            })
+            let at_bench = |bench: &mut Bench| {
+                translator.with_words(|table, words| {
+                    let mut rows = Rows::default();
+                    rows.reserve(self.bytes(part));
+                    let set = |place| self.set(place, &mut rows, bench, (table, &mut *words));
+                    let chunks: Vec<Chunks> = part.clone().map(set).collect();
+                    (rows, chunks)
+                })
+            };
+            self.habits.with_bench(at_bench)
         };
         let Some((first, others)) = parts.split_first() else { return Vec::new() };
         let done = scope(|scope| {

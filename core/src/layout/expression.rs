@@ -5,11 +5,12 @@
 //! themselves come from Python, so that there is one source of them. A set is a row of bits over
 //! the alphabet, by which it means what Python says it means.
 
-use super::alphabet::{Alphabet, Id};
-use super::syntax::{Node, common_behind, first_of, read};
+use super::alphabet::{Alphabet, Id, Kind};
+use super::ends::{Beside, first_of};
+use super::syntax::{Node, common_behind, read};
 
 /// A set of characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Set(Vec<u64>);
 
 impl Set {
@@ -23,7 +24,7 @@ impl Set {
 
     #[inline]
     pub fn has(&self, id: Id) -> bool {
-        self.0[usize::from(id / 64)] >> (id % 64) & 1 != 0
+        self.0.get(usize::from(id / 64)).is_some_and(|bits| bits >> (id % 64) & 1 != 0)
     }
 
     pub fn keep(&mut self, other: &Self) {
@@ -32,7 +33,12 @@ impl Set {
         }
     }
 
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(one, two)| one & two != 0)
+    }
+
     pub fn add(&mut self, other: &Self) {
+        self.0.resize(self.0.len().max(other.0.len()), 0);
         for (bits, more) in self.0.iter_mut().zip(&other.0) {
             *bits |= more;
         }
@@ -44,8 +50,10 @@ impl Set {
 enum Step {
     /// As many characters of a set as can be, from `least` to `most`.
     Repeat { set: Set, least: usize, most: usize, is_possessive: bool },
-    /// Go on here, and if that fails there.
-    Either(usize, usize),
+    /// Go on here, where that may begin with the next character, and if it fails there.
+    Either(Option<Set>, usize, usize),
+    /// The next character is in the set.
+    Begins(Set),
     /// Go on there.
     Goto(usize),
     /// The character behind is not in the set.
@@ -64,6 +72,8 @@ pub(crate) struct Expression {
     first: Set,
     /// What must not stand before it.
     behind: Option<Set>,
+    /// What may stand before a blank in a match, and what behind one.
+    around_blank: (Set, Set),
 }
 
 /// Where a try can be taken up again: a step, a place, and places before it that are left to try.
@@ -76,11 +86,27 @@ impl Expression {
         let mut steps = Vec::new();
         write(&node, &mut steps)?;
         steps.push(Step::Done);
-        let mut first = Set::of(alphabet, |_| false);
-        if first_of(&node, &mut first) {
-            return None; // it could match nothing
+        let blanks = Set::of(alphabet, |id| alphabet.kind(id).is(Kind::SPACE));
+        let mut beside = Beside::new(blanks.clone());
+        let ends = beside.ends(&node);
+        if ends.may_be_empty {
+            return None;
         }
-        Some(Self { steps, first, behind: common_behind(&node) })
+        if ends.last.meets(&blanks) {
+            beside.behind = Set::of(alphabet, |_| true); // what stands there need not be of it
+        }
+        let around_blank = (beside.before, beside.behind);
+        Some(Self { steps, first: ends.first, behind: common_behind(&node), around_blank })
+    }
+
+    /// Whether a match could hold the blank at `place` and what is before it, as far as the
+    /// characters beside it tell.
+    pub fn may_hold(&self, text: &[Id], place: usize) -> bool {
+        let (before, behind) = &self.around_blank;
+        let has = |set: &Set, place: Option<usize>| {
+            place.and_then(|place| text.get(place)).is_some_and(|&id| set.has(id))
+        };
+        has(before, place.checked_sub(1)) && has(behind, place.checked_add(1))
     }
 
     /// Whether a match could begin with `id` behind the character `before`.
@@ -114,11 +140,16 @@ impl Expression {
                     step = *to;
                     continue;
                 }
-                Step::Either(one, two) => {
-                    choices.push((*two, place, 0));
-                    step = *one;
+                Step::Either(first, one, two) => {
+                    if first.as_ref().is_none_or(|set| begins(set, text, place)) {
+                        choices.push((*two, place, 0));
+                        step = *one;
+                    } else {
+                        step = *two;
+                    }
                     continue;
                 }
+                Step::Begins(set) => begins(set, text, place),
                 Step::NotBehind(set) => place == 0 || !set.has(text[place - 1]),
                 Step::Ahead { behind, is_wanted } => {
                     let is_there = self.run(step + 1, text, place, choices).is_some();
@@ -155,6 +186,10 @@ impl Expression {
     }
 }
 
+fn begins(set: &Set, text: &[Id], place: usize) -> bool {
+    text.get(place).is_some_and(|&id| set.has(id))
+}
+
 fn write(node: &Node, steps: &mut Vec<Step>) -> Option<()> {
     match node {
         Node::Repeat { set, least, most, is_possessive } => steps.push(Step::Repeat {
@@ -176,8 +211,9 @@ fn write(node: &Node, steps: &mut Vec<Step>) -> Option<()> {
                 write(inner, steps)?;
             }
             let end = steps.len();
+            let first = first_of(inner);
             for place in choices {
-                steps[place] = Step::Either(place + 1, end);
+                steps[place] = Step::Either(first.clone(), place + 1, end);
             }
         }
         Node::NotBehind(set) => steps.push(Step::NotBehind(set.clone())),
@@ -195,13 +231,19 @@ fn write(node: &Node, steps: &mut Vec<Step>) -> Option<()> {
 fn write_alternatives(all: &[Node], steps: &mut Vec<Step>) -> Option<()> {
     let (last, others) = all.split_last()?;
     let mut ends = Vec::new();
+    let mut firsts = all.iter().map(first_of);
+    let any = firsts.try_fold(Set::default(), |mut any, one| {
+        any.add(&one?);
+        Some(any)
+    });
+    steps.extend(any.map(Step::Begins));
     for one in others {
         let choice = steps.len();
         steps.push(Step::Done);
         write(one, steps)?;
         ends.push(steps.len());
         steps.push(Step::Done);
-        steps[choice] = Step::Either(choice + 1, steps.len());
+        steps[choice] = Step::Either(first_of(one), choice + 1, steps.len());
     }
     write(last, steps)?;
     for place in ends {

@@ -84,7 +84,7 @@ fn cut(
         let (cell, char) = (passage.cells.len(), passage.length());
         return Some(Break { cell, char, has_hyphen: false, is_open: false });
     }
-    let blank = passage.last_blank(start, limit, false, notes);
+    let blank = passage.last_blank(start, limit, false, &mut notes.matches);
     if blank != Some(limit) {
         let floor = blank.map_or(start, |blank| blank + 1);
         let word = passage.inside_word(floor, limit, hyphen_size, pieces, notes);

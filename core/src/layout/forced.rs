@@ -3,6 +3,7 @@
 use super::alphabet::Kind;
 use super::passage::{Break, Notes, Passage, WINDOW};
 use super::pieces::Pieces;
+use super::protected::Matches;
 
 /// Signs after which an address or code that is longer than a row is divided.
 const JOINTS: &str = "/.@-_?&=:;,#|";
@@ -17,7 +18,7 @@ impl Passage<'_> {
         pieces: &mut Pieces,
         notes: &mut Notes,
     ) -> Break {
-        if let Some(cell) = self.last_blank(start, limit, true, notes) {
+        if let Some(cell) = self.last_blank(start, limit, true, &mut notes.matches) {
             return Break { cell, char: self.char_at(cell), has_hyphen: false, is_open: false };
         }
         if let Some(word) = self.inside_word(start, limit, hyphen_size, pieces, notes) {
@@ -36,7 +37,9 @@ impl Passage<'_> {
         if let Some(cell) = (half + 1..=limit).rev().find(is_joint) {
             return open(cell);
         }
-        if let Some(found) = self.between_letters(start, limit, hyphen_size, pieces, notes) {
+        if let Some(found) =
+            self.between_letters(start, limit, hyphen_size, pieces, &mut notes.matches)
+        {
             return found;
         }
         match (start + 1..=limit).rev().find(|&cell| self.is_clean(cell)) {
@@ -57,7 +60,7 @@ impl Passage<'_> {
         limit: usize,
         hyphen_size: usize,
         pieces: &mut Pieces,
-        notes: &mut Notes,
+        matches: &mut Matches,
     ) -> Option<Break> {
         if hyphen_size == 0 {
             return None;
@@ -67,7 +70,7 @@ impl Passage<'_> {
         for cell in (start + 1..highest).rev().filter(|&cell| self.is_clean(cell)) {
             let char = self.char_at(cell);
             let is_pair = self.is(char - 1, Kind::ALPHA) && self.is(char, Kind::ALPHA);
-            if !is_pair || self.is_protected(char, notes) || self.is_near_digit(char) {
+            if !is_pair || self.is_protected(char, matches) || self.is_near_digit(char) {
                 return last;
             }
             let here = Break { cell, char, has_hyphen: true, is_open: true };

@@ -21,13 +21,22 @@ impl Letters {
         self.bytes.clear();
         self.noted.clear();
         self.digits.clear();
-        for (byte, character) in text.char_indices() {
+        let bytes = text.as_bytes();
+        let mut place = 0;
+        loop {
+            let rest = &bytes[place..];
+            let count = rest.iter().position(|&one| !alphabet.is_quiet(one));
+            let end = place + count.unwrap_or(rest.len());
+            self.ids.extend(bytes[place..end].iter().map(|&one| alphabet.quiet_id(one)));
+            self.bytes.extend(place as u32..end as u32);
+            let Some(character) = text[end..].chars().next() else { break };
             let Some(id) = alphabet.id(character) else { return false };
             if alphabet.kind(id).is(Kind::NOTED) {
                 self.noted.push(self.ids.len() as u32);
             }
             self.ids.push(id);
-            self.bytes.push(byte as u32);
+            self.bytes.push(end as u32);
+            place = end + character.len_utf8();
         }
         self.bytes.push(text.len() as u32);
         let ids = &self.ids;

@@ -7,6 +7,8 @@
 
 mod alphabet;
 mod apart;
+mod divisions;
+mod ends;
 mod expression;
 mod fill;
 mod forced;

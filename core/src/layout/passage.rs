@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::alphabet::{Alphabet, Id, Kind};
+use super::divisions::{Division, Divisions};
 use super::letters::Letters;
 use super::pieces::Pieces;
-use super::protected::{Patterns, may_be_protected};
+use super::protected::{Matches, Patterns};
 use super::syllables::{Dictionary, LEAST_LETTERS};
 
 /// Hyphens and dashes of compounds.
@@ -35,8 +36,10 @@ pub(crate) struct Rules<'a> {
 /// What is worked out for a passage when it is needed, and its buffers.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
-    spans: Vec<Range<u32>>,
-    has_spans: bool,
+    /// What stays whole.
+    pub matches: Matches,
+    /// Without syllables, and with them.
+    divisions: [Divisions; 2],
     candidates: Vec<(usize, bool)>,
     places: Vec<usize>,
 }
@@ -44,7 +47,7 @@ pub(crate) struct Notes {
 impl Notes {
     /// Forget what holds for another passage.
     pub fn clear(&mut self) {
-        self.has_spans = false;
+        self.matches.clear();
     }
 }
 
@@ -134,20 +137,8 @@ impl Passage<'_> {
     }
 
     /// Whether a break before `char`, or at it if it is a blank, would split what is whole.
-    pub(super) fn is_protected(&self, char: usize, notes: &mut Notes) -> bool {
-        let Letters { ids, noted, digits, .. } = self.letters;
-        // What has a blank in it has digits too.
-        let places = if self.is(char, Kind::SPACE) { digits } else { noted };
-        if !may_be_protected(ids, self.rules.alphabet, places, char) {
-            return false;
-        }
-        if !notes.has_spans {
-            self.rules.patterns.find(ids, noted, self.rules.alphabet, &mut notes.spans);
-            notes.has_spans = true;
-        }
-        let next = notes.spans.partition_point(|span| span.start as usize <= char);
-        let span = next.checked_sub(1).map(|place| &notes.spans[place]);
-        span.is_some_and(|span| (span.start as usize) < char && char < span.end as usize)
+    pub(super) fn is_protected(&self, char: usize, matches: &mut Matches) -> bool {
+        self.rules.patterns.hold(char, self.letters, self.rules.alphabet, matches)
     }
 
     /// The last blank cell after `start` up to `limit` where a row may end.
@@ -156,14 +147,15 @@ impl Passage<'_> {
         start: usize,
         limit: usize,
         is_forced: bool,
-        notes: &mut Notes,
+        matches: &mut Matches,
     ) -> Option<usize> {
         let end = (limit + 1).min(self.cells.len());
         let mut cells = self.cells.get(start + 1..end)?;
         while let Some(count) = cells.iter().rposition(|&cell| cell == 0) {
             let cell = start + 1 + count;
             let char = self.char_at(cell);
-            let mut is_legal = || !self.is(char, Kind::NO_BREAK) && !self.is_protected(char, notes);
+            let mut is_legal =
+                || !self.is(char, Kind::NO_BREAK) && !self.is_protected(char, matches);
             if self.is(char, Kind::SPACE) && (is_forced || is_legal()) {
                 return Some(cell);
             }
@@ -193,19 +185,59 @@ impl Passage<'_> {
             return None;
         }
         let (start, end) = self.token(self.char_at(floor), self.char_at(limit))?;
-        let mut candidates = std::mem::take(&mut notes.candidates);
-        self.find_candidates(start..end, hyphen_size > 0, &mut candidates, &mut notes.places);
-        let found = candidates.iter().rev().find_map(|&(char, has_hyphen)| {
+        let Notes { matches, divisions, candidates, places } = notes;
+        let has_syllables = hyphen_size > 0;
+        let divisions = &mut divisions[usize::from(has_syllables)];
+        let numbers = divisions.of(self.slice(start..end), || {
+            self.find_candidates(start..end, has_syllables, candidates, places);
+            candidates.iter().map(|&(char, has_hyphen)| (char - start, has_hyphen))
+        });
+        for number in numbers.rev() {
+            let Division { place, has_hyphen, .. } = divisions.get(number);
+            let char = start + place as usize;
             let cell = self.clean_cell(char);
             let size = if has_hyphen { hyphen_size } else { 0 };
             let is_good = floor < cell
                 && cell + size <= limit
-                && !self.is_protected(char, notes)
-                && self.reads_alike(start, char, end, has_hyphen, pieces);
-            is_good.then_some(Break { cell, char, has_hyphen, is_open: true })
-        });
-        notes.candidates = candidates;
-        found
+                && !self.is_protected(char, matches)
+                && self.is_known_alike((number, start, end), divisions, pieces);
+            if is_good {
+                return Some(Break { cell, char, has_hyphen, is_open: true });
+            }
+        }
+        None
+    }
+
+    /// The same as `reads_alike` for a division of a word; what was found out is remembered.
+    fn is_known_alike(
+        &self,
+        (number, start, end): (u32, usize, usize),
+        divisions: &mut Divisions,
+        pieces: &mut Pieces,
+    ) -> bool {
+        let Division { place, has_hyphen, .. } = divisions.get(number);
+        let char = start + place as usize;
+        if !pieces.is_plain() || self.holds_on(char) {
+            return self.reads_alike(start, char, end, has_hyphen, pieces);
+        }
+        let own = if has_hyphen { pieces.hyphen_cells() } else { 0 };
+        if divisions.parts(number).is_none() {
+            let hyphen = if has_hyphen { "-" } else { "" };
+            let head = divisions.push(pieces.translate(self.slice(start..char), hyphen));
+            let tail = divisions.push(pieces.translate(self.slice(char..end), ""));
+            if pieces.has_failed {
+                return false;
+            }
+            divisions.note(number, head, tail);
+        }
+        let (first, cell, last) =
+            (self.to_cell[start] as usize, self.to_cell[char] as usize, self.cell_at(end));
+        divisions.parts(number).is_some_and(|(head, tail)| {
+            let count = cell - first;
+            head.get(..count) == Some(&self.cells[first..cell])
+                && head.len() == count + own
+                && tail == &self.cells[cell..last]
+        })
     }
 
     /// Whether both parts of a word divided before `char` have the cells of the whole word.

@@ -28,6 +28,8 @@ pub enum Way<'a> {
 pub(crate) struct Buffer {
     text: String,
     output: Output,
+    /// How many cells a hyphen by itself has, where the table takes it.
+    hyphen: Option<usize>,
 }
 
 /// A table at work for one text.
@@ -68,7 +70,7 @@ impl<'a> Pieces<'a> {
 
     /// The cells of a text with something behind it.
     pub fn translate(&mut self, text: &str, behind: &str) -> &[u8] {
-        let Buffer { text: piece, output } = &mut *self.buffer;
+        let Buffer { text: piece, output, .. } = &mut *self.buffer;
         piece.clear();
         piece.push_str(text);
         piece.push_str(behind);
@@ -85,12 +87,20 @@ impl<'a> Pieces<'a> {
 
     /// How many cells a hyphen by itself has.
     pub fn hyphen_cells(&mut self) -> usize {
-        if let Some(count) = self.hyphen_cells {
+        if let Some(count) = self.buffer.hyphen.or(self.hyphen_cells) {
             return count;
         }
         let count = self.translate("", "-").len();
         self.hyphen_cells = Some(count);
+        if self.is_plain() && !self.has_failed {
+            self.buffer.hyphen = Some(count);
+        }
         count
+    }
+
+    /// Whether the table alone translates.
+    pub fn is_plain(&self) -> bool {
+        matches!(self.way, Way::Plain)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Plain text to paragraphs and simple lists: see `ingest/plain.py`.
 
+use std::iter::from_fn;
 use std::ops::Range;
 
 /// Lines of fewer characters say nothing of a width; longer ones no program broke.
@@ -53,7 +54,7 @@ impl PlainText {
     ///
     /// `None` for one with characters of which Python knows better what they are.
     pub fn read(text: &str) -> Option<Self> {
-        if !text.is_ascii() && !text.chars().all(is_known) {
+        if !beyond_ascii(text).all(is_known) {
             return None;
         }
         let mut read = Self { text: String::with_capacity(text.len()), ..Self::default() };
@@ -197,19 +198,30 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// Whether a line surely has one blank, a space, between its words and none before them.
-fn is_joined(text: &str) -> bool {
-    // Behind the bytes that blanks beyond ASCII begin with, a line is looked at more closely.
-    let mut before = b' ';
-    text.bytes().all(|byte| {
-        let is_plain = match byte {
-            b' ' => before != b' ',
-            0xc2 | 0xe1..=0xe3 => false,
-            other => other > b' ',
-        };
-        before = byte;
-        is_plain
+/// The characters that are not of ASCII.
+fn beyond_ascii(text: &str) -> impl Iterator<Item = char> {
+    let bytes = text.as_bytes();
+    let mut place = 0;
+    from_fn(move || {
+        while bytes.get(place..place + 32).is_some_and(<[u8]>::is_ascii) {
+            place += 32;
+        }
+        place += bytes[place..].iter().position(|one| !one.is_ascii())?;
+        let character = text[place..].chars().next()?;
+        place += character.len_utf8();
+        Some(character)
     })
+}
+
+/// Whether a line has one blank, a space, between its words and none before them.
+fn is_joined(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let behind = bytes.get(1..).unwrap_or_default();
+    // All of the line is looked at, sixteen bytes at once.
+    let is_spaced = |any, (&one, &next): (&u8, &u8)| any | ((one == b' ') & (next == b' '));
+    let is_odd = bytes.iter().fold(false, |any, &one| any | (one < b' '));
+    let is_wide = bytes.iter().zip(behind).fold(false, is_spaced);
+    !is_odd && !is_wide && !text.starts_with(' ') && !beyond_ascii(text).any(is_blank)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::alphabet::{Alphabet, Id, Kind};
 use super::expression::{Choice, Expression};
+use super::letters::Letters;
 
 /// A pattern, and what a text must hold for it to be worth trying: see `Protected` in Python.
 #[derive(Debug)]
@@ -16,9 +17,25 @@ struct Protected {
 #[derive(Debug)]
 pub struct Patterns {
     all: Vec<Protected>,
-    /// By character: the patterns that a match of may begin with it, as bits.
-    first: Vec<u32>,
+    /// Those that are worth trying wherever a digit is, as bits.
     digit: u32,
+}
+
+/// The matches in a text of those patterns that were asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Matches {
+    /// The patterns, as bits.
+    asked: u32,
+    /// By pattern: where it matches, rising.
+    spans: Vec<Vec<Range<u32>>>,
+    choices: Vec<Choice>,
+}
+
+impl Matches {
+    /// Forget what holds for another text.
+    pub fn clear(&mut self) {
+        self.asked = 0;
+    }
 }
 
 /// Characters around a place in which a digit must stand if a match with a blank is there.
@@ -41,71 +58,135 @@ impl Patterns {
         if all.len() > 32 {
             return None;
         }
-        let mut first = vec![0; alphabet.count()];
-        for (number, one) in all.iter().enumerate() {
-            for (id, bits) in first.iter_mut().enumerate() {
-                *bits |= u32::from(one.pattern.may_begin(id as Id, None)) << number;
-            }
-        }
         let digit = patterns
             .iter()
             .enumerate()
             .filter(|(_, (hint, _))| hint == r"\d")
             .fold(0, |bits, (number, _)| bits | 1 << number);
-        Some(Self { all, first, digit })
+        Some(Self { all, digit })
     }
 
     /// The stretches that stay whole, rising; overlaps are joined.
-    ///
-    /// `noted` has the places, rising, of what every match holds at least one of.
-    pub(crate) fn find(
+    pub(crate) fn find(&self, letters: &Letters, alphabet: &Alphabet) -> Vec<Range<u32>> {
+        let mut matches = Matches::default();
+        for number in 0..self.all.len() {
+            self.ask(number, letters, alphabet, &mut matches);
+        }
+        let mut found = matches.spans.concat();
+        found.sort_unstable_by_key(|span| (span.start, span.end));
+        join(&mut found);
+        found
+    }
+
+    /// Whether a break before `place`, or at it if it is a blank, would split what stays whole.
+    pub(crate) fn hold(
         &self,
-        text: &[Id],
-        noted: &[u32],
+        place: usize,
+        letters: &Letters,
         alphabet: &Alphabet,
-        found: &mut Vec<Range<u32>>,
-    ) {
-        found.clear();
-        let mut choices = Vec::new();
-        let mut wanted = 0_u32;
-        let is_digit = |&place: &u32| alphabet.kind(text[place as usize]).is(Kind::DECIMAL);
-        let has_digit = noted.iter().any(is_digit);
-        for (number, one) in self.all.iter().enumerate() {
-            let bit = 1 << number;
-            let is_by_digit = self.digit & bit != 0;
-            let is_worth =
-                if is_by_digit { has_digit } else { finds(&one.hint, text, noted, &mut choices) };
-            wanted |= if is_worth { bit } else { 0 };
-        }
-        if wanted == 0 {
-            return;
-        }
-        // Each pattern goes on behind its last match.
-        let mut ends = [0_usize; 32];
-        let mut place = 0;
-        for &noted in noted {
-            let noted = noted as usize;
-            place = place.max(first_start(text, alphabet, place, noted));
-            while place <= noted {
-                let before = place.checked_sub(1).map(|before| text[before]);
-                let mut left = self.first[usize::from(text[place])] & wanted;
-                while left != 0 {
-                    let number = left.trailing_zeros() as usize;
-                    left &= left - 1;
-                    let pattern = &self.all[number].pattern;
-                    if place < ends[number] || !pattern.may_begin(text[place], before) {
-                        continue;
-                    }
-                    if let Some(end) = pattern.match_at(text, place, &mut choices) {
-                        ends[number] = end;
-                        found.push(place as u32..end as u32);
-                    }
-                }
-                place += 1;
+        matches: &mut Matches,
+    ) -> bool {
+        let Letters { ids, noted, digits, .. } = letters;
+        // What has a blank in it has digits too.
+        let places = if alphabet.kind(ids[place]).is(Kind::SPACE) { digits } else { noted };
+        may_be_protected(ids, alphabet, places, place)
+            && self.span(place, letters, alphabet, matches)
+    }
+
+    /// Whether a match lies on both sides of `place`; a blank there is inside of it.
+    fn span(
+        &self,
+        place: usize,
+        letters: &Letters,
+        alphabet: &Alphabet,
+        matches: &mut Matches,
+    ) -> bool {
+        let ids = &letters.ids;
+        let is_blank = alphabet.kind(ids[place]).is(Kind::SPACE);
+        // What has a digit in it and none in its word goes on behind a blank beside the word.
+        let blanks = if is_blank { Some([place; 2]) } else { around(ids, alphabet, place) };
+        (0..self.all.len()).any(|number| {
+            let may_hold = |&blank: &usize| self.all[number].pattern.may_hold(ids, blank);
+            let is_digit = self.digit >> number & 1 != 0;
+            if (is_blank || is_digit) && blanks.is_some_and(|all| !all.iter().any(may_hold)) {
+                return false;
+            }
+            let spans = self.ask(number, letters, alphabet, matches);
+            let next = spans.partition_point(|span| (span.start as usize) < place);
+            next.checked_sub(1).is_some_and(|own| place < spans[own].end as usize)
+        })
+    }
+
+    /// The matches of a pattern, which are looked for once.
+    fn ask<'a>(
+        &self,
+        number: usize,
+        letters: &Letters,
+        alphabet: &Alphabet,
+        matches: &'a mut Matches,
+    ) -> &'a [Range<u32>] {
+        let Matches { asked, spans, choices } = matches;
+        spans.resize_with(self.all.len(), Vec::new);
+        let bit = 1_u32 << number;
+        if *asked & bit == 0 {
+            *asked |= bit;
+            spans[number].clear();
+            let Letters { ids, noted, digits, .. } = letters;
+            let hint = &self.all[number].hint;
+            let is_worth = if self.digit & bit != 0 {
+                !digits.is_empty()
+            } else {
+                finds(hint, ids, noted, choices)
+            };
+            if is_worth {
+                self.search(number, letters, alphabet, &mut spans[number], choices);
             }
         }
-        join(found);
+        &spans[number]
     }
+
+    fn search(
+        &self,
+        number: usize,
+        letters: &Letters,
+        alphabet: &Alphabet,
+        found: &mut Vec<Range<u32>>,
+        choices: &mut Vec<Choice>,
+    ) {
+        let pattern = &self.all[number].pattern;
+        let ids = &letters.ids;
+        let mut place = 0;
+        for &noted in &letters.noted {
+            let noted = noted as usize;
+            place = first_start(ids, alphabet, place, noted);
+            while place <= noted {
+                let before = place.checked_sub(1).map(|before| ids[before]);
+                let end = if pattern.may_begin(ids[place], before) {
+                    pattern.match_at(ids, place, choices)
+                } else {
+                    None
+                };
+                if let Some(end) = end {
+                    found.push(place as u32..end as u32);
+                }
+                // A pattern goes on behind its last match.
+                place = end.unwrap_or(place + 1);
+            }
+        }
+    }
+}
+
+/// The blanks on both sides of a word, `usize::MAX` for none at an end of the text; `None` for a
+/// word with a digit or a long one.
+fn around(text: &[Id], alphabet: &Alphabet, place: usize) -> Option<[usize; 2]> {
+    let (low, high) = (place.saturating_sub(NEAR), (place + NEAR).min(text.len()));
+    let is_blank = |&id: &Id| alphabet.kind(id).is(Kind::SPACE);
+    let head = text[low..place].iter().rposition(is_blank).map(|count| low + count);
+    let tail = text[place..high].iter().position(is_blank).map(|count| place + count);
+    let is_cut = (head.is_none() && low > 0) || (tail.is_none() && high < text.len());
+    let word = head.map_or(0, |blank| blank + 1)..tail.unwrap_or(text.len());
+    let has_digit = || text[word].iter().any(|&id| alphabet.kind(id).is(Kind::DECIMAL));
+    (!is_cut && !has_digit()).then(|| [head, tail].map(|blank| blank.unwrap_or(usize::MAX)))
 }
 
 /// From where on a match may begin whose first noted place is `noted`; not before `floor`.
@@ -147,25 +228,26 @@ fn join(found: &mut Vec<Range<u32>>) {
 ///
 /// `noted` has the places, rising, of what every such match holds at least one of. No match that
 /// spans `place` is overlooked.
-pub(crate) fn may_be_protected(
-    text: &[Id],
-    alphabet: &Alphabet,
-    noted: &[u32],
-    place: usize,
-) -> bool {
+fn may_be_protected(text: &[Id], alphabet: &Alphabet, noted: &[u32], place: usize) -> bool {
     if noted.is_empty() {
         return false;
     }
-    let is_blank = |&id: &Id| alphabet.kind(id).is(Kind::SPACE);
     let low = place.saturating_sub(NEAR);
     let high = (place + NEAR).min(text.len());
+    let has = |range: Range<usize>| {
+        let next = noted.partition_point(|&one| (one as usize) < range.start);
+        noted.get(next).is_some_and(|&one| (one as usize) < range.end)
+    };
+    if has(low..high) {
+        return true;
+    }
+    let is_blank = |&id: &Id| alphabet.kind(id).is(Kind::SPACE);
     let floor = low.saturating_sub(FAR);
     let ceiling = (high + FAR).min(text.len());
     let head = text[floor..low].iter().rev().position(is_blank);
     let tail = text[high..ceiling].iter().position(is_blank);
     let is_cut = (head.is_none() && floor > 0) || (tail.is_none() && ceiling < text.len());
-    let from = head.map_or(floor, |count| low - count) as u32;
-    let to = tail.map_or(ceiling, |count| high + count) as u32;
-    let next = noted.partition_point(|&one| one < from);
-    is_cut || noted.get(next).is_some_and(|&one| one < to)
+    let from = head.map_or(floor, |count| low - count);
+    let to = tail.map_or(ceiling, |count| high + count);
+    is_cut || has(from..to)
 }

@@ -1,20 +1,24 @@
 //! Paragraphs to rows: see `Setting.lines` of `layout/setting.py`.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use super::alphabet::{Alphabet, Kind};
 use super::fill::{Hyphens, Margins, fill};
 use super::letters::Letters;
 use super::passage::{Notes, Passage, Rules};
 use super::pieces::{Buffer, Pieces, Way};
-use super::protected::Patterns;
+use super::protected::{Matches, Patterns};
 use super::rows::{Rows, Traits};
 use super::syllables::Dictionary;
 use crate::output::Output;
 use crate::table::Table;
 use crate::words::Words;
 
-/// What holds for all texts of a table and a language.
+/// Benches that are kept.
+const MOST_IDLE: usize = 4;
+
+/// What holds for all texts of a table and a language: such habits go with one table.
 #[derive(Debug)]
 pub struct Habits {
     /// What the characters are.
@@ -25,6 +29,8 @@ pub struct Habits {
     dictionary: Option<(Dictionary, Vec<u8>)>,
     /// The cells of a hyphen; without one no word is divided.
     hyphen: Vec<u8>,
+    /// Benches that nobody works at: they know words that were divided.
+    idle: Mutex<Vec<Bench>>,
 }
 
 /// Buffers that are kept from text to text.
@@ -65,7 +71,20 @@ impl Habits {
             let codes = one.codes(&alphabet);
             (one, codes)
         });
-        Self { alphabet, patterns, dictionary, hyphen: hyphen.to_vec() }
+        let (hyphen, idle) = (hyphen.to_vec(), Mutex::default());
+        Self { alphabet, patterns, dictionary, hyphen, idle }
+    }
+
+    /// Work at a bench, which is one thread's as long.
+    pub fn with_bench<T>(&self, work: impl FnOnce(&mut Bench) -> T) -> T {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bench = idle().pop().unwrap_or_default();
+        let done = work(&mut bench);
+        let mut idle = idle();
+        if idle.len() < MOST_IDLE {
+            idle.push(bench);
+        }
+        done
     }
 
     /// Write the rows of a paragraph, in which a line feed begins a new row and an empty line stays
@@ -127,10 +146,19 @@ impl Habits {
     /// The stretches of a text that stay whole, rising; `None` for one with other characters.
     pub fn protected(&self, text: &str) -> Option<Vec<Range<u32>>> {
         let mut letters = Letters::default();
-        let mut found = Vec::new();
         let is_known = letters.read(text, &self.alphabet);
-        self.patterns.find(&letters.ids, &letters.noted, &self.alphabet, &mut found);
-        is_known.then_some(found)
+        is_known.then(|| self.patterns.find(&letters, &self.alphabet))
+    }
+
+    /// The places of a text at which a break would split what stays whole, rising; `None` for one
+    /// with other characters.
+    pub fn undivided(&self, text: &str) -> Option<Vec<usize>> {
+        let mut letters = Letters::default();
+        let is_known = letters.read(text, &self.alphabet);
+        let mut matches = Matches::default();
+        let mut holds =
+            |&place: &usize| self.patterns.hold(place, &letters, &self.alphabet, &mut matches);
+        is_known.then(|| (0..letters.ids.len()).filter(&mut holds).collect())
     }
 
     /// The places where a word may be divided, rising; `None` for one with other characters.

@@ -1,4 +1,4 @@
-//! Patterns as trees: how their text is read, and what is known of their matches from that.
+//! Patterns as trees: how their text is read, and what must not stand before their matches.
 
 use super::alphabet::{Alphabet, Kind};
 use super::expression::Set;
@@ -188,22 +188,6 @@ fn inside(node: Node) -> Option<Node> {
     match node {
         Node::Sequence(mut all) if all.len() == 1 => all.pop(),
         _ => None,
-    }
-}
-
-/// Add what a match may begin with; whether it may also be empty.
-pub(crate) fn first_of(node: &Node, first: &mut Set) -> bool {
-    match node {
-        Node::Repeat { set, least, .. } => {
-            first.add(set);
-            *least == 0
-        }
-        Node::Sequence(all) => all.iter().all(|one| first_of(one, first)),
-        Node::Alternatives(all) => {
-            all.iter().map(|one| first_of(one, first)).fold(false, |any, one| any | one)
-        }
-        Node::Group { inner, least, .. } => first_of(inner, first) || *least == 0,
-        Node::NotBehind(_) | Node::Ahead { .. } => true,
     }
 }
 

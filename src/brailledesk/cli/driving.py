@@ -25,6 +25,7 @@ from brailledesk.devices.embossers import (
 from brailledesk.devices.embossers.catalogue import model_files
 from brailledesk.devices.embossers.charset import charset_files, read_charset
 from brailledesk.devices.embossers.model_file import read_model
+from brailledesk.devices.embossers.profile import Connection
 from brailledesk.devices.embossers.reader import load_toml
 from brailledesk.errors import N_, SettingsFaulty, UsageError
 from brailledesk.formats import SUFFIXES, format_of, format_publication
@@ -39,7 +40,7 @@ _MEMORY = 1
 def model_lines() -> Iterator[str]:
     """A line for each model: its name, and what it is. Raises SettingsFaulty after all others."""
     for model in _sound(find_model, sorted(model_files())):
-        yield f"{model.name}: {model.title}; {_abilities(model)}"
+        yield f"{model.name}: {model.title}; {_abilities(model)}; {_reached(model)}"
 
 
 def charset_lines() -> Iterator[str]:
@@ -77,6 +78,35 @@ def _abilities(model: EmbosserModel) -> str:
     return ", ".join(words)
 
 
+def _reached(model: EmbosserModel) -> str:
+    """How it is connected, as far as a source tells."""
+    _ = translator()
+    if not model.connections:
+        is_told = bool(model.connection_unknown)
+        return _("connection not known") if is_told else _("connection not told")
+    kinds = {
+        "serial": _("serial"),
+        "network": _("network"),
+        "parallel": _("parallel"),
+        "program": _("by its maker's program"),
+        "usb": "USB",
+        "bluetooth": "Bluetooth",
+    }
+    return _("connection: {kinds}").format(
+        kinds=", ".join(kinds[one.kind] + _line_of(one) for one in model.connections)
+    )
+
+
+def _line_of(one: Connection) -> str:
+    """The settings of a serial line that a source tells, in brackets."""
+    _ = translator()
+    known = [
+        *([_("{baud} baud").format(baud=one.baud)] if one.baud else []),
+        *([_("handshake {flow}").format(flow=one.flow)] if one.flow else []),
+    ]
+    return f" ({', '.join(known)})" if known else ""
+
+
 def check_file(path: Path) -> str:
     """A line that says that the file has no faults. Raises SettingsFaulty with all of them."""
     _ = translator()
@@ -88,8 +118,12 @@ def check_file(path: Path) -> str:
     if is_display(table):
         return check_display(path)
     model = read_model(path)
+    abilities = f"{_abilities(model)}; {_reached(model)}"
     told = _("{path}: no faults; {title}, {abilities}.")
-    return told.format(path=path, title=model.title, abilities=_abilities(model))
+    line = told.format(path=path, title=model.title, abilities=abilities)
+    if not model.connection_unknown:
+        return line
+    return f"{line} " + _("Looked for it in: {places}").format(places=model.connection_unknown)
 
 
 def run_test_page(
@@ -109,7 +143,12 @@ def run_test_page(
     if Path(output).suffix.lower() in SUFFIXES:
         data = format_publication(publication, format_of(output), charset=charset or "mit")
     else:
-        data = b"".join(one.data for one in encode(publication, model, settings).chunks())
+        job = encode(publication, model, settings)
+        data = b"".join(one.data for one in job.chunks())
+        if job.beside is not None:
+            job.beside.write(Path(output))
+            told = _("{path}: the settings that its program needs with it.")
+            yield told.format(path=job.beside.path(Path(output)))
     write_atomically(Path(output), data)
     told = _("{path}: test page for {title}, {cells} cells and {rows} rows.")
     yield told.format(path=output, title=model.title, cells=page.cells, rows=page.rows)

@@ -34,7 +34,7 @@ from brailledesk.devices.jobs.encoding import (
 from brailledesk.devices.jobs.job import Job, Place, Request, State
 from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.jobs.ranges import Ranges
-from brailledesk.devices.jobs.run import Resumption, Runner
+from brailledesk.devices.jobs.run import Encode, Resumption, Runner
 from brailledesk.devices.jobs.send import Stop, Told
 from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
 from brailledesk.devices.transport.connect import Connection, check_way
@@ -83,12 +83,21 @@ def run_emboss(order: Order, chosen: EmbossChoices, *, is_waiting: bool, style: 
     title = N_("standard input") if order.source == STANDARD else PurePath(order.source).name
     request = Request(order.embosser, title, order.copies, order.is_kept)
     braille = _braille(order, setup, chosen)
-    _check_order(order, encode_job(braille, setup.values(), order.source), connection)
+    encoded = encode_job(braille, setup.values(), order.source)
+    _check_order(order, encoded, connection)
     with Journal(journal_path()) as journal:
         number = journal.add(request, braille, setup.values())
         del braille  # a long book of it, and the journal has it
         resumption = Resumption(page=order.first_page, copy=1 if order.first_page else None)
-        send(journal, number, connection, resumption, is_waiting=is_waiting, style=style)
+        send(
+            journal,
+            number,
+            connection,
+            resumption,
+            is_waiting=is_waiting,
+            style=style,
+            encode=lambda _braille, _values: encoded,  # those of the job, read once already
+        )
 
 
 def run_test(name: str, *, is_waiting: bool, style: str | None) -> None:
@@ -106,7 +115,12 @@ def run_test(name: str, *, is_waiting: bool, style: str | None) -> None:
 
 def _check_order(order: Order, encoded: Encoded, connection: Connection) -> None:
     """Raise UsageError for what cannot come out there, or a page that a job cannot begin with."""
-    check_way(connection, reply=encoded.reply, is_hand_fed=encoded.is_hand_fed)
+    check_way(
+        connection,
+        reply=encoded.reply,
+        is_hand_fed=encoded.is_hand_fed,
+        is_by_program=encoded.beside is not None,
+    )
     if not encoded.pages:
         raise _no_pages()
     first = order.first_page or 1
@@ -131,10 +145,12 @@ def send(
     is_waiting: bool,
     style: str | None,
     has_sheet: bool = False,
+    encode: Encode = encode_job,
 ) -> None:
     """Send a job in the foreground and tell what came of it.
 
-    ``has_sheet``: of an embosser that is fed by hand, the first sheet is in.
+    ``has_sheet``: of an embosser that is fed by hand, the first sheet is in. ``encode`` makes the
+    bytes of what stands in the journal.
     """
     _ = translator()
     job = journal.job(number)
@@ -147,7 +163,7 @@ def send(
     with _stopping() as stop, pace_for(progress_style(style)) as progress:
         told = _told(progress, job.request.copies)
         feed = feed_for(is_in=has_sheet)
-        runner = Runner(journal, encode_job, stop, told=told, feed=feed)
+        runner = Runner(journal, encode, stop, told=told, feed=feed)
         try:
             while True:
                 try:

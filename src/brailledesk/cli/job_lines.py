@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from brailledesk.cli.console import say, translator
 from brailledesk.cli.embossing import send, setup_of
-from brailledesk.devices.jobs.job import ENDS, INTERRUPTED, STATE_NAMES, Job, State, Wish
+from brailledesk.cli.resuming import ask_resumption
+from brailledesk.devices.jobs.job import ENDS, INTERRUPTED, STATE_NAMES, Job, Place, State, Wish
 from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.jobs.run import Resumption, cancel, pause
 from brailledesk.errors import JobNotPossible
@@ -44,11 +45,14 @@ def show_lines(number: int) -> Iterator[str]:
     yield _("Out: {progress}").format(progress=_progress(job))
     if job.reason is not None:
         yield _("Reason: {reason}").format(reason=job.reason.describe(_))
-    if job.is_interrupted:
-        yield _second_fault()
+    yield from second_fault_lines(job)
+    if job.is_unsure:
+        told = _("To go back to what is sure: brailledesk jobs resume {number} --from-sure")
+        yield told.format(number=number)
     if job.doubt is not None and job.state not in ENDS:
         yield _("In doubt: {doubt}").format(doubt=job.doubt.tell().describe(_))
-        yield _("To emboss them again: brailledesk jobs resume {number}").format(number=number)
+        told = _("To emboss them again: brailledesk jobs resume {number}").format(number=number)
+        yield f"{told} --again" if job.is_unsure else told
         yield _("To leave them out: brailledesk jobs resume {number} --skip").format(number=number)
     elif job.state not in {*ENDS, State.SENDING} or job.is_interrupted:
         yield _("To go on: brailledesk jobs resume {number}").format(number=number)
@@ -84,8 +88,14 @@ def cancel_job(number: int) -> str:
     return _("Job {number} is cancelled.").format(number=number)
 
 
-def resume_job(number: int, resumption: Resumption, *, is_waiting: bool, style: str | None) -> None:
-    """Go on with it in the foreground. The pages in doubt are told first."""
+def resume_job(
+    number: int, resumption: Resumption | None, *, is_waiting: bool, style: str | None
+) -> None:
+    """Go on with it in the foreground. The pages in doubt are told first.
+
+    Where nothing was chosen and more may be missing than those, it is asked for. Raises UsageError
+    where nobody can be asked.
+    """
     _ = translator()
     with Journal(journal_path()) as journal:
         job = journal.job(number)
@@ -94,8 +104,10 @@ def resume_job(number: int, resumption: Resumption, *, is_waiting: bool, style: 
             raise JobNotPossible(number, STATE_NAMES[job.state])
         if job.doubt is not None and not job.is_held:
             say(job.doubt.tell().describe(_), sys.stderr)
-        if job.is_interrupted:
-            say(_second_fault(), sys.stderr)
+        for line in second_fault_lines(job):
+            say(line, sys.stderr)
+        if resumption is None:
+            resumption = ask_resumption(job) if job.is_unsure else Resumption()
         connection = setup_of(job, content[1]).way()
         del content
         send(
@@ -125,21 +137,29 @@ def state_of(job: Job) -> str:
     return INTERRUPTED if job.is_interrupted else STATE_NAMES[job.state]
 
 
-def _second_fault() -> str:
+def second_fault_lines(job: Job) -> Iterator[str]:
     """What nobody was there to see: a machine that went off, too, has lost what it held."""
     _ = translator()
-    return _(
-        "If the embosser or the network went off as well, pages before that may be missing, too:"
-        " look at the paper, and go on with --from-page."
-    )
+    if job.is_unsure:
+        yield _("Sure, whatever went off: {progress}").format(progress=_progress(job, job.sure))
+        yield _(
+            "What was out behind that is missing if the embosser or the network went off as well:"
+            " nobody saw it. Look at the paper."
+        )
+    elif job.is_interrupted:
+        yield _(
+            "If the embosser or the network went off as well, pages before that may be missing,"
+            " too: look at the paper, and go on with --from-page."
+        )
 
 
-def _progress(job: Job) -> str:
+def _progress(job: Job, place: Place | None = None) -> str:
     _ = translator()
+    copy, page = place or job.out
     if not job.pages:
         return _("not begun")
     if job.request.copies == 1:
-        return _("{page} of {pages} pages").format(page=job.out.page, pages=job.pages)
+        return _("{page} of {pages} pages").format(page=page, pages=job.pages)
     return _("copy {copy} of {copies}, {page} of {pages} pages").format(
-        copy=job.out.copy, copies=job.request.copies, page=job.out.page, pages=job.pages
+        copy=copy, copies=job.request.copies, page=page, pages=job.pages
     )

@@ -53,7 +53,11 @@ def pause(*, number: int) -> None:
 
 @jobs_group.command(help=_("Go on with a job. Pages in doubt are embossed again, unless you say."))
 @number_argument
+@click.option(
+    "--again", is_flag=True, help=_("Emboss the pages in doubt again: no more is missing.")
+)
 @click.option("--skip", is_flag=True, help=_("Go on behind the pages in doubt."))
+@click.option("--from-sure", is_flag=True, help=_("Go back to the last page that is sure."))
 @click.option(
     "--from-page", type=click.IntRange(min=1), help=_("Go on with this page, as the paper shows.")
 )
@@ -62,7 +66,9 @@ def pause(*, number: int) -> None:
 def resume(
     *,
     number: int,
+    again: bool,
     skip: bool,
+    from_sure: bool,
     from_page: int | None,
     copy: int | None,
     wait: bool,
@@ -70,10 +76,11 @@ def resume(
 ) -> None:
     with reported():
         from brailledesk.cli.job_lines import resume_job
-        from brailledesk.devices.jobs.run import Choice, Resumption
+        from brailledesk.cli.resuming import chosen_resumption
 
-        choice = Choice.SKIP if skip else Choice.AGAIN
-        resumption = Resumption(choice, from_page, copy)
+        resumption = chosen_resumption(
+            is_again=again, is_skip=skip, is_sure=from_sure, page=from_page, copy=copy
+        )
         resume_job(number, resumption, is_waiting=wait, style=progress)
 
 

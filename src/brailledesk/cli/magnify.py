@@ -7,12 +7,8 @@ from typing import TypedDict, Unpack
 import click
 
 from brailledesk.cli.console import reported, translator
-from brailledesk.errors import N_, UsageError
 
 _ = translator()
-
-_PACKAGES = {"numpy": "numpy", "fontTools": "fonttools"}
-"""What the extra brings, by the names that are imported."""
 
 VIEWS = ("screen", "column", "ticker", "field", "split")
 
@@ -73,16 +69,6 @@ class MagnifyChoices(TypedDict):
 @click.option("--model", help=_("Model of the display, where it does not tell."))
 def magnify(source: str, **chosen: Unpack[MagnifyChoices]) -> None:
     with reported():
-        try:
-            from brailledesk.cli.magnifying import run_magnifier
+        from brailledesk.cli.magnifying import run_magnifier
 
-            run_magnifier(source, chosen)
-        except ModuleNotFoundError as error:
-            package = _PACKAGES.get((error.name or "").partition(".")[0])
-            if package is None:
-                raise
-            raise UsageError(
-                N_("The magnifier needs the package {name}."),
-                N_('To install it: pip install "brailledesk[magnify]"'),
-                name=package,
-            ) from None
+        run_magnifier(source, chosen)

@@ -16,7 +16,7 @@ from brailledesk.desk.profile import Profile
 from brailledesk.desk.profile_file import load_profile
 from brailledesk.desk.recording import Setup
 from brailledesk.desk.session import DeskSession
-from brailledesk.magnify.lines import screen_text
+from brailledesk.magnify.lines import ScreenText, screen_text
 from brailledesk.magnify.window.reader import Reader
 from brailledesk.screen import EMPTY, Screen
 
@@ -56,6 +56,7 @@ class DeskHost:
         self._canvas = canvas
         self._profile = profile
         self._shown: Screen = EMPTY
+        self._text: ScreenText | None = None
         self._heard = len(desk.history)
         self._note = ""
 
@@ -69,7 +70,8 @@ class DeskHost:
         if screen is not self._shown:
             changes = changed_nodes(self._shown, screen)
             self._shown = screen
-            reader.show(screen_text(screen, self._profile), now, changes)
+            self._text = screen_text(screen, self._profile, earlier=self._text)
+            reader.show(self._text, now, changes)
         reader.standing = f"> {self._canvas.prompt}" if self._canvas.prompt else ""
         history = self._desk.history
         if len(history) > self._heard:

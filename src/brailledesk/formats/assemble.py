@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from brailledesk.cells import NotACell
 from brailledesk.errors import N_, FormatError
+from brailledesk.formats.packed import cells_of
 from brailledesk.pages import Page, PageFormat, Publication, Row, Section, Volume
 
 MAX_ROWS = 2_000_000
@@ -39,9 +40,9 @@ def build_page(rows: Iterable[bytes]) -> Page:
     return Page(tuple(Row(row) for row in trim(rows)))
 
 
-def fit(geometry: PageFormat, pages: Iterable[Page]) -> PageFormat:
+def fit(geometry: PageFormat, pages: Sequence[Page]) -> PageFormat:
     """The geometry, made larger where a row or a page needs it, so that no cell is ever lost."""
-    sizes = [rows_of(page) for page in pages]
+    sizes = [trim(cells_of(pages, place)) for place in range(len(pages))]
     return PageFormat(
         cells=max([geometry.cells, *(len(row) for rows in sizes for row in rows)]),
         rows=max([geometry.rows, *(len(rows) for rows in sizes)]),

@@ -6,13 +6,13 @@ long books that are only to be embossed.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Sequence
 from typing import overload
 
 from brailledesk.pages import Page, Row
 
-_SIZE = 4
-"""Bytes of the length before each row."""
+_NUMBER = struct.Struct("<I")
 
 
 class CellPages(Sequence[Page]):
@@ -33,20 +33,31 @@ class CellPages(Sequence[Page]):
     def __getitem__(self, place: int | slice) -> Page | CellPages:
         if isinstance(place, slice):
             return CellPages(self._packed[place])
+        return Page(tuple(map(Row, _unpack(self._packed[place]))))
+
+    def cells(self, place: int) -> list[bytes]:
+        """The cells of the rows of one page."""
         return _unpack(self._packed[place])
 
 
-def pack(page: Page) -> bytes:
-    """The cells of a page, each row with its length before it."""
-    return b"".join(len(row.cells).to_bytes(_SIZE, "little") + row.cells for row in page.rows)
+def cells_of(pages: Sequence[Page], place: int) -> list[bytes]:
+    """The cells of the rows of one page, of which no :class:`Page` is made where none is kept."""
+    if isinstance(pages, CellPages):
+        return pages.cells(place)
+    return [row.cells for row in pages[place].rows]
 
 
-def _unpack(packed: bytes) -> Page:
+def pack(rows: Iterable[bytes]) -> bytes:
+    """The rows of a page: how many, the length of each, and their cells."""
+    kept = tuple(rows)
+    return struct.pack(f"<I{len(kept)}I", len(kept), *map(len, kept)) + b"".join(kept)
+
+
+def _unpack(packed: bytes) -> list[bytes]:
+    (count,) = _NUMBER.unpack_from(packed)
+    start = _NUMBER.size * (count + 1)
     rows = []
-    start, end = 0, len(packed)
-    while start < end:
-        start += _SIZE
-        stop = start + int.from_bytes(packed[start - _SIZE : start], "little")
-        rows.append(Row(packed[start:stop]))
-        start = stop
-    return Page(tuple(rows))
+    for length in struct.unpack_from(f"<{count}I", packed, _NUMBER.size):
+        rows.append(packed[start : start + length])
+        start += length
+    return rows

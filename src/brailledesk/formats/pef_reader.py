@@ -8,6 +8,7 @@ and rows are passed over.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 
 from lxml import etree
@@ -16,7 +17,7 @@ from brailledesk.cells import NotACell, cells_from_unicode, has_six_dots
 from brailledesk.errors import N_, FormatError
 from brailledesk.formats.assemble import MAX_ROWS, build_page, fit, foreign_character
 from brailledesk.formats.packed import CellPages, pack
-from brailledesk.pages import Page, PageFormat, Publication, Row, Section, Volume
+from brailledesk.pages import Page, PageFormat, Publication, Section, Volume
 
 PEF = "http://www.daisy.org/ns/2008/pef"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -142,16 +143,16 @@ class _Reader:
         rows = element.findall(_ROW)
         if len(rows) != sum(1 for _ in element.iter(_ROW)):
             raise self._stray_row()
-        gaps = [gap, _gap(element, 0), *(_gap(row, 0) for row in rows)]
+        gaps = [gap, _gap(element, 0), *[_gap(row, 0) for row in rows]]
         self._rows += len(rows)
         self._widest_gap = max(self._widest_gap, *gaps)
         if self._rows * max(1, self._widest_gap // DOTS_PER_ROW) > MAX_ROWS:
             raise FormatError(self._path, _TOO_MANY)
-        page = _read_page(element, rows, self._path, gap if self._is_exact else None)
+        cells = [_read_row(row, self._path) for row in rows]
         if self._is_exact:
-            self._packed.append(pack(page))
+            self._packed.append(pack(_with_gaps(element, rows, cells, gap)))
         else:
-            self._pages.append(page)
+            self._pages.append(build_page(cells))
         # The parser may still add to the page itself; those before it are complete.
         element.clear()
         while (before := element.getprevious()) is not None and before.tag == _PAGE:
@@ -199,28 +200,28 @@ def _attribute(section: etree._Element, name: str, default: str = "") -> str:
     return (section.get(name) or volume.get(name) or default).strip()
 
 
-def _read_page(
-    page: etree._Element, elements: list[etree._Element], path: str, gap: int | None
-) -> Page:
-    """The page; ``gap`` is None where gaps and blanks at ends do not count."""
-    rows = [(row, _read_row(row, path)) for row in elements]
-    if gap is None:
-        return build_page(cells for _, cells in rows)
-    # The gaps of pages and rows stand over the section's; eight dots need one of their own.
+def _with_gaps(
+    page: etree._Element, elements: list[etree._Element], rows: list[bytes], gap: int
+) -> Iterator[bytes]:
+    """The rows of a page with blank ones between them where it has gaps; ``gap`` is the section's.
+
+    The gaps of pages and rows stand over that; eight dots need one of their own.
+    """
     own = _gap(page, gap)
-    is_six_dot = all(has_six_dots(cells) for _, cells in rows)
-    found: list[Row] = []
+    is_six_dot = has_six_dots(b"".join(rows))
     blanks = 0
-    for row, cells in rows:
-        found += [Row()] * blanks
-        found.append(Row(cells))
-        between = _gap(row, own)
+    for element, cells in zip(elements, rows, strict=True):
+        yield from (b"",) * blanks
+        yield cells
+        between = _gap(element, own)
         blanks = between // DOTS_PER_ROW if is_six_dot else max(between - 1, 0) // 5
-    return Page(tuple(found))
 
 
 def _gap(element: etree._Element, inherited: int) -> int:
-    text = (element.get("rowgap") or "").strip()
+    said = element.get("rowgap")
+    if said is None:
+        return inherited
+    text = said.strip()
     if not (text.isascii() and text.isdigit()):
         return inherited
     return MAX_GAP if len(text) > 3 else int(text)
@@ -228,7 +229,9 @@ def _gap(element: etree._Element, inherited: int) -> int:
 
 def _read_row(row: etree._Element, path: str) -> bytes:
     # Comments, and elements of other namespaces, are passed over with what they contain.
-    text = (row.text or "") + "".join(child.tail or "" for child in row)
+    text = row.text or ""
+    if len(row):
+        text += "".join(child.tail or "" for child in row)
     try:
         return cells_from_unicode(text)
     except NotACell as error:

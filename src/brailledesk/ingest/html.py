@@ -6,12 +6,11 @@ The tree is walked once, without recursion, so that no depth of nesting can brea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from lxml import etree
-from lxml import html as lxml_html
 
-from brailledesk.document import Block, Document, Heading, Note
+from brailledesk.document import Block, Document, Heading, Note, members_of
 from brailledesk.errors import N_, SourceDamaged
 from brailledesk.ingest.encoding import decode
 from brailledesk.ingest.html_blocks import HtmlBlocks
@@ -76,13 +75,14 @@ def parse_html(text: str, path: str) -> etree._Element:
     """The root of a page. Raises SourceDamaged."""
     # The declaration's line feeds stay, so that lines are counted right.
     cleaned = _XML_DECLARATION.sub(lambda match: "\n" * match[0].count("\n"), text)
-    parser = lxml_html.HTMLParser(
-        huge_tree=True, recover=True, remove_comments=True, remove_pis=True
-    )
+    parser = etree.HTMLParser(huge_tree=True, recover=True, remove_comments=True, remove_pis=True)
+    root: etree._Element | None
     try:
-        root = lxml_html.document_fromstring(cleaned, parser=parser)
+        root = etree.fromstring(cleaned, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise SourceDamaged(path, N_("no HTML could be found in it"), str(error)) from None
+    if root is None:  # so it is where nothing is left
+        raise SourceDamaged(path, N_("no HTML could be found in it"))
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         # The parser stops there, and what it did not read must not be lost without a word.
         raise SourceDamaged(path, N_("it is nested more deeply than any page for people"))
@@ -120,24 +120,30 @@ def _source_line(element: etree._Element) -> int:
 
 
 def _walk(root: etree._Element, blocks: HtmlBlocks) -> None:
-    taken: etree._Element | None = None
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            if blocks.take_paragraph(element):
-                taken = element
-                continue
-            blocks.start(element)
-            blocks.add_text(element.text or "")
+    _begin(root, blocks)
+    opened = [(root, root.iterchildren("*"))]
+    while opened:
+        element, inner = opened[-1]
+        for child in inner:
+            if not blocks.take_paragraph(child):
+                _begin(child, blocks)
+                opened.append((child, child.iterchildren("*")))
+                break
         else:
-            if element is not taken:
-                blocks.end(element)
-            if element is not root:
+            opened.pop()
+            blocks.end(element)
+            if opened:
                 blocks.add_text(element.tail or "")
 
 
-def first_heading(blocks: tuple[Block, ...]) -> str:
+def _begin(element: etree._Element, blocks: HtmlBlocks) -> None:
+    blocks.start(element)
+    blocks.add_text(element.text or "")
+
+
+def first_heading(blocks: Sequence[Block]) -> str:
     """The text of the first heading of level 1, empty where there is none."""
-    for block in blocks:
+    for block in members_of(blocks):
         if isinstance(block, Heading) and block.level == 1:
             return " ".join(plain_text(block.runs).split())
     return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 from lxml import etree
 
@@ -16,9 +16,11 @@ from brailledesk.document import (
     Block,
     Heading,
     Image,
+    Member,
     Note,
     PageMark,
     Paragraph,
+    WovenBlocks,
 )
 from brailledesk.ingest import html_elements as elements
 from brailledesk.ingest.html_frames import LISTS, Frame, adopt, close, without_brackets
@@ -26,6 +28,7 @@ from brailledesk.ingest.html_notes import Part, is_number_of_note, is_way_back
 from brailledesk.ingest.markers import parse_number
 from brailledesk.ingest.runs import OpenRuns, lowered, raised
 from brailledesk.text import Origin, Run, Typeform
+from brailledesk.values import dataclass
 
 _DEEPEST = 40
 """Lists, quotes and tables inside each other beyond this are read as if they were one."""
@@ -57,23 +60,36 @@ class HtmlBlocks:
     ) -> None:
         self._path = path
         self._part_of = part or Part()
+        self._is_looked_up = self._part_of.is_looked_up
         self._notes: list[Note] = []
         self._language = language
         self._shown_languages: dict[str, str | None] = {}
         self._line_of = line_of
         self._frames = [Frame("document")]
+        # What stands before the blocks of the document's frame.
+        self._members: list[Member] = []
         # One entry for each open element: what it hands down, and the frame that it opened.
         self._styles = [_Style(language)]
         self._opened: list[Frame | None] = []
         self._runs = OpenRuns()
         self._hidden: etree._Element | None = None
         self._shown_option: etree._Element | None = None
-        self._origin: Origin | None = None
+        # Where the block that was begun last stands, or its line.
+        self._spot: Origin | int | None = None
         self._tables = 0
 
-    def finish(self) -> tuple[Block, ...]:
+    def finish(self) -> WovenBlocks:
+        """All blocks; most paragraphs of a long page are no values yet."""
         self._flush()
-        return tuple(self._frames[0].blocks)
+        self._settle()
+        return WovenBlocks(self._members, partial(_paragraph, self._path, self._part_of))
+
+    def _settle(self) -> None:
+        """Put the blocks of the document's frame behind what is before them."""
+        blocks = self._frames[0].blocks
+        if blocks:
+            self._members += blocks
+            blocks.clear()
 
     def notes(self) -> tuple[Note, ...]:
         """The notes that stand on the page, in the order of the page."""
@@ -82,22 +98,37 @@ class HtmlBlocks:
     # -- elements ------------------------------------------------------------------------------
 
     def take_paragraph(self, element: etree._Element) -> bool:
-        """Take a paragraph of nothing but text, as most are; its start, text and end in one.
+        """Take a paragraph of nothing but text, as most are, and the text behind it, all in one.
 
         False, and nothing done, for any other element.
         """
         if element.tag != "p" or len(element) or self._hidden is not None or element.keys():
             return False
         style = self._styles[-1]
-        if style.is_pre or style.script or style.level or self._part_of.is_looked_up:
+        if style.is_pre or style.script or style.level or self._is_looked_up:
             return False
-        self._flush()
-        self._origin = origin = self._origin_of(element)
-        text = _collapsed(element.text or "").strip(" ")
-        if text and not text.isspace():
-            run = Run(text, style.typeform, self._run_language(), origin)
-            self._frames[-1].blocks.append(Paragraph((run,), origin))
+        if not self._runs.is_empty:
+            self._flush()
+        self._spot = line = self._line_of(element)
+        text = element.text
+        if text is not None:
+            text = _collapsed(text).strip(" ")
+            if text and not text.isspace():
+                self._add_paragraph(text, line, style)
+        tail = element.tail
+        if tail is not None and tail not in _BREAKS:
+            self.add_text(tail)
         return True
+
+    def _add_paragraph(self, text: str, line: int, style: _Style) -> None:
+        language = self._run_language()
+        if len(self._frames) == 1 and not style.typeform and language is None:
+            self._settle()
+            self._members.append((text, line))
+            return
+        origin = self._origin()
+        run = Run(text, style.typeform, language, origin)
+        self._frames[-1].blocks.append(Paragraph((run,), origin))
 
     def start(self, element: etree._Element) -> None:
         if self._hidden is not None:
@@ -108,7 +139,7 @@ class HtmlBlocks:
             return
         if tag in elements.BLOCKS or element.get("role") == "heading":
             self._flush()
-            self._origin = self._origin_of(element)
+            self._spot = self._origin_of(element)
         self._styles.append(self._inherit(element, tag))
         frame = self._frame(element, tag)
         self._opened.append(frame)
@@ -146,8 +177,13 @@ class HtmlBlocks:
         else:
             close(frame, self._frames[-1])
 
+    def _origin(self) -> Origin | None:
+        if isinstance(self._spot, int):
+            self._spot = _origin_at(self._path, self._part_of, self._spot)
+        return self._spot
+
     def _origin_of(self, element: etree._Element) -> Origin:
-        return Origin(self._path, self._part_of.place(f"line {self._line_of(element)}"))
+        return _origin_at(self._path, self._part_of, self._line_of(element))
 
     def _is_hidden(self, element: etree._Element, tag: str) -> bool:
         """Whether to pass over an element; what it tells in another way is kept."""
@@ -175,7 +211,7 @@ class HtmlBlocks:
         note = self._part_of.note_marked_by(element)
         if note is None:
             return bool(self._frames[-1].note) and self._is_way_back(element, tag)
-        self._runs.add(f"({note})", self._styles[-1].typeform, None, self._origin, note)
+        self._runs.add(f"({note})", self._styles[-1].typeform, None, self._origin(), note)
         return True
 
     def _is_way_back(self, element: etree._Element, tag: str) -> bool:
@@ -190,14 +226,15 @@ class HtmlBlocks:
     def _inherit(self, element: etree._Element, tag: str) -> _Style:
         above = self._styles[-1]
         level = 0 if tag in _PARTS else elements.heading_level(element, tag) or above.level
-        style = _Style(
+        own = (
             elements.language_of(element) or above.language,
             above.typeform | elements.typeform_of(tag),
             level,
             above.is_pre or tag in {"pre", "textarea"},
             _SCRIPTS.get(tag, above.script),
         )
-        return above if style == above else style
+        inherited = (above.language, above.typeform, above.level, above.is_pre, above.script)
+        return above if own == inherited else _Style(*own)
 
     # -- containers ----------------------------------------------------------------------------
 
@@ -252,7 +289,7 @@ class HtmlBlocks:
             self.add_text(" ")
         if tag == "br":
             style = self._styles[-1]
-            self._runs.add_break(style.typeform, self._run_language(), self._origin)
+            self._runs.add_break(style.typeform, self._run_language(), self._origin())
         elif tag == "img":
             alternative = elements.alternative_of(element)
             if alternative is not None:
@@ -287,7 +324,7 @@ class HtmlBlocks:
                 text = text.removeprefix(" ")
         if style.script:
             text = (raised if style.script == "sup" else lowered)(text, before)
-        self._runs.add(text, style.typeform, self._run_language(), self._origin)
+        self._runs.add(text, style.typeform, self._run_language(), self._origin())
 
     def _run_language(self) -> str | None:
         language = self._styles[-1].language
@@ -304,10 +341,19 @@ class HtmlBlocks:
         runs = self._runs.take(strip="\n" if style.is_pre else " \t\n")
         if not runs:
             return
-        block: Block = Paragraph(runs, self._origin)
+        block: Block = Paragraph(runs, self._origin())
         if style.level:
-            block = Heading(style.level, runs, self._origin)
+            block = Heading(style.level, runs, self._origin())
         self._frames[-1].blocks.append(block)
+
+
+def _paragraph(path: str, part: Part, text: str, line: int) -> Paragraph:
+    origin = _origin_at(path, part, line)
+    return Paragraph((Run(text, origin=origin),), origin)
+
+
+def _origin_at(path: str, part: Part, line: int) -> Origin:
+    return Origin(path, part.place(f"line {line}"))
 
 
 _BREAKS = frozenset(["\n", " "])

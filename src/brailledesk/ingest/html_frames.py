@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from brailledesk.document import (
     Block,
@@ -23,22 +23,22 @@ from brailledesk.text import Origin, Run, plain_text
 LISTS = frozenset(["ul", "ol", "menu", "dir"])
 
 
-@dataclass(slots=True)
 class Frame:
     """An open container: the blocks in it, and for lists and tables their items and rows."""
 
-    tag: str
-    origin: Origin | None = None
-    blocks: list[Block] = field(default_factory=list)
-    items: list[ListItem] = field(default_factory=list)
-    rows: list[list[TableCell]] = field(default_factory=list)
-    header_rows: int = 0
-    is_head: bool = False
-    caption: tuple[Run, ...] = ()
-    markers: Markers | None = None
-    marker: str = ""
-    spans: tuple[int, int] = (1, 1)
-    note: str = ""
+    def __init__(self, tag: str, origin: Origin | None = None, *, note: str = "") -> None:
+        self.tag = tag
+        self.origin = origin
+        self.note = note
+        self.blocks: list[Block] = []
+        self.items: list[ListItem] = []
+        self.rows: list[list[TableCell]] = []
+        self.header_rows = 0
+        self.is_head = False
+        self.caption: tuple[Run, ...] = ()
+        self.markers: Markers | None = None
+        self.marker = ""
+        self.spans = (1, 1)
 
 
 def close(frame: Frame, parent: Frame) -> None:

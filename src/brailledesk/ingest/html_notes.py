@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 
 from lxml import etree
 
 from brailledesk.ingest.html_elements import BLOCKS, tag_of, types_of
+from brailledesk.values import dataclass
 
 _NOTE_TYPES = {"footnote", "endnote", "rearnote", "note"}
 _NOTE_ROLES = {"doc-footnote", "doc-endnote"}
@@ -108,9 +109,15 @@ def references(root: etree._Element, name: str) -> Iterator[str]:
 
 def identified(root: etree._Element, name: str) -> Iterator[str]:
     """The blocks of a page that a mark could refer to."""
-    for element in root.iter():
+    for element in _with_identifier(root):
         if element.get("id") and (tag_of(element) in BLOCKS or is_note(element)):
             yield f"{name}#{element.get('id')}"
+
+
+def _with_identifier(root: etree._Element) -> list[etree._Element]:
+    found = root.xpath("descendant-or-self::*[@id]")
+    all_found = found if isinstance(found, list) else []
+    return [one for one in all_found if etree.iselement(one)]
 
 
 def number(marks: Iterable[str], targets: set[str]) -> dict[str, str]:

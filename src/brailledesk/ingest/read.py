@@ -24,6 +24,10 @@ from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE, ByteStream, take_source
 
+_NOTHING = b"\xef\xbb\xbf \t\r\n\f\0"
+"""Bytes of a source that shows nothing: blanks, line ends, marks of byte order."""
+_SAMPLE = 4096
+
 Read = Callable[[bytes, str, str], Document]
 """A reader takes the bytes, the name for messages, and the language where the file names none."""
 
@@ -55,7 +59,7 @@ def read_document(
     how = _How(progress, recognition, on_page, pool)
     reader = _reader_named(kind, how) if kind is not None else None
     label, data = take_source(source, name, max_size)
-    if not data.strip(b"\xef\xbb\xbf \t\r\n\f\0"):
+    if not data[:_SAMPLE].strip(_NOTHING) and not data.strip(_NOTHING):
         raise SourceEmpty(label)
     reader = reader or _reader_for(label, data, how)
     document = reader(data, label, language)

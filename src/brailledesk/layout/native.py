@@ -16,7 +16,15 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from brailledesk.document import Block, CompactBlocks, Document, Heading, Paragraph
+from brailledesk.document import (
+    Block,
+    CompactBlocks,
+    Document,
+    Heading,
+    Member,
+    Paragraph,
+    WovenBlocks,
+)
 from brailledesk.hyphenation import read_dictionary
 from brailledesk.layout.blocks import lay_blocks
 from brailledesk.layout.book import NotePlace
@@ -164,10 +172,14 @@ class _Native:
 
     def _place_all(self, blocks: Sequence[Block], progress: Progress) -> Iterator[Block]:
         """Place what is plain; the other blocks, each in its turn."""
-        if not isinstance(blocks, CompactBlocks):
-            yield from self._place_plain(watched(blocks, progress))
+        if isinstance(blocks, WovenBlocks):
+            others = self._place_plain(watched(blocks.members, progress))
+            yield from map(blocks.made, others)
             return
-        yield from self._place_plain(blocks.front)
+        if not isinstance(blocks, CompactBlocks):
+            yield from self._place_values(watched(blocks, progress))
+            return
+        yield from self._place_values(blocks.front)
         total, count = len(blocks), len(blocks.packed)
         step = step_of(count)
         for start in range(0, count, step):
@@ -188,24 +200,35 @@ class _Native:
                 yield blocks.build(start)
                 start += 1
 
-    def _place_plain(self, blocks: Iterable[Block]) -> Iterator[Block]:
-        """Place paragraphs as they come; the blocks that are not plain, each in its turn.
+    def _place_values(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        for member in self._place_plain(blocks):
+            if not isinstance(member, tuple):  # so it is with blocks
+                yield member
 
-        Whoever takes a block has it placed before taking the next one.
+    def _place_plain(self, members: Iterable[Member]) -> Iterator[Member]:
+        """Place paragraphs as they come; the members that are not plain, each in its turn.
+
+        Whoever takes a member has it placed before taking the next one.
         """
-        waiting: list[Block] = []
+        waiting: list[Member] = []
         texts: list[str] = []
-        for block in blocks:
-            text = self._plain_text(block.runs) if isinstance(block, Paragraph) else None
+        for member in members:
+            text = self._text_of(member)
             if text is not None:
-                waiting.append(block)
+                waiting.append(member)
                 texts.append(text)
             if text is None or len(texts) == _BATCH:
                 yield from self._place_texts(waiting, texts)
                 waiting, texts = [], []
             if text is None:
-                yield block
+                yield member
         yield from self._place_texts(waiting, texts)
+
+    def _text_of(self, member: Member) -> str | None:
+        """The text of a plain paragraph."""
+        if isinstance(member, tuple):
+            return member[0]
+        return self._plain_text(member.runs) if isinstance(member, Paragraph) else None
 
     def _plain_text(self, runs: Sequence[Run]) -> str | None:
         if len(runs) == 1 and runs[0].typeform == 0:  # nearly all, so they are asked for first
@@ -213,7 +236,7 @@ class _Native:
         text = text_of(runs, self._setting.language)
         return text if _are_plain(runs, self._setting.translate) else None
 
-    def _place_texts(self, blocks: Sequence[Block], texts: list[str]) -> Iterator[Block]:
+    def _place_texts(self, members: Sequence[Member], texts: list[str]) -> Iterator[Member]:
         """Place paragraphs by their texts; those that the pass refuses, each in its turn."""
         options = self._setting.options
         margins = self._setting.margins(options.paragraph_indent, 0)
@@ -222,7 +245,7 @@ class _Native:
         while done < len(texts):
             done = self._flow.place_texts(texts, done, indents, options.is_hyphenated)
             if done < len(texts):
-                yield blocks[done]
+                yield members[done]
                 done += 1
 
     def _place_chunks(self, chunks: Iterable[Chunk]) -> None:

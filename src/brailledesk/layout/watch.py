@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from brailledesk.document import Block
 from brailledesk.errors import N_
 from brailledesk.progress import Progress
+
+T = TypeVar("T")
 
 STAGE = N_("Laying out pages")
 
@@ -16,7 +18,7 @@ def step_of(count: int) -> int:
     return max(1, count // 100)
 
 
-def watched(blocks: Sequence[Block], progress: Progress) -> Iterator[Block]:
+def watched(blocks: Sequence[T], progress: Progress) -> Iterator[T]:
     """The blocks, with a report at about every hundredth of them."""
     step = step_of(len(blocks))
     for done, block in enumerate(blocks):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from brailledesk.magnify.frame import Rectangle
 from brailledesk.magnify.lines import TextLine
-from brailledesk.magnify.reflow import Row, rows_of
+from brailledesk.magnify.reflow import Row, set_rows
+from brailledesk.magnify.row_sequence import Rows
 from brailledesk.magnify.scene import Band
 from brailledesk.magnify.style import MOST_COLUMNS
 from brailledesk.magnify.words import Words
@@ -41,7 +42,9 @@ class Kept:
     """What flows of the same words and width share."""
 
     def __init__(self) -> None:
-        self.rows: dict[tuple[str, tuple[tuple[int, int], ...], int], tuple[Row, ...]] = {}
+        self.rows: dict[tuple[str, tuple[tuple[int, int], ...], int], Rows] = {}
+        self.latest: dict[int, Rows] = {}
+        """The rows of the line that was last at a number."""
         self.bands: dict[Hashable, Band] = {}
 
 
@@ -74,17 +77,20 @@ class Flow:
         """Pixels above the first row of a line."""
         return self.words.atlas.metrics.pitch // 2 if self.lines[index].has_gap and index else 0
 
-    def rows(self, index: int) -> tuple[Row, ...]:
-        """The rows of a line."""
-        line = self.lines[index]
+    def rows(self, index: int) -> Rows:
+        """The rows of a line, which are set as far as they are looked at."""
+        line, kept = self.lines[index], self.kept
         key = line.text, line.looks, line.indent
-        rows = self.kept.rows.get(key)
+        rows = kept.rows.get(key)
         if rows is None:
             columns = self.words.atlas.style.columns or MOST_COLUMNS
-            rows = rows_of(line, self.words, self.width - self.indent(index), columns)
-            if len(self.kept.rows) >= _MOST_KEPT:
-                self.kept.rows.clear()
-            self.kept.rows[key] = rows
+            room = self.width - self.indent(index)
+            coming = set_rows(line, self.words, room, columns)
+            if len(kept.rows) >= _MOST_KEPT:
+                kept.rows.clear()
+                kept.latest.clear()
+            rows = kept.rows[key] = Rows(coming, kept.latest.get(index))
+            kept.latest[index] = rows
         return rows
 
     def band(self, key: Hashable, make: Callable[[], Band]) -> Band:
@@ -100,8 +106,12 @@ class Flow:
         return band
 
     def height(self, index: int) -> int:
-        """Pixels of a line with the gap above it."""
-        return self.gap(index) + sum(row.height for row in self.rows(index))
+        """Pixels of a line with the gap above it: all of it is laid out for that."""
+        return self.gap(index) + self.rows(index).height
+
+    def is_higher(self, index: int, pixels: int) -> bool:
+        """Whether a line with its gap has more than so many pixels; no more of it is laid out."""
+        return self.rows(index).is_higher(pixels - self.gap(index))
 
     def seen(self, place: Place, height: int) -> Iterator[SeenRow]:
         """The rows that are seen in a view of a height, also those of which only a part is."""
@@ -110,10 +120,15 @@ class Flow:
             if y >= height:
                 return
             y += self.gap(index)
-            for number, row in enumerate(self.rows(index)):
-                if y + row.height > 0 and y < height:
+            rows = self.rows(index)
+            number = rows.at(-y)
+            y += rows.top(number)
+            while y < height and rows.has(number):
+                row = rows[number]
+                if y + row.height > 0:
                     yield SeenRow(index, number, row, y)
                 y += row.height
+                number += 1
 
     def move(self, place: Place, pixels: int) -> Place:
         """A place so many pixels further down (up, if negative), inside the text."""
@@ -123,30 +138,26 @@ class Flow:
         while offset < 0 and line > 0:
             line -= 1
             offset += self.height(line)
-        while line < len(self.lines) - 1 and offset >= self.height(line):
+        while line < len(self.lines) - 1 and not self.is_higher(line, offset):
             offset -= self.height(line)
             line += 1
-        last = self.height(line) - self.rows(line)[-1].height
-        return Place(
-            line, min(max(offset, 0), last) if line == len(self.lines) - 1 else max(offset, 0)
-        )
+        offset = max(offset, 0)
+        if line == len(self.lines) - 1:  # its last row is the last place
+            rows, gap = self.rows(line), self.gap(line)
+            number = rows.at(offset - gap)
+            if not rows.is_higher(rows.top(number + 1)):
+                offset = min(offset, gap + rows.top(number))
+        return Place(line, offset)
 
     def row_of(self, index: int, character: int) -> int:
         """The number of the row in which a character of a line stands."""
-        rows = self.rows(index)
-        for number, row in enumerate(rows):
-            if character < row.end or (character == row.end and number == len(rows) - 1):
-                # Behind the last character of a row stand the blanks that fell off its end.
-                return number
-            if number + 1 < len(rows) and character < rows[number + 1].start:
-                return number
-        return len(rows) - 1
+        return self.rows(index).of(character)
 
     def place_of(self, index: int, character: int = 0) -> Place:
         """The place at which the row of a character is the first."""
-        number = self.row_of(index, character)
-        above = sum(row.height for row in self.rows(index)[:number])
-        return Place(index, above + self.gap(index) if number else 0)
+        rows = self.rows(index)
+        number = rows.of(character)
+        return Place(index, rows.top(number) + self.gap(index) if number else 0)
 
     def distance(self, place: Place, other: Place, *, limit: int = 100_000) -> int:
         """Pixels from one place down to another, negative upwards; ``limit`` where it is far."""
@@ -154,9 +165,9 @@ class Flow:
             return -self.distance(other, place, limit=limit)
         pixels = other.offset - place.offset
         for index in range(place.line, other.line):
-            pixels += self.height(index)
-            if pixels >= limit:
+            if self.is_higher(index, limit - pixels - 1):
                 return limit
+            pixels += self.height(index)
         return pixels
 
     def rectangle(self, index: int, start: int, end: int | None = None) -> Rectangle:
@@ -165,15 +176,14 @@ class Flow:
         Characters in several rows: the rows from the first to the last, as wide as they are.
         """
         end = start if end is None else max(end, start)
-        rows, y = self.rows(index), self.gap(index)
-        first, last = self.row_of(index, start), self.row_of(index, max(end - 1, start))
-        top = y + sum(row.height for row in rows[:first])
-        height = sum(row.height for row in rows[first : last + 1])
+        rows = self.rows(index)
+        first, last = rows.of(start), rows.of(max(end - 1, start))
+        top, bottom = rows.top(first), rows.top(last + 1)
         edges: list[int] = []
         for row in rows[first : last + 1]:
             edges += [row.x_of(max(start, row.start)), row.x_of(min(end, row.end))]
         left = self.indent(index) + min(edges)
-        return Rectangle(left, top, max(max(edges) - min(edges), 1), height)
+        return Rectangle(left, self.gap(index) + top, max(max(edges) - min(edges), 1), bottom - top)
 
 
 def _kept_of(earlier: Flow | None, words: Words, width: int) -> Kept:

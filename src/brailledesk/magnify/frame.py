@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,7 @@ Pixels: TypeAlias = NDArray[np.uint8]
 """Rows of pixels of red, green, blue and alpha (always 255): height x width x 4, contiguous."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rectangle:
+class Rectangle(NamedTuple):
     """Pixels from column ``x`` and row ``y`` on, both from 0 at the upper left corner."""
 
     x: int

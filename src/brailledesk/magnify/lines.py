@@ -6,10 +6,18 @@ made by the same presenter in the order of the same outline. Of a table's row no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from brailledesk.desk.outline import Item, Kind, Outline, context_of, outline, table_rows
+from brailledesk.desk.outline import (
+    Item,
+    Kind,
+    Outline,
+    context_of,
+    has_same_shape,
+    outline,
+    table_rows,
+)
 from brailledesk.desk.presentation import Presenter
 from brailledesk.desk.profile import Profile
 from brailledesk.desk.profile_file import load_profile
@@ -19,6 +27,7 @@ from brailledesk.screen import Screen, State
 
 _WIDE = 80
 """The cells of a display on which a line is presented as on paper: nothing is shortened."""
+_NO_NODES: frozenset[str] = frozenset()
 GAP = "  "
 """Between the cells of a row, as on a Braille display."""
 
@@ -37,6 +46,12 @@ class TextLine:
     regions: tuple[Region, ...] = ()
     indent: int = 0
     has_gap: bool = False
+    nodes: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The nodes that the regions show."""
+
+    def __post_init__(self) -> None:
+        shown = frozenset(region.node for region in self.regions) if self.regions else _NO_NODES
+        object.__setattr__(self, "nodes", shown)
 
     def find(self, source: Source) -> int | None:
         """The character that shows a source; behind the end of its part, the end."""
@@ -107,11 +122,16 @@ def part_of(line: TextLine, spans: Iterable[tuple[int, int]]) -> TextLine:
 
 @dataclass(frozen=True, slots=True)
 class ScreenText:
-    """The lines of a screen, and how to find a node in them."""
+    """The lines of a screen, and how to find a node in them.
+
+    ``told`` are the containers that each line tells, in the words of ``profile``.
+    """
 
     screen: Screen
     lines: tuple[TextLine, ...]
     reading: Outline
+    told: tuple[tuple[str, ...], ...]
+    profile: Profile
 
     def find(self, source: Source) -> tuple[int, int] | None:
         """The line and the character that show a source; None where no line does."""
@@ -150,36 +170,108 @@ class ScreenText:
         return None
 
 
-def screen_text(screen: Screen, profile: Profile | None = None) -> ScreenText:
+def screen_text(
+    screen: Screen, profile: Profile | None = None, *, earlier: ScreenText | None = None
+) -> ScreenText:
     """The lines of a screen in the words of a profile, None that of the desk by default.
 
     Containers are told with the first line that is reached from outside, and a screen without lines
-    says that it is empty, as at the desk.
+    says that it is empty, as at the desk. ``earlier`` are the lines of the screen before it
+    changed: those that stayed are taken from there, and without a profile its profile.
     """
-    words = load_profile() if profile is None else profile
-    reading = outline(screen, {})
-    presenter = Presenter(screen, words, words.rules(_WIDE))
-    cells = _cells_of(screen, reading)
-    lines: list[TextLine] = []
-    known: list[str] = []
-    for item in reading.items:
-        around = context_of(screen, reading.top, item)
-        new = [screen.nodes[one] for one in around if one not in known]
-        known = around
+    if profile is None:
+        profile = load_profile() if earlier is None else earlier.profile
+    is_near = earlier is not None and earlier.profile is profile
+    if earlier is None or not is_near or earlier.screen.root != screen.root:
+        return _all_lines(_Presented(screen, outline(screen, {}), profile), {})
+    changed = _differing(earlier.screen, screen)
+    if not changed:
+        return replace(earlier, screen=screen)
+    stale = changed.union(*map(screen.ancestors, changed))
+    if not _has_same_shape(earlier.screen, screen, changed):
+        reading = outline(screen, {})
+    elif any(screen.nodes[one].children for one in changed):  # it may be told with any line in it
+        reading = earlier.reading
+    else:
+        return _with_lines(earlier, _Presented(screen, earlier.reading, profile), stale)
+    before = zip(earlier.reading.items, earlier.told, earlier.lines, strict=False)
+    kept = {
+        (item, told): line
+        for item, told, line in before
+        if item.node not in stale and changed.isdisjoint(told)
+    }
+    return _all_lines(_Presented(screen, reading, profile), kept)
+
+
+def _differing(old: Screen, new: Screen) -> frozenset[str]:
+    """The nodes of a screen that are not as they were."""
+    known = old.nodes
+    others = [one for one, node in new.nodes.items() if known.get(one) is not node]
+    return frozenset(one for one in others if known.get(one) != new.nodes[one])
+
+
+def _has_same_shape(old: Screen, new: Screen, changed: Iterable[str]) -> bool:
+    return all(
+        one in old.nodes and has_same_shape(old.nodes[one], new.nodes[one]) for one in changed
+    )
+
+
+class _Presented:
+    """Makes the lines of one screen."""
+
+    def __init__(self, screen: Screen, reading: Outline, profile: Profile) -> None:
+        self.screen = screen
+        self.reading = reading
+        self.profile = profile
+        self._presenter = Presenter(screen, profile, profile.rules(_WIDE))
+        self._cells: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    def context(self, item: Item) -> list[str]:
+        """The containers around an item."""
+        return context_of(self.screen, self.reading.top, item)
+
+    def line(self, item: Item, told: Iterable[str]) -> TextLine:
+        """The line of an item with containers that are told with it."""
         if item.kind is Kind.ROW:
-            regions = _row(presenter, cells.get(item.node, ()))
+            regions = _row(self._presenter, self._cells_of(item))
         else:
-            regions = presenter.line(item, new)
-        lines.append(_line(screen, item, regions))
+            regions = self._presenter.line(item, [self.screen.nodes[one] for one in told])
+        return _line(self.screen, item, regions)
+
+    def _cells_of(self, item: Item) -> tuple[str, ...]:
+        """The cells of a row, in the order of reading."""
+        if item.table not in self._cells:
+            self._cells[item.table] = dict(table_rows(self.screen, item.table))
+        return self._cells[item.table].get(item.node, ())
+
+
+def _all_lines(
+    new: _Presented, kept: Mapping[tuple[Item, tuple[str, ...]], TextLine]
+) -> ScreenText:
+    """The lines of all items, those that are ``kept`` from there."""
+    lines: list[TextLine] = []
+    told: list[tuple[str, ...]] = []
+    known: list[str] = []
+    for item in new.reading.items:
+        around = new.context(item)
+        own = tuple(one for one in around if one not in known)
+        known = around
+        line = kept.get((item, own))
+        lines.append(new.line(item, own) if line is None else line)
+        told.append(own)
     if not lines:
-        empty = words.words["empty"]
+        empty = new.profile.words["empty"]
         lines.append(TextLine(empty, ((len(empty), Look.DIMMED),)))
-    return ScreenText(screen, tuple(lines), reading)
+    return ScreenText(new.screen, tuple(lines), new.reading, tuple(told), new.profile)
 
 
-def _cells_of(screen: Screen, reading: Outline) -> dict[str, tuple[str, ...]]:
-    tables = {item.table for item in reading.items if item.table}
-    return {row: cells for table in tables for row, cells in table_rows(screen, table)}
+def _with_lines(earlier: ScreenText, new: _Presented, stale: Iterable[str]) -> ScreenText:
+    """The same lines, but those of some nodes made anew."""
+    lines = list(earlier.lines)
+    for node in stale:
+        for index in new.reading.places.get(node, ()):
+            lines[index] = new.line(new.reading.items[index], earlier.told[index])
+    return replace(earlier, screen=new.screen, lines=tuple(lines))
 
 
 def _row(presenter: Presenter, cells: Iterable[str]) -> list[Region]:

@@ -16,6 +16,7 @@ from brailledesk.magnify.atlas import Metrics
 from brailledesk.magnify.lines import ScreenText
 from brailledesk.magnify.reflow import Row
 from brailledesk.magnify.scene import Fill
+from brailledesk.magnify.shaping import runs_left
 from brailledesk.magnify.style import Colours, Rgb
 
 
@@ -45,6 +46,13 @@ class Marks:
         caret = None if self.caret is None else next(iter(own([self.caret])), None)
         return Marks(own(self.focus), caret, own(self.selection), own(self.changes))
 
+    def by_line(self) -> dict[int, Marks]:
+        """The marks of each line that has some, as :meth:`in_line` gives them."""
+        spans = [*self.focus, *self.selection, *self.changes]
+        if self.caret is not None:
+            spans.append(self.caret)
+        return {line: self.in_line(line) for line in {one.line for one in spans}}
+
 
 NO_MARKS = Marks()
 
@@ -69,6 +77,8 @@ def _spans(text: ScreenText, nodes: frozenset[str]) -> Iterator[Span]:
     if not nodes:
         return
     for index, line in enumerate(text.lines):
+        if nodes.isdisjoint(line.nodes):
+            continue
         for start, end in line.spans(nodes):
             yield Span(index, start, _without_blanks(line.text, start, end))
 
@@ -80,6 +90,8 @@ def _without_blanks(text: str, start: int, end: int) -> int:
 def _selected(text: ScreenText, node: str, start: int, end: int) -> Iterator[Span]:
     """The selected characters of a value, in all lines that it takes."""
     for index, line in enumerate(text.lines):
+        if node not in line.nodes:
+            continue
         place = 0
         for region in line.regions:
             if region.node == node and region.part is Part.VALUE and not region.is_whole:
@@ -169,7 +181,10 @@ def change_square(at: RowPlace, metrics: Metrics, colour: Rgb) -> list[Fill]:
 def _edges(at: RowPlace, start: int, end: int) -> tuple[int, int]:
     """The left and the right end of characters of a row, on the frame."""
     edges = [at.row.x_of(start), at.row.x_of(end)]
-    for one in at.row.words:  # where some run left, the outermost are not the first and the last
+    words = at.row.words
+    if not any(runs_left(one.word.text) for one in words):
+        words = ()
+    for one in words:  # where some run left, the outermost are not the first and the last
         first, last = max(start, one.start), min(end, one.end)
         if first < last:
             edges += [one.x + one.word.edges[place - one.start] for place in (first, last)]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, compress
+from operator import ne
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +24,9 @@ MOST_PIXELS = 64 * 1024 * 1024
 _FULL = 0.75
 """Coverage from which a pixel has the full colour of ink: thin strokes keep their contrast."""
 
-_NOWHERE = -(1 << 30)
+_FAR = 1 << 30
+_NOTHING = Rectangle(0, 0, 0, 0)
+Part = TypeVar("Part", Band, Ink)
 
 Pixels32 = NDArray[np.uint32]
 """The same pixels, each as one number."""
@@ -90,6 +95,7 @@ class Canvas:
             raise ValueError(f"no frame has {width} x {height} pixels")
         self.width = width
         self.height = height
+        self._whole = Rectangle(0, 0, width, height)
         self._frame: Pixels32 = np.zeros((height, width), np.dtype("<u4"))
         self._pixels: Pixels = self._frame.view(np.uint8).reshape(height, width, 4)
         self._strips = Strips()
@@ -100,18 +106,17 @@ class Canvas:
 
         Raises ValueError for a scene of another size.
         """
-        if (scene.width, scene.height) != (self.width, self.height):
+        if scene.width != self.width or scene.height != self.height:
             raise ValueError("the scene is not as large as the canvas")
         old = self._shown
+        changed: list[Rectangle] = []
         if old is not None and _has_same_panes(old, scene):
-            changed = [
-                rectangle
-                for before, pane in zip(old.panes, scene.panes, strict=True)
-                for rectangle in self._update(before, pane)
-            ]
+            for before, pane in zip(old.panes, scene.panes, strict=True):
+                if before.bands is not pane.bands:
+                    self._update(before, pane, changed)
         else:
             self.redraw(scene)
-            changed = [Rectangle(0, 0, self.width, self.height)]
+            changed.append(self._whole)
         self._shown = scene
         return Picture(self._pixels, tuple(changed))
 
@@ -121,51 +126,75 @@ class Canvas:
         if areas < self.width * self.height:
             self._frame[:] = pixel(scene.background)
         for pane in scene.panes:
-            self._paint(
-                pane.area.inside(Rectangle(0, 0, self.width, self.height)), pane, pane.bands
-            )
+            self._paint(pane.area.inside(self._whole), pane, pane.bands)
 
-    def _update(self, old: Pane, new: Pane) -> Iterator[Rectangle]:
-        """Paint where two panes differ; their areas and backgrounds are the same."""
-        if old.bands is new.bands:
-            return
-        area = new.area.inside(Rectangle(0, 0, self.width, self.height))
-        for part, bands in _differences(old, new):
+    def _update(self, old: Pane, new: Pane, changed: list[Rectangle]) -> None:
+        """Paint where two panes differ, and add what was painted; their areas are the same."""
+        whole = self._whole
+        area = whole if new.area == whole else new.area.inside(whole)
+        pairs = _in_place(old.bands, new.bands)
+        if pairs is None:
+            parts = _moved(old, new)
+        else:
+            if len(pairs) == 1:
+                ink = _exchanged(*pairs[0])
+                if ink is not None and self._exchange(ink, area, changed):
+                    return
+            parts = ((_extent(one, other), (other,)) for one, other in pairs)
+        for part, bands in parts:
             rectangle = part.inside(area)
             if not rectangle.is_empty:
                 self._paint(rectangle, new, bands)
-                yield rectangle
+                changed.append(rectangle)
 
-    def _paint(self, clip: Rectangle, pane: Pane, bands: Iterable[Band]) -> None:
+    def _exchange(self, ink: Ink, area: Rectangle, changed: list[Rectangle]) -> bool:
+        """Paint a word that covers all that changed; False where not all of it is in the area."""
+        x, y, word, colours = ink
+        left, top, width, height = area
+        end, below = x + word.columns, y + word.rows
+        if x < left or y < top or end > left + width or below > top + height:
+            return False
+        self._frame[y:below, x:end] = self._strips.strip(word, colours)
+        changed.append(Rectangle(x, y, word.columns, word.rows))
+        return True
+
+    def _paint(self, clip: Rectangle, pane: Pane, bands: Sequence[Band]) -> None:
         """Paint what of some bands is in ``clip``."""
-        frame = self._frame
-        left, top, right, bottom = clip.x, clip.y, clip.right, clip.bottom
-        frame[top:bottom, left:right] = pixel(pane.background)
-        kept = self._strips.strip
+        left, top, width, height = clip
+        right, bottom = left + width, top + height
+        self._frame[top:bottom, left:right].fill(pixel(pane.background))
         for band in bands:
             for fill in band.fills:
                 self._fill(clip, fill)
-            edge = _NOWHERE
-            for x, y, word, colours in band.words:
-                columns = word.columns
-                if x < right and x + columns > left:
-                    strip = kept(word, colours)
-                    if x < edge:
-                        self._put(clip, x, y, strip, word.coverage)
-                    elif (
-                        x >= left and y >= top and x + columns <= right and y + word.rows <= bottom
-                    ):
-                        frame[y : y + word.rows, x : x + columns] = strip
-                    else:
-                        self._put(clip, x, y, strip, None)
-                edge = max(edge, x + columns)
+            self._write(clip, band.words)
             for fill in band.signs:
                 self._fill(clip, fill)
 
+    def _write(self, clip: Rectangle, words: Iterable[Ink]) -> None:
+        """Paint the words of a band of which something is in ``clip``."""
+        frame, kept = self._frame, self._strips.strip
+        left, top, width, height = clip
+        right, bottom = left + width, top + height
+        edge = -_FAR
+        for x, y, word, colours in words:
+            end, below = x + word.columns, y + word.rows
+            if x < right and end > left:
+                strip = kept(word, colours)
+                if x < edge:
+                    self._put(clip, x, y, strip, word.coverage)
+                elif x >= left and y >= top and end <= right and below <= bottom:
+                    frame[y:below, x:end] = strip
+                else:
+                    self._put(clip, x, y, strip, None)
+            edge = max(edge, end)
+
     def _fill(self, clip: Rectangle, fill: Fill) -> None:
-        part = Rectangle(*fill[:4]).inside(clip)
-        if not part.is_empty:
-            self._frame[part.y : part.bottom, part.x : part.right] = pixel(fill.colour)
+        x, y, width, height, colour = fill
+        left, top, columns, rows = clip
+        first, end = max(x, left), min(x + width, left + columns)
+        upper, lower = max(y, top), min(y + height, top + rows)
+        if first < end and upper < lower:
+            self._frame[upper:lower, first:end] = pixel(colour)
 
     def _put(self, clip: Rectangle, x: int, y: int, strip: Pixels32, over: Coverage | None) -> None:
         """A word of which a part is not seen. ``over`` is the coverage of one that may touch the
@@ -187,25 +216,54 @@ def _has_same_panes(old: Scene, new: Scene) -> bool:
     if old.background != new.background or len(old.panes) != len(new.panes):
         return False
     for was, now in zip(old.panes, new.panes, strict=True):
-        if was is not now and (was.area != now.area or was.background != now.background):
+        if was.area != now.area or was.background != now.background:
             return False
     return True
 
 
-def _differences(old: Pane, new: Pane) -> Iterator[tuple[Rectangle, tuple[Band, ...]]]:
-    """What has to be painted anew of a pane, and the bands that are in it; nothing twice."""
-    changed = _in_place(old.bands, new.bands)
-    if changed is not None:
-        for one, other in changed:
-            yield _extent(one, other), (other,)
-        return
+def _in_place(old: Sequence[Band], new: Sequence[Band]) -> list[tuple[Band, Band]] | None:
+    """The bands that differ, if all stand where they stood; else None."""
+    if len(old) != len(new):
+        return None
+    pairs = list(_unlike(old, new))
+    for one, other in pairs:
+        if one.y != other.y or one.height != other.height:
+            return None
+    return pairs
+
+
+def _exchanged(old: Band, new: Band) -> Ink | None:
+    """The word that stands just where another one stood, if nothing else of a band changed.
+
+    That is what typing and counting mostly do. Its pixels cover all that has to be painted, if no
+    sign stands on it and no other word touches it.
+    """
+    words = new.words
+    if new.signs or old.signs or old.fills != new.fills or len(old.words) != len(words):
+        return None
+    differ = list(map(ne, old.words, words))
+    if differ.count(True) != 1:
+        return None
+    place = differ.index(True)
+    ink = x, y, word, _ = words[place]
+    left, top, before, _ = old.words[place]
+    columns = word.columns
+    if (left, top, before.columns, before.rows) != (x, y, columns, word.rows):
+        return None
+    end = x + columns
+    near = [one for one in words if one[0] < end and one[0] + one[2].columns > x]
+    return ink if near == [ink] else None
+
+
+def _moved(old: Pane, new: Pane) -> Iterator[tuple[Rectangle, tuple[Band, ...]]]:
+    """The same of panes whose bands stand at other places."""
     before = {(band.y, band.height): band for band in old.bands}
     moved: list[tuple[int, int]] = []
     for band in new.bands:
         same = before.pop((band.y, band.height), None)
         if same is None:
             moved.append((band.y, band.y + band.height))
-        elif same is not band and same != band:
+        elif same != band:
             yield _extent(same, band), (band,)
     moved += [(band.y, band.y + band.height) for band in before.values()]
     for top, bottom in _joined(moved):
@@ -213,34 +271,31 @@ def _differences(old: Pane, new: Pane) -> Iterator[tuple[Rectangle, tuple[Band, 
         yield Rectangle(new.area.x, top, new.area.width, bottom - top), bands
 
 
-def _in_place(old: Sequence[Band], new: Sequence[Band]) -> list[tuple[Band, Band]] | None:
-    """The bands that differ, if all stand where they stood; else None."""
-    if len(old) != len(new):
-        return None
-    changed = []
-    for one, other in zip(old, new, strict=True):
-        if one is not other:
-            if one.y != other.y or one.height != other.height:
-                return None
-            if one != other:
-                changed.append((one, other))
-    return changed
-
-
 def _extent(old: Band, new: Band) -> Rectangle:
-    """The columns of a band in which it has something else than before."""
-    edges: list[int] = []
+    """The rectangle of a band in which it has something else than before."""
+    left = top = _FAR
+    right = bottom = -_FAR
+    for x, y, word, _ in _differing(old.words, new.words):
+        left, right = min(left, x), max(right, x + word.columns)
+        top, bottom = min(top, y), max(bottom, y + word.rows)
     if old.fills != new.fills or old.signs != new.signs:
         for fill in set(old.fills) ^ set(new.fills) | set(old.signs) ^ set(new.signs):
-            edges += (fill.x, fill.x + fill.width)
-    for ink in _differing(old.words, new.words):
-        edges += (ink.x, ink.x + ink.word.columns)
-    left = min(edges, default=0)
-    return Rectangle(left, new.y, max(edges, default=0) - left, new.height)
+            left, right = min(left, fill.x), max(right, fill.x + fill.width)
+            top, bottom = min(top, fill.y), max(bottom, fill.y + fill.height)
+    if left >= right or top >= bottom:
+        return _NOTHING
+    return Rectangle(left, top, right - left, bottom - top)
 
 
-def _differing(old: Sequence[Ink], new: Sequence[Ink]) -> Iterator[Ink]:
-    """The words of both between those that they begin and those that they end with alike."""
+def _unlike(old: Sequence[Part], new: Sequence[Part]) -> Iterable[tuple[Part, Part]]:
+    """The pairs that differ; nearly all are alike, and passed over without a step of Python."""
+    return compress(zip(old, new, strict=True), map(ne, old, new))
+
+
+def _differing(old: Sequence[Ink], new: Sequence[Ink]) -> Iterable[Ink]:
+    """The words that only one of two bands has at their places in the row."""
+    if len(old) == len(new):
+        return chain.from_iterable(_unlike(old, new))
     least = min(len(old), len(new))
     start = 0
     while start < least and old[start] == new[start]:
@@ -248,8 +303,7 @@ def _differing(old: Sequence[Ink], new: Sequence[Ink]) -> Iterator[Ink]:
     end = 0
     while end < least - start and old[-1 - end] == new[-1 - end]:
         end += 1
-    yield from old[start : len(old) - end]
-    yield from new[start : len(new) - end]
+    return [*old[start : len(old) - end], *new[start : len(new) - end]]
 
 
 def _joined(parts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

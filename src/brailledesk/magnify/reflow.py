@@ -7,6 +7,7 @@ what is too long for one is divided between characters, without a hyphen.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,8 +25,7 @@ _SPARE = 32
 """Characters more than those that have a width: marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetWord:
+class SetWord(NamedTuple):
     """A word in a row: ``x`` from the left end of the row, ``start`` its first character."""
 
     word: Word
@@ -90,34 +90,37 @@ class _Token(NamedTuple):
 
 
 def rows_of(line: TextLine, words: Words, width: int, columns: int) -> tuple[Row, ...]:
+    """All rows of a line: see :func:`set_rows`."""
+    return tuple(set_rows(line, words, width, columns))
+
+
+def set_rows(line: TextLine, words: Words, width: int, columns: int) -> Iterator[Row]:
     """The rows of a line that are at most ``width`` pixels and ``columns`` characters long.
 
-    At least one character stands in each row. An empty line is one row.
+    At least one character stands in each row. An empty line is one row. A row is set when it is
+    asked for.
     """
     metrics = words.atlas.metrics
-    tokens = [
-        piece
-        for start, end in _tokens(line)
-        for piece in _fitting(start, end, line, words, width, columns)
-    ]
-    rows: list[Row] = []
     row: list[tuple[_Token, float]] = []
     start, pen = 0, 0.0
     before = 0
-    for token in tokens:
+    is_first = True
+    for token in _pieces(line, words, width, columns):
         gap = (token.start - before) * metrics.blank
         if row and (pen + gap + token.width > width or token.end - start > columns):
-            rows.append(_row(row, start, before, words, width))
-            row, start, pen, gap = [], token.start, 0.0, 0.0
-        elif not row and rows:
-            gap = 0.0
-        elif not row and gap + token.width > width:
+            yield _row(row, start, before, words, width)
+            row, start, pen, gap, is_first = [], token.start, 0.0, 0.0, False
+        elif not row and (not is_first or gap + token.width > width):
             gap = 0.0  # an indent that would push the first word out of the row
         row.append((token, pen + gap))
         pen += gap + token.width
         before = token.end
-    rows.append(_row(row, start, len(line.text), words, width))
-    return tuple(rows)
+    yield _row(row, start, len(line.text), words, width)
+
+
+def _pieces(line: TextLine, words: Words, width: int, columns: int) -> Iterator[_Token]:
+    for start, end in _tokens(line):
+        yield from _fitting(start, end, line, words, width, columns)
 
 
 def _tokens(line: TextLine) -> Iterator[tuple[int, int]]:
@@ -165,12 +168,16 @@ def _token(line: TextLine, words: Words, start: int, end: int) -> _Token:
 
 def _looks(line: TextLine, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     place = start
-    for stop, look in line.looks:
-        if stop > place:
-            yield place, min(stop, end), look
-            place = stop
+    for number in range(bisect_right(line.looks, start, key=_end), len(line.looks)):
+        stop, look = line.looks[number]
+        yield place, min(stop, end), look
+        place = stop
         if place >= end:
             return
+
+
+def _end(look: tuple[int, int]) -> int:
+    return look[0]
 
 
 def _fitting(

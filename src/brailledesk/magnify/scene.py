@@ -14,7 +14,10 @@ from brailledesk.magnify.style import Rgb
 from brailledesk.magnify.words import Word
 
 ColourRange: TypeAlias = tuple[int, Rgb, Rgb]
-"""The column of a word's pixels where the range ends, the colours of ink and of what is behind."""
+"""The column of a word's pixels where the range ends, the colours of ink and of what is behind.
+
+The last range of a word reaches to its end, wherever it says that it ends.
+"""
 
 
 class Fill(NamedTuple):
@@ -36,9 +39,11 @@ class Ink(NamedTuple):
     colours: tuple[ColourRange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Rows of pixels from ``y`` on; what is in it does not reach out of it."""
+class Band(NamedTuple):
+    """Rows of pixels from ``y`` on; what is in it does not reach out of it.
+
+    A tuple, as all in it: the bands of two scenes are compared without a step of Python.
+    """
 
     y: int
     height: int

@@ -31,10 +31,9 @@ class Word:
     """The measures of a word; its pixels are made when they are painted.
 
     ``rows`` x ``columns`` pixels begin ``left`` pixels from where the word stands (mostly 0, or a
-    little before) and ``top`` rows above the base line. ``edges`` are the places of the caret
-    before each character and behind the last, in pixels; they fall where the word runs left.
-    ``above`` and ``below`` are the rows that it needs on both sides of the base line, with room for
-    markers. ``inks`` are the glyphs that it is made of, each with its first column.
+    little before) and ``top`` rows above the base line. ``above`` and ``below`` are the rows that
+    it needs on both sides of the base line, with room for markers. ``inks`` are the glyphs that it
+    is made of, each with its first column.
     """
 
     text: str
@@ -44,7 +43,6 @@ class Word:
     rows: int
     columns: int
     width: int
-    edges: tuple[int, ...] = field(repr=False)
     above: int
     below: int
     inks: tuple[tuple[str, Face | None, int], ...] = field(repr=False)
@@ -54,6 +52,14 @@ class Word:
     def coverage(self) -> Coverage:
         """How much of each of its pixels is ink."""
         return self.source.coverage(self)
+
+    @property
+    def edges(self) -> tuple[int, ...]:
+        """The places of the caret before each character and behind the last, in pixels.
+
+        They fall where the word runs left.
+        """
+        return self.source.edges(self)
 
 
 class _Unit(NamedTuple):
@@ -77,6 +83,7 @@ class Words:
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
         self._words: dict[tuple[str, int], Word] = {}
+        self._edges: dict[Word, tuple[int, ...]] = {}
         self._coverages: OrderedDict[Word, Coverage] = OrderedDict()
         self._bytes = 0
 
@@ -87,6 +94,7 @@ class Words:
         if word is None:
             if len(self._words) >= _MOST_WORDS:
                 self._words.clear()
+                self._edges.clear()
             word = self._words[key] = self._measure(text[:_LONGEST], key[1])
         return word
 
@@ -111,26 +119,41 @@ class Words:
             self._bytes -= old.nbytes
         return coverage
 
+    def edges(self, word: Word) -> tuple[int, ...]:
+        """The places of the caret in a word: few words are ever asked for them."""
+        edges = self._edges.get(word)
+        if edges is None:
+            if len(self._edges) >= _MOST_WORDS:
+                self._edges.clear()
+            placed, width = self._place(word.text, word.look)
+            edges = self._edges[word] = self._edges_of(placed, width)
+        return edges
+
     def _measure(self, text: str, look: int) -> Word:
         placed, width = self._place(text, look)
-        inks = [unit for unit in placed if unit.glyph.coverage.size]
-        glyphs = [unit.glyph for unit in inks]
-        left = min([0, *(unit.x for unit in inks)])
-        right = max([width, *(unit.x + int(unit.glyph.coverage.shape[1]) for unit in inks)])
-        top = max((one.top for one in glyphs), default=0)
-        bottom = max((_below(one) for one in glyphs), default=-top)
         margin = self.atlas.metrics.margin
+        inks = [unit for unit in placed if unit.glyph.coverage.size]
+        left, right = 0, width
+        tops, bottoms, above, below = [], [], [0], [0]
+        for unit in inks:  # one look at each: a step of the zoom measures all words in view
+            glyph, x = unit.glyph, unit.x
+            rows, columns = glyph.coverage.shape
+            left, right = min(left, x), max(right, x + columns)
+            tops.append(glyph.top)
+            bottoms.append(rows - glyph.top)
+            room = 0 if glyph.is_cell else margin
+            above.append(glyph.top + room)
+            below.append(rows - glyph.top + room)
         return Word(
             text=text,
             look=look,
             left=left,
-            top=top,
-            rows=top + bottom,
+            top=max(tops, default=0),
+            rows=max(tops, default=0) + max(bottoms, default=0),
             columns=right - left,
             width=width,
-            edges=self._edges(placed, width),
-            above=max((one.top + (not one.is_cell) * margin for one in glyphs), default=0),
-            below=max((_below(one) + (not one.is_cell) * margin for one in glyphs), default=0),
+            above=max(above),
+            below=max(below),
             inks=tuple((unit.text, unit.face, unit.x - left) for unit in inks),
             source=self,
         )
@@ -165,7 +188,7 @@ class Words:
             placed = _turned(placed, pen)
         return placed, width
 
-    def _edges(self, placed: Sequence[_Unit], width: int) -> tuple[int, ...]:
+    def _edges_of(self, placed: Sequence[_Unit], width: int) -> tuple[int, ...]:
         if not placed:
             return (0,)
         edges: list[float] = []
@@ -186,10 +209,6 @@ class Words:
         first = unit.end if runs_left(unit.text) else unit.start
         last = unit.start if runs_left(unit.text) else unit.end
         return [first, *[last] * (count - 1)]
-
-
-def _below(glyph: Glyph) -> int:
-    return int(glyph.coverage.shape[0]) - glyph.top
 
 
 def _turned(placed: Sequence[_Unit], width: float) -> list[_Unit]:

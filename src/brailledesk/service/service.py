@@ -28,12 +28,13 @@ from brailledesk.desk.session import DeskSession
 from brailledesk.errors import N_, TooManyClients, UsageError
 from brailledesk.i18n import catalogue
 from brailledesk.service.endpoint import Endpoint
-from brailledesk.service.guard import SizeGuard
 from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handling import Handlers, Long, Task
 from brailledesk.service.options import Options
 from brailledesk.service.ports import Connection, Guard
 from brailledesk.service.rpc.messages import encode
+from brailledesk.service.security.guard import LimitGuard
+from brailledesk.service.security.limits import FOR_PROGRAMS
 from brailledesk.service.slots import DisplaySlot
 from brailledesk.service.stack import Stack
 from brailledesk.service.watching import Watching
@@ -89,7 +90,8 @@ class Service:
         """A client came. Raises TooManyClients."""
         if len(self.endpoints) >= self.options.max_clients:
             raise TooManyClients(self.options.max_clients)
-        endpoint = Endpoint(self, connection, guard or SizeGuard())
+        own = LimitGuard(FOR_PROGRAMS, may_name_paths=connection.rights.may_name_paths)
+        endpoint = Endpoint(self, connection, guard or own)
         self.endpoints.append(endpoint)
         return endpoint
 

@@ -144,10 +144,11 @@ class NativeTranslator:
 
     def translate_many(self, texts: Sequence[str]) -> list[Translation]:
         """Translate many texts in one call: the lines of a screen, the cells of a table."""
-        return [
-            self._translate_prepared(text, None, trace=False) if result is None else result
-            for text, result in zip(texts, self._core.translate_many(texts), strict=True)
-        ]
+        results: list[Translation]
+        results, unprepared = self._core.translate_many(texts)
+        for place in unprepared:
+            results[place] = self._translate_prepared(texts[place], None, trace=False)
+        return results
 
     def translate_change(self, old: Translation, start: int, end: int, new: str) -> Translation:
         """Translate the text of ``old`` with its characters ``start`` to ``end`` exchanged.

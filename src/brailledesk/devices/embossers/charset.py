@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from brailledesk.cells import CHARSETS, SIX_DOTS
+from brailledesk.cells import CHARSETS, has_six_dots
 from brailledesk.devices.embossers.reader import Reader, add_unsourced, load_toml, read_sources
 from brailledesk.errors import N_, SettingsFault, SettingsFaulty, UsageError
 from brailledesk.resources import config_path, data_path
@@ -36,7 +36,7 @@ class Charset:
 
     def encode(self, cells: bytes) -> bytes:
         """The bytes of cells. Raises ValueError for a cell that the charset has not."""
-        if not self.has_eight_dots and max(cells, default=0) > SIX_DOTS:
+        if not (self.has_eight_dots or has_six_dots(cells)):
             raise ValueError(f"{self.name} has no cells with dots 7 and 8")
         if self._table:
             return cells.translate(self._table)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from brailledesk.devices.embossers.beside import Beside
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
@@ -26,8 +28,8 @@ class Encoded:
     ``pages`` counts the pages of the job. ``reply`` says how the machine answers each line: None
     (it does not), or "ok" (G-code: the next line is sent when the machine has said so).
     ``is_hand_fed`` says that someone has to put in each sheet. ``filler`` is a byte that may stand
-    behind the job and does nothing there; empty where none is known. ``make`` is called with the
-    first page.
+    behind the job and does nothing there; empty where none is known. ``beside`` is a file of
+    settings without which the bytes are not the whole job. ``make`` is called with the first page.
     """
 
     pages: int
@@ -35,6 +37,7 @@ class Encoded:
     reply: str | None = None
     is_hand_fed: bool = False
     filler: bytes = b""
+    beside: Beside | None = None
 
     def chunks(self, first_page: int = 1) -> Iterator[Chunk]:
         """The preamble and all that is needed when the machine has the pages before ``first_page``.

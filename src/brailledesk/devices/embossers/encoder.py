@@ -42,6 +42,7 @@ def encode(publication: Publication, model: EmbosserModel, settings: Settings) -
         wire.reply,
         is_hand_fed=model.paper.is_hand_fed,
         filler=wire.filler,
+        beside=wire.beside,
     )
 
 

@@ -19,10 +19,10 @@ from brailledesk.devices.protocols.embossers import PROTOCOLS
 from brailledesk.devices.transport.base import FLOWS
 from brailledesk.errors import N_, SettingsFaulty
 
-_NAMES = frozenset({"maker", "model", "braille-utils", "remark"})
-"""Keys that are names, not figures: they need no source."""
+_NAMES = frozenset({"maker", "model", "braille-utils", "remark", "connection-unknown"})
+"""Keys that are no figures: they need no source. The last one says itself where was looked."""
 
-_CONNECTIONS = ("serial", "usb", "network", "parallel", "bluetooth")
+_CONNECTIONS = ("serial", "usb", "network", "parallel", "bluetooth", "program")
 
 
 def read_model(path: Path) -> EmbosserModel:
@@ -59,6 +59,7 @@ def _model(reader: Reader, name: str) -> EmbosserModel:
         charsets=(charsets.text("default", "mit"), *charsets.texts("others")),
         is_any_charset=charsets.flag("any"),
         connections=tuple(map(_connection, reader.tables("connection"))),
+        connection_unknown=reader.text("connection-unknown", ""),
         source=read_sources(reader),
     )
 
@@ -142,6 +143,8 @@ def _check(model: EmbosserModel, reader: Reader) -> None:
         reader.add("cells", N_("cells have a width and a height above 0"))
     if cells.least > cells.most:
         reader.add("cells.least", N_("the least count is above the greatest"))
+    if model.connections and model.connection_unknown:
+        reader.add("connection-unknown", N_("a connection is known here: leave this out"))
     if cells.inner >= cells.most:
         reader.add("cells.inner", N_("no cell is left in a row"))
 

@@ -94,7 +94,8 @@ class Modes:
 class Connection:
     """How a model is reached: "serial", "usb", "network" and so on.
 
-    ``baud`` and ``flow`` (rtscts, xonxoff, dsrdtr, none) are of serial lines; 0 and "" unknown.
+    "program": a program of its maker takes a file. ``baud`` and ``flow`` (rtscts, xonxoff, dsrdtr,
+    none) are of serial lines; 0 and "" unknown.
     """
 
     kind: str
@@ -109,6 +110,7 @@ class EmbosserModel:
     ``name`` is that of its file, ``protocol`` that of its codec, ``variant`` what the codec
     distinguishes (a firmware, a machine). ``charsets`` begins with the default; with
     ``is_any_charset`` the machine's own table decides, and every charset is allowed.
+    ``connection_unknown`` says where was looked, if no source tells how the model is reached.
     ``braille_utils`` is the model's identifier there. ``source`` tells where figures come from.
     """
 
@@ -123,6 +125,7 @@ class EmbosserModel:
     charsets: tuple[str, ...] = ("mit",)
     is_any_charset: bool = False
     connections: tuple[Connection, ...] = ()
+    connection_unknown: str = ""
     braille_utils: str = ""
     remark: str = ""
     source: dict[str, str] = field(default_factory=dict, hash=False)

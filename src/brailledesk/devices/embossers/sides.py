@@ -9,6 +9,7 @@ from brailledesk.cells import has_six_dots
 from brailledesk.devices.embossers.plan import Plan
 from brailledesk.devices.embossers.settings import Alignment, Settings
 from brailledesk.errors import N_, PageTooLarge, UsageError
+from brailledesk.formats.packed import cells_of
 from brailledesk.pages import Page, Publication, Section
 
 
@@ -32,17 +33,23 @@ class Side:
 
     def cells(self) -> list[bytes]:
         """The rows of cells of its page; none on a blank side."""
-        return [] if self.pages is None else [row.cells for row in self.pages[self.place].rows]
+        return [] if self.pages is None else cells_of(self.pages, self.place)
 
     def rows(self) -> list[bytes]:
         """The rows of cells as they stand on the paper."""
-        return [bytes(self.indent) + cells for cells in self.cells()]
+        lead = bytes(self.indent)
+        return [lead + cells for cells in self.cells()] if lead else self.cells()
 
 
 def needed_dots(publication: Publication) -> int:
     """8 where a cell has dots 7 or 8, else 6."""
-    pages = publication.pages()
-    return 6 if all(has_six_dots(row.cells) for page in pages for row in page.rows) else 8
+    sections = [section for volume in publication.volumes for section in volume.sections]
+    is_six_dot = all(
+        has_six_dots(b"".join(cells_of(section.pages, place)))
+        for section in sections
+        for place in range(len(section.pages))
+    )
+    return 6 if is_six_dot else 8
 
 
 def volumes_of(publication: Publication, plan: Plan) -> list[list[Side]]:

@@ -71,8 +71,13 @@ def check_setup(setup: Setup) -> None:
     So that this is told when it is set up, not with the first job.
     """
     plan = make_plan(*choices_of(setup))
-    is_hand_fed = plan.model.paper.is_hand_fed
-    check_way(setup.way(), reply=make_wire(plan).reply, is_hand_fed=is_hand_fed)
+    wire = make_wire(plan)
+    check_way(
+        setup.way(),
+        reply=wire.reply,
+        is_hand_fed=plan.model.paper.is_hand_fed,
+        is_by_program=wire.beside is not None,
+    )
 
 
 def encode_job(braille: bytes, values: Mapping[str, Any], path: str = "") -> Encoded:

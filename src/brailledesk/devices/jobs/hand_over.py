@@ -60,7 +60,12 @@ def hand_over(
     interval: float = INTERVAL,
 ) -> Outcome:
     """Give a job to its queue and watch it there until its end. The journal has the outcome."""
-    check_way(connection, reply=encoded.reply, is_hand_fed=encoded.is_hand_fed)
+    check_way(
+        connection,
+        reply=encoded.reply,
+        is_hand_fed=encoded.is_hand_fed,
+        is_by_program=encoded.beside is not None,
+    )
     queue = Queue(*parse_queue(connection.place))
     handing = _Handing(journal, job, encoded, queue, stop)
     try:

@@ -73,9 +73,11 @@ class Job:
     """A line of the journal.
 
     Every page up to ``out`` was confirmed by the way to the device; of no page behind ``begun`` has
-    a byte left; those between are in doubt. ``offset`` counts the confirmed bytes of all copies,
-    for ways that can be taken up at a byte. ``pages`` is 0 until it is known. ``receipt`` is the
-    number under which a queue has it. ``is_held`` tells whether a process is at it.
+    a byte left; those between are in doubt. Every page up to ``sure`` is out even if the connection
+    broke afterwards, unseen; it is never behind ``out``. ``offset`` counts the confirmed bytes of
+    all copies, for ways that can be taken up at a byte. ``pages`` is 0 until it is known.
+    ``receipt`` is the number under which a queue has it. ``is_held`` tells whether a process is at
+    it.
     """
 
     number: int
@@ -84,6 +86,7 @@ class Job:
     pages: int = 0
     out: Place = START
     begun: Place = START
+    sure: Place = START
     offset: int = 0
     wish: Wish = Wish.NONE
     reason: BrailledeskError | None = None
@@ -95,6 +98,14 @@ class Job:
     def is_interrupted(self) -> bool:
         """Whether it is being sent by nobody: its process was killed, or the power failed."""
         return self.state is State.SENDING and not self.is_held
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether pages that were confirmed are lost if the other side went off, too.
+
+        So of a job whose process was killed, when nobody was there to see how its connection ended.
+        """
+        return self.state not in ENDS and not self.is_held and self.sure < self.out
 
     @property
     def doubt(self) -> Doubt | None:

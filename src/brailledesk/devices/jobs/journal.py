@@ -4,7 +4,9 @@ The order is what makes it true. Before a byte of a page leaves, a transaction s
 begun; after the way to the device confirmed its last byte, the next one says that it is out (and,
 in the same transaction, that the next page is begun, so that a page costs one wait for the disk).
 A cut anywhere in between leaves a page that is begun and not out: it is in doubt, and that is the
-truth. ``synchronous=FULL`` has each transaction on the disk before the call returns.
+truth. How far the job is if the connection is reset after the process was killed, when nobody sees
+it, stands in the same transactions (``sure``). ``synchronous=FULL`` has each transaction on the
+disk before the call returns.
 
 Contents (Braille and settings) stand in a table of their own. They are overwritten and removed when
 a job ends well.
@@ -23,6 +25,7 @@ from time import sleep
 from typing import Any, Self
 
 from brailledesk.devices.jobs.job import ENDS, Job, Place, Request, State, Wish
+from brailledesk.devices.jobs.reasons import read_reason, write_reason
 from brailledesk.devices.jobs.schema import migrate
 from brailledesk.errors import BrailledeskError, JobNotFound, JournalFaulty
 from brailledesk.locking import lock_file
@@ -144,25 +147,27 @@ class Journal:
         """It is sent from behind ``out`` on.
 
         What an earlier try had begun stays in doubt until it is out: this one may be cut off
-        before it comes so far.
+        before it comes so far. Who has it go on there has said that all before is out.
         """
         with self._transaction() as sql:
+            _put(sql, number, out, begun, out)
             sql(
-                "UPDATE jobs SET state = ?, pages = ?, out_copy = ?, out_page = ?, begun_copy = ?,"
-                " begun_page = ?, offset = ?, wish = '', reason = '' WHERE number = ?",
-                (State.SENDING, pages, *out, *begun, offset, number),
+                "UPDATE jobs SET state = ?, pages = ?, offset = ?, wish = '', reason = ''"
+                " WHERE number = ?",
+                (State.SENDING, pages, offset, number),
             )
 
-    def turn(self, number: int, out: Place, begun: Place, offset: int = 0) -> Wish:
+    def turn(
+        self, number: int, out: Place, begun: Place, offset: int = 0, *, sure: Place | None = None
+    ) -> Wish:
         """All up to ``out`` is confirmed, and bytes up to ``begun`` may leave after this.
 
-        What was asked of the job meanwhile.
+        Without ``sure`` all that is confirmed is. What was asked of the job meanwhile.
         """
         with self._transaction() as sql:
+            _put(sql, number, out, begun, sure or out)
             row = sql(
-                "UPDATE jobs SET out_copy = ?, out_page = ?, begun_copy = ?, begun_page = ?,"
-                " offset = ? WHERE number = ? RETURNING wish",
-                (*out, *begun, offset, number),
+                "UPDATE jobs SET offset = ? WHERE number = ? RETURNING wish", (offset, number)
             ).fetchone()
         return Wish(row[0])
 
@@ -178,13 +183,18 @@ class Journal:
         out: Place,
         begun: Place,
         reason: BrailledeskError | None = None,
+        *,
+        sure: Place | None = None,
     ) -> None:
-        """It stands at ``out``, paused or failed, with all behind it up to ``begun`` in doubt."""
+        """It stands at ``out``, paused or failed, with all behind it up to ``begun`` in doubt.
+
+        Whoever saw how the connection ended leaves out ``sure``: then all up to ``out`` is.
+        """
         with self._transaction() as sql:
+            _put(sql, number, out, begun, sure or out)
             sql(
-                "UPDATE jobs SET state = ?, out_copy = ?, out_page = ?, begun_copy = ?,"
-                " begun_page = ?, wish = '', reason = ? WHERE number = ?",
-                (state, *out, *begun, _write_reason(reason), number),
+                "UPDATE jobs SET state = ?, wish = '', reason = ? WHERE number = ?",
+                (state, write_reason(reason), number),
             )
 
     def end(self, number: int, state: State, reason: BrailledeskError | None = None) -> None:
@@ -194,12 +204,12 @@ class Journal:
             is_kept = sql(
                 "UPDATE jobs SET state = ?, wish = '', reason = ? WHERE number = ?"
                 " RETURNING is_kept",
-                (state, _write_reason(reason), number),
+                (state, write_reason(reason), number),
             ).fetchone()[0]
             if state is State.DONE:
                 sql(
                     "UPDATE jobs SET out_copy = copies, out_page = pages, begun_copy = copies,"
-                    " begun_page = pages WHERE number = ?",
+                    " begun_page = pages, sure_copy = copies, sure_page = pages WHERE number = ?",
                     (number,),
                 )
             if not is_kept:
@@ -262,7 +272,8 @@ class Journal:
 
     def _job(self, row: tuple[Any, ...]) -> Job:
         number, created, embosser, title, copies, is_kept, state, pages = row[:8]
-        out_copy, out_page, begun_copy, begun_page, wish, reason, offset, receipt = row[8:]
+        out_copy, out_page, begun_copy, begun_page, sure_copy, sure_page = row[8:14]
+        wish, reason, offset, receipt = row[14:]
         return Job(
             number=number,
             request=Request(embosser, title, copies, bool(is_kept)),
@@ -270,9 +281,10 @@ class Journal:
             pages=pages,
             out=Place(out_copy, out_page),
             begun=Place(begun_copy, begun_page),
+            sure=Place(sure_copy, sure_page),
             offset=offset,
             wish=Wish(wish),
-            reason=_read_reason(reason),
+            reason=read_reason(reason),
             receipt=receipt,
             created=created,
             is_held=state == State.SENDING and self._is_held(number),
@@ -308,26 +320,18 @@ def _lock(descriptor: int) -> bool:
 
 _SELECT = (
     "SELECT number, created, embosser, title, copies, is_kept, state, pages, out_copy, out_page,"
-    " begun_copy, begun_page, wish, reason, offset, receipt FROM jobs"
+    " begun_copy, begun_page, sure_copy, sure_page, wish, reason, offset, receipt FROM jobs"
 )
 
 
-def _write_reason(reason: BrailledeskError | None) -> str:
-    """An error as JSON, so that it can be told in any language later."""
-    if reason is None:
-        return ""
-    fields = {
-        name: value if isinstance(value, (str, int, float)) else str(value)
-        for name, value in reason.fields.items()
-    }
-    return json.dumps({"problem": reason.problem, "remedy": reason.remedy, "fields": fields})
-
-
-def _read_reason(text: str) -> BrailledeskError | None:
-    if not text:
-        return None
-    kept = json.loads(text)
-    return BrailledeskError(kept["problem"], kept["remedy"], **kept["fields"])
+def _put(
+    sql: Callable[..., sqlite3.Cursor], number: int, out: Place, begun: Place, sure: Place
+) -> None:
+    sql(
+        "UPDATE jobs SET out_copy = ?, out_page = ?, begun_copy = ?, begun_page = ?,"
+        " sure_copy = ?, sure_page = ? WHERE number = ?",
+        (*out, *begun, *sure, number),
+    )
 
 
 def journal_path() -> Path:

@@ -27,6 +27,9 @@ class Choice(Enum):
     """Emboss them again: none is lost, and some may be there twice."""
     SKIP = "skip"
     """Go on behind them: none is there twice, and some may be missing or cut off."""
+    SURE = "sure"
+    """Emboss all again that is not sure: none is lost, whatever went off, and many may be there
+    twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,12 @@ class Runner:
             del content  # a long book of it, and the pages are in the codec's hands now
             if connection.is_queue:
                 return self._hand_over(job, encoded, connection)
-            way = open_way(connection, reply=encoded.reply, heard=self.heard)
+            way = open_way(
+                connection,
+                reply=encoded.reply,
+                heard=self.heard,
+                before_end=encoded.beside.write if encoded.beside else None,
+            )
             resumption = resumption or Resumption()
             out = _begin(job, encoded, way, resumption)
             with DeviceLock(way.address, way.identity(), f"job {number}"):
@@ -121,6 +129,8 @@ def _begin(job: Job, encoded: Encoded, way: Transport, resumption: Resumption) -
         return Place(copy, resumption.page - 1)
     if resumption.choice is Choice.AGAIN or way.is_exact:
         return job.out
+    if resumption.choice is Choice.SURE:
+        return job.sure
     if job.begun == Place(job.request.copies, encoded.pages):
         raise UsageError(
             N_("Nothing is left to send behind the page in doubt."),
@@ -156,7 +166,7 @@ def _ask(journal: Journal, number: int, wish: Wish, connection: Connection | Non
                 open_way(connection, heard=_ignore).discard()
             journal.end(number, State.CANCELLED)
         else:
-            journal.stop(number, State.PAUSED, job.out, job.begun, job.reason)
+            journal.stop(number, State.PAUSED, job.out, job.begun, job.reason, sure=job.sure)
     return job
 
 

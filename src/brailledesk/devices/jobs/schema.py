@@ -38,6 +38,11 @@ STEPS: tuple[str, ...] = (
     ALTER TABLE jobs ADD COLUMN offset INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE jobs ADD COLUMN receipt TEXT NOT NULL DEFAULT '';
     """,
+    """
+    ALTER TABLE jobs ADD COLUMN sure_copy INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE jobs ADD COLUMN sure_page INTEGER NOT NULL DEFAULT 0;
+    UPDATE jobs SET sure_copy = out_copy, sure_page = out_page WHERE state != 'sending';
+    """,
 )
 
 VERSION = len(STEPS)

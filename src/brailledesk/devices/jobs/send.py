@@ -19,9 +19,11 @@ done twice, so that a job that is killed while it waits for paper has nothing in
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from brailledesk.devices.embossers.encoded import Encoded
@@ -140,7 +142,7 @@ class Sender:
             start = way.open(offset)
         except DeviceError as error:  # what was in doubt before still is
             self._begun = before.begun
-            return self._stopped(State.FAILED, before.out, error)
+            return self._stopped(State.FAILED, before.out, error, before.sure)
         first = START if way.is_exact and not start else out
         self._reached = self._out = first
         self._doubted = first if is_seen else max(first, before.begun)
@@ -190,15 +192,20 @@ class Sender:
         self._reached = reached
         if way.has_confirmation:
             self._out = reached
+        sure = min(self._out, self._place_of(way.certain()))
         if is_page_end and self._is_fed(way, reached):
-            wish = self._wait_sheet(reached, offset)
+            wish = self._wait_sheet(reached, offset, sure)
             if wish is not Wish.NONE:
                 return wish
-        wish = self._journal.turn(self._number, self._out, begun, offset) or self._stop.wish
+        wish = self._turn(begun, offset, sure)
         if wish is Wish.NONE or not (is_page_end and self._is_seam(reached)):
             self._begun = begun
             return Wish.NONE
         return wish  # not a byte of the new page has left
+
+    def _turn(self, begun: Place, offset: int, sure: Place) -> Wish:
+        turned = self._journal.turn(self._number, self._out, begun, offset, sure=sure)
+        return turned or self._stop.wish
 
     def _is_fed(self, way: Transport, reached: Place) -> bool:
         """Whether somebody has to put in a sheet for what comes now. A file needs none."""
@@ -206,10 +213,9 @@ class Sender:
             return False
         return not self._sent or self._is_seam(reached)
 
-    def _wait_sheet(self, reached: Place, offset: int) -> Wish:
+    def _wait_sheet(self, reached: Place, offset: int, sure: Place) -> Wish:
         """Have a sheet put in, nothing being begun; what was asked for instead, a pause else."""
-        begun = max(self._begun, self._out)
-        wish = self._journal.turn(self._number, self._out, begun, offset) or self._stop.wish
+        wish = self._turn(max(self._begun, self._out), offset, sure)
         if wish is not Wish.NONE or self._feed(reached, self._is_asked):
             return wish
         wish = self._journal.job(self._number).wish or self._stop.wish
@@ -285,8 +291,10 @@ class Sender:
 
     def _place_of(self, certain: int) -> Place:
         """The place that is certain after ``certain`` bytes of this connection."""
-        return max(place for end, place in self._marks if end <= certain)
+        return self._marks[bisect_right(self._marks, certain, key=itemgetter(0)) - 1][1]
 
-    def _stopped(self, state: State, out: Place, reason: BrailledeskError | None) -> Outcome:
-        self._journal.stop(self._number, state, out, max(self._begun, out), reason)
+    def _stopped(
+        self, state: State, out: Place, reason: BrailledeskError | None, sure: Place | None = None
+    ) -> Outcome:
+        self._journal.stop(self._number, state, out, max(self._begun, out), reason, sure=sure)
         return Outcome(state, reason)

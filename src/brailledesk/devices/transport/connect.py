@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 KINDS = ("file", "serial", "usb", "tcp", "cups")
 
+BeforeEnd = Callable[[Path], None]
+"""Called with the path of a file when all its bytes are on the disk, before it has its name."""
+
 _EXAMPLES = (
     "file:/tmp/out.prn, serial:/dev/ttyUSB0?baud=9600, usb:/dev/usb/lp0,"
     " tcp://192.168.1.20:9100, cups:NAME"
@@ -65,12 +68,21 @@ def parse_connection(
     return connection
 
 
-def check_way(connection: Connection, *, reply: str | None, is_hand_fed: bool) -> None:
+def check_way(
+    connection: Connection, *, reply: str | None, is_hand_fed: bool, is_by_program: bool = False
+) -> None:
     """Raise UsageError for a connection that cannot do what an embosser needs.
 
     ``reply`` "ok" is one that answers each line, which has to be heard; ``is_hand_fed`` one whose
-    sheets are put in by hand, which has to be waited for.
+    sheets are put in by hand, which has to be waited for; ``is_by_program`` one that only a program
+    of its maker drives, which takes a file.
     """
+    if is_by_program and connection.kind != "file":
+        raise UsageError(
+            N_("A program of its maker drives this embosser, and {kind} does not reach that."),
+            N_("Write a file for it: file:/tmp/out.prn"),
+            kind=connection.kind,
+        )
     if reply is not None and connection.kind not in {"serial", "tcp"}:
         raise UsageError(
             N_("This embosser answers each line, and {kind} brings no answers."),
@@ -84,12 +96,22 @@ def check_way(connection: Connection, *, reply: str | None, is_hand_fed: bool) -
         )
 
 
-def open_way(connection: Connection, *, reply: str | None = None, heard: Heard) -> Transport:
+def open_way(
+    connection: Connection,
+    *,
+    reply: str | None = None,
+    heard: Heard,
+    before_end: BeforeEnd | None = None,
+) -> Transport:
     """The way to a device that takes bytes itself; with ``reply`` "ok" it answers each line.
 
+    ``before_end`` is called with the path of a file before it gets its name; other ways refuse it.
     Raises UsageError where the way brings no answers and they are needed.
     """
-    check_way(connection, reply=reply, is_hand_fed=False)
+    by_program = before_end is not None
+    check_way(connection, reply=reply, is_hand_fed=False, is_by_program=by_program)
+    if connection.kind == "file":
+        return _file(connection, heard, before_end)
     if reply is None:
         return _WAYS[connection.kind](connection, heard)
     from brailledesk.devices.transport.handshake import Handshake  # noqa: PLC0415 - for few
@@ -98,10 +120,11 @@ def open_way(connection: Connection, *, reply: str | None = None, heard: Heard) 
     return Handshake(make(connection, heard))
 
 
-def _file(connection: Connection, heard: Heard) -> Transport:
+def _file(connection: Connection, heard: Heard, before_end: BeforeEnd | None) -> Transport:
     from brailledesk.devices.transport.file import FileTransport  # noqa: PLC0415 - one of several
 
-    return FileTransport(Path(connection.place).expanduser().absolute(), heard)
+    path = Path(connection.place).expanduser().absolute()
+    return FileTransport(path, heard, before_end=before_end)
 
 
 def _usb(connection: Connection, heard: Heard) -> Transport:
@@ -139,7 +162,6 @@ def _tcp(connection: Connection, heard: Heard) -> Duplex:
 
 
 _WAYS: Mapping[str, Callable[[Connection, Heard], Transport]] = {
-    "file": _file,
     "serial": _serial,
     "usb": _usb,
     "tcp": _tcp,

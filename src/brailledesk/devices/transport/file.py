@@ -8,6 +8,7 @@ file in the end is the same as if nothing had happened.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,16 +23,27 @@ def _ignore(count: int) -> None:
 
 
 class FileTransport:
-    """See the module. ``path`` is the file in the end."""
+    """See the module. ``path`` is the file in the end.
+
+    ``before_end`` is called with it when all is on the disk and the file has not got its name yet;
+    what it raises is raised by ``close``.
+    """
 
     is_exact = True
     has_confirmation = True
 
-    def __init__(self, path: Path, heard: Heard = _ignore) -> None:
+    def __init__(
+        self,
+        path: Path,
+        heard: Heard = _ignore,
+        *,
+        before_end: Callable[[Path], None] | None = None,
+    ) -> None:
         self.address = f"file:{path}"
         self._path = path.resolve()
         self._part = self._path.with_name(f".{self._path.name[:200]}.brailledesk")
         self._heard = heard
+        self._before_end = before_end
         self._descriptor: int | None = None
         self._sent = 0
 
@@ -83,6 +95,9 @@ class FileTransport:
             os.fsync(self._descriptor)
             os.close(self._descriptor)
             self._descriptor = None
+            # Before, so that whoever sees the file has what belongs to it.
+            if self._before_end is not None:
+                self._before_end(self._path)
             self._part.replace(self._path)
             _sync_folder(self._path.parent)
         except OSError as error:

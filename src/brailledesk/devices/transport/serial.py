@@ -9,6 +9,7 @@ a job fails.
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import sys
@@ -158,7 +159,7 @@ class SerialTransport:
 
     def _open(self) -> Serial:
         try:
-            from serial import Serial, SerialException  # noqa: PLC0415 - an optional package
+            from serial import Serial  # noqa: PLC0415 - an optional package
         except ImportError:
             raise DeviceNotFound(
                 self.address,
@@ -179,21 +180,33 @@ class SerialTransport:
                 exclusive=True,
                 write_timeout=min(self._timeout, 5.0),
             )
-        except SerialException as error:
+        except (ValueError, OverflowError) as error:  # a value that no line has, or not this one
+            raise self._refused(reason_of(error)) from error
+        except OSError as error:
             raise self._not_opened(error) from error
-        except (OSError, ValueError) as error:
-            raise DeviceNotFound(self.address, reason_of(error)) from error
         except _line_faults() as error:
-            raise DeviceNotFound(self.address, reason_of(OSError(*error.args))) from error
+            raise self._not_opened(error) from error
 
-    def _not_opened(self, error: OSError) -> DeviceError:
-        if error.errno is None and "lock" in str(error).lower():
+    def _not_opened(self, error: BaseException) -> DeviceError:
+        """The error for what went wrong between the first call and the last one of opening."""
+        number = _number_of(error)
+        word = reason_of(OSError(number, os.strerror(number)) if number else error)
+        if number == errno.EINVAL:
+            return self._refused(word)
+        if number in {errno.EIO, errno.ENODEV, errno.ENXIO}:
+            return DeviceLost(self.address, word)
+        found = opening_error(self.address, OSError(number, word, self._port))
+        if isinstance(found, DeviceBusy) or (number is None and _is_taken(str(error))):
+            check_unused(self.address, self._port)  # it came since the first look: by its name
             return DeviceBusy(self.address, N_("another program has it open"))
-        # pyserial's faults are no OSError of the system's own, but have its numbers.
-        fault = OSError(error.errno, str(error), self._port) if error.errno else error
-        found = opening_error(self.address, fault)
-        is_absent = isinstance(found, DeviceNotFound)
-        return explain_absent(self.address, reason_of(fault)) if is_absent else found
+        return explain_absent(self.address, word) if isinstance(found, DeviceNotFound) else found
+
+    def _refused(self, reason: str) -> DeviceError:
+        return DeviceNotFound(
+            self.address,
+            reason,
+            N_("It refuses settings of the line: look at baud, bits, parity, stop and flow."),
+        )
 
     def _broken(self, error: OSError) -> DeviceError:
         return sending_error(self.address, error)
@@ -266,3 +279,18 @@ def _line_faults() -> tuple[type[Exception], ...]:
     import termios  # noqa: PLC0415 - not on every system
 
     return (termios.error,)
+
+
+def _number_of(error: BaseException) -> int | None:
+    """The system's number of a fault, also of one that pyserial made a sentence of."""
+    if isinstance(error, OSError) and error.errno:
+        return error.errno
+    for one in (error, error.__context__):
+        if one is not None and one.args and isinstance(one.args[0], int):
+            return one.args[0]
+    return None
+
+
+def _is_taken(said: str) -> bool:
+    """Whether pyserial says without a number that the port is another's; on Windows it has none."""
+    return "lock" in said.lower() or "PermissionError" in said

@@ -139,7 +139,7 @@ def _shifted(spans: Sequence[Span], field: Field) -> tuple[Span, ...]:
 
 
 def _caret_place(value: Flow, marks: Marks, height: int) -> Place:
-    if marks.caret is None or value.height(0) <= height:
+    if marks.caret is None or not value.is_higher(0, height):
         return Place()
     row = value.rectangle(0, marks.caret.start)
     return value.move(Place(), max(row.bottom - height, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from brailledesk.magnify.atlas import Look, Metrics
 from brailledesk.magnify.flow import Flow, Place, SeenRow
@@ -11,6 +12,8 @@ from brailledesk.magnify.markers import NO_MARKS, Marks, RowPlace, in_row, row_s
 from brailledesk.magnify.reflow import Row, SetWord
 from brailledesk.magnify.scene import Band, ColourRange, Fill, Ink, Pane
 from brailledesk.magnify.style import Colours, Rgb
+
+_TO_THE_END = 1 << 30
 
 
 def side_margin(metrics: Metrics) -> int:
@@ -23,12 +26,11 @@ def text_pane(flow: Flow, place: Place, area: Rectangle, column: Rectangle, mark
 
     The rows stand in ``column``, which is inside the area and as high as it.
     """
-    own: dict[int, Marks] = {}
+    own = marks.by_line()
     bands: list[Band] = []
     for seen in flow.seen(place, area.height):
-        if seen.line not in own:
-            own[seen.line] = marks.in_line(seen.line) if marks is not NO_MARKS else NO_MARKS
-        bands.append(_band(flow, seen, column, area.y + seen.y, own[seen.line]))
+        found = own.get(seen.line, NO_MARKS)
+        bands.append(_band(flow, seen, column, area.y + seen.y, found))
     return Pane(area, flow.words.atlas.style.colours.background, tuple(bands))
 
 
@@ -70,7 +72,7 @@ def row_band(
                 at.x + one.x + one.word.left,
                 at.y + row.above - one.word.top,
                 one.word,
-                tuple(_colours(one, selected, colours)),
+                _colours(one, selected, colours),
             )
             for one in words
         ),
@@ -108,11 +110,19 @@ def _start(word: SetWord) -> int:
     return word.start
 
 
+@lru_cache(maxsize=256)
+def _in_one_colour(ink: Rgb, behind: Rgb) -> tuple[ColourRange]:
+    """The colours of a word without a selection: one object, which is quickly compared."""
+    return ((_TO_THE_END, ink, behind),)
+
+
 def _colours(
     one: SetWord, selected: list[tuple[int, int]], colours: Colours
-) -> Iterator[ColourRange]:
+) -> tuple[ColourRange, ...]:
     """The colours of a word, range by range; ranges end where its pixels do."""
     plain = colours.dimmed if one.look & Look.DIMMED else colours.text
+    if not selected:
+        return _in_one_colour(plain, colours.background)
     word = one.word
     width = word.columns
     ranges: list[tuple[int, int]] = []
@@ -121,11 +131,15 @@ def _colours(
         if first < last:
             edges = word.edges[first - one.start], word.edges[last - one.start]
             ranges.append((min(edges) - word.left, max(edges) - word.left))
+    found: list[ColourRange] = []
     place = 0
     for left, right in sorted(ranges):
         if left > place:
-            yield left, plain, colours.background
-        yield right, colours.selected_text, colours.selection
+            found.append((left, plain, colours.background))
+        found.append((right, colours.selected_text, colours.selection))
         place = right
-    if place < width or not ranges:
-        yield width, plain, colours.background
+    if not found:
+        return _in_one_colour(plain, colours.background)
+    if place < width:
+        found.append((width, plain, colours.background))
+    return tuple(found)

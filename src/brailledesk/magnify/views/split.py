@@ -74,7 +74,7 @@ def _overview_place(overview: Flow, lines: tuple[int, int], height: int) -> Plac
     """From the beginning, if the lines are in view then; else with them in the middle."""
     first = Place(lines[0])
     below = overview.distance(Place(), Place(lines[1]), limit=height * 4)
-    if not overview.lines or below + overview.height(lines[1]) <= height:
+    if not overview.lines or not overview.is_higher(lines[1], height - below):
         return Place()
     return overview.move(first, -height // 3)
 
@@ -88,7 +88,7 @@ def _with_bar(pane: Pane, overview: Flow, place: Place, lines: tuple[int, int]) 
     for band, one in zip(pane.bands, seen, strict=True):
         if lines[0] <= one.line <= lines[1]:
             bar = Fill(pane.area.x, band.y, thick, band.height, colour)
-            bands.append(replace(band, signs=(bar, *band.signs)))
+            bands.append(band._replace(signs=(bar, *band.signs)))
         else:
             bands.append(band)
     return replace(pane, bands=tuple(bands))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from brailledesk.magnify.frame import Rectangle
 from brailledesk.magnify.lines import TextLine
@@ -92,7 +91,7 @@ def _in_one(rows: Sequence[Row]) -> Row:
     shift, end = 0.0, rows[0].start
     for row in rows:
         shift += (row.start - end) * row.blank if words else 0.0
-        words += [replace(one, x=one.x + round(shift)) for one in row.words]
+        words += [one._replace(x=one.x + round(shift)) for one in row.words]
         shift += row.width
         end = max((one.end for one in row.words), default=row.start)
     above, below = max(row.above for row in rows), max(row.below for row in rows)

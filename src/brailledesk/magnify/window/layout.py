@@ -237,4 +237,5 @@ class Layout:
     def _has_end(self, place: Place, height: int) -> bool:
         last = len(self.content.lines) - 1
         down = self.flow.distance(place, Place(last), limit=_FAR)
-        return down < height and down + self.flow.height(last) <= height
+        # How high the last line is, all of it would have to be laid out to say.
+        return down < height and not self.flow.is_higher(last, height - down)

@@ -49,7 +49,12 @@ def submit(task: Task, params: Submit) -> JobInfo:
     _, content = take_source(given, params.source.name, _MOST)
     braille = braille_of(content, label, setup, parse_pages(params.pages or None))
     encoded = encode_job(braille, setup.values(), label)
-    check_way(connection, reply=encoded.reply, is_hand_fed=encoded.is_hand_fed)
+    check_way(
+        connection,
+        reply=encoded.reply,
+        is_hand_fed=encoded.is_hand_fed,
+        is_by_program=encoded.beside is not None,
+    )
     task.check()
     title = Path(path).name if path else params.source.name or label
     with Journal(journal_path()) as journal:

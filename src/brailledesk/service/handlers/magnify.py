@@ -13,8 +13,8 @@ from brailledesk.service.handling import Handler, Handlers, Task
 from brailledesk.service.wire.magnify import Draw, Render, Rendered
 from brailledesk.service.work.processes import Processes
 
-PACKAGES = ("numpy", "fontTools")
-"""What drawing needs, of the extra ``magnify``."""
+PACKAGES = {"numpy": "numpy", "fontTools": "fonttools"}
+"""What drawing needs of the extra ``magnify``: modules, and the packages that have them."""
 MOST_PIXELS = 4096 * 4096
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -29,8 +29,9 @@ def magnify_handlers(processes: Processes) -> Handlers:
         return drawn(task, task.service.stack.top.desk.screen, params)
 
     def drawn(task: Task, screen: Screen, params: Draw) -> Rendered:
-        if any(find_spec(name) is None for name in PACKAGES):
-            raise MagnificationNotAvailable
+        for module, package in PACKAGES.items():
+            if find_spec(module) is None:
+                raise MagnificationNotAvailable(package)
         if params.width * params.height > MOST_PIXELS:
             raise UsageError(
                 N_("A picture of this size is too large: {limit} pixels are the most."),

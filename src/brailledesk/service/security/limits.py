@@ -41,7 +41,7 @@ class Limits:
 
 FOR_PAGES = Limits()
 FOR_PROGRAMS = Limits(
-    size=16 << 20, values=4_000_000, rate=20_000.0, burst=40_000.0, waiting=64 << 20
+    size=16 << 20, depth=512, values=4_000_000, rate=20_000.0, burst=40_000.0, waiting=64 << 20
 )
 """Programs of the same user, which send documents, and may mistake."""
 AT_THE_DOOR = Limits(size=4_096, depth=8, objects=16, values=100)

@@ -1,7 +1,4 @@
-"""Generic text: rows with CR LF, pages with a form feed, and no command at all.
-
-Interpoint's machines take the same, with a file of settings beside it.
-"""
+"""Generic text: rows with CR LF, pages with a form feed, and no command at all."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from brailledesk.devices.embossers.beside import Beside
+
 Rows = Sequence[bytes]
 """The rows of one side of a sheet: cells, a byte a cell."""
 
@@ -25,7 +27,8 @@ class Wire:
     what ends it. ``between`` stands between two sides. ``is_sheet_filled``: a last sheet gets its
     back. ``order`` (machines that fold) puts the sides of a volume on sheets; each volume then
     has a start of its own. ``reply`` is what the machine answers to each line. ``filler`` is a byte
-    that does nothing behind a job.
+    that does nothing behind a job. ``beside`` is a file of settings that belongs to the bytes, for
+    machines that a program drives.
     """
 
     page: Callable[[Rows], bytes]
@@ -36,6 +39,7 @@ class Wire:
     order: Callable[[int], Sequence[Slots]] | None = None
     reply: str | None = None
     filler: bytes = b""
+    beside: Beside | None = None
 
 
 def constant(start: bytes) -> Callable[[int], bytes]:
