@@ -29,7 +29,10 @@ from brailledesk.tables import list_tables, load_table
 from brailledesk.translate.cache import VARIABLE, cache_folder, make_private
 from brailledesk.translate.louis import INSTALL_COMMAND, import_louis
 from brailledesk.translate.native import INSTALL_COMMAND as NATIVE_INSTALL_COMMAND
-from brailledesk.translate.native import is_available
+from brailledesk.translate.native import explain_absence, is_available
+
+_MAGNIFIER = {"numpy": "numpy", "fontTools": "fonttools", "pygame": "pygame-ce"}
+"""The packages that the magnifier needs, by their modules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Finding:
 
     ``is_needed`` is False for what only adds something; ``cost`` says what is lost without it,
     ``command`` brings it; ``problem`` says what is wrong with it and what to do. Texts are messages
-    of the catalogue.
+    of the catalogue. ``states`` are the words for present and not.
     """
 
     name: str
@@ -48,13 +51,19 @@ class Finding:
     cost: str = ""
     command: str = ""
     problem: BrailledeskError | None = None
+    states: tuple[str, str] = (N_("present"), N_("missing"))
+
+    @property
+    def state(self) -> str:
+        """Present or not, in its words."""
+        return self.states[0 if self.is_present else 1]
 
 
 def examine() -> list[Finding]:
     """Look at everything that brailledesk can use on this machine."""
     base = [_python(), *_tables(), _native(), _cache(), _liblouis()]
-    others = [*_recognition(), *_speech(), _large_print(), *_plugins(), *_devices(survey())]
-    return [*base, *others]
+    extras = [*_recognition(), *_speech(), _large_print(), _magnifier()]
+    return [*base, *extras, *_plugins(), *_devices(survey())]
 
 
 def _devices(found: Survey) -> list[Finding]:
@@ -77,10 +86,11 @@ def _devices(found: Survey) -> list[Finding]:
             command="apt install cups",
         ),
         Finding(
-            N_("serial ports that brltty leaves alone"),
+            N_("ports of USB serial converters"),
             is_present=found.claim is None,
             is_needed=False,
             problem=found.claim,
+            states=(N_("free"), N_("may be taken by brltty")),
         ),
         *(
             Finding(
@@ -130,6 +140,7 @@ def _native() -> Finding:
         is_needed=False,
         cost=N_("the reference engine serves, with the same results, far more slowly"),
         command=NATIVE_INSTALL_COMMAND,
+        problem=explain_absence(),
     )
 
 
@@ -255,6 +266,18 @@ def _large_print() -> Finding:
         is_needed=False,
         cost=N_("large print is HTML only, no PDF"),
         command=LARGE_PRINT_COMMAND,
+    )
+
+
+def _magnifier() -> Finding:
+    missing = [name for name in _MAGNIFIER if importlib.util.find_spec(name) is None]
+    return Finding(
+        N_("magnifier"),
+        is_present=not missing,
+        detail=", ".join(_MAGNIFIER[name] for name in missing),
+        is_needed=False,
+        cost=N_("no document and no screen is shown large in a window"),
+        command="pip install 'brailledesk[magnify]'",
     )
 
 

@@ -13,6 +13,7 @@
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
+    │   │   └── PageNotFetched           ... from a server of the web
     │   ├── SourceTooLarge
     │   ├── RowsFaulty                   (all faulty rows of a catalogue at once)
     │   ├── SourceEmpty
@@ -146,6 +147,9 @@ class BrailledeskError(Exception):
             name: translate(value) if isinstance(value, str) else value
             for name, value in self.fields.items()
         }
+        where = self.fields.get("where")
+        if isinstance(where, str) and where:
+            fields["at"] = f" ({_told_place(where, translate)})"
         templates = [template for template in (self.problem, self.remedy) if template]
         return " ".join(translate(template).format(**fields) for template in templates)
 
@@ -155,6 +159,12 @@ class BrailledeskError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross process borders in batches, so they survive pickling with all fields."""
         return (_rebuild, (type(self), self.__dict__.copy()))
+
+
+def _told_place(place: str, translate: Callable[[str], str]) -> str:
+    from brailledesk.places import describe_place  # noqa: PLC0415 - for faults alone
+
+    return describe_place(place, translate)
 
 
 def _rebuild(kind: type[BrailledeskError], state: dict[str, object]) -> BrailledeskError:
@@ -180,7 +190,7 @@ class SettingsFault(NamedTuple):
     def describe(self, translate: Callable[[str], str] = str) -> str:
         """``place: what``."""
         what = translate(self.problem).format(**self.fields)
-        return f"{self.place}: {what}" if self.place else what
+        return f"{_told_place(self.place, translate)}: {what}" if self.place else what
 
 
 class SettingsFaulty(UsageError):
@@ -237,10 +247,12 @@ class ModelNotFound(UsageError):
     def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
         super().__init__(
             N_("There is no embosser model {name}."),
-            N_("Much like it: {close_list}. All are listed by: brailledesk driver list"),
+            N_("Much like it: {close_list}. All are listed by: brailledesk driver list")
+            if close
+            else N_("All are listed by: brailledesk driver list"),
             name=name,
             close=close,
-            close_list=", ".join(close) or "-",
+            close_list=", ".join(close),
         )
 
 
@@ -262,10 +274,12 @@ class DisplayNotFound(UsageError):
     def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
         super().__init__(
             N_("There is no display model {name}."),
-            N_("Much like it: {close_list}. All are listed by: brailledesk driver list --displays"),
+            N_("Much like it: {close_list}. All are listed by: brailledesk driver list --displays")
+            if close
+            else N_("All are listed by: brailledesk driver list --displays"),
             name=name,
             close=close,
-            close_list=", ".join(close) or "-",
+            close_list=", ".join(close),
         )
 
 
@@ -304,6 +318,27 @@ class SourceNotReadable(IngestError):
             path=path,
             reason=reason,
         )
+
+
+class PageNotFetched(SourceNotReadable):
+    """The page at an address did not come: ``status`` is HTTP's, 0 where no server answered."""
+
+    def __init__(self, url: str, reason: str = "", status: int = 0) -> None:
+        problem = N_("{path} cannot be fetched: {reason}.")
+        remedy = N_("Check that the server is running, and the address.")
+        if status:
+            problem = N_("{path} cannot be fetched: the server answers with HTTP status {status}.")
+            remedy = _ANSWERS.get(status, N_("Ask whoever runs the server."))
+        IngestError.__init__(self, problem, remedy, path=url, reason=reason, status=status)
+
+
+_ANSWERS = {
+    401: N_("The page wants a login: save it in the browser, or use the browser's extension."),
+    403: N_("The page wants a login: save it in the browser, or use the browser's extension."),
+    404: N_("The server is running but has no such page: check the address."),
+    410: N_("The server is running but has no such page: check the address."),
+}
+"""What to do, by the status that a server answers with."""
 
 
 class SourceTooLarge(IngestError):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from brailledesk.errors import FolderMissing, OutputError
+from brailledesk.system_errors import reason_of
 
 _PIECE = 1 << 20
 _BINARY = getattr(os, "O_BINARY", 0)  # without it Windows changes line ends
@@ -48,11 +49,7 @@ def output_fault(path: Path, error: BaseException, *, is_partial: bool = False) 
     """The error of ours for what the system says of writing ``path``."""
     if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
         return FolderMissing(str(path), str(path.parent))
-    return OutputError(str(path), _reason(error), is_partial=is_partial)
-
-
-def _reason(error: BaseException) -> str:
-    return getattr(error, "strerror", None) or str(error)
+    return OutputError(str(path), reason_of(error), is_partial=is_partial)
 
 
 def _open_descriptor(path: Path) -> int | None:

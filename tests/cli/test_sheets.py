@@ -89,9 +89,7 @@ def test_a_catalogue_through_a_template(tmp_path: Path) -> None:
         .splitlines()[0]
         .endswith("c.csv: 1 righe su 3 sono errate e non hanno una scheda:")
     )
-    assert done.stderr.decode().splitlines()[1:] == [
-        "  line 3: ha 1 celle, mentre la prima riga ne ha 2"
-    ]
+    assert done.stderr.decode().splitlines()[1:] == ["  riga 3: celle: 1; nella prima riga: 2"]
 
 
 def test_a_catalogue_without_names_of_facts_is_told_so(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from brailledesk.batch.jobs import Skipped
 from brailledesk.errors import N_, UsageError
 from brailledesk.ingest.kinds import KINDS, REFUSED
 from brailledesk.ingest.plugins import usable_plugins
+from brailledesk.system_errors import reason_of
 
 
 class Found(NamedTuple):
@@ -71,7 +72,7 @@ class _Walk:
             with os.scandir(path) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield Skipped(path, error.strerror or str(error), N_("Nothing in it was converted."))
+            yield Skipped(path, reason_of(error), N_("Nothing in it was converted."))
             return
         for entry in ordered:
             yield from self._entry(Path(entry.path), place / entry.name)
@@ -81,7 +82,7 @@ class _Walk:
             resolved = path.resolve()
             is_folder = path.is_dir()
         except (OSError, RuntimeError) as error:  # a link that leads to itself
-            yield Skipped(path, getattr(error, "strerror", None) or str(error))
+            yield Skipped(path, reason_of(error))
             return
         if resolved in self._passed_over:
             return

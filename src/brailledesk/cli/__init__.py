@@ -29,8 +29,9 @@ def main() -> None:
 def _run() -> int:
     try:
         from brailledesk.cli.app import app
-        from brailledesk.cli.console import run
+        from brailledesk.cli.console import bind_click, run
 
+        bind_click()
         return run(app)
     except KeyboardInterrupt:  # while modules were imported, or a second time
         from brailledesk.cli.console import INTERRUPTED, tell_interrupted

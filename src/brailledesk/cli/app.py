@@ -211,9 +211,8 @@ def doctor() -> None:
 
         findings = examine()
         for finding in findings:
-            state = _("present") if finding.is_present else _("missing")
-            detail = f" ({finding.detail})" if finding.detail else ""
-            say(f"{_(finding.name)}: {state}{detail}")
+            detail = f" ({_(finding.detail)})" if finding.detail else ""
+            say(f"{_(finding.name)}: {_(finding.state)}{detail}")
             if finding.problem is not None:
                 say("  " + finding.problem.describe(_))
             if not finding.is_present and finding.cost:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -11,9 +12,10 @@ from typing import Any, TextIO
 import click
 
 from brailledesk.cli.standard_output import drop_output, guarded_output
-from brailledesk.errors import BrailledeskError
+from brailledesk.errors import N_, BrailledeskError
 from brailledesk.i18n import catalogue, choose_language
 from brailledesk.progress import Progress, silent
+from brailledesk.resources import PACKAGE
 
 LINE_VARIABLE = "BRAILLEDESK_PROGRESS"
 """Environment variable: "lines", "bar" or "none"; by default a bar on a terminal, else nothing."""
@@ -39,6 +41,12 @@ class OrderedGroup(click.Group):
     ) -> None:
         super().__init__(name, **settings)
         self._homes = homes or {}
+        _put_metavars(self, translator())
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, with the user's words for what click leaves in English."""
+        _put_metavars(cmd, translator())
+        super().add_command(cmd, name)
 
     def list_commands(self, _context: click.Context) -> list[str]:
         """The names of the commands."""
@@ -59,6 +67,39 @@ def _imported(home: str) -> click.Command:
     if not isinstance(command, click.Command):
         raise TypeError(home)
     return command
+
+
+_OPTIONS = N_("[OPTIONS]")
+_METAVARS = {
+    "text": N_("TEXT"),
+    "integer": N_("INTEGER"),
+    "integer range": N_("INTEGER"),
+    "float": N_("NUMBER"),
+    "float range": N_("NUMBER"),
+    "path": N_("PATH"),
+}
+"""What help calls a value, by the name of its type in click."""
+
+
+def _put_metavars(command: click.Command, translate: Callable[[str], str]) -> None:
+    command.options_metavar = translate(_OPTIONS)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = translate(N_("COMMAND [ARGUMENTS]..."))
+    for one in command.params:
+        if isinstance(one, click.Option) and not one.is_flag and one.type.name in _METAVARS:
+            one.metavar = one.metavar or translate(_METAVARS[one.type.name])
+
+
+def bind_click() -> None:
+    """Have click speak the user's language.
+
+    It takes its sentences from gettext: the text domain of the process is a catalogue of ours,
+    ``locale/it/LC_MESSAGES/click.po``. Only a whole program may choose that, never a library.
+    """
+    language = choose_language(dict(os.environ))
+    if language != "en":
+        gettext.bindtextdomain("click", f"{PACKAGE}/locale")
+        gettext.textdomain("click")
 
 
 def translator() -> Callable[[str], str]:

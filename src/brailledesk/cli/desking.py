@@ -30,6 +30,7 @@ from brailledesk.i18n import choose_language
 from brailledesk.plugins.door import open_door
 from brailledesk.screen import Screen
 from brailledesk.sources import STANDARD_INPUT, take_source
+from brailledesk.system_errors import reason_of
 from brailledesk.translate.load import load_translator
 
 if TYPE_CHECKING:
@@ -204,7 +205,7 @@ def _created(path: str) -> BinaryIO:
     try:
         return Path(path).open("xb")
     except OSError as error:
-        raise OutputError(path, error.strerror or str(error)) from None
+        raise OutputError(path, reason_of(error)) from None
 
 
 def _play(path: str, *, is_plain: bool) -> None:

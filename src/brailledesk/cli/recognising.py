@@ -31,6 +31,7 @@ from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.progress import Progress, silent
 from brailledesk.sources import take_source
+from brailledesk.system_errors import reason_of
 from brailledesk.text import Doubts
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def _files_in(folder: str) -> list[str]:
     try:
         paths = sorted(Path(folder).iterdir())
     except OSError as error:
-        raise SourceNotReadable(folder, error.strerror or str(error)) from None
+        raise SourceNotReadable(folder, reason_of(error)) from None
     inside = [
         str(path)
         for path in paths

@@ -20,6 +20,7 @@ from brailledesk.errors import (
     SpeechStalled,
 )
 from brailledesk.speech.engine import Cancellation
+from brailledesk.system_errors import reason_of
 
 _PIECE = 1 << 16
 _POLL_SECONDS = 0.01
@@ -178,5 +179,5 @@ def _start(engine: str, command: Sequence[str]) -> subprocess.Popen[bytes]:
             start_new_session=os.name == "posix",
         )
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error)
         raise SpeechEngineNotAvailable(engine, reason) from None

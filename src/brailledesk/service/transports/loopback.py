@@ -24,6 +24,7 @@ from brailledesk.service.security.tokens import AccessFile, new_token
 from brailledesk.service.service import Service
 from brailledesk.service.transports.viewing import viewer_of, viewer_pages, viewer_url
 from brailledesk.service.transports.websocket import WebSocketServer
+from brailledesk.system_errors import reason_of
 
 _PATIENCE = 0.2
 """Seconds for which the desk may stand still because another process changes the grants."""
@@ -62,7 +63,7 @@ async def serve_websocket(
                     N_("another program has this port"),
                     N_("Name another one with --port, or end that program."),
                 ) from None
-            raise SocketNotSafe("127.0.0.1", error.strerror or str(error)) from None
+            raise SocketNotSafe("127.0.0.1", reason_of(error)) from None
         if has_viewer:
             server.pages = viewer_pages(server.port)
             door.viewer = viewer_of(server.port)
