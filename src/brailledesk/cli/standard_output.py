@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from brailledesk.errors import N_, BrailledeskError, OutputError
+from brailledesk.system_errors import reason_of
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -25,8 +26,7 @@ class _Output(io.FileIO):
         except BrokenPipeError:
             raise
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise OutputError(N_("standard output"), reason, is_partial=True) from None
+            raise OutputError(N_("standard output"), reason_of(error), is_partial=True) from None
 
 
 @contextmanager

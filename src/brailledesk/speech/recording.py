@@ -15,6 +15,7 @@ from brailledesk.progress import Progress, silent
 from brailledesk.speech.audio import HEADER_BYTES, wav_header
 from brailledesk.speech.engine import Cancellation, Engine, VoiceSettings
 from brailledesk.speech.passage import Mark, Sentence, sentences, voice_for
+from brailledesk.system_errors import reason_of
 from brailledesk.text import Run
 
 _LARGEST = (1 << 32) - (1 << 12)
@@ -83,7 +84,7 @@ def _waiting_file() -> Iterator[IO[bytes]]:
             yield stream
     except OSError as error:
         folder = tempfile.tempdir or "-"
-        raise TemporaryFolderUnusable(str(folder), error.strerror or str(error)) from None
+        raise TemporaryFolderUnusable(str(folder), reason_of(error)) from None
 
 
 class _Form(NamedTuple):

@@ -16,6 +16,7 @@ from brailledesk.service.security.door import Door
 from brailledesk.service.security.pairing import Request
 from brailledesk.service.security.scopes import FOR_PAGES, SCOPES
 from brailledesk.service.service import Service
+from brailledesk.system_errors import reason_of
 
 _GOODBYE_SECONDS = 3.0
 
@@ -98,6 +99,7 @@ def _speak(text: str, language: str) -> None:
         output.speak(utterance, lambda _start, _end: None, Cancellation())
     except (BrailledeskError, OSError) as error:
         words = catalogue(language)
-        reason = error.describe(words) if isinstance(error, BrailledeskError) else error.strerror
+        is_ours = isinstance(error, BrailledeskError)
+        reason = error.describe(words) if is_ours else words(reason_of(error))
         told = words(N_("The code was not spoken, only shown. {reason}")).format(reason=reason)
         getLogger(LOGGER).warning("%s", told)
