@@ -99,7 +99,9 @@ def _speak(text: str, language: str) -> None:
         output.speak(utterance, lambda _start, _end: None, Cancellation())
     except (BrailledeskError, OSError) as error:
         words = catalogue(language)
-        is_ours = isinstance(error, BrailledeskError)
-        reason = error.describe(words) if is_ours else words(reason_of(error))
+        if isinstance(error, BrailledeskError):
+            reason = error.describe(words)
+        else:
+            reason = words(reason_of(error))
         told = words(N_("The code was not spoken, only shown. {reason}")).format(reason=reason)
         getLogger(LOGGER).warning("%s", told)
