@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from logging import getLogger
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -50,6 +51,8 @@ log = getLogger("brailledesk.service")
 
 _CANCEL = "$/cancelRequest"
 _SOON = 0.0
+TURN = 0.001
+"""Seconds for which one client is served while others wait; a call that is begun is ended."""
 MOST_RUNNING = 64
 """Long methods of one client at a time: what waits for a thread has its parameters in memory."""
 
@@ -78,6 +81,8 @@ class Endpoint:
         self.history: deque[Message] = deque(maxlen=HISTORY)
         """Messages that it posted, or that came of its screens."""
         self.watch = Watch(frames=False)
+        self._calls: deque[Call] = deque()
+        """Of a batch, not begun yet."""
         self._running: dict[Call, _Running] = {}
         self._at_rest: Callable[[], None] | None = None
 
@@ -87,7 +92,10 @@ class Endpoint:
         return self.connection.rights
 
     def receive(self, data: bytes) -> float:
-        """Serve one message; the seconds for which the transport is to read nothing more."""
+        """Serve one message; the seconds for which the transport is to read nothing more.
+
+        Of a batch, what takes longer than a moment is left for ``go_on``.
+        """
         if not self.is_open:
             return _SOON
         try:
@@ -98,9 +106,27 @@ class Endpoint:
                 self.connection.close()
             return _SOON
         self.service.heard(self, data)
-        for call in self.peer.receive(data):
+        self._calls.extend(self.peer.receive(data))
+        return max(pause, self.go_on())
+
+    @property
+    def has_calls(self) -> bool:
+        """Whether a batch is not served to its end: ``go_on`` first, then the next message."""
+        return bool(self._calls)
+
+    def go_on(self) -> float:
+        """Serve what waits, for a moment; the seconds after which it may go on."""
+        until = monotonic() + TURN
+        pause = _SOON
+        while self._calls and not pause and self.is_open:
+            call = self._calls.popleft()
+            if call.batch is not None:
+                pause = self.guard.check_part()
             self._serve(call)
+            if monotonic() > until:
+                break
         self.service.settle()
+        self._rest()
         return pause
 
     def close(self) -> None:
@@ -108,6 +134,7 @@ class Endpoint:
         if not self.is_open:
             return
         self.is_open = False
+        self._calls.clear()
         for running in self._running.values():
             running.task.cancel()
             running.future.cancel()
@@ -127,7 +154,7 @@ class Endpoint:
         self._rest()
 
     def _rest(self) -> None:
-        if self._at_rest is not None and not self._running:
+        if self._at_rest is not None and not self._running and not self._calls:
             at_rest, self._at_rest = self._at_rest, None
             at_rest()
 
