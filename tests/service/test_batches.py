@@ -10,12 +10,12 @@ from typing import Any
 
 from brailledesk.service.endpoint import Endpoint
 from brailledesk.service.handlers import core_handlers
-from brailledesk.service.handling import NOTHING, Handler
+from brailledesk.service.handling import NOTHING, Handler, Task
 from brailledesk.service.rights import LOCAL
 from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.security.limits import Limits
 from brailledesk.service.transports.unix import serve_socket
-from brailledesk.service.wire.base import Nothing
+from brailledesk.service.wire.base import Nothing, Wire
 from tests.service.security.world import World as Web
 from tests.service.security.world import run as run_web
 from tests.service.world import World, run
@@ -41,6 +41,16 @@ class Slow:
 
     def handlers(self) -> dict[str, Handler]:
         return {**core_handlers(), "session/release": Handler(self)}
+
+
+class Telling(Wire, frozen=True):
+    """Any answer."""
+
+    text: str
+
+
+def _asked(number: int, method: str = "session/release") -> dict[str, Any]:
+    return {"jsonrpc": "2.0", "id": number, "method": method}
 
 
 def _batch(method: str = "session/release", count: int = CALLS, **params: Any) -> bytes:
@@ -93,6 +103,45 @@ def test_each_call_of_a_batch_counts_as_a_message() -> None:
         assert len(pauses) >= CALLS - 20
 
     run(test)
+
+
+def test_the_answers_of_batches_are_bounded() -> None:
+    """However many batches wait for something, and what is refused later was not done."""
+    done = 0
+
+    def long_answer(_endpoint: Endpoint, _params: Nothing) -> Telling:
+        nonlocal done
+        done += 1
+        return Telling("x" * 3_000_000)
+
+    def waits(task: Task, _params: Nothing) -> Nothing:
+        while True:
+            task.check()
+            time.sleep(0.01)
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        both = [_asked(1, "speech/stop"), *[_asked(number) for number in range(2, 5)]]
+        client.say(both)  # 6 MB are there, the third answer is too much
+        client.say([_asked(number) for number in range(5, 9)])
+        assert done == 4
+        second = client.heard[-1]
+        assert [one["id"] for one in second] == [5, 6, 7, 8]
+        assert all(one["error"]["code"] == -32600 for one in second)
+        client.tell("$/cancelRequest", id=1)
+        first = await client.wait(lambda one: isinstance(one, list) and one[0]["id"] == 2)
+        assert [one["id"] for one in first if "result" in one] == [2, 3]
+        client.say([_asked(9), _asked(10)])  # and there is room again
+        assert all("result" in one for one in client.heard[-1])
+        client.say(_asked(11))
+        assert len(client.heard[-1]["result"]["text"]) == 3_000_000
+
+    handlers = {
+        **core_handlers(),
+        "session/release": Handler(long_answer),
+        "speech/stop": Handler(long=waits),
+    }
+    run(test, handlers=handlers)
 
 
 def test_others_are_served_between_the_calls_of_a_batch_at_the_socket(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from brailledesk.service.handling import Long
 from brailledesk.service.ports import Connection, Guard
 from brailledesk.service.rights import Rights
 from brailledesk.service.rpc.messages import NULL, encode, failure
-from brailledesk.service.rpc.peer import Call, Peer
+from brailledesk.service.rpc.peer import NOT_DONE, Call, Peer
 from brailledesk.service.running import RunningTask, TellProgress
 from brailledesk.service.sheet import Sheet
 from brailledesk.service.wire.calls import Cancel, ProgressTold
@@ -122,7 +122,10 @@ class Endpoint:
             call = self._calls.popleft()
             if call.batch is not None:
                 pause = self.guard.check_part()
-            self._serve(call)
+            if call.batch is not None and call.batch.is_full:
+                self.peer.fail(call, NOT_DONE)
+            else:
+                self._serve(call)
             if monotonic() > until:
                 break
         self.service.settle()
