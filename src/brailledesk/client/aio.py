@@ -59,11 +59,12 @@ class AsyncClient:
     async def call(self, call: Call[Result], *, progress: Progress | None = None) -> Result:
         """Make a call. To cancel the task that waits gives the call up.
 
-        Raises CallFailed for an error of the service, ServiceNotReached if it has gone away.
+        Raises CallFailed for an error of the service, ServiceNotReached if it has gone away;
+        and what ``progress`` raises, which gives the call up.
         """
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
 
-        def settle(result: Result | None, error: ServiceError | None) -> None:
+        def settle(result: Result | None, error: Exception | None) -> None:
             if future.done():
                 return
             if error is not None:
@@ -76,7 +77,9 @@ class AsyncClient:
         try:
             await self._writer.drain()
             return await future
-        except asyncio.CancelledError:
+        except ServiceError:
+            raise
+        except BaseException:  # given up by whoever waits, or by its own ``progress``
             self._conversation.cancel(answer)
             raise
 
@@ -104,12 +107,14 @@ class AsyncClient:
         self._writer.write(self._framing.frame(message))
 
     async def _run(self) -> None:
-        with suppress(OSError, BrokenFraming):
-            while data := await self._reader.read(_PIECE):
-                for message in self._framing.feed(data):
-                    self._conversation.receive(message)
-        self._conversation.end()
-        self._events.put_nowait(None)
+        try:
+            with suppress(OSError, BrokenFraming):
+                while data := await self._reader.read(_PIECE):
+                    for message in self._framing.feed(data):
+                        self._conversation.receive(message)
+        finally:  # whatever it was, nobody waits for ever
+            self._conversation.end()
+            self._events.put_nowait(None)
 
 
 async def connect(

@@ -21,13 +21,17 @@ Progress = Callable[[ProgressTold], None]
 
 
 class Answer(Generic[Result]):
-    """What will come of a call; ``settle`` is called with it, or with the error."""
+    """What will come of a call; ``settle`` is called once, with it or with the error.
+
+    The error is the service's, or what a caller's own ``progress`` raised.
+    """
 
     def __init__(
         self,
         kind: type[Result],
-        settle: Callable[[Result | None, ServiceError | None], None],
+        settle: Callable[[Result | None, Exception | None], None],
     ) -> None:
+        self._is_settled = False
         self._kind = kind
         self._settle = settle
         self.id = b""
@@ -35,12 +39,23 @@ class Answer(Generic[Result]):
     def take(self, result: bytes | None, error: ErrorForm | None) -> None:
         """The reply came."""
         if error is not None or result is None:
-            self._settle(None, failed(error))
+            self.fail(failed(error))
+            return
+        try:
+            found = msgspec.json.decode(result, type=self._kind)
+        except msgspec.DecodeError as fault:
+            self.fail(CallFailed(0, "ResultNotUnderstood", str(fault)))
         else:
-            try:
-                self._settle(msgspec.json.decode(result, type=self._kind), None)
-            except msgspec.DecodeError as fault:
-                self._settle(None, CallFailed(0, "ResultNotUnderstood", str(fault)))
+            self._end(found, None)
+
+    def fail(self, error: Exception) -> None:
+        """Nothing more is waited for."""
+        self._end(None, error)
+
+    def _end(self, result: Result | None, error: Exception | None) -> None:
+        if not self._is_settled:
+            self._is_settled = True
+            self._settle(result, error)
 
 
 class Conversation:
@@ -49,7 +64,7 @@ class Conversation:
     def __init__(self, send: Send, hear: Callable[[Event], None]) -> None:
         self._peer = Peer(send)
         self._hear = hear
-        self._progress: dict[bytes, Progress] = {}
+        self._progress: dict[bytes, tuple[Progress, Answer[Any]]] = {}
 
     def call(self, call: Call[Any], answer: Answer[Any], progress: Progress | None = None) -> None:
         """Send a call."""
@@ -60,7 +75,7 @@ class Conversation:
 
         answer.id = self._peer.ask(call.method, call.params, answered)
         if progress is not None:
-            self._progress[answer.id] = progress
+            self._progress[answer.id] = progress, answer
 
     def tell(self, call: Call[Any]) -> None:
         """Send a call without wanting an answer."""
@@ -89,11 +104,21 @@ class Conversation:
         except msgspec.DecodeError:
             return  # of a later version of the protocol
         if isinstance(event, ProgressTold):
-            progress = self._progress.get(encode(event.id))
-            if progress is not None:
-                progress(event)
+            self._tell(event)
         else:
             self._hear(event)
+
+    def _tell(self, event: ProgressTold) -> None:
+        """Tell who called. What that raises is raised where the call is waited for, not here."""
+        id_ = encode(event.id)
+        if id_ not in self._progress:
+            return
+        progress, answer = self._progress[id_]
+        try:
+            progress(event)
+        except Exception as error:  # noqa: BLE001 - all others' calls go on
+            del self._progress[id_]
+            answer.fail(error)
 
 
 class _Data(msgspec.Struct):

@@ -69,12 +69,12 @@ class Client:
         """Make a call and wait for its answer; after ``seconds`` it is given up.
 
         Raises CallFailed for an error of the service, ServiceNotReached if it has gone away or says
-        nothing.
+        nothing; and what ``progress`` raises, which gives the call up.
         """
         done = Flag()
         found: list[Any] = [None, None]
 
-        def settle(result: Result | None, error: ServiceError | None) -> None:
+        def settle(result: Result | None, error: Exception | None) -> None:
             found[:] = [result, error]
             done.set()
 
@@ -91,6 +91,9 @@ class Client:
         result: Result
         result, failure = found
         if failure is not None:
+            if not isinstance(failure, ServiceError):
+                with self._lock:
+                    self._conversation.cancel(answer)
             raise failure
         return result
 
@@ -120,12 +123,14 @@ class Client:
         self._write(self._framing.frame(message))
 
     def _run(self) -> None:
-        with suppress(OSError, ValueError, BrokenFraming):  # closed here, or there
-            while data := self._read():
-                for message in self._framing.feed(data):
-                    self._conversation.receive(message)
-        self._conversation.end()
-        self._events.put(None)
+        try:
+            with suppress(OSError, ValueError, BrokenFraming):  # closed here, or there
+                while data := self._read():
+                    for message in self._framing.feed(data):
+                        self._conversation.receive(message)
+        finally:  # whatever it was, nobody waits for ever
+            self._conversation.end()
+            self._events.put(None)
 
 
 def connect(name: str = "python", *, place: str = "", locale: str | None = None) -> Client:
