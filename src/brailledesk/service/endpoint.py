@@ -30,7 +30,7 @@ from brailledesk.errors import (
 from brailledesk.i18n import LANGUAGES, catalogue
 from brailledesk.screen import EMPTY
 from brailledesk.service.faults import fault_of, invalid_params, unknown_method
-from brailledesk.service.handling import Long
+from brailledesk.service.handling import Handler, Long
 from brailledesk.service.ports import Connection, Guard
 from brailledesk.service.rights import Rights
 from brailledesk.service.rpc.messages import NULL, encode, failure
@@ -253,15 +253,15 @@ class Endpoint:
         if handler.short is not None:
             self.peer.answer(call, encode(handler.short(self, params)))
         elif handler.long is not None:
-            self._start(call, handler.long, params)
+            self._start(call, handler, handler.long, params)
 
-    def _start(self, call: Call, work: Long, params: msgspec.Struct) -> None:
+    def _start(self, call: Call, handler: Handler, work: Long, params: msgspec.Struct) -> None:
         """Begin a long method in a thread of the service. Raises MessageRefused."""
         if len(self._running) >= MOST_RUNNING:
             raise MessageRefused(N_("too many requests are on their way"))
         screen = EMPTY if self.sheet is None else self.sheet.desk.screen
         task = RunningTask(self.service, self.rights, screen, self._progress_of(call))
-        future = self.service.run(work, task, params)
+        future = self.service.run(work, task, params, is_waiting=handler.is_waiting)
         self._running[call] = _Running(task, future)
         future.add_done_callback(lambda done: self.service.soon(self._finish, call, done))
 

@@ -27,7 +27,7 @@ from brailledesk.desk.messages import Messages, Priority
 from brailledesk.desk.session import DeskSession
 from brailledesk.errors import N_, TooManyClients, UsageError
 from brailledesk.i18n import catalogue
-from brailledesk.service.endpoint import Endpoint
+from brailledesk.service.endpoint import MOST_RUNNING, Endpoint
 from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handling import Handlers, Long, Task
 from brailledesk.service.options import Options
@@ -77,6 +77,8 @@ class Service:
         self.stack = Stack(self._maker(options), idle, messages)
         self.watching = Watching(self)
         self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="brailledesk")
+        most = options.max_clients * MOST_RUNNING
+        self._waiters = ThreadPoolExecutor(most, thread_name_prefix="brailledesk waits")
         self._timer: TimerHandle | None = None
         self._is_settling = False
         self._closers: list[Callable[[], object]] = []
@@ -99,9 +101,15 @@ class Service:
         """A client went away."""
         self.endpoints.remove(endpoint)
 
-    def run(self, work: Long, task: Task, params: msgspec.Struct) -> Future[bytes]:
-        """Do a long work in a thread; the answer is its result as JSON, which is written there."""
-        return self._executor.submit(lambda: encode(work(task, params)))
+    def run(
+        self, work: Long, task: Task, params: msgspec.Struct, *, is_waiting: bool = False
+    ) -> Future[bytes]:
+        """Do a long work in a thread; the answer is its result as JSON, which is written there.
+
+        For one that only waits there is always a thread.
+        """
+        executor = self._waiters if is_waiting else self._executor
+        return executor.submit(lambda: encode(work(task, params)))
 
     def soon(self, call: Callable[[*_Given], object], *given: *_Given) -> None:
         """Call something in the event loop; from any thread, and also when all is over."""
@@ -137,7 +145,8 @@ class Service:
             endpoint.close()
         if self._timer is not None:
             self._timer.cancel()
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        for executor in (self._executor, self._waiters):
+            executor.shutdown(wait=False, cancel_futures=True)
         for close in reversed(self._closers):
             close()
 
