@@ -261,7 +261,7 @@ class Endpoint:
             raise MessageRefused(N_("too many requests are on their way"))
         screen = EMPTY if self.sheet is None else self.sheet.desk.screen
         task = RunningTask(self.service, self.rights, screen, self._progress_of(call))
-        future = self.service.run(work, task, params, is_waiting=handler.is_waiting)
+        future = self.service.run(self, work, task, params, is_waiting=handler.is_waiting)
         self._running[call] = _Running(task, future)
         future.add_done_callback(lambda done: self.service.soon(self._finish, call, done))
 

@@ -37,11 +37,12 @@ from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.security.limits import FOR_PROGRAMS
 from brailledesk.service.slots import DisplaySlot
 from brailledesk.service.stack import Stack
+from brailledesk.service.threads import Threads
 from brailledesk.service.watching import Watching
 from brailledesk.service.wire.displays import DisplayInfo, DisplaysChanged
 
-_WORKERS = 16
-"""Threads for long methods. Most wait: for a device, a voice, another process."""
+_WORKERS = 32
+"""Threads for long methods. Most wait: for a device, another process."""
 _PATIENCE = 30.0
 """Seconds that a thread waits for the event loop, which then has ended."""
 
@@ -76,7 +77,7 @@ class Service:
         idle = words(N_("brailledesk: no program is here"))
         self.stack = Stack(self._maker(options), idle, messages)
         self.watching = Watching(self)
-        self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="brailledesk")
+        self._threads = Threads(_WORKERS, max(1, _WORKERS // options.max_clients))
         most = options.max_clients * MOST_RUNNING
         self._waiters = ThreadPoolExecutor(most, thread_name_prefix="brailledesk waits")
         self._timer: TimerHandle | None = None
@@ -102,14 +103,23 @@ class Service:
         self.endpoints.remove(endpoint)
 
     def run(
-        self, work: Long, task: Task, params: msgspec.Struct, *, is_waiting: bool = False
+        self,
+        owner: Endpoint,
+        work: Long,
+        task: Task,
+        params: msgspec.Struct,
+        *,
+        is_waiting: bool = False,
     ) -> Future[bytes]:
         """Do a long work in a thread; the answer is its result as JSON, which is written there.
 
-        For one that only waits there is always a thread.
+        For one that only waits there is always a thread; of others a client has its share.
         """
-        executor = self._waiters if is_waiting else self._executor
-        return executor.submit(lambda: encode(work(task, params)))
+
+        def do() -> bytes:
+            return encode(work(task, params))
+
+        return self._waiters.submit(do) if is_waiting else self._threads.submit(owner, do)
 
     def soon(self, call: Callable[[*_Given], object], *given: *_Given) -> None:
         """Call something in the event loop; from any thread, and also when all is over."""
@@ -145,8 +155,8 @@ class Service:
             endpoint.close()
         if self._timer is not None:
             self._timer.cancel()
-        for executor in (self._executor, self._waiters):
-            executor.shutdown(wait=False, cancel_futures=True)
+        self._threads.close()
+        self._waiters.shutdown(wait=False, cancel_futures=True)
         for close in reversed(self._closers):
             close()
 
