@@ -342,6 +342,32 @@ def test_traffic_is_masked_but_for_developers(*, is_developer: bool) -> None:
     run(test, is_for_developers=is_developer)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        b'{"text": Rossi 333-12}',
+        b"Rossi 333-12",
+        b'{"text": "a"b": "Rossi 333-12", "c": "d"',
+        b'{"a": "\xff", "b": Rossi 333-12}',
+        b'["Rossi": 333-12]',
+    ],
+)
+def test_what_is_no_json_is_masked_whole(said: bytes) -> None:
+    async def test(world: World) -> None:
+        watcher = await world.client()
+        await watcher.ask("display/watch", frames=False, traffic=True)
+        client = await world.client()
+        watcher.heard.clear()
+        client.say(said)
+        heard = watcher.told("service/traffic")
+        content = next(one["content"] for one in heard if not one["isSent"])
+        assert len(content) > 10
+        assert "Rossi" not in content
+        assert "333" not in content
+
+    run(test)
+
+
 @pytest.mark.parametrize("scope", list(Scope))
 def test_each_method_needs_its_scope(scope: Scope) -> None:
     async def test(world: World) -> None:
