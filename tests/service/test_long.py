@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from pathlib import Path
 from threading import Event
@@ -88,6 +89,23 @@ def test_a_request_is_given_up(*, as_request: bool) -> None:
         client.tell("$/cancelRequest", id=number)
         client.tell("$/cancelRequest", id="never")
         assert await client.fail("$/cancelRequest", id=[]) is not None
+
+    run(test, **_with(work))
+
+
+@pytest.mark.parametrize("id_", ["1e2", "1.50", "-0", '"\\u0061"', "100"])
+def test_a_request_is_given_up_by_its_id_as_it_was_written(id_: str) -> None:
+    work = Work()
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        client.say(f'{{"jsonrpc":"2.0","id":{id_},"method":"speech/stop"}}')
+        await _until(work.begun)
+        client.heard.clear()
+        client.say(f'{{"jsonrpc":"2.0","method":"$/cancelRequest","params":{{ "id" : {id_} }}}}')
+        answer = await client.wait(lambda one: "error" in one)
+        assert answer["error"]["code"] == -32800
+        assert answer["id"] == json.loads(id_)
 
     run(test, **_with(work))
 

@@ -33,7 +33,7 @@ from brailledesk.service.faults import fault_of, invalid_params, unknown_method
 from brailledesk.service.handling import Handler, Long
 from brailledesk.service.ports import Connection, Guard
 from brailledesk.service.rights import Rights
-from brailledesk.service.rpc.messages import NULL, encode, failure
+from brailledesk.service.rpc.messages import NULL, encode, failure, id_in
 from brailledesk.service.rpc.peer import NOT_DONE, Call, Peer
 from brailledesk.service.running import RunningTask, TellProgress
 from brailledesk.service.sheet import Sheet
@@ -244,7 +244,7 @@ class Endpoint:
 
     def _perform(self, call: Call, method: Method, params: msgspec.Struct) -> None:
         if isinstance(params, Cancel):
-            self._cancel(params)
+            self._cancel(id_in(call.params))
             self.peer.answer(call, b"{}")
             return
         handler = self.service.handlers.get(method.name)
@@ -277,8 +277,8 @@ class Endpoint:
             self._fail(call, error)
         self._rest()
 
-    def _cancel(self, params: Cancel) -> None:
-        call = self.peer.find(encode(params.id))
+    def _cancel(self, id_: bytes) -> None:
+        call = self.peer.find(id_)  # letter by letter: 1e2 is known by no other writing
         running = self._running.get(call) if call is not None else None
         if running is not None:
             running.task.cancel()
