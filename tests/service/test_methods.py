@@ -321,6 +321,20 @@ def test_keys_of_a_real_display_cannot_be_pressed() -> None:
     run(test)
 
 
+def test_settings_that_are_changed_at_once_are_all_changed() -> None:
+    async def test(world: World) -> None:
+        one = await world.client()
+        for table, contracted in [("it-6dot", "it-g2"), ("it-8dot", None)] * 5:
+            first = one.start("config/set", {"table": table})
+            second = one.start("config/set", {"contracted": contracted})
+            await one.reply(first)
+            await one.reply(second)
+            found = await one.ask("config/get")
+            assert (found["table"], found["contracted"]) == (table, contracted)
+
+    run(test)
+
+
 @pytest.mark.parametrize("is_developer", [False, True])
 def test_traffic_is_masked_but_for_developers(*, is_developer: bool) -> None:
     async def test(world: World) -> None:

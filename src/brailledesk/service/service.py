@@ -216,10 +216,16 @@ class Service:
 
     # --- what all have together ------------------------------------------------------------------
 
-    def change(self, options: Options) -> None:
-        """Go on with other tables or another profile. If it raises, nothing has changed."""
+    def change(self, before: Options, options: Options) -> bool:
+        """Go on with other tables or another profile. If it raises, nothing has changed.
+
+        False, and nothing is done, where ``before`` are not the options any more.
+        """
+        if self.options is not before:
+            return False
         self.stack.exchange(self._maker(options))
         self.options = options
+        return True
 
     def heard(self, endpoint: Endpoint, data: bytes) -> None:
         """A message of a client came: those who watch are told."""
