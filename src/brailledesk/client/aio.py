@@ -53,7 +53,11 @@ class AsyncClient:
 
     async def begin(self, name: str, locale: str | None = None) -> Self:
         """Initialize; ``service`` then says what it can do. Raises CallFailed."""
-        self.service = await self.call(calls.initialize(name, locale=locale))
+        try:
+            self.service = await self.call(calls.initialize(name, locale=locale))
+        except BaseException:
+            await self.close()  # and nothing is left of it
+            raise
         return self
 
     async def call(self, call: Call[Result], *, progress: Progress | None = None) -> Result:
@@ -75,7 +79,7 @@ class AsyncClient:
         answer = Answer(call.result, settle)
         self._conversation.call(call, answer, progress)
         try:
-            await self._writer.drain()
+            await self._drain(call)
             return await future
         except ServiceError:
             raise
@@ -84,9 +88,12 @@ class AsyncClient:
             raise
 
     async def tell(self, call: Call[Any]) -> None:
-        """Make a call and want no answer: it comes in order, but nobody learns of a failure."""
+        """Make a call and want no answer: it comes in order, but nobody learns of a failure.
+
+        Raises ServiceNotReached if the service has gone away.
+        """
         self._conversation.tell(call)
-        await self._writer.drain()
+        await self._drain(call)
 
     async def events(self) -> AsyncIterator[Event]:
         """What the service tells, as it comes, until it is gone."""
@@ -100,8 +107,17 @@ class AsyncClient:
         with suppress(OSError):
             await self._writer.wait_closed()
         if self._process is not None:
+            if self.service is None:  # it never said that it is one
+                with suppress(ProcessLookupError):
+                    self._process.kill()
             await self._process.wait()
         await self._task
+
+    async def _drain(self, call: Call[Any]) -> None:
+        try:
+            await self._writer.drain()
+        except OSError as error:
+            raise ServiceNotReached(call.method, error.strerror or str(error)) from None
 
     def _send(self, message: bytes) -> None:
         self._writer.write(self._framing.frame(message))

@@ -16,6 +16,7 @@ from brailledesk.service.wire.calls import Cancel, ProgressTold
 from brailledesk.service.wire.table import TO_CLIENT
 
 _GONE = -32098
+_END = ErrorForm(_GONE, "the connection is lost")
 
 Progress = Callable[[ProgressTold], None]
 
@@ -64,10 +65,14 @@ class Conversation:
     def __init__(self, send: Send, hear: Callable[[Event], None]) -> None:
         self._peer = Peer(send)
         self._hear = hear
+        self._is_over = False
         self._progress: dict[bytes, tuple[Progress, Answer[Any]]] = {}
 
     def call(self, call: Call[Any], answer: Answer[Any], progress: Progress | None = None) -> None:
-        """Send a call."""
+        """Send a call; when the service is gone, nothing is sent, and the answer says so."""
+        if self._is_over:
+            answer.fail(failed(_END))
+            return
 
         def answered(result: bytes | None, error: ErrorForm | None) -> None:
             self._progress.pop(answer.id, None)
@@ -78,11 +83,15 @@ class Conversation:
             self._progress[answer.id] = progress, answer
 
     def tell(self, call: Call[Any]) -> None:
-        """Send a call without wanting an answer."""
+        """Send a call without wanting an answer. Raises ServiceNotReached when it is gone."""
+        if self._is_over:
+            raise failed(_END)
         self._peer.tell(call.method, call.params)
 
     def cancel(self, answer: Answer[Any]) -> None:
         """Ask the service to give a call up; it is answered all the same."""
+        if self._is_over or not answer.id:
+            return
         self._peer.tell("$/cancelRequest", Cancel(id=msgspec.json.decode(answer.id)))
 
     def receive(self, data: bytes) -> None:
@@ -92,7 +101,8 @@ class Conversation:
 
     def end(self) -> None:
         """The service is gone."""
-        self._peer.end(ErrorForm(_GONE, "the connection is lost"))
+        self._is_over = True
+        self._peer.end(_END)
 
     def _take(self, asked: Asked) -> None:
         method = TO_CLIENT.get(asked.method)

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from threading import Event as Flag
 from threading import Lock, Thread
@@ -79,27 +79,27 @@ class Client:
             done.set()
 
         answer = Answer(call.result, settle)
-        try:
-            with self._lock:
-                self._conversation.call(call, answer, progress)
-        except OSError as error:
-            raise ServiceNotReached(call.method, error.strerror or str(error)) from None
+        with self._sending(call):
+            self._conversation.call(call, answer, progress)
         if not done.wait(seconds):
-            with self._lock:
+            with self._sending(call):
                 self._conversation.cancel(answer)
             raise ServiceNotReached(call.method, N_("it does not answer"))
         result: Result
         result, failure = found
         if failure is not None:
             if not isinstance(failure, ServiceError):
-                with self._lock:
+                with suppress(ServiceNotReached), self._sending(call):
                     self._conversation.cancel(answer)
             raise failure
         return result
 
     def tell(self, call: Call[Any]) -> None:
-        """Make a call and want no answer: it comes in order, but nobody learns of a failure."""
-        with self._lock:
+        """Make a call and want no answer: it comes in order, but nobody learns of a failure.
+
+        Raises ServiceNotReached if the service has gone away.
+        """
+        with self._sending(call):
             self._conversation.tell(call)
 
     def events(self, seconds: float | None = None) -> Iterator[Event]:
@@ -118,6 +118,17 @@ class Client:
         """End the connection."""
         self._close()
         self._thread.join(PATIENCE)
+
+    @contextmanager
+    def _sending(self, call: Call[Any]) -> Iterator[None]:
+        """One at a time. Raises ServiceNotReached where nothing can be sent any more."""
+        try:
+            with self._lock:
+                yield
+        except OSError as error:
+            raise ServiceNotReached(call.method, error.strerror or str(error)) from None
+        except ValueError:  # the pipe is closed
+            raise ServiceNotReached(call.method, N_("the connection is lost")) from None
 
     def _send(self, message: bytes) -> None:
         self._write(self._framing.frame(message))
@@ -150,8 +161,7 @@ def connect(name: str = "python", *, place: str = "", locale: str | None = None)
             connected.shutdown(socket.SHUT_RDWR)
         connected.close()
 
-    client = Client(lambda: connected.recv(_PIECE), connected.sendall, close)
-    return client.begin(name, locale)
+    return _begun(Client(lambda: connected.recv(_PIECE), connected.sendall, close), name, locale)
 
 
 def start(
@@ -185,9 +195,22 @@ def start(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        reading.close()  # where the thread ended before the program did
 
     client = Client(read, _writer(writing.write), close)
-    return client.begin(name, locale)
+    return _begun(client, name, locale, process.kill)
+
+
+def _begun(
+    client: Client, name: str, locale: str | None, give_up: Callable[[], object] = lambda: None
+) -> Client:
+    """The client, or nothing that is left of it."""
+    try:
+        return client.begin(name, locale)
+    except BaseException:
+        give_up()
+        client.close()
+        raise
 
 
 def _writer(write: Callable[[memoryview], int | None]) -> Callable[[bytes], None]:
