@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import os
@@ -21,6 +22,9 @@ from brailledesk.errors import ConversionBroken, RequestCancelled, SourceEmpty, 
 from brailledesk.formats import parse_publication
 from brailledesk.ingest import read_document
 from brailledesk.layout import LayoutOptions
+from brailledesk.service.handlers import core_handlers
+from brailledesk.service.handlers.documents import document_handlers
+from brailledesk.service.handling import NOTHING, Task
 from brailledesk.service.rights import EXTENSION
 from brailledesk.service.wire.documents import Convert, Source
 from brailledesk.service.work.processes import Processes, _Process
@@ -103,6 +107,41 @@ def test_a_path_of_a_local_program_only(tmp_path: Path) -> None:
         assert error["data"]["kind"] == "UsageError"
 
     run(test)
+
+
+def test_documents_of_pages_leave_a_process_to_programs() -> None:
+    class Held(Processes):
+        """Works that go on until they are let go; of pages, or not."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.go_on = Event()
+            self.pages = 0
+
+        def run(self, task: Task, label: str, work: str, *arguments: object) -> object:
+            del label, work, arguments
+            if not task.rights.may_name_paths:
+                self.pages += 1
+                assert self.go_on.wait(10)
+                self.pages -= 1
+            return NOTHING
+
+    held = Held()
+
+    async def test(world: World) -> None:
+        page = await world.client(EXTENSION)
+        program = await world.client()
+        source = {"data": _base64(b"a"), "name": "a.txt"}
+        given = {"source": source, "format": "brf"}
+        numbers = [page.start("document/convert", given) for _ in range(3)]
+        await program.ask("document/convert", **given)
+        await asyncio.sleep(0.1)
+        assert held.pages == 1
+        held.go_on.set()
+        for number in numbers:
+            assert "result" in await page.reply(number)
+
+    run(test, handlers={**core_handlers(), **document_handlers(held)})
 
 
 def test_errors_of_documents_keep_their_kind() -> None:

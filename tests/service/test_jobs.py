@@ -119,6 +119,11 @@ def test_what_is_wrong_is_told_before(tmp_path: Path) -> None:
         assert (await client.ask("job/list"))["jobs"] == []
         error = await client.fail("job/status", job=7)
         assert error["data"]["kind"] == "JobNotFound"
+        for method in ("job/status", "job/cancel"):  # more than the journal's file can hold
+            for number in (2**63, 2**70, -(2**70)):
+                assert (await client.fail(method, job=number))["code"] == -32602
+            error = await client.fail(method, job=2**63 - 1)
+            assert error["data"]["kind"] == "JobNotFound"
 
     run(test)
     assert not (tmp_path / "job.prn").exists()

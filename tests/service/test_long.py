@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from pathlib import Path
 from threading import Event
@@ -14,6 +15,7 @@ from brailledesk.client import calls
 from brailledesk.client.aio import connect
 from brailledesk.client.calls import Call
 from brailledesk.errors import UsageError
+from brailledesk.service.endpoint import MOST_RUNNING
 from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handling import NOTHING, Handler, Task
 from brailledesk.service.transports.unix import serve_socket
@@ -91,6 +93,23 @@ def test_a_request_is_given_up(*, as_request: bool) -> None:
     run(test, **_with(work))
 
 
+@pytest.mark.parametrize("id_", ["1e2", "1.50", "-0", '"\\u0061"', "100"])
+def test_a_request_is_given_up_by_its_id_as_it_was_written(id_: str) -> None:
+    work = Work()
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        client.say(f'{{"jsonrpc":"2.0","id":{id_},"method":"speech/stop"}}')
+        await _until(work.begun)
+        client.heard.clear()
+        client.say(f'{{"jsonrpc":"2.0","method":"$/cancelRequest","params":{{ "id" : {id_} }}}}')
+        answer = await client.wait(lambda one: "error" in one)
+        assert answer["error"]["code"] == -32800
+        assert answer["id"] == json.loads(id_)
+
+    run(test, **_with(work))
+
+
 def test_what_waits_for_a_thread_is_given_up_at_once() -> None:
     work = Work()
 
@@ -103,6 +122,22 @@ def test_what_waits_for_a_thread_is_given_up_at_once() -> None:
         work.go_on.set()
         for number in numbers[:-1]:
             assert "result" in await client.reply(number)
+
+    run(test, **_with(work))
+
+
+def test_one_client_keeps_no_other_from_a_thread_and_has_so_many_requests() -> None:
+    work = Work()
+
+    async def test(world: World) -> None:
+        greedy, other = await world.client(), await world.client()
+        numbers = [greedy.start("speech/stop", {}) for _ in range(MOST_RUNNING + 1)]
+        refused = await greedy.reply(numbers.pop())
+        assert refused["error"]["data"]["kind"] == "MessageRefused"
+        assert (await other.ask("translate", text="a", table="it-6dot"))["cells"] == "⠁"
+        work.go_on.set()
+        for number in numbers:
+            assert "result" in await greedy.reply(number)
 
     run(test, **_with(work))
 

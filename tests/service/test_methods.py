@@ -378,6 +378,20 @@ def test_keys_of_a_real_display_cannot_be_pressed() -> None:
     run(test)
 
 
+def test_settings_that_are_changed_at_once_are_all_changed() -> None:
+    async def test(world: World) -> None:
+        one = await world.client()
+        for table, contracted in [("it-6dot", "it-g2"), ("it-8dot", None)] * 5:
+            first = one.start("config/set", {"table": table})
+            second = one.start("config/set", {"contracted": contracted})
+            await one.reply(first)
+            await one.reply(second)
+            found = await one.ask("config/get")
+            assert (found["table"], found["contracted"]) == (table, contracted)
+
+    run(test)
+
+
 @pytest.mark.parametrize("is_developer", [False, True])
 def test_traffic_is_masked_but_for_developers(*, is_developer: bool) -> None:
     async def test(world: World) -> None:
@@ -397,6 +411,32 @@ def test_traffic_is_masked_but_for_developers(*, is_developer: bool) -> None:
         assert not any(one["client"] == watcher.name for one in heard)
 
     run(test, is_for_developers=is_developer)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b'{"text": Rossi 333-12}',
+        b"Rossi 333-12",
+        b'{"text": "a"b": "Rossi 333-12", "c": "d"',
+        b'{"a": "\xff", "b": Rossi 333-12}',
+        b'["Rossi": 333-12]',
+    ],
+)
+def test_what_is_no_json_is_masked_whole(said: bytes) -> None:
+    async def test(world: World) -> None:
+        watcher = await world.client()
+        await watcher.ask("display/watch", frames=False, traffic=True)
+        client = await world.client()
+        watcher.heard.clear()
+        client.say(said)
+        heard = watcher.told("service/traffic")
+        content = next(one["content"] for one in heard if not one["isSent"])
+        assert len(content) > 10
+        assert "Rossi" not in content
+        assert "333" not in content
+
+    run(test)
 
 
 @pytest.mark.parametrize("scope", list(Scope))

@@ -96,6 +96,28 @@ def test_what_gives_way(how: str) -> None:
     assert words.spoken[-1] == "fine"
 
 
+def test_a_stop_waits_for_no_thread() -> None:
+    """However much is to be said; and all of that is over, also what was only on its way."""
+    words = Words()
+
+    async def test(world: World) -> None:
+        client, other = await world.client(), await world.client()
+        numbers = [
+            client.start("speech/say", {"text": f"… {number}", "priority": "important"})
+            for number in range(40)
+        ]
+        while not words.begun.is_set():
+            await settle(20)
+        number = other.start("speech/stop", {})
+        assert other.heard[-1] == {"jsonrpc": "2.0", "id": number, "result": {}}
+        for number in numbers:
+            assert not (await client.reply(number))["result"]["isComplete"]
+        assert (await other.ask("speech/say", text="fine"))["isComplete"]
+
+    run(test, **_speaking(words)[1])
+    assert words.spoken[-1] == "fine"
+
+
 def test_the_line_belongs_to_the_caller() -> None:
     words = Words()
     voice, settings = _speaking(words)

@@ -62,6 +62,8 @@ class Wired:
             message = message.encode()
         raw = message if isinstance(message, bytes) else json.dumps(message).encode()
         self.endpoint.receive(raw)
+        while self.endpoint.has_calls:
+            self.endpoint.go_on()
 
     def tell(self, method: str, **params: Any) -> None:
         self.say({"jsonrpc": "2.0", "method": method, "params": params})

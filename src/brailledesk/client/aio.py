@@ -54,17 +54,22 @@ class AsyncClient:
 
     async def begin(self, name: str, locale: str | None = None) -> Self:
         """Initialize; ``service`` then says what it can do. Raises CallFailed."""
-        self.service = await self.call(calls.initialize(name, locale=locale))
+        try:
+            self.service = await self.call(calls.initialize(name, locale=locale))
+        except BaseException:
+            await self.close()  # and nothing is left of it
+            raise
         return self
 
     async def call(self, call: Call[Result], *, progress: Progress | None = None) -> Result:
         """Make a call. To cancel the task that waits gives the call up.
 
-        Raises CallFailed for an error of the service, ServiceNotReached if it has gone away.
+        Raises CallFailed for an error of the service, ServiceNotReached if it has gone away;
+        and what ``progress`` raises, which gives the call up.
         """
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
 
-        def settle(result: Result | None, error: ServiceError | None) -> None:
+        def settle(result: Result | None, error: Exception | None) -> None:
             if future.done():
                 return
             if error is not None:
@@ -75,16 +80,21 @@ class AsyncClient:
         answer = Answer(call.result, settle)
         self._conversation.call(call, answer, progress)
         try:
-            await self._writer.drain()
+            await self._drain(call)
             return await future
-        except asyncio.CancelledError:
+        except ServiceError:
+            raise
+        except BaseException:  # given up by whoever waits, or by its own ``progress``
             self._conversation.cancel(answer)
             raise
 
     async def tell(self, call: Call[Any]) -> None:
-        """Make a call and want no answer: it comes in order, but nobody learns of a failure."""
+        """Make a call and want no answer: it comes in order, but nobody learns of a failure.
+
+        Raises ServiceNotReached if the service has gone away.
+        """
         self._conversation.tell(call)
-        await self._writer.drain()
+        await self._drain(call)
 
     async def events(self) -> AsyncIterator[Event]:
         """What the service tells, as it comes, until it is gone."""
@@ -98,19 +108,30 @@ class AsyncClient:
         with suppress(OSError):
             await self._writer.wait_closed()
         if self._process is not None:
+            if self.service is None:  # it never said that it is one
+                with suppress(ProcessLookupError):
+                    self._process.kill()
             await self._process.wait()
         await self._task
+
+    async def _drain(self, call: Call[Any]) -> None:
+        try:
+            await self._writer.drain()
+        except OSError as error:
+            raise ServiceNotReached(call.method, reason_of(error)) from None
 
     def _send(self, message: bytes) -> None:
         self._writer.write(self._framing.frame(message))
 
     async def _run(self) -> None:
-        with suppress(OSError, BrokenFraming):
-            while data := await self._reader.read(_PIECE):
-                for message in self._framing.feed(data):
-                    self._conversation.receive(message)
-        self._conversation.end()
-        self._events.put_nowait(None)
+        try:
+            with suppress(OSError, BrokenFraming):
+                while data := await self._reader.read(_PIECE):
+                    for message in self._framing.feed(data):
+                        self._conversation.receive(message)
+        finally:  # whatever it was, nobody waits for ever
+            self._conversation.end()
+            self._events.put_nowait(None)
 
 
 async def connect(

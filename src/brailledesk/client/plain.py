@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from threading import Event as Flag
 from threading import Lock, Thread
@@ -70,34 +70,37 @@ class Client:
         """Make a call and wait for its answer; after ``seconds`` it is given up.
 
         Raises CallFailed for an error of the service, ServiceNotReached if it has gone away or says
-        nothing.
+        nothing; and what ``progress`` raises, which gives the call up.
         """
         done = Flag()
         found: list[Any] = [None, None]
 
-        def settle(result: Result | None, error: ServiceError | None) -> None:
+        def settle(result: Result | None, error: Exception | None) -> None:
             found[:] = [result, error]
             done.set()
 
         answer = Answer(call.result, settle)
-        try:
-            with self._lock:
-                self._conversation.call(call, answer, progress)
-        except OSError as error:
-            raise ServiceNotReached(call.method, reason_of(error)) from None
+        with self._sending(call):
+            self._conversation.call(call, answer, progress)
         if not done.wait(seconds):
-            with self._lock:
+            with self._sending(call):
                 self._conversation.cancel(answer)
             raise ServiceNotReached(call.method, N_("it does not answer"))
         result: Result
         result, failure = found
         if failure is not None:
+            if not isinstance(failure, ServiceError):
+                with suppress(ServiceNotReached), self._sending(call):
+                    self._conversation.cancel(answer)
             raise failure
         return result
 
     def tell(self, call: Call[Any]) -> None:
-        """Make a call and want no answer: it comes in order, but nobody learns of a failure."""
-        with self._lock:
+        """Make a call and want no answer: it comes in order, but nobody learns of a failure.
+
+        Raises ServiceNotReached if the service has gone away.
+        """
+        with self._sending(call):
             self._conversation.tell(call)
 
     def events(self, seconds: float | None = None) -> Iterator[Event]:
@@ -117,16 +120,29 @@ class Client:
         self._close()
         self._thread.join(PATIENCE)
 
+    @contextmanager
+    def _sending(self, call: Call[Any]) -> Iterator[None]:
+        """One at a time. Raises ServiceNotReached where nothing can be sent any more."""
+        try:
+            with self._lock:
+                yield
+        except OSError as error:
+            raise ServiceNotReached(call.method, reason_of(error)) from None
+        except ValueError:  # the pipe is closed
+            raise ServiceNotReached(call.method, N_("the connection is lost")) from None
+
     def _send(self, message: bytes) -> None:
         self._write(self._framing.frame(message))
 
     def _run(self) -> None:
-        with suppress(OSError, ValueError, BrokenFraming):  # closed here, or there
-            while data := self._read():
-                for message in self._framing.feed(data):
-                    self._conversation.receive(message)
-        self._conversation.end()
-        self._events.put(None)
+        try:
+            with suppress(OSError, ValueError, BrokenFraming):  # closed here, or there
+                while data := self._read():
+                    for message in self._framing.feed(data):
+                        self._conversation.receive(message)
+        finally:  # whatever it was, nobody waits for ever
+            self._conversation.end()
+            self._events.put(None)
 
 
 def connect(name: str = "python", *, place: str = "", locale: str | None = None) -> Client:
@@ -146,8 +162,7 @@ def connect(name: str = "python", *, place: str = "", locale: str | None = None)
             connected.shutdown(socket.SHUT_RDWR)
         connected.close()
 
-    client = Client(lambda: connected.recv(_PIECE), connected.sendall, close)
-    return client.begin(name, locale)
+    return _begun(Client(lambda: connected.recv(_PIECE), connected.sendall, close), name, locale)
 
 
 def start(
@@ -181,9 +196,22 @@ def start(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        reading.close()  # where the thread ended before the program did
 
     client = Client(read, _writer(writing.write), close)
-    return client.begin(name, locale)
+    return _begun(client, name, locale, process.kill)
+
+
+def _begun(
+    client: Client, name: str, locale: str | None, give_up: Callable[[], object] = lambda: None
+) -> Client:
+    """The client, or nothing that is left of it."""
+    try:
+        return client.begin(name, locale)
+    except BaseException:
+        give_up()
+        client.close()
+        raise
 
 
 def _writer(write: Callable[[memoryview], int | None]) -> Callable[[bytes], None]:

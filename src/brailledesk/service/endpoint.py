@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from logging import getLogger
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -29,11 +30,11 @@ from brailledesk.errors import (
 from brailledesk.i18n import LANGUAGES, catalogue
 from brailledesk.screen import EMPTY
 from brailledesk.service.faults import fault_of, invalid_params, not_a_message, unknown_method
-from brailledesk.service.handling import Long
+from brailledesk.service.handling import Handler, Long
 from brailledesk.service.ports import Connection, Guard
 from brailledesk.service.rights import Rights
-from brailledesk.service.rpc.messages import NULL, encode, failure
-from brailledesk.service.rpc.peer import Call, Peer
+from brailledesk.service.rpc.messages import NULL, encode, failure, id_in
+from brailledesk.service.rpc.peer import NOT_DONE, Call, Peer
 from brailledesk.service.running import RunningTask, TellProgress
 from brailledesk.service.sheet import Sheet
 from brailledesk.service.wire.calls import Cancel, ProgressTold
@@ -50,6 +51,8 @@ log = getLogger("brailledesk.service")
 
 _CANCEL = "$/cancelRequest"
 _SOON = 0.0
+TURN = 0.001
+"""Seconds for which one client is served while others wait; a call that is begun is ended."""
 MOST_RUNNING = 64
 """Long methods of one client at a time: what waits for a thread has its parameters in memory."""
 
@@ -78,6 +81,8 @@ class Endpoint:
         self.history: deque[Message] = deque(maxlen=HISTORY)
         """Messages that it posted, or that came of its screens."""
         self.watch = Watch(frames=False)
+        self._calls: deque[Call] = deque()
+        """Of a batch, not begun yet."""
         self._running: dict[Call, _Running] = {}
         self._at_rest: Callable[[], None] | None = None
 
@@ -87,7 +92,10 @@ class Endpoint:
         return self.connection.rights
 
     def receive(self, data: bytes) -> float:
-        """Serve one message; the seconds for which the transport is to read nothing more."""
+        """Serve one message; the seconds for which the transport is to read nothing more.
+
+        Of a batch, what takes longer than a moment is left for ``go_on``.
+        """
         if not self.is_open:
             return _SOON
         try:
@@ -98,9 +106,30 @@ class Endpoint:
                 self.connection.close()
             return _SOON
         self.service.heard(self, data)
-        for call in self.peer.receive(data):
-            self._serve(call)
+        self._calls.extend(self.peer.receive(data))
+        return max(pause, self.go_on())
+
+    @property
+    def has_calls(self) -> bool:
+        """Whether a batch is not served to its end: ``go_on`` first, then the next message."""
+        return bool(self._calls)
+
+    def go_on(self) -> float:
+        """Serve what waits, for a moment; the seconds after which it may go on."""
+        until = monotonic() + TURN
+        pause = _SOON
+        while self._calls and not pause and self.is_open:
+            call = self._calls.popleft()
+            if call.batch is not None:
+                pause = self.guard.check_part()
+            if call.batch is not None and call.batch.is_full:
+                self.peer.fail(call, NOT_DONE)
+            else:
+                self._serve(call)
+            if monotonic() > until:
+                break
         self.service.settle()
+        self._rest()
         return pause
 
     def close(self) -> None:
@@ -108,6 +137,7 @@ class Endpoint:
         if not self.is_open:
             return
         self.is_open = False
+        self._calls.clear()
         for running in self._running.values():
             running.task.cancel()
             running.future.cancel()
@@ -127,7 +157,7 @@ class Endpoint:
         self._rest()
 
     def _rest(self) -> None:
-        if self._at_rest is not None and not self._running:
+        if self._at_rest is not None and not self._running and not self._calls:
             at_rest, self._at_rest = self._at_rest, None
             at_rest()
 
@@ -221,22 +251,22 @@ class Endpoint:
 
     def _perform(self, call: Call, method: Method, params: msgspec.Struct) -> None:
         if isinstance(params, Cancel):
-            self._cancel(params)
+            self._cancel(id_in(call.params))
             self.peer.answer(call, b"{}")
             return
         handler = self.service.handlers[method.name]
         if handler.short is not None:
             self.peer.answer(call, encode(handler.short(self, params)))
         elif handler.long is not None:
-            self._start(call, handler.long, params)
+            self._start(call, handler, handler.long, params)
 
-    def _start(self, call: Call, work: Long, params: msgspec.Struct) -> None:
+    def _start(self, call: Call, handler: Handler, work: Long, params: msgspec.Struct) -> None:
         """Begin a long method in a thread of the service. Raises MessageRefused."""
         if len(self._running) >= MOST_RUNNING:
             raise MessageRefused(N_("too many requests are on their way"))
         screen = EMPTY if self.sheet is None else self.sheet.desk.screen
         task = RunningTask(self.service, self.rights, screen, self._progress_of(call))
-        future = self.service.run(work, task, params)
+        future = self.service.run(self, work, task, params, is_waiting=handler.is_waiting)
         self._running[call] = _Running(task, future)
         future.add_done_callback(lambda done: self.service.soon(self._finish, call, done))
 
@@ -252,8 +282,8 @@ class Endpoint:
             self._fail(call, error)
         self._rest()
 
-    def _cancel(self, params: Cancel) -> None:
-        call = self.peer.find(encode(params.id))
+    def _cancel(self, id_: bytes) -> None:
+        call = self.peer.find(id_)  # letter by letter: 1e2 is known by no other writing
         running = self._running.get(call) if call is not None else None
         if running is not None:
             running.task.cancel()

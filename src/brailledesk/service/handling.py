@@ -38,6 +38,10 @@ class Task(Protocol):
     def screen(self) -> Screen:
         """The client's screen when it called; EMPTY without a place on the displays."""
 
+    @property
+    def asked_at(self) -> float:
+        """When it was asked for, by the monotonic clock."""
+
     def check(self) -> None:
         """Raise RequestCancelled if the client gave the request up, or is gone."""
 
@@ -51,10 +55,14 @@ Long = Callable[[Task, Any], msgspec.Struct]
 
 
 class Handler(NamedTuple):
-    """What serves a method; one of both."""
+    """What serves a method; one of both.
+
+    ``is_waiting`` of a long one that only waits, as for a voice: it keeps no other from a thread.
+    """
 
     short: Short | None = None
     long: Long | None = None
+    is_waiting: bool = False
 
 
 Handlers = Mapping[str, Handler]

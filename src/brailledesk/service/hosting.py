@@ -25,6 +25,7 @@ from brailledesk.service.rpc.framing import HeaderFraming, LengthFraming
 from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.service import Service
 from brailledesk.service.transports.stdio import serve_stdio
+from brailledesk.service.transports.taken import take_streams
 
 BRLTTY = "brlapi"
 
@@ -106,9 +107,13 @@ async def _host(
     hosting: Hosting, options: Options, ready: Callable[[str], None], missing: Missing
 ) -> None:
     loop = asyncio.get_running_loop()
+    # Before anything of others is loaded: what that prints must not come between messages.
+    streams = (0, 1) if hosting.way is Way.SOCKET else take_streams()
     displays = hosting.displays
     if hosting.way is Way.NATIVE and not displays:
-        if sys.platform != "win32" and await _is_handed_on(hosting.socket or default_place()):
+        if sys.platform != "win32" and await _is_handed_on(
+            hosting.socket or default_place(), streams
+        ):
             return
         displays = (BRLTTY,)
     door = open_door()
@@ -123,7 +128,7 @@ async def _host(
     gc.freeze()  # what is there now stays: to look through all of it took 16 ms, in between
     calls = None if following is None else asyncio.ensure_future(following(service, voice))
     try:
-        serving = asyncio.ensure_future(_serve(service, hosting, notices.ready))
+        serving = asyncio.ensure_future(_serve(service, hosting, streams, notices.ready))
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows: the exception of Ctrl+C ends it
                 loop.add_signal_handler(number, serving.cancel)
@@ -165,18 +170,24 @@ def _follower(
     return run
 
 
-async def _is_handed_on(place: str) -> bool:
+async def _is_handed_on(place: str, streams: tuple[int, int]) -> bool:
     """Whether a service that runs already took the browser's messages, to their end."""
     from brailledesk.service.transports.relay import relay  # noqa: PLC0415 - for browsers alone
 
-    return await relay(place, LengthFraming())
+    return await relay(place, LengthFraming(), streams)
 
 
-async def _serve(service: Service, hosting: Hosting, ready: Callable[[str], None]) -> None:
+async def _serve(
+    service: Service,
+    hosting: Hosting,
+    streams: tuple[int, int],
+    ready: Callable[[str], None],
+) -> None:
     if hosting.way is Way.STDIO:
-        await serve_stdio(service, HeaderFraming())
+        await serve_stdio(service, HeaderFraming(), descriptors=streams)
     elif hosting.way is Way.NATIVE:
-        await serve_stdio(service, LengthFraming(), rights=EXTENSION, guard=LimitGuard())
+        framing, guard = LengthFraming(), LimitGuard()
+        await serve_stdio(service, framing, rights=EXTENSION, guard=guard, descriptors=streams)
     else:
         from brailledesk.service.transports.local import serve_local  # noqa: PLC0415
 

@@ -32,8 +32,8 @@ class Connection(Protocol):
 
 
 class Guard(Protocol):
-    """Watches over one connection. Both methods may raise a BrailledeskError, which the client is
-    told; a MessageRefused that is final closes the connection.
+    """Watches over one connection. What it raises is a BrailledeskError, which the client is told;
+    a MessageRefused that is final closes the connection.
     """
 
     @property
@@ -45,6 +45,9 @@ class Guard(Protocol):
 
         The answer is for how many seconds the transport is to read nothing more, mostly 0.
         """
+
+    def check_part(self) -> float:
+        """Before a call of a batch is served; the seconds to wait after it, mostly 0."""
 
     def check_call(self, method: Method, params: msgspec.Struct) -> None:
         """Before a call is served, with its parameters read: nodes, paths, what a scope means."""

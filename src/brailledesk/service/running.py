@@ -29,6 +29,7 @@ class RunningTask:
         self.service = service
         self.rights = rights
         self.screen = screen
+        self.asked_at = monotonic()
         self._told = told
         self._told_at = -PROGRESS_SECONDS
         self._is_cancelled = Event()

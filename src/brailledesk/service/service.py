@@ -27,7 +27,7 @@ from brailledesk.desk.messages import Messages, Priority
 from brailledesk.desk.session import DeskSession
 from brailledesk.errors import N_, TooManyClients, UsageError
 from brailledesk.i18n import catalogue
-from brailledesk.service.endpoint import Endpoint
+from brailledesk.service.endpoint import MOST_RUNNING, Endpoint
 from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handling import Handlers, Long, Task
 from brailledesk.service.options import Options
@@ -37,11 +37,12 @@ from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.security.limits import FOR_PROGRAMS
 from brailledesk.service.slots import DisplaySlot
 from brailledesk.service.stack import Stack
+from brailledesk.service.threads import Threads
 from brailledesk.service.watching import Watching
 from brailledesk.service.wire.displays import DisplayInfo, DisplaysChanged
 
-_WORKERS = 16
-"""Threads for long methods. Most wait: for a device, a voice, another process."""
+_WORKERS = 32
+"""Threads for long methods. Most wait: for a device, another process."""
 _PATIENCE = 30.0
 """Seconds that a thread waits for the event loop, which then has ended."""
 
@@ -76,7 +77,9 @@ class Service:
         idle = words(N_("brailledesk: no program is here"))
         self.stack = Stack(self._maker(options), idle, messages)
         self.watching = Watching(self)
-        self._executor = ThreadPoolExecutor(_WORKERS, thread_name_prefix="brailledesk")
+        self._threads = Threads(_WORKERS, max(1, _WORKERS // options.max_clients))
+        most = options.max_clients * MOST_RUNNING
+        self._waiters = ThreadPoolExecutor(most, thread_name_prefix="brailledesk waits")
         self._timer: TimerHandle | None = None
         self._is_settling = False
         self._closers: list[Callable[[], object]] = []
@@ -99,9 +102,24 @@ class Service:
         """A client went away."""
         self.endpoints.remove(endpoint)
 
-    def run(self, work: Long, task: Task, params: msgspec.Struct) -> Future[bytes]:
-        """Do a long work in a thread; the answer is its result as JSON, which is written there."""
-        return self._executor.submit(lambda: encode(work(task, params)))
+    def run(
+        self,
+        owner: Endpoint,
+        work: Long,
+        task: Task,
+        params: msgspec.Struct,
+        *,
+        is_waiting: bool = False,
+    ) -> Future[bytes]:
+        """Do a long work in a thread; the answer is its result as JSON, which is written there.
+
+        For one that only waits there is always a thread; of others a client has its share.
+        """
+
+        def do() -> bytes:
+            return encode(work(task, params))
+
+        return self._waiters.submit(do) if is_waiting else self._threads.submit(owner, do)
 
     def soon(self, call: Callable[[*_Given], object], *given: *_Given) -> None:
         """Call something in the event loop; from any thread, and also when all is over."""
@@ -137,7 +155,8 @@ class Service:
             endpoint.close()
         if self._timer is not None:
             self._timer.cancel()
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._threads.close()
+        self._waiters.shutdown(wait=False, cancel_futures=True)
         for close in reversed(self._closers):
             close()
 
@@ -197,10 +216,16 @@ class Service:
 
     # --- what all have together ------------------------------------------------------------------
 
-    def change(self, options: Options) -> None:
-        """Go on with other tables or another profile. If it raises, nothing has changed."""
+    def change(self, before: Options, options: Options) -> bool:
+        """Go on with other tables or another profile. If it raises, nothing has changed.
+
+        False, and nothing is done, where ``before`` are not the options any more.
+        """
+        if self.options is not before:
+            return False
         self.stack.exchange(self._maker(options))
         self.options = options
+        return True
 
     def heard(self, endpoint: Endpoint, data: bytes) -> None:
         """A message of a client came: those who watch are told."""

@@ -67,8 +67,10 @@ class Watching:
             self._is_telling = False
 
     def _told(self, endpoint: Endpoint, data: bytes, *, is_sent: bool) -> Traffic:
-        text = data[: 4 * MOST_CONTENT].decode(errors="replace")
         is_open = self._service.options.is_for_developers
+        text = data[: 4 * MOST_CONTENT].decode(errors="replace")
+        if not is_open and not _is_json(data):
+            text = mask(text)  # nobody knows what of it is a text
         return Traffic(
             client=endpoint.connection.name,
             is_sent=is_sent,
@@ -85,6 +87,15 @@ def masked(text: str) -> str:
 
 def _masked_text(found: re.Match[str]) -> str:
     return found[0] if found[1] else mask(found[0])
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        msgspec.json.decode(data, type=msgspec.Raw)
+        data.decode()
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return False
+    return True
 
 
 class _Named(msgspec.Struct):

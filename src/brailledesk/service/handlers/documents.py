@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from threading import Semaphore
 from typing import TYPE_CHECKING, cast
 
 from brailledesk.errors import N_, PathNotAllowed, UsageError
@@ -17,21 +18,31 @@ from brailledesk.service.wire.documents import (
     Recognised,
     Source,
 )
-from brailledesk.service.work.processes import Processes
+from brailledesk.service.work.processes import MOST, Processes
 
 if TYPE_CHECKING:
     from brailledesk.service.wire.base import Wire
 
+_LOOK_SECONDS = 0.05
 _UNNAMED = N_("the document")
 
 
 def document_handlers(processes: Processes) -> Handlers:
     """The handlers, whose work is done by ``processes``."""
+    of_pages = Semaphore(max(1, MOST - 1))
 
     def run(task: Task, work: str, params: Convert | MakeSheet | Recognise) -> Wire:
         label = check_source(task, params.source)
         locale = task.service.locale
-        return cast("Wire", processes.run(task, label, work, params, locale))
+        if task.rights.may_name_paths:
+            return cast("Wire", processes.run(task, label, work, params, locale))
+        # Documents of pages leave a process to programs of this user, however long they take.
+        while not of_pages.acquire(timeout=_LOOK_SECONDS):
+            task.check()
+        try:
+            return cast("Wire", processes.run(task, label, work, params, locale))
+        finally:
+            of_pages.release()
 
     def convert(task: Task, params: Convert) -> Converted:
         _check(task, params)

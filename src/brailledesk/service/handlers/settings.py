@@ -31,18 +31,21 @@ def _config(options: Options) -> Config:
 def set_config(task: Task, params: SetConfig) -> Config:
     """Change what is named. Raises what loading raises, and then nothing has changed.
 
-    In a thread, where tables are made ready: the desk goes on meanwhile.
+    In a thread, where tables are made ready: the desk goes on meanwhile. If another change was
+    quicker, this one is made to what came of that.
     """
     changes: dict[str, Any] = {
         name: value for name, value in asdict(params).items() if value is not UNSET
     }
     if not task.rights.may_name_paths:
         _check_names(changes)
-    options = replace(task.service.options, **changes)
-    options.open_desk()
-    task.check()
-    task.service.ask(task.service.change, options)
-    return _config(options)
+    while True:
+        before = task.service.options
+        options = replace(before, **changes)
+        options.open_desk()
+        task.check()
+        if task.service.ask(task.service.change, before, options):
+            return _config(options)
 
 
 def _check_names(changes: dict[str, Any]) -> None:

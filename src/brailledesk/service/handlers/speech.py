@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
@@ -22,6 +23,7 @@ from brailledesk.speech.queue import Outcome, Progress, Report, SpeechQueue
 from brailledesk.text import Run
 
 if TYPE_CHECKING:
+    from brailledesk.service.endpoint import Endpoint
     from brailledesk.service.service import Service
 
 _LOOK_SECONDS = 0.05
@@ -43,6 +45,7 @@ class Voice:
         self._lock = Lock()
         self._queue: SpeechQueue | None = None
         self._call = "idle"
+        self._stopped_at = -math.inf
         self._waiting: dict[Utterance, SimpleQueue[Report | Progress]] = {}
 
     def follow(self, state: str) -> None:
@@ -63,6 +66,8 @@ class Voice:
         self._waiting[utterance] = news
         try:
             queue.say(utterance)
+            if self._stopped_at >= task.asked_at:  # while it was on its way
+                queue.give_up(utterance)
             return _follow(task, news, len(params.text))
         except BrailledeskError:
             queue.give_up(utterance)
@@ -70,17 +75,17 @@ class Voice:
         finally:
             del self._waiting[utterance]
 
-    def stop(self, _task: Task, _params: Nothing) -> Nothing:
-        """Be silent, and forget what waits."""
-        with self._lock:
-            queue = self._queue
-        if queue is not None:
-            queue.cancel()
+    def stop(self, _endpoint: Endpoint, _params: Nothing) -> Nothing:
+        """Be silent, and forget what waits. At once, in the event loop: it waits for no lock."""
+        self._stopped_at = time.monotonic()
+        if self._queue is not None:
+            self._queue.cancel()
         return NOTHING
 
     def handlers(self) -> Handlers:
         """The methods of the voice."""
-        return {"speech/say": Handler(long=self.say), "speech/stop": Handler(long=self.stop)}
+        say = Handler(long=self.say, is_waiting=True)
+        return {"speech/say": say, "speech/stop": Handler(self.stop)}
 
     def _ready(self, service: Service) -> SpeechQueue:
         with self._lock:

@@ -158,6 +158,11 @@ def key_of(id_: bytes) -> bytes:
     return encode(msgspec.json.decode(id_)) if b"\\" in id_ else id_
 
 
+def id_in(data: bytes) -> bytes:
+    """The field "id" of parameters, as it was written; null where there is none."""
+    return _id_in(data)
+
+
 def _bytes(raw: Raw | UnsetType) -> bytes:
     return b"" if isinstance(raw, UnsetType) else bytes(raw)
 

@@ -33,6 +33,10 @@ from brailledesk.service.rpc.messages import (
 Send = Callable[[bytes], None]
 Refuse = Callable[[NotAMessage], ErrorForm]
 """The error by which something that is no message is answered."""
+MOST_GATHERED = 8 << 20
+"""Bytes of answers of batches that are not answered yet; an answer beyond them is left out."""
+TOO_LONG = ErrorForm(INVALID_REQUEST, "the answers of the batch are too long: this one is left out")
+NOT_DONE = ErrorForm(INVALID_REQUEST, "the answers of the batch are too long: this was not done")
 Answered = Callable[[bytes | None, ErrorForm | None], None]
 """Called with the result as JSON, or with the error."""
 
@@ -52,11 +56,15 @@ class Call:
 
 
 class Batch:
-    """The answers of a batch, which are sent when the last of them is there."""
+    """The answers of a batch, which are given to ``send`` when the last of them is there.
 
-    __slots__ = ("_answers", "_missing", "_send")
+    ``is_full`` from the first on that was left out: what follows need not be done.
+    """
 
-    def __init__(self, send: Send) -> None:
+    __slots__ = ("_answers", "_missing", "_send", "is_full")
+
+    def __init__(self, send: Callable[[list[bytes]], None]) -> None:
+        self.is_full = False
         self._send = send
         self._answers: list[bytes] = []
         self._missing = 1  # the batch itself, until it is read to its end
@@ -74,7 +82,7 @@ class Batch:
         """One thing less is to be waited for."""
         self._missing -= 1
         if not self._missing and self._answers:
-            self._send(b"[" + b",".join(self._answers) + b"]")
+            self._send(self._answers)
 
 
 def _bare(fault: NotAMessage) -> ErrorForm:
@@ -91,6 +99,7 @@ class Peer:
         self._waiting: dict[bytes, Answered] = {}
         self._open: dict[bytes, Call] = {}
         self._names: dict[str, bytes] = {}
+        self._gathered = 0
 
     def receive(self, data: bytes) -> list[Call]:
         """Take one message or batch; the answer is what is asked for, in its order.
@@ -102,7 +111,7 @@ class Peer:
         except NotAMessage as fault:
             self._refuse(fault, None)
             return []
-        batch = Batch(self._send) if is_batch else None
+        batch = Batch(self._send_answers) if is_batch else None
         calls: list[Call] = []
         for part in parts:
             call = self._take(part, batch)
@@ -176,7 +185,7 @@ class Peer:
             self._send(message)
         else:
             batch.expect()
-            batch.add(message)
+            self._gather(batch, message)
 
     def _close(self, call: Call) -> bool:
         """Whether the call still wants an answer, which it now gets."""
@@ -189,8 +198,20 @@ class Peer:
     def _give(self, call: Call, message: bytes) -> None:
         if call.batch is None:
             self._send(message)
-        else:
-            call.batch.add(message)
+            return
+        # One that stands alone is no longer than outside of a batch.
+        if self._gathered and self._gathered + len(message) > MOST_GATHERED:
+            call.batch.is_full = True
+            message = failure(call.id or NULL, TOO_LONG)
+        self._gather(call.batch, message)
+
+    def _gather(self, batch: Batch, message: bytes) -> None:
+        self._gathered += len(message)
+        batch.add(message)
+
+    def _send_answers(self, answers: list[bytes]) -> None:
+        self._gathered -= sum(map(len, answers))
+        self._send(b"[" + b",".join(answers) + b"]")
 
     def _name(self, method: str) -> bytes:
         """The name of a method as JSON; there are few."""

@@ -40,6 +40,10 @@ class LimitGuard:
         check_message(data, self._limits)
         return pause
 
+    def check_part(self) -> float:
+        """A call of a batch counts as a message of its own; the seconds to wait."""
+        return self._bucket.take()
+
     def check_call(self, method: Method, params: msgspec.Struct) -> None:  # noqa: ARG002 - the port's
         """Raise PathNotAllowed where a page names a file."""
         if not self._may_name_paths:

@@ -9,7 +9,7 @@ from logging import getLogger
 from time import monotonic
 
 from brailledesk.errors import N_, BrailledeskError
-from brailledesk.service.endpoint import Endpoint
+from brailledesk.service.endpoint import TURN, Endpoint
 from brailledesk.service.faults import fault_of, not_a_message
 from brailledesk.service.ports import Guard
 from brailledesk.service.rights import EXTENSION, LOCAL, Rights
@@ -27,9 +27,6 @@ MAX_WAITING = 64 * 1024 * 1024
 EXTENSION_NAME = "brailledesk-extension"
 EXTENSION_HEADER = f"{EXTENSION_NAME}: yes\r\n".encode()
 """Says that the sender hands on what a browser's extension says: see ``relay``."""
-
-TURN = 0.001
-"""Seconds for which one client is served while others wait."""
 
 
 class StreamConnection(asyncio.Protocol):
@@ -135,8 +132,12 @@ class StreamConnection(asyncio.Protocol):
         """Serve what waits, for a moment: then others have their turn, and it goes on."""
         self._is_working = False
         until = monotonic() + TURN
-        while self._waiting and self._endpoint is not None:
-            pause = self._endpoint.receive(self._waiting.popleft())
+        while (endpoint := self._endpoint) is not None and (endpoint.has_calls or self._waiting):
+            # A batch goes on where it was left, and no later message overtakes it.
+            if endpoint.has_calls:
+                pause = endpoint.go_on()
+            else:
+                pause = endpoint.receive(self._waiting.popleft())
             if pause or monotonic() > until:
                 self._is_working = True
                 self._hold()

@@ -33,6 +33,7 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
+from websockets.protocol import State
 
 from brailledesk.errors import N_, BrailledeskError, MessageRefused, TooManyClients
 from brailledesk.service.faults import fault_of
@@ -249,10 +250,16 @@ class WebSocketServer:
         share = TokenBucket(_SHARE, 2 * _SHARE)
         try:
             while True:
-                data = first or await self._receive(connection)
-                first = None
                 began = time.perf_counter()
-                pause = endpoint.receive(data)
+                if endpoint.has_calls:
+                    if connection.state is not State.OPEN:
+                        return  # nobody waits for the rest of the batch
+                    pause = endpoint.go_on()
+                else:
+                    data = first or await self._receive(connection)
+                    first = None
+                    began = time.perf_counter()
+                    pause = endpoint.receive(data)
                 pause = max(pause, share.take(time.perf_counter() - began))
                 # Without a pause, too, others have their turn: a flood of messages that are there
                 # already would be served in one go.

@@ -10,7 +10,7 @@ class Cancel(Wire, frozen=True):
     late by its result.
     """
 
-    id: int | str
+    id: int | str | float
 
 
 class ProgressTold(Wire, frozen=True):

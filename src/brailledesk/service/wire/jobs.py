@@ -22,7 +22,7 @@ class Submit(Wire, frozen=True):
 class AskJob(Wire, frozen=True):
     """A job by its number."""
 
-    job: int
+    job: Annotated[int, Meta(ge=0, le=2**63 - 1)]
 
 
 class JobInfo(Wire, frozen=True):
