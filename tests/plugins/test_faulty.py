@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from brailledesk.desk.filters import PluginFilters
+from brailledesk.desk.messages import Message, Priority
 from brailledesk.desk.session import open_desk
 from brailledesk.plugins import door as door_module
 from brailledesk.plugins import open_door, specs
@@ -119,6 +121,64 @@ def test_a_desk_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     assert len(caplog.messages) == len(ASKING), "each fault is logged once"
     assert "Rossi" not in caplog.text
     assert "055" not in caplog.text
+
+
+_REPLACE = "from dataclasses import replace\n    from msgspec.structs import replace as change\n"
+SCREENS = {
+    "empty": "return replace(screen, nodes={})",
+    "rootless": "return replace(screen, root='other')",
+    "unfocused": "return replace(screen, focus='gone')",
+    "looping": "return replace(screen, nodes={'a': change(screen.nodes['a'], children=('a',))})",
+    "number": "return replace(screen, nodes={'a': change(screen.nodes['a'], name=5)})",
+    "strings": "return replace(screen, nodes={'a': 'Rossi'})",
+    "caret": "return replace(screen, focus='a', caret=7)",
+    "nowhere": "return replace(screen, nodes=None)",
+}
+MESSAGES = {
+    "number": "return replace(message, text=5)",
+    "priority": "return replace(message, priority=9)",
+    "seconds": "return replace(message, seconds='5')",
+    "never": "return replace(message, seconds=float('nan'))",
+    "key": "return replace(message, key=None)",
+}
+
+
+def _install_filters(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, argument: str, bodies: dict[str, str]
+) -> None:
+    modules = {
+        f"faulty_{name}": (
+            f"{_BEGIN}@hookimpl\ndef brailledesk_filter_{argument}({argument}):\n"
+            f"    {_REPLACE}    {body}\n"
+        )
+        for name, body in bodies.items()
+    }
+    install(folder, "inner-faults", modules, {name: f"faulty_{name}" for name in bodies})
+    monkeypatch.syspath_prepend(str(folder))
+
+
+def test_screens_that_are_wrong_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = {
+        "last": "return replace(screen, revision=9,"
+        " nodes={'a': change(screen.nodes['a'], name='Fatto')})"
+    }
+    _install_filters(tmp_path, monkeypatch, "screen", SCREENS | good)
+    door = open_door()
+    desk = open_desk(filters=PluginFilters(door))
+    desk.publish(build_screen([Node(id="a", role="button", name="Salva")]))
+    assert [one.plugin for one in door.faults] == sorted(SCREENS)
+    assert all("cannot be used" in one.reason for one in door.faults)
+    shown = PluginFilters(door).screen(desk.screen)
+    assert (shown.nodes["a"].name, shown.revision) == ("Fatto", 1)
+
+
+def test_messages_that_are_wrong_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = {"z": "return replace(message, text=message.text.upper(), time=float('inf'), count=0)"}
+    _install_filters(tmp_path, monkeypatch, "message", MESSAGES | good)
+    door = open_door()
+    given = Message("ciao", Priority.MESSAGE, "chat", 7.0)
+    assert PluginFilters(door).message(given) == replace(given, text="CIAO")
+    assert [one.plugin for one in door.faults] == sorted(MESSAGES)
 
 
 @pytest.mark.usefixtures("asking")

@@ -17,7 +17,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import pluggy
 
@@ -117,11 +117,13 @@ class Door:
         argument: str,
         *,
         only: Iterable[str] | None = None,
+        check: Callable[[Any, Any], _Value] | None = None,
     ) -> _Value:
         """The value behind all filters; one that fails, or gives something else, is skipped.
 
         ``kinds`` are the types that may come back; None ends the way, where its type is allowed.
-        ``only`` names the plugins that are asked, in this order.
+        ``only`` names the plugins that are asked, in this order. ``check`` is given what a filter
+        got and what it gave, and gives what can be used of that, or raises.
         """
         having = {plugin.name: (key, plugin) for key, plugin in self._having(hook)}
         for name in having if only is None else only:
@@ -134,9 +136,16 @@ class Door:
             if not isinstance(given, kinds):
                 self._add_fault(plugin, hook, f"it gave {type(given).__name__}")
                 continue
-            value = cast("_Value", given)
             if given is None:
-                return value
+                return cast("_Value", given)
+            if check is None or given is value:
+                value = cast("_Value", given)
+                continue
+            try:
+                value = check(value, given)
+            except Exception as error:  # noqa: BLE001 - what a plugin made may be anything inside
+                reason = f"its {type(given).__name__} cannot be used: {type(error).__name__}"
+                self._add_fault(plugin, hook, reason)
         return value
 
     def answer(
