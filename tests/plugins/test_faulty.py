@@ -15,7 +15,8 @@ from brailledesk.desk.messages import Message, Priority
 from brailledesk.desk.session import open_desk
 from brailledesk.plugins import door as door_module
 from brailledesk.plugins import open_door, specs
-from brailledesk.plugins.specs import Hook, Style
+from brailledesk.plugins.patience import Delay
+from brailledesk.plugins.specs import Style
 from brailledesk.screen import Node, Screen, build_screen
 from tests.plugins.installed import install
 
@@ -71,7 +72,7 @@ def _filters(body: str) -> str:
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door_module, "LOADING_SECONDS", 0.5)
-    quick = {name: Hook(one.style, 0.3) for name, one in specs.HOOKS.items()}
+    quick = {name: replace(one, seconds=0.3) for name, one in specs.HOOKS.items()}
     monkeypatch.setattr(door_module, "HOOKS", quick)
     for name in list(sys.modules):
         if name.startswith("faulty_"):
@@ -170,6 +171,31 @@ def test_screens_that_are_wrong_inside(tmp_path: Path, monkeypatch: pytest.Monke
     assert all("cannot be used" in one.reason for one in door.faults)
     shown = PluginFilters(door).screen(desk.screen)
     assert (shown.nodes["a"].name, shown.revision) == ("Fatto", 1)
+
+
+def test_a_filter_that_is_always_slow_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each answer comes in time; all together hold the desk up."""
+    monkeypatch.setattr(Delay, "MOST", 0.15)
+    bodies = {"lazy": "import time; time.sleep(0.1); return screen", "quick": "return screen"}
+    _install_filters(tmp_path, monkeypatch, "screen", bodies)
+    door = open_door()
+    filters = PluginFilters(door)
+    screen = build_screen([Node(id="a")])
+    for _ in range(4):
+        filters.screen(screen)
+    [fault] = door.faults
+    assert fault.plugin == "lazy"
+    assert "holds up the desk" in fault.reason
+
+
+def test_how_long_is_too_long() -> None:
+    delay = Delay()
+    assert not any(delay.add(now, now + 0.2) for now in range(10, 1000, 2)), "once in a while"
+    assert not any(delay.add(1000 + now / 50, 1000 + now / 50 + 0.02) for now in range(5000))
+    quick = Delay()
+    assert [quick.add(now / 5, now / 5 + 0.2) for now in range(8)] == [False] * 5 + [True] * 3
 
 
 def test_messages_that_are_wrong_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,12 +17,13 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
 from typing import Any, TypeVar, cast
 
 import pluggy
 
 from brailledesk.plugins.found import Found, builtin, find_installed
-from brailledesk.plugins.patience import Hanging, Patience
+from brailledesk.plugins.patience import Delay, Hanging, Patience
 from brailledesk.plugins.specs import HOOKS, LOADING_SECONDS, Specs
 
 _log = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ class Door:
         self._lock = Lock()
         self._patience = Patience()
         self._left_alone: set[tuple[str, str]] = set()
+        self._delays: dict[tuple[str, str], Delay] = {}
         self._by_name: dict[str, Plugin] = {}
         self._faults: dict[tuple[str, str, str], Fault] = {}
         for one in found:
@@ -232,6 +234,7 @@ class Door:
         """What one plugin's hook gives; _NOTHING if it fails, and for good once it has hung."""
         if (key, hook) in self._left_alone:
             return _NOTHING
+        begun = monotonic()
         try:
             return self._call(hook, key, arguments)
         except Hanging as error:
@@ -240,6 +243,12 @@ class Door:
         except Exception as error:  # noqa: BLE001 - whatever a plugin raises, the desk goes on
             reason = words_of(error) if shows_words else type(error).__name__
             self._add_fault(plugin, hook, reason)
+        finally:
+            if HOOKS[hook].is_waited_for:
+                delay = self._delays.setdefault((key, hook), Delay())
+                if delay.add(begun, monotonic()) and (key, hook) not in self._left_alone:
+                    self._left_alone.add((key, hook))
+                    self._add_fault(plugin, hook, "it holds up the desk; it is not asked again")
         return _NOTHING
 
     def _call(self, hook: str, key: str, arguments: Mapping[str, object]) -> object:
