@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from brailledesk.devices.jobs.job import Place, State
+from brailledesk.devices.embossers.encoded import Encoded
+from brailledesk.devices.jobs.job import Job, Place, State, Wish
+from brailledesk.devices.jobs.journal import Journal
 from brailledesk.devices.jobs.run import Choice, Resumption, Runner, cancel, pause
 from brailledesk.devices.jobs.send import Stop
-from brailledesk.devices.transport.connect import parse_connection
+from brailledesk.devices.transport.connect import open_way, parse_connection
 from brailledesk.devices.transport.lock import VARIABLE, DeviceLock, lock_folder
 from brailledesk.errors import DeviceBusy, JobNotPossible, UsageError
 from tests.devices.plain import add_job, always, encoded, journal_in, whole_bytes
@@ -168,3 +172,58 @@ def test_where_a_job_goes_on(tmp_path: Path) -> None:
             with pytest.raises(UsageError):
                 runner.run(number, way, wrong)
         assert journal.job(number).state is State.FAILED
+
+
+@pytest.mark.parametrize("is_busy", [False, True])
+@pytest.mark.parametrize("ask", [pause, cancel])
+def test_what_is_asked_before_sending_begins(
+    tmp_path: Path, ask: Callable[[Journal, int], Job], *, is_busy: bool
+) -> None:
+    """While the bytes are made, which may take long: the job has a process and no page yet."""
+    target = tmp_path / "out.prn"
+    connection = parse_connection(f"file:{target}")
+
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal)
+
+        def encode(_braille: bytes, _values: dict[str, Any]) -> Encoded:
+            with journal_in(tmp_path) as other:
+                ask(other, number)
+            return encoded(3)
+
+        identity = (
+            open_way(connection, heard=lambda _: None).identity() if is_busy else ("another",)
+        )
+        with DeviceLock("x", identity, "job 9"):
+            outcome = Runner(journal, encode, Stop()).run(number, connection)
+        job = journal.job(number)
+        assert outcome.state is job.state
+        assert job.state is (State.CANCELLED if ask is cancel else State.PAUSED)
+        assert job.doubt is None
+        assert not target.exists()
+
+
+def test_what_was_asked_of_a_killed_process_is_over(tmp_path: Path) -> None:
+    target = tmp_path / "out.prn"
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal)
+        journal.start(number, 3, Place(1, 0), Place(1, 0))
+        journal.ask(number, Wish.PAUSE)
+        runner = Runner(journal, always(encoded(3)), Stop())
+        assert runner.run(number, parse_connection(f"file:{target}")).state is State.DONE
+    assert target.read_bytes() == whole_bytes(encoded(3))
+
+
+def test_giving_up_leaves_alone_what_another_job_writes(tmp_path: Path) -> None:
+    connection = parse_connection(f"file:{tmp_path / 'out.prn'}")
+    with journal_in(tmp_path) as journal:
+        first, second = add_job(journal), add_job(journal)
+
+        def told(_place: Place, _pages: int) -> None:
+            if journal.job(second).state is State.QUEUED:
+                cancel(journal, second, connection)
+
+        runner = Runner(journal, always(encoded(3)), Stop(), told=told)
+        assert runner.run(first, connection).state is State.DONE
+        assert journal.job(second).state is State.CANCELLED
+    assert (tmp_path / "out.prn").read_bytes() == whole_bytes(encoded(3))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from brailledesk.desk.filters import PluginFilters
+from brailledesk.desk.messages import Message, Priority
 from brailledesk.desk.session import open_desk
 from brailledesk.plugins import door as door_module
 from brailledesk.plugins import open_door, specs
-from brailledesk.plugins.specs import Hook, Style
+from brailledesk.plugins.patience import Delay
+from brailledesk.plugins.specs import Style
 from brailledesk.screen import Node, Screen, build_screen
 from tests.plugins.installed import install
 
@@ -69,7 +72,7 @@ def _filters(body: str) -> str:
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door_module, "LOADING_SECONDS", 0.5)
-    quick = {name: Hook(one.style, 0.3) for name, one in specs.HOOKS.items()}
+    quick = {name: replace(one, seconds=0.3) for name, one in specs.HOOKS.items()}
     monkeypatch.setattr(door_module, "HOOKS", quick)
     for name in list(sys.modules):
         if name.startswith("faulty_"):
@@ -119,6 +122,89 @@ def test_a_desk_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     assert len(caplog.messages) == len(ASKING), "each fault is logged once"
     assert "Rossi" not in caplog.text
     assert "055" not in caplog.text
+
+
+_REPLACE = "from dataclasses import replace\n    from msgspec.structs import replace as change\n"
+SCREENS = {
+    "empty": "return replace(screen, nodes={})",
+    "rootless": "return replace(screen, root='other')",
+    "unfocused": "return replace(screen, focus='gone')",
+    "looping": "return replace(screen, nodes={'a': change(screen.nodes['a'], children=('a',))})",
+    "number": "return replace(screen, nodes={'a': change(screen.nodes['a'], name=5)})",
+    "strings": "return replace(screen, nodes={'a': 'Rossi'})",
+    "caret": "return replace(screen, focus='a', caret=7)",
+    "nowhere": "return replace(screen, nodes=None)",
+}
+MESSAGES = {
+    "number": "return replace(message, text=5)",
+    "priority": "return replace(message, priority=9)",
+    "seconds": "return replace(message, seconds='5')",
+    "never": "return replace(message, seconds=float('nan'))",
+    "key": "return replace(message, key=None)",
+}
+
+
+def _install_filters(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, argument: str, bodies: dict[str, str]
+) -> None:
+    modules = {
+        f"faulty_{name}": (
+            f"{_BEGIN}@hookimpl\ndef brailledesk_filter_{argument}({argument}):\n"
+            f"    {_REPLACE}    {body}\n"
+        )
+        for name, body in bodies.items()
+    }
+    install(folder, "inner-faults", modules, {name: f"faulty_{name}" for name in bodies})
+    monkeypatch.syspath_prepend(str(folder))
+
+
+def test_screens_that_are_wrong_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = {
+        "last": "return replace(screen, revision=9,"
+        " nodes={'a': change(screen.nodes['a'], name='Fatto')})"
+    }
+    _install_filters(tmp_path, monkeypatch, "screen", SCREENS | good)
+    door = open_door()
+    desk = open_desk(filters=PluginFilters(door))
+    desk.publish(build_screen([Node(id="a", role="button", name="Salva")]))
+    assert [one.plugin for one in door.faults] == sorted(SCREENS)
+    assert all("cannot be used" in one.reason for one in door.faults)
+    shown = PluginFilters(door).screen(desk.screen)
+    assert (shown.nodes["a"].name, shown.revision) == ("Fatto", 1)
+
+
+def test_a_filter_that_is_always_slow_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each answer comes in time; all together hold the desk up."""
+    monkeypatch.setattr(Delay, "MOST", 0.15)
+    bodies = {"lazy": "import time; time.sleep(0.1); return screen", "quick": "return screen"}
+    _install_filters(tmp_path, monkeypatch, "screen", bodies)
+    door = open_door()
+    filters = PluginFilters(door)
+    screen = build_screen([Node(id="a")])
+    for _ in range(4):
+        filters.screen(screen)
+    [fault] = door.faults
+    assert fault.plugin == "lazy"
+    assert "holds up the desk" in fault.reason
+
+
+def test_how_long_is_too_long() -> None:
+    delay = Delay()
+    assert not any(delay.add(now, now + 0.2) for now in range(10, 1000, 2)), "once in a while"
+    assert not any(delay.add(1000 + now / 50, 1000 + now / 50 + 0.02) for now in range(5000))
+    quick = Delay()
+    assert [quick.add(now / 5, now / 5 + 0.2) for now in range(8)] == [False] * 5 + [True] * 3
+
+
+def test_messages_that_are_wrong_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = {"z": "return replace(message, text=message.text.upper(), time=float('inf'), count=0)"}
+    _install_filters(tmp_path, monkeypatch, "message", MESSAGES | good)
+    door = open_door()
+    given = Message("ciao", Priority.MESSAGE, "chat", 7.0)
+    assert PluginFilters(door).message(given) == replace(given, text="CIAO")
+    assert [one.plugin for one in door.faults] == sorted(MESSAGES)
 
 
 @pytest.mark.usefixtures("asking")

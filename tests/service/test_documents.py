@@ -277,6 +277,31 @@ def test_a_process_that_dies_and_one_that_fails(
     assert processes._idle == []
 
 
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_a_process_that_died_while_it_had_nothing_to_do(
+    processes: Processes, monkeypatch: pytest.MonkeyPatch, *, is_seen: bool
+) -> None:
+    """As the system ends it where memory runs out. Its way is closed then, at this end too."""
+    asked = _Asked()
+    expected = processes.run(asked, "a", "convert", *_convert(b"uno"))  # type: ignore[arg-type]
+    [process] = processes._idle
+    process._process.kill()
+    process._process.wait()
+    assert process._heard.get(timeout=10) == ("lost", None)
+    assert process._process.stdin is not None
+    while not process._process.stdin.closed:
+        time.sleep(0.01)
+    if not is_seen:  # it died in the moment between
+        monkeypatch.setattr(_Process, "is_alive", True)
+        with pytest.raises(WorkerLost):
+            processes.run(asked, "a", "convert", *_convert(b"uno"))  # type: ignore[arg-type]
+        monkeypatch.undo()
+        processes._idle.remove(process)
+    found = processes.run(asked, "a", "convert", *_convert(b"uno"))  # type: ignore[arg-type]
+    assert found == expected
+    assert process not in processes._idle
+
+
 def test_a_process_ends_with_its_service() -> None:
     process = _Process()
     assert process.is_alive

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from brailledesk.devices.jobs.encoding import encode_job
 from brailledesk.devices.jobs.job import State
 from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
-from brailledesk.devices.transport.lock import VARIABLE
+from brailledesk.devices.transport.lock import VARIABLE, DeviceLock
 from brailledesk.formats import format_brf, format_pef
 from brailledesk.pages import Publication
 from brailledesk.service.rights import Rights
@@ -40,6 +42,16 @@ def _set_up(connection: str) -> Setup:
     setup = Setup(model=MODEL, connection=connection)
     Setups(setups_folder()).add("stanza", setup)
     return setup
+
+
+def _is_job(number: int, state: str) -> Callable[[Any], bool]:
+    """Whether a message tells that a job is in a state."""
+
+    def is_it(message: Any) -> bool:
+        told = message.get("params", {})
+        return (told.get("job"), told.get("state")) == (number, state)
+
+    return is_it
 
 
 def _source(data: bytes, name: str = "listino.pef") -> dict[str, Any]:
@@ -180,5 +192,103 @@ def test_who_may_not_emboss_hears_nothing(tmp_path: Path) -> None:
         await client.ask("emboss/submit", source=source, embosser="stanza")
         await client.wait(lambda one: one.get("params", {}).get("state") == "done")
         assert deaf.told("job/changed") == []
+
+    run(test)
+
+
+def test_jobs_to_one_embosser_wait_for_each_other(tmp_path: Path) -> None:
+    setup = _set_up(f"file:{tmp_path / 'job.prn'}")
+    files = [format_pef(_publication(pages)) for pages in (40, 3, 5)]
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        for braille in files:
+            await client.ask("emboss/submit", source=_source(braille), embosser="stanza")
+        for number in (1, 2, 3):
+            await client.wait(_is_job(number, "done"))
+        ends = [one["job"] for one in client.told("job/changed") if one["state"] == "done"]
+        assert ends == [1, 2, 3]
+
+    run(test)
+    assert (tmp_path / "job.prn").read_bytes() == _all(files[-1], setup)
+
+
+def test_a_job_waits_for_another_program(tmp_path: Path) -> None:
+    target = tmp_path / "job.prn"
+    setup = _set_up(f"file:{target}")
+    braille = format_pef(_publication())
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        with DeviceLock("x", (f"file:{target.resolve()}",), "job 9"):
+            for _ in range(2):
+                await client.ask("emboss/submit", source=_source(braille), embosser="stanza")
+            told = await client.wait(lambda one: one.get("params", {}).get("error"))
+            assert told["params"]["state"] == "queued"
+            assert "job 9" in told["params"]["error"]
+            assert (await client.ask("job/cancel", job=2))["state"] == "cancelled"
+        await client.wait(_is_job(1, "done"))
+
+    run(test)
+    assert target.read_bytes() == _all(braille, setup)
+
+
+def test_a_job_that_cannot_be_begun_says_why(tmp_path: Path) -> None:
+    """Nobody may write where the lock of its device is to stand."""
+    target = tmp_path / "job.prn"
+    _set_up(f"file:{target}")
+    name = hashlib.sha256(f"file:{target.resolve()}".encode()).hexdigest()[:24]
+    (tmp_path / "locks" / f"brailledesk-{name}.lock").mkdir(parents=True)
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        source = _source(format_pef(_publication()))
+        await client.ask("emboss/submit", source=source, embosser="stanza")
+        failed = await client.wait(_is_job(1, "failed"))
+        assert failed["params"]["error"]
+        assert (await client.ask("job/status", job=1))["error"] == failed["params"]["error"]
+
+    run(test)
+
+
+def test_a_service_that_ends_pauses_the_jobs_that_wait(tmp_path: Path) -> None:
+    target = tmp_path / "job.prn"
+    _set_up(f"file:{target}")
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        source = _source(format_pef(_publication()))
+        for _ in range(2):
+            await client.ask("emboss/submit", source=source, embosser="stanza")
+        await client.wait(lambda one: one.get("params", {}).get("error"))
+
+    with DeviceLock("x", (f"file:{target.resolve()}",), "job 9"):
+        run(test)
+    with Journal(journal_path()) as journal:
+        assert [job.state for job in journal.jobs()] == [State.PAUSED] * 2
+
+
+def test_a_page_sees_its_own_jobs_only(tmp_path: Path) -> None:
+    _set_up(f"file:{tmp_path / 'job.prn'}")
+    source = _source(format_pef(_publication(1)))
+    scopes = frozenset({Scope.EMBOSS})
+
+    async def test(world: World) -> None:
+        program = await world.client()
+        pages = [
+            await world.client(Rights(scopes, f"https://{name}.example", may_name_paths=False))
+            for name in ("a", "a", "b")
+        ]
+        for number, client in enumerate((program, pages[0]), 1):
+            await client.ask("emboss/submit", source=source, embosser="stanza")
+            await program.wait(_is_job(number, "done"))
+        await pages[1].wait(_is_job(2, "done"))
+        for client, seen in zip((program, *pages), ({1, 2}, {2}, {2}, set()), strict=True):
+            assert {one["job"] for one in client.told("job/changed")} == seen
+            assert {one["job"] for one in (await client.ask("job/list"))["jobs"]} == seen
+            for number in {1, 2} - seen:
+                for method in ("job/status", "job/cancel"):
+                    error = await client.fail(method, job=number)
+                    assert error["data"]["kind"] == "JobNotFound"
 
     run(test)

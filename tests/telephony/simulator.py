@@ -88,6 +88,9 @@ class Exchange:
         self.logins = 0
         self.banner = BANNER
         self.is_silent = False
+        self.refusal = "Authentication failed"
+        self.busy_at = ""
+        """The action, in small letters, that is answered by "Too many sessions"."""
         self.hear: Callable[[bytes], None] | None = None
         """Also given what is sent to all, for tests without a connection."""
         self._numbers = count(1)
@@ -284,13 +287,16 @@ class Exchange:
             self.received.append(action)
             number = action.get("actionid", "")
             name = action.get("action", "").lower()
-            if name == "challenge":
+            if name == self.busy_at:
+                reply(client, number, "Error", Message="Too many sessions, try later")
+            elif name == "challenge":
                 challenge = str(secrets.randbelow(10**9))
                 reply(client, number, "Success", Challenge=challenge)
             elif name == "login":
                 is_in = self._is_proven(action, challenge)
                 if not is_in or action.get("username") != self.username:
-                    reply(client, number, "Error", Message="Authentication failed")
+                    said = {"Message": self.refusal} if self.refusal else {}
+                    reply(client, number, "Error", **said)
                     client.close()
                     return
                 reply(client, number, "Success", Message="Authentication accepted")

@@ -30,7 +30,7 @@ from brailledesk.errors import (
     SourceNotFound,
     UsageError,
 )
-from tests.telephony.simulator import Channel, Exchange
+from tests.telephony.simulator import BANNER, Channel, Exchange
 
 AGENT = "PJSIP/201"
 
@@ -183,20 +183,48 @@ def test_the_pause_doubles_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> Non
         assert most / 2 <= pause <= most
 
 
-@pytest.mark.parametrize(
-    ("secret", "banner"), [("falso", b"Asterisk Call Manager/7.0.3\r\n"), ("x", b"220 smtp\r\n")]
-)
-def test_a_refusal_is_final(secret: str, banner: bytes) -> None:
+@pytest.mark.parametrize("answer", ["Authentication failed", "Permission denied", ""])
+def test_a_refusal_is_final(answer: str) -> None:
     with Exchange() as exchange:
-        exchange.banner = banner
-        with following(source_for(exchange.port, secret)) as told:
+        exchange.refusal = answer
+        with following(source_for(exchange.port, "falso")) as told:
             told.wait(lambda news: bool(news) and isinstance(news[-1], Unlinked))
             time.sleep(0.1)
     [last] = told.news
     assert isinstance(last, Unlinked)
     assert last.is_final
     assert isinstance(last.error, CallsRefused)
-    assert len([one for one in exchange.received if one["action"] == "Login"]) <= 1
+    assert len([one for one in exchange.received if one["action"] == "Login"]) == 1
+
+
+@pytest.mark.parametrize("action", ["banner", "challenge", "login"])
+def test_a_server_that_is_not_ready_is_asked_again(action: str) -> None:
+    """A proxy that answers before Asterisk is up, or too many sessions."""
+    with Exchange() as exchange:
+        if action == "banner":
+            exchange.banner = b"HTTP/1.1 503 not ready\r\n"
+        exchange.busy_at = action
+        with following(source_for(exchange.port)) as told:
+            told.wait(lambda news: bool(news) and isinstance(news[-1], Unlinked))
+            exchange.banner, exchange.busy_at = BANNER, ""
+            told.wait_for(Linked())
+    [lost] = [one for one in told.news if isinstance(one, Unlinked)]
+    assert isinstance(lost.error, CallsLost)
+    assert not lost.is_final
+
+
+def test_what_a_liar_makes_up_has_to_wait() -> None:
+    with Exchange() as exchange, following(source_for(exchange.port)) as told:
+        exchange.wait_for_login(1)
+        for number in range(300):
+            channel = f"Channel: {AGENT}-1\r\nUniqueid: {number}\r\n"
+            exchange.raw(
+                f"Event: Newstate\r\n{channel}ChannelStateDesc: Ringing\r\n\r\n"
+                f"Event: Hangup\r\n{channel}\r\n".encode()
+            )
+            time.sleep(0.002)
+        told.wait(lambda news: len(news) > 10)
+    assert len(told.news) < 150
 
 
 def test_a_server_that_falls_silent_is_asked_then_left() -> None:

@@ -14,7 +14,7 @@ from brailledesk.adapters.asterisk.lines import (
     AmiMessage,
     format_action,
 )
-from brailledesk.errors import CallsRefused, UsageError
+from brailledesk.errors import CallsLost, CallsRefused, UsageError
 
 BANNER = b"Asterisk Call Manager/7.0.3\r\n"
 PARTS = st.sampled_from(
@@ -106,14 +106,21 @@ def test_login_with_the_documents_example() -> None:
     assert client.to_send().count(b"Action: ") == 2
 
 
+_CHALLENGED = BANNER + b"Response: Success\r\nChallenge: 1\r\n\r\n"
+
+
 @pytest.mark.parametrize(
-    ("data", "what"),
+    ("data", "kind", "what"),
     [
-        (b"SSH-2.0-OpenSSH_9.6\r\n", "no Asterisk"),
-        (BANNER + b"Response: Error\r\nMessage: no\r\n\r\n", "name or the password"),
-        (BANNER + b"Response: Success\r\n\r\n", "name or the password"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", CallsLost, "no Asterisk"),
+        (BANNER + b"Response: Error\r\nMessage: no\r\n\r\n", CallsLost, "nobody in"),
+        (BANNER + b"Response: Success\r\n\r\n", CallsLost, "nobody in"),
+        (_CHALLENGED + b"Response: Error\r\nMessage: Too many\r\n\r\n", CallsLost, "nobody in"),
+        (_CHALLENGED + b"Response: Error\r\n\r\n", CallsRefused, "name or the password"),
     ],
 )
-def test_a_server_that_does_not_let_us_in(data: bytes, what: str) -> None:
-    with pytest.raises(CallsRefused, match=what):
+def test_a_server_that_does_not_let_us_in(
+    data: bytes, kind: type[CallsLost | CallsRefused], what: str
+) -> None:
+    with pytest.raises(kind, match=what):
         AmiClient("pbx", "brailledesk", "secret").receive(data)

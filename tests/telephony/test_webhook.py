@@ -127,6 +127,7 @@ def hook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hook]:
 def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests post faster than telephones ring."""
     monkeypatch.setattr("brailledesk.adapters.webhook.server._MOST_EACH_SECOND", 1e6)
+    monkeypatch.setattr("brailledesk.adapters.webhook.server._REFUSED_SECONDS", 0.0)
 
 
 def test_what_is_posted(hook: Hook) -> None:
@@ -232,8 +233,25 @@ def test_a_slow_sender_is_left(hook: Hook, monkeypatch: pytest.MonkeyPatch) -> N
         assert way.recv(100).startswith(b"HTTP/1.1 408 ")
 
 
+def test_strangers_do_not_keep_out_who_has_the_token(hook: Hook) -> None:
+    ways = [socket.create_connection(("127.0.0.1", hook.port), timeout=10) for _ in range(80)]
+    time.sleep(0.1)
+    assert hook.post() == HTTPStatus.NO_CONTENT
+    ways[0].settimeout(10)
+    assert ways[0].recv(1) == b"", "the oldest was cut off"
+    for way in ways:
+        way.close()
+
+
 def test_many_at_once(hook: Hook) -> None:
+    """With the token, and without the body that they tell of."""
+    head = (
+        f"POST /calls HTTP/1.1\r\nHost: 127.0.0.1:{hook.port}\r\nAuthorization: Bearer {hook.token}"
+        "\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n"
+    )
     ways = [socket.create_connection(("127.0.0.1", hook.port), timeout=10) for _ in range(8)]
+    for way in ways:
+        way.sendall(head.encode())
     time.sleep(0.1)
     assert hook.post() == HTTPStatus.TOO_MANY_REQUESTS
     for way in ways:
@@ -243,6 +261,15 @@ def test_many_at_once(hook: Hook) -> None:
             break
         time.sleep(0.02)
     assert hook.post() == HTTPStatus.NO_CONTENT
+
+
+def test_who_is_refused_takes_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brailledesk.adapters.webhook.server._MOST_EACH_SECOND", 5.0)
+    with listening(tmp_path / "hook.json") as hook:
+        refused = {hook.post(Origin="https://evil.example") for _ in range(30)}
+        assert refused == {HTTPStatus.FORBIDDEN}
+        assert {hook.post(Authorization="Bearer x") for _ in range(30)} == {HTTPStatus.UNAUTHORIZED}
+        assert [hook.post() for _ in range(4)] == [HTTPStatus.NO_CONTENT] * 4
 
 
 def test_a_flood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from typing import Protocol
 
-from brailledesk.desk.messages import Message
+import msgspec
+
+from brailledesk.desk.messages import Message, Priority
 from brailledesk.plugins.door import Door
-from brailledesk.screen import Screen
+from brailledesk.screen import Node, Screen, build_screen
 
 SCREENS = "brailledesk_filter_screen"
 MESSAGES = "brailledesk_filter_message"
@@ -53,13 +56,45 @@ class PluginFilters:
         """See :meth:`DeskFilters.screen`."""
         if not self._has_screens:
             return screen
-        shown = self._door.filtered(SCREENS, screen, (Screen,), "screen")
-        return (
-            shown if shown.revision == screen.revision else replace(shown, revision=screen.revision)
-        )
+        return self._door.filtered(SCREENS, screen, (Screen,), "screen", check=_check_screen)
 
     def message(self, message: Message) -> Message | None:
         """See :meth:`DeskFilters.message`."""
         if not self._has_messages:
             return message
-        return self._door.filtered(MESSAGES, message, (Message, type(None)), "message")
+        kinds = (Message, type(None))
+        return self._door.filtered(MESSAGES, message, kinds, "message", check=_check_message)
+
+
+def _check_screen(before: Screen, given: Screen) -> Screen:
+    """The screen of a filter, built anew: what it was made of nobody has looked at.
+
+    Raises ScreenFaulty, ScreenTooLarge, or what wrong types raise.
+    """
+    nodes = [
+        node if before.nodes.get(node.id) is node else _decode_node(_encode(node))
+        for node in given.nodes.values()
+    ]
+    return build_screen(
+        nodes,
+        root=given.root,
+        revision=before.revision,
+        focus=given.focus,
+        caret=given.caret if given.caret is None else replace(given.caret),
+    )
+
+
+def _check_message(before: Message, given: Message) -> Message:
+    """The message of a filter, as of the moment of the one that it got. Raises TypeError."""
+    texts: tuple[object, ...] = (given.text, given.channel, given.key)
+    priority: object = given.priority
+    seconds: object = given.seconds
+    is_time = seconds is None or (isinstance(seconds, int | float) and 0 <= seconds < inf)
+    is_known = isinstance(priority, Priority) and all(isinstance(one, str) for one in texts)
+    if not (is_known and is_time):
+        raise TypeError
+    return replace(given, time=before.time, count=before.count)
+
+
+_encode = msgspec.json.encode
+_decode_node = msgspec.json.Decoder(Node).decode

@@ -17,12 +17,13 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import TypeVar, cast
+from time import monotonic
+from typing import Any, TypeVar, cast
 
 import pluggy
 
 from brailledesk.plugins.found import Found, builtin, find_installed
-from brailledesk.plugins.patience import Hanging, Patience
+from brailledesk.plugins.patience import Delay, Hanging, Patience
 from brailledesk.plugins.specs import HOOKS, LOADING_SECONDS, Specs
 
 _log = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ class Door:
         self._lock = Lock()
         self._patience = Patience()
         self._left_alone: set[tuple[str, str]] = set()
+        self._delays: dict[tuple[str, str], Delay] = {}
         self._by_name: dict[str, Plugin] = {}
         self._faults: dict[tuple[str, str, str], Fault] = {}
         for one in found:
@@ -117,11 +119,13 @@ class Door:
         argument: str,
         *,
         only: Iterable[str] | None = None,
+        check: Callable[[Any, Any], _Value] | None = None,
     ) -> _Value:
         """The value behind all filters; one that fails, or gives something else, is skipped.
 
         ``kinds`` are the types that may come back; None ends the way, where its type is allowed.
-        ``only`` names the plugins that are asked, in this order.
+        ``only`` names the plugins that are asked, in this order. ``check`` is given what a filter
+        got and what it gave, and gives what can be used of that, or raises.
         """
         having = {plugin.name: (key, plugin) for key, plugin in self._having(hook)}
         for name in having if only is None else only:
@@ -134,9 +138,16 @@ class Door:
             if not isinstance(given, kinds):
                 self._add_fault(plugin, hook, f"it gave {type(given).__name__}")
                 continue
-            value = cast("_Value", given)
             if given is None:
-                return value
+                return cast("_Value", given)
+            if check is None or given is value:
+                value = cast("_Value", given)
+                continue
+            try:
+                value = check(value, given)
+            except Exception as error:  # noqa: BLE001 - what a plugin made may be anything inside
+                reason = f"its {type(given).__name__} cannot be used: {type(error).__name__}"
+                self._add_fault(plugin, hook, reason)
         return value
 
     def answer(
@@ -223,6 +234,7 @@ class Door:
         """What one plugin's hook gives; _NOTHING if it fails, and for good once it has hung."""
         if (key, hook) in self._left_alone:
             return _NOTHING
+        begun = monotonic()
         try:
             return self._call(hook, key, arguments)
         except Hanging as error:
@@ -231,6 +243,12 @@ class Door:
         except Exception as error:  # noqa: BLE001 - whatever a plugin raises, the desk goes on
             reason = words_of(error) if shows_words else type(error).__name__
             self._add_fault(plugin, hook, reason)
+        finally:
+            if HOOKS[hook].is_waited_for:
+                delay = self._delays.setdefault((key, hook), Delay())
+                if delay.add(begun, monotonic()) and (key, hook) not in self._left_alone:
+                    self._left_alone.add((key, hook))
+                    self._add_fault(plugin, hook, "it holds up the desk; it is not asked again")
         return _NOTHING
 
     def _call(self, hook: str, key: str, arguments: Mapping[str, object]) -> object:

@@ -58,6 +58,29 @@ class Patience:
         return result
 
 
+class Delay:
+    """How long a hook made others wait, beyond what is to be expected; in seconds.
+
+    A call is free up to FREE. What is more is forgotten by and by, a second in ten: a filter may
+    take its time once in a while, not at each key.
+    """
+
+    FREE = 0.02
+    MOST = 1.0
+    SHARE = 0.1
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+        self._since = 0.0
+
+    def add(self, begun: float, ended: float) -> bool:
+        """Count a call; whether it is too much now."""
+        kept = max(0.0, self._seconds - (begun - self._since) * self.SHARE)
+        self._seconds = kept + max(0.0, ended - begun - self.FREE)
+        self._since = ended
+        return self._seconds > self.MOST
+
+
 class _Caller:
     """A thread that makes one call after another, until it is given None."""
 

@@ -56,10 +56,14 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """How a hook is asked, and how many seconds it may take before its plugin is left alone."""
+    """How a hook is asked, and how many seconds it may take before its plugin is left alone.
+
+    ``is_waited_for``: the desk stands still meanwhile, so many slow answers are too much as well.
+    """
 
     style: Style
     seconds: float
+    is_waited_for: bool = False
 
 
 LOADING_SECONDS = 10.0
@@ -76,8 +80,8 @@ HOOKS: Mapping[str, Hook] = {
     "brailledesk_offer_calls": Hook(Style.OFFER, 5.0),
     "brailledesk_lookup_caller": Hook(Style.ANSWER, 2.0),
     "brailledesk_filter_document": Hook(Style.FILTER, 60.0),
-    "brailledesk_filter_screen": Hook(Style.FILTER, 0.25),
-    "brailledesk_filter_message": Hook(Style.FILTER, 0.25),
+    "brailledesk_filter_screen": Hook(Style.FILTER, 0.25, is_waited_for=True),
+    "brailledesk_filter_message": Hook(Style.FILTER, 0.25, is_waited_for=True),
 }
 """All hooks by their names."""
 

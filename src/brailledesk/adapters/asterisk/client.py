@@ -12,7 +12,7 @@ from collections.abc import Collection
 from enum import Enum
 
 from brailledesk.adapters.asterisk.lines import AmiLines, AmiMessage, format_action
-from brailledesk.errors import N_, CallsRefused
+from brailledesk.errors import N_, CallsLost, CallsRefused
 
 GREETING = "Asterisk Call Manager/"
 _EVENTS = "call,agent"
@@ -66,7 +66,8 @@ class AmiClient:
     def receive(self, data: bytes) -> list[AmiMessage]:
         """The events and answers in ``data`` that are for others.
 
-        Raises CallsRefused for a server that is none of Asterisk's, or does not let us in.
+        Raises CallsRefused for a server that knows us and does not let us in, CallsLost for one
+        that is not ready: none of Asterisk's, or with too many sessions.
         """
         messages = self._lines.receive(data)
         if self.step is Step.GREETING:
@@ -83,7 +84,7 @@ class AmiClient:
         if banner is None:
             return
         if not banner.startswith(GREETING):
-            raise CallsRefused(self._server, N_("there is no Asterisk that answers"))
+            raise CallsLost(self._server, N_("there is no Asterisk that answers"))
         self.step = Step.CHALLENGE
         self.send("Challenge", AuthType="MD5")
 
@@ -99,9 +100,19 @@ class AmiClient:
         elif self.step is Step.LOGIN and is_good:
             self.step = Step.OPEN
             self.ask_state()
-        else:
+        elif self.step is Step.LOGIN and _is_refusal(message):
             raise CallsRefused(self._server, N_("it does not accept the name or the password"))
+        else:  # no proof was looked at: to try again locks no account
+            raise CallsLost(self._server, N_("it lets nobody in at the moment"))
         return True
+
+
+def _is_refusal(message: AmiMessage) -> bool:
+    """Whether the answer to a login is about who asks ("Authentication failed"); one without a
+    reason is, to be careful.
+    """
+    said = message.get("Message").lower()
+    return not said or "authentication" in said or "permission" in said
 
 
 def _key(challenge: str, secret: str) -> str:

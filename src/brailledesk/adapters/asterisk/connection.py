@@ -19,6 +19,8 @@ _LOGIN_SECONDS = 10.0
 _REST = 0.05
 """Seconds of rest after a full piece: a flood has to wait in the network, not in this program."""
 _MOST_NEWS = 20
+_MOST_EACH_SECOND = 20.0
+"""News that are told; so many are saved up. No hand takes so many calls."""
 
 
 class AsteriskSource:
@@ -29,13 +31,16 @@ class AsteriskSource:
         self._settings = settings
         self._secret = secret
         self._telephone = Telephone(settings.channels, settings.members)
+        self._owed = 0.0
+        self._told_at = 0.0
 
     async def run(self, tell: Callable[[CallNews], None]) -> None:
         """Tell what the telephone does, until cancelled.
 
         A connection that breaks is made again after a pause that doubles each time, with chance in
         it, so that the desks of a whole room do not come back in the same moment. A refused
-        password ends it: trying again would lock the account.
+        password ends it: trying again would lock the account. A server that is only busy, or
+        not up yet, does not.
         """
         pause = self._settings.retry
         is_told = False
@@ -47,6 +52,8 @@ class AsteriskSource:
                 self._forget(tell)
                 tell(Unlinked(error, is_final=True))
                 return
+            except CallsLost as error:
+                lost = error
             except (OSError, EOFError) as error:  # TimeoutError and SSLError are OSErrors
                 lost = CallsLost(self._settings.server, _reason(error))
             if self._is_open:
@@ -94,12 +101,19 @@ class AsteriskSource:
         news: list[CallNews] = []
         for message in client.receive(data):
             news += self._telephone.hear(message)
-        for one in newest(news):
+        told = newest(news)
+        for one in told:
             tell(one)
         writer.write(client.to_send())
         await writer.drain()
-        if len(data) == _PIECE:
-            await asyncio.sleep(_REST)
+        await asyncio.sleep(max(_REST if len(data) == _PIECE else 0.0, self._rest(len(told))))
+
+    def _rest(self, count: int) -> float:
+        """Seconds of rest after so many news: what a liar makes up has to wait in the network."""
+        now = asyncio.get_running_loop().time()
+        self._owed = max(0.0, self._owed - (now - self._told_at) * _MOST_EACH_SECOND) + count
+        self._told_at = now
+        return max(0.0, self._owed - _MOST_EACH_SECOND) / _MOST_EACH_SECOND
 
     async def _read(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, client: AmiClient

@@ -12,7 +12,14 @@ from pathlib import Path
 import msgspec
 
 from brailledesk.adapters.webhook.body import read_body
-from brailledesk.adapters.webhook.request import MAX_BODY, MAX_HEAD, PATH, Refused, read_head
+from brailledesk.adapters.webhook.request import (
+    MAX_BODY,
+    MAX_HEAD,
+    PATH,
+    Head,
+    Refused,
+    read_head,
+)
 from brailledesk.call import CallNews, Linked
 from brailledesk.errors import N_, CallsRefused, OutputError, UsageError
 from brailledesk.resources import state_path
@@ -25,7 +32,14 @@ _LINGER = 0.5
 """Seconds in which the rest of a request is still taken, and forgotten: a connection that is closed
 before loses the answer, too."""
 _MOST_CONNECTIONS = 8
+"""Requests with the token that are read at once."""
+_MOST_STRANGERS = 32
+"""Connections that have not shown the token. The oldest is cut off for one more: whoever has the
+token shows it at once."""
+_REFUSED_SECONDS = 0.25
+"""So long waits who is refused: a page that asks again and again does it four times a second."""
 _MOST_EACH_SECOND = 50.0
+"""Requests with the token; others take nothing of them away."""
 _LEAST_TOKEN = 16
 
 
@@ -43,6 +57,7 @@ class WebhookSource:
         self._token = token or secrets.token_urlsafe(32)
         self._place = place
         self._open = 0
+        self._strangers: dict[asyncio.StreamWriter, None] = {}
         self._allowance = _MOST_EACH_SECOND
         self._asked = 0.0
 
@@ -54,7 +69,7 @@ class WebhookSource:
 
         try:
             server = await asyncio.start_server(
-                serve, "127.0.0.1", self._port, limit=MAX_HEAD, backlog=_MOST_CONNECTIONS
+                serve, "127.0.0.1", self._port, limit=MAX_HEAD, backlog=_MOST_STRANGERS
             )
         except OSError as error:
             raise CallsRefused(f"127.0.0.1:{self._port}", reason_of(error)) from None
@@ -75,30 +90,36 @@ class WebhookSource:
         tell: Callable[[CallNews], None],
     ) -> None:
         """One request and its answer."""
-        self._open += 1
+        if len(self._strangers) >= _MOST_STRANGERS:
+            oldest = next(iter(self._strangers))
+            del self._strangers[oldest]
+            oldest.transport.abort()
+        self._strangers[writer] = None
         try:
-            if self._open > _MOST_CONNECTIONS or not self._is_allowed():
-                status = HTTPStatus.TOO_MANY_REQUESTS
-            else:
-                status = await self._answer(reader, tell)
-            writer.write(_response(status))
+            writer.write(_response(await self._answer(reader, writer, tell)))
             writer.write_eof()
             async with asyncio.timeout(_LINGER):
                 await _let_go(reader)
         except (OSError, asyncio.IncompleteReadError):
             pass  # it went away, or was too slow
         finally:
-            self._open -= 1
+            self._strangers.pop(writer, None)
             writer.transport.abort()
 
     async def _answer(
-        self, reader: asyncio.StreamReader, tell: Callable[[CallNews], None]
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        tell: Callable[[CallNews], None],
     ) -> HTTPStatus:
         try:
             async with asyncio.timeout(_SECONDS):
                 head = read_head(await reader.readuntil(b"\r\n\r\n"), self._port, self._token)
-                news = read_body(await reader.readexactly(head.length))
+                self._strangers.pop(writer, None)
+                news = await self._news(reader, head)
         except Refused as refusal:
+            if writer in self._strangers:
+                await asyncio.sleep(_REFUSED_SECONDS)
             return refusal.status
         except asyncio.LimitOverrunError:
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
@@ -106,6 +127,16 @@ class WebhookSource:
             return HTTPStatus.REQUEST_TIMEOUT
         tell(news)
         return HTTPStatus.NO_CONTENT
+
+    async def _news(self, reader: asyncio.StreamReader, head: Head) -> CallNews:
+        """What is posted with the token. Raises Refused."""
+        if self._open >= _MOST_CONNECTIONS or not self._is_allowed():
+            raise Refused(HTTPStatus.TOO_MANY_REQUESTS)
+        self._open += 1
+        try:
+            return read_body(await reader.readexactly(head.length))
+        finally:
+            self._open -= 1
 
     def _is_allowed(self) -> bool:
         """Whether another request may be looked at now: so many each second."""

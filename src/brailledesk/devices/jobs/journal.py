@@ -152,8 +152,7 @@ class Journal:
         with self._transaction() as sql:
             _put(sql, number, out, begun, out)
             sql(
-                "UPDATE jobs SET state = ?, pages = ?, offset = ?, wish = '', reason = ''"
-                " WHERE number = ?",
+                "UPDATE jobs SET state = ?, pages = ?, offset = ?, reason = '' WHERE number = ?",
                 (State.SENDING, pages, offset, number),
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -14,7 +15,7 @@ from brailledesk.devices.jobs.send import Feed, Outcome, Sender, Stop, Told, no_
 from brailledesk.devices.transport.base import Heard, Transport
 from brailledesk.devices.transport.connect import Connection, open_way
 from brailledesk.devices.transport.lock import DeviceLock
-from brailledesk.errors import N_, JobNotPossible, UsageError
+from brailledesk.errors import N_, BrailledeskError, DeviceBusy, JobNotPossible, UsageError
 
 Encode = Callable[[bytes, dict[str, Any]], Encoded]
 """Makes the bytes of a job from its Braille file and its settings."""
@@ -70,43 +71,66 @@ class Runner:
 
         Raises JobNotPossible in a state that does not allow it, DeviceBusy where the device is
         another job's or another program's (the job stays as it is), or what the codec raises.
+        What somebody asked of the job meanwhile is done, also if it cannot be begun.
         """
         with self.journal.held(number) as is_mine:
             job = self.journal.job(number)
-            if not is_mine:
+            if not is_mine or job.state in ENDS:
                 raise _impossible(job)
-            content = self.journal.content(number)
-            if job.state in ENDS or content is None:
-                raise _impossible(job)
-            encoded = self.encode(*content)
-            del content  # a long book of it, and the pages are in the codec's hands now
-            if connection.is_queue:
-                return self._hand_over(job, encoded, connection)
-            way = open_way(
-                connection,
-                reply=encoded.reply,
-                heard=self.heard,
-                before_end=encoded.beside.write if encoded.beside else None,
+            if job.wish is not Wish.NONE:  # asked of a process that was killed before it heard it
+                self.journal.ask(number, Wish.NONE)
+            try:
+                return self._send(job, connection, resumption or Resumption())
+            except BrailledeskError:
+                outcome = _do_wish(self.journal, number)
+                if outcome is None:
+                    raise
+                return outcome
+
+    def _send(self, job: Job, connection: Connection, resumption: Resumption) -> Outcome:
+        content = self.journal.content(job.number)
+        if content is None:
+            raise _impossible(job)
+        encoded = self.encode(*content)
+        del content  # a long book of it, and the pages are in the codec's hands now
+        if connection.is_queue:
+            return self._hand_over(job, encoded, connection)
+        way = open_way(
+            connection,
+            reply=encoded.reply,
+            heard=self.heard,
+            before_end=encoded.beside.write if encoded.beside else None,
+        )
+        out = _begin(job, encoded, way, resumption)
+        with DeviceLock(way.address, way.identity(), f"job {job.number}"):
+            sender = Sender(
+                self.journal,
+                job.number,
+                encoded,
+                job.request.copies,
+                stop=self.stop,
+                told=self.told,
+                feed=self.feed,
             )
-            resumption = resumption or Resumption()
-            out = _begin(job, encoded, way, resumption)
-            with DeviceLock(way.address, way.identity(), f"job {number}"):
-                sender = Sender(
-                    self.journal,
-                    number,
-                    encoded,
-                    job.request.copies,
-                    stop=self.stop,
-                    told=self.told,
-                    feed=self.feed,
-                )
-                is_seen = resumption.page is not None
-                return sender.run(way, out, job.offset, is_seen=is_seen)
+            is_seen = resumption.page is not None
+            return sender.run(way, out, job.offset, is_seen=is_seen)
 
     def _hand_over(self, job: Job, encoded: Encoded, connection: Connection) -> Outcome:
         from brailledesk.devices.jobs.hand_over import hand_over  # noqa: PLC0415 - for queues alone
 
         return hand_over(self.journal, job, encoded, connection, stop=self.stop)
+
+
+def _do_wish(journal: Journal, number: int) -> Outcome | None:
+    """Do what was asked of a job that could not be begun; None if nothing was."""
+    job = journal.job(number)
+    if job.state in ENDS or job.wish is Wish.NONE:
+        return None
+    if job.wish is Wish.CANCEL:
+        journal.end(number, State.CANCELLED)
+        return Outcome(State.CANCELLED)
+    journal.stop(number, State.PAUSED, job.out, job.begun, job.reason, sure=job.sure)
+    return Outcome(State.PAUSED, job.reason)
 
 
 def _begin(job: Job, encoded: Encoded, way: Transport, resumption: Resumption) -> Place:
@@ -163,11 +187,17 @@ def _ask(journal: Journal, number: int, wish: Wish, connection: Connection | Non
             journal.ask(number, wish)
         elif wish is Wish.CANCEL:
             if connection is not None and connection.kind == "file":
-                open_way(connection, heard=_ignore).discard()
+                _discard(open_way(connection, heard=_ignore), number)
             journal.end(number, State.CANCELLED)
         else:
             journal.stop(number, State.PAUSED, job.out, job.begun, job.reason, sure=job.sure)
     return job
+
+
+def _discard(way: Transport, number: int) -> None:
+    """Remove what was written of a file, unless it is another job's that is being sent."""
+    with suppress(DeviceBusy), DeviceLock(way.address, way.identity(), f"job {number}"):
+        way.discard()
 
 
 def _impossible(job: Job) -> JobNotPossible:

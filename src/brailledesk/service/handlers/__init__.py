@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from brailledesk.service.handlers import (
     displays,
-    jobs,
     messages,
     screens,
     session,
@@ -12,6 +11,7 @@ from brailledesk.service.handlers import (
     texts,
 )
 from brailledesk.service.handlers.documents import document_handlers
+from brailledesk.service.handlers.jobs import job_handlers
 from brailledesk.service.handlers.magnify import magnify_handlers
 from brailledesk.service.handlers.speech import Voice
 from brailledesk.service.handling import Handlers
@@ -24,7 +24,7 @@ def core_handlers(voice: Voice | None = None) -> Handlers:
     return {
         **document_handlers(processes),
         **magnify_handlers(processes),
-        **jobs.HANDLERS,
+        **job_handlers(),
         **(voice or Voice()).handlers(),
         **session.HANDLERS,
         **screens.HANDLERS,

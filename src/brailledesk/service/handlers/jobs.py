@@ -1,42 +1,35 @@
-"""``emboss/submit``, ``job/status``, ``job/list``, ``job/cancel``; ``job/changed`` to clients.
+"""``emboss/submit``, ``job/status``, ``job/list``, ``job/cancel``.
 
-A job is in the journal before it is answered, so it is lost to nobody; what sends it is a thread,
-whose end, whatever it is, the journal has. Jobs of other programs of this user are told too.
+A job is in the journal before it is answered, so it is lost to nobody. Programs of the user see
+all jobs, also those of other programs; a page sees those that it gave itself.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING
 
 from brailledesk.devices.jobs.encoding import braille_of, encode_job
-from brailledesk.devices.jobs.job import Job, Place, Request
+from brailledesk.devices.jobs.job import Job, Request
 from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.jobs.ranges import parse_pages
-from brailledesk.devices.jobs.run import Runner, cancel
-from brailledesk.devices.jobs.send import Stop
+from brailledesk.devices.jobs.run import cancel
 from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
 from brailledesk.devices.transport.connect import Connection, check_way
 from brailledesk.errors import BrailledeskError
-from brailledesk.i18n import catalogue
 from brailledesk.service.handlers.documents import check_source
-from brailledesk.service.handling import Handler, Task
+from brailledesk.service.handlers.sending import Sending, info_of
+from brailledesk.service.handling import Handler, Handlers, Task
 from brailledesk.service.wire.base import Nothing
 from brailledesk.service.wire.jobs import AskJob, JobInfo, Jobs, Submit
 from brailledesk.sources import take_source
 
-if TYPE_CHECKING:
-    from brailledesk.service.service import Service
-
 _MOST = 64_000_000
 """Bytes of a Braille file."""
-_PAGE_SECONDS = 5.0
-"""So long may a page take that is at the device when the service ends; then the job is paused."""
 
 
-def submit(task: Task, params: Submit) -> JobInfo:
+def submit(sending: Sending, task: Task, params: Submit) -> JobInfo:
     """Make a job, and begin to send it; what can be wrong with it is told before.
 
     Raises UsageError, FormatError, EmbosserError, IngestError or JournalFaulty.
@@ -61,41 +54,34 @@ def submit(task: Task, params: Submit) -> JobInfo:
         request = Request(params.embosser, title, params.copies)
         number = journal.add(request, braille, setup.values())
         job = journal.job(number)
-    service = task.service
-    stop = Stop()
-    thread = Thread(target=_send, args=(service, number, connection, stop), name=f"job {number}")
-    thread.daemon = True  # a job that is cut off is taken up again, that is the journal's promise
-    thread.start()
-
-    def pause() -> None:
-        if thread.is_alive():
-            stop.ask()
-            thread.join(_PAGE_SECONDS)
-
-    service.soon(service.at_close, pause)
-    return _info(service, job)
+    sending.begin(task.service, job, connection, task.rights)
+    return info_of(task.service, job)
 
 
-def status(task: Task, params: AskJob) -> JobInfo:
+def status(sending: Sending, task: Task, params: AskJob) -> JobInfo:
     """One job. Raises JobNotFound."""
+    sending.check(params.job, task.rights)
     with Journal(journal_path()) as journal:
-        return _info(task.service, journal.job(params.job))
+        return info_of(task.service, journal.job(params.job))
 
 
-def list_(task: Task, _params: Nothing) -> Jobs:
-    """All jobs."""
+def list_(sending: Sending, task: Task, _params: Nothing) -> Jobs:
+    """All jobs that the client may know of."""
     with Journal(journal_path()) as journal:
-        return Jobs(jobs=[_info(task.service, job) for job in journal.jobs()])
+        jobs = journal.jobs()
+    seen = [job for job in jobs if sending.is_seen(job.number, task.rights)]
+    return Jobs(jobs=[info_of(task.service, job) for job in seen])
 
 
-def give_up(task: Task, params: AskJob) -> JobInfo:
+def give_up(sending: Sending, task: Task, params: AskJob) -> JobInfo:
     """Have a job end, at the end of its page. Raises JobNotFound, JobNotPossible."""
+    sending.check(params.job, task.rights)
     with Journal(journal_path()) as journal:
         job = journal.job(params.job)
         cancel(journal, params.job, _way_of(journal, job))
         job = journal.job(params.job)
-    _tell(task.service, job)
-    return _info(task.service, job)
+    sending.tell(task.service, job)
+    return info_of(task.service, job)
 
 
 def _way_of(journal: Journal, job: Job) -> Connection | None:
@@ -111,40 +97,12 @@ def _way_of(journal: Journal, job: Job) -> Connection | None:
     return None
 
 
-def _send(service: Service, number: int, connection: Connection, stop: Stop) -> None:
-    """Send a job in a thread of its own, and tell clients of each page."""
-    with suppress(BrailledeskError), Journal(journal_path()) as journal:
-
-        def told(_place: Place, _pages: int) -> None:
-            _tell(service, journal.job(number))
-
-        try:
-            Runner(journal, encode_job, stop, told=told).run(number, connection)
-        finally:
-            _tell(service, journal.job(number))
-
-
-def _tell(service: Service, job: Job) -> None:
-    service.soon(service.broadcast, "job/changed", _info(service, job))
-
-
-def _info(service: Service, job: Job) -> JobInfo:
-    return JobInfo(
-        job=job.number,
-        name=job.request.title,
-        embosser=job.request.embosser,
-        state=job.state.value,
-        copy=job.out.copy,
-        copies=job.request.copies,
-        page=job.out.page,
-        pages=job.pages,
-        error="" if job.reason is None else job.reason.describe(catalogue(service.locale)),
-    )
-
-
-HANDLERS = {
-    "emboss/submit": Handler(long=submit),
-    "job/status": Handler(long=status),
-    "job/list": Handler(long=list_),
-    "job/cancel": Handler(long=give_up),
-}
+def job_handlers() -> Handlers:
+    """The handlers, which know together what is being sent."""
+    sending = Sending()
+    return {
+        "emboss/submit": Handler(long=partial(submit, sending)),
+        "job/status": Handler(long=partial(status, sending)),
+        "job/list": Handler(long=partial(list_, sending)),
+        "job/cancel": Handler(long=partial(give_up, sending)),
+    }

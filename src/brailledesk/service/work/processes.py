@@ -70,9 +70,13 @@ class Processes:
 
     def _take(self) -> _Process:
         with self._lock:
+            lost = [one for one in self._idle if not one.is_alive]
+            self._idle = [one for one in self._idle if one.is_alive]
             process = self._idle.pop() if self._idle else _Process()
             self._busy.add(process)
-            return process
+        for one in lost:  # by the system, where memory ran out
+            one.end()
+        return process
 
     def _give_back(self, process: _Process) -> None:
         with self._lock:
@@ -105,7 +109,7 @@ class _Process:
         """What a work gives; a refusal is given, not raised."""
         try:
             send(cast("BinaryIO", self._process.stdin), (work, arguments))
-        except OSError:
+        except (OSError, ValueError):  # it ended, or what listens to it has closed the way already
             raise WorkerLost(label) from None
         while True:
             try:
