@@ -1,6 +1,7 @@
 // Values of controls, as they are at the moment.
 
 import { attribute, inputType, isTrue, tagOf } from "./page.js";
+import { plain } from "./plain.js";
 
 const BUTTON_TYPES = new Set(["button", "reset", "submit"]);
 const RANGES = new Set("meter progressbar scrollbar slider spinbutton".split(" "));
@@ -46,14 +47,14 @@ function valueByAria(page, element, role) {
 
 /** What a box shows: a field within it, else what is chosen, else its text without its list. */
 function valueOfCombobox(/** @type {Page} */ page, /** @type {Element} */ element) {
-  const field = element.querySelector("input");
+  const field = plain(element).querySelector("input");
   if (field !== null) return valueOfInput(field);
   const lists = [
     ...page.referenced(element, "aria-controls"),
     ...page.referenced(element, "aria-owns"),
   ];
   const chosen = [element, ...lists].flatMap((place) => [
-    ...place.querySelectorAll('[role="option"][aria-selected="true"]'),
+    ...plain(place).querySelectorAll('[role="option"][aria-selected="true"]'),
   ]);
   return chosen.map((one) => shownText(page, one)).join(", ") || shownText(page, element, "listbox");
 }
@@ -72,7 +73,7 @@ export function embeddedValue(
   if (element instanceof HTMLSelectElement) {
     return chosenOptions(page, element).map(optionText).join(" ");
   }
-  const options = [...element.querySelectorAll('[aria-selected="true"]')];
+  const options = [...plain(element).querySelectorAll('[aria-selected="true"]')];
   return options.map((one) => shownText(page, one)).join(" ");
 }
 
@@ -125,7 +126,7 @@ export function* shownTexts(page, element, without = "") {
     else if (one instanceof Text) yield [one.data, one];
     else {
       page.step();
-      const isLeftOut = without !== "" && one.getAttribute("role") === without;
+      const isLeftOut = without !== "" && plain(one).getAttribute("role") === without;
       if (isLeftOut || page.isHidden(one)) continue;
       const isBlock = page.look(one).isBlock || tagOf(one) === "br";
       const inner = page.children(one);
