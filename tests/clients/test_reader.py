@@ -195,11 +195,14 @@ def test_names_of_fields_hide_nothing(browser: Chromium, tmp_path: Path) -> None
 def test_a_secret_does_not_leave_the_page(
     browser: Chromium, tmp_path: Path, attributes: str
 ) -> None:
-    html = _PAGE.format(f"<label>Codice <input id=s {attributes} value=4532></label><p>coda</p>")
+    field = f"<input id=s {attributes} value=4532>"
+    boxes = f"<i role=combobox id=b>{field}</i><button>PIN <i role=combobox>{field}</i></button>"
+    html = _PAGE.format(f"<label>Codice {field}</label><p>coda</p>{boxes}")
     found = _read(browser, tmp_path / "page.html", html)
     assert "4532" not in json.dumps(found)
-    assert found["s"]["sensitive"]
-    assert found["s"]["value"] == "••••"  # typing needs to know how many there are
+    for one in ("s", "b"):
+        assert found[one]["sensitive"]
+        assert found[one]["value"] == "••••"  # typing needs to know how many there are
 
 
 def test_what_only_a_browser_knows(browser: Chromium, tmp_path: Path) -> None:

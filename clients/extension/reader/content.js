@@ -132,7 +132,7 @@ class Frame {
     const role = node.role ?? "generic";
     const value = valueOf(reading.reading.page, element, role);
     /** @type {Node} */
-    const now = { ...node, value: isSecret(element) ? "•".repeat(value.length) : value };
+    const now = { ...node, value: isSecret(element, role) ? "•".repeat(value.length) : value };
     const states = statesOf(element, role);
     if (!now.value) delete now.value;
     if (states.length > 0) now.states = states;

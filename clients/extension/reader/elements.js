@@ -136,7 +136,7 @@ export class Elements {
   node(element, role, name) {
     const [posinset, setsize] = positionOf(this.page, element, role, (one) => this.role(one));
     const states = statesOf(element, role);
-    const isHidden = isSecret(element);
+    const isHidden = isSecret(element, role);
     const value = valueOf(this.page, element, role).slice(0, MAX_TEXT);
     const labels = ["aria-brailleroledescription", "aria-roledescription"];
     return said({
