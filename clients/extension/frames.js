@@ -6,11 +6,14 @@
 
 export const MAX_NODES = 20_000;
 
+let documents = 0; // that were ever read: an id is of one document, in one tab, for good
+
 /** What a frame last told. */
 class Frame {
   /** @param {number} number the browser's own for it; the page itself is 0 */
   constructor(number) {
-    this.prefix = number === 0 ? "" : `f${number}/`;
+    this.number = number;
+    this.prefix = `${(documents += 1)}/`;
     /** Where it stands: see the content script. @type {number[]} */
     this.path = [];
     this.root = "";
@@ -33,7 +36,6 @@ class Frame {
 
   /** @param {Node} node @returns {Node} */
   own(node) {
-    if (this.prefix === "") return node;
     const found = { ...node, id: this.id(node.id) };
     if (node.children) found.children = node.children.map((one) => this.id(one));
     if (node.headers) found.headers = node.headers.map((one) => this.id(one));
@@ -91,16 +93,16 @@ export class FramedPage {
   }
 
   /**
-   * Whose node it is, and what the frame calls it.
+   * Whose node it is, and what the frame calls it; null for a node that is gone, of another tab, or
+   * of what stood here before: the reader cannot have meant what is here now.
    * @param {string} id
    * @returns {{number: number, node: string} | null}
    */
   owner(id) {
-    const inner = /^f(\d+)\//.exec(id);
-    const number = inner === null ? 0 : Number(inner[1]);
-    const frame = this.frames.get(number);
-    if (frame === undefined || !frame.nodes.has(id)) return null;
-    return { number, node: id.slice(frame.prefix.length) };
+    for (const frame of this.frames.values()) {
+      if (frame.nodes.has(id)) return { number: frame.number, node: id.slice(frame.prefix.length) };
+    }
+    return null;
   }
 
   /**
