@@ -50,6 +50,8 @@ export class Desk {
     _wanted: Kept | null;
     /** The one that the service has. @type {Kept | null} */
     _shown: Kept | null;
+    /** The last that the service took: what is wanted again when it refuses one. @type {Kept | null} */
+    _taken: Kept | null;
     _revision: number;
     /** @type {Promise<void> | null} */
     _sending: Promise<void> | null;
@@ -112,6 +114,8 @@ export class Desk {
     _attach(transport: Transport): void;
     /** The first request of a conversation, and what was there before it was lost. */
     _begin(): Promise<void>;
+    /** Show what is wanted; where that is refused, what was shown before it. */
+    _restore(): Promise<void>;
     /** @param {{isOnTop: boolean, revision: number}} claimed */
     _take(claimed: {
         isOnTop: boolean;
@@ -119,6 +123,8 @@ export class Desk {
     }): void;
     /** Bring the service's screen to where it should be. */
     _settle(): Promise<void>;
+    /** A screen was refused: it would be again, after each new connection. @param {Kept} refused */
+    _giveUp(refused: Kept): void;
     /** @param {Kept} wanted */
     _send(wanted: Kept): Promise<void>;
     /** @param {Kept} wanted @param {number} budget */

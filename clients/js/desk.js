@@ -60,6 +60,8 @@ export class Desk {
     this._wanted = null;
     /** The one that the service has. @type {Kept | null} */
     this._shown = null;
+    /** The last that the service took: what is wanted again when it refuses one. @type {Kept | null} */
+    this._taken = null;
     this._revision = 0;
     /** @type {Promise<void> | null} */
     this._sending = null;
@@ -87,7 +89,7 @@ export class Desk {
 
   /** Give the place back. */
   async release() {
-    this._claim = this._wanted = this._shown = null;
+    this._claim = this._wanted = this._shown = this._taken = null;
     this.isOnTop = false;
     await this.request("session/release");
   }
@@ -196,7 +198,17 @@ export class Desk {
     this._shown = null;
     if (this._claim !== null) {
       this._take(await this.request("session/claim", this._claim));
+      await this._restore();
+    }
+  }
+
+  /** Show what is wanted; where that is refused, what was shown before it. */
+  async _restore() {
+    try {
       await this._settle();
+    } catch (error) {
+      if (error instanceof ConnectionLost) throw error;
+      await this._restore(); // a screen that is refused is wanted no longer: this ends
     }
   }
 
@@ -215,14 +227,23 @@ export class Desk {
     }
     if (this._wanted === null || this._wanted === this._shown) return;
     if (this._transport === null && this._isComingBack) return; // it is sent when that is done
-    this._sending = this._send(this._wanted);
+    const wanted = this._wanted;
+    this._sending = this._send(wanted);
     try {
       await this._sending;
     } catch (error) {
-      if (!(error instanceof ConnectionLost && this._isComingBack)) throw error;
+      if (error instanceof ConnectionLost && this._isComingBack) return;
+      if (!(error instanceof ConnectionLost)) this._giveUp(wanted);
+      throw error;
     } finally {
       this._sending = null;
     }
+  }
+
+  /** A screen was refused: it would be again, after each new connection. @param {Kept} refused */
+  _giveUp(refused) {
+    if (this._taken === refused) this._taken = null;
+    if (this._wanted === refused) this._wanted = this._taken;
   }
 
   /** @param {Kept} wanted */
@@ -239,7 +260,7 @@ export class Desk {
         await this._publish(wanted, budget);
       }
     }
-    this._shown = wanted;
+    this._shown = this._taken = wanted;
   }
 
   /** @param {Kept} wanted @param {number} budget */
@@ -371,7 +392,7 @@ export class Desk {
         this._attach(transport);
         await this._begin();
         this._isComingBack = false;
-        await this._settle();
+        await this._restore();
         this._emit("ready", /** @type {Initialized} */ (this.service));
         return;
       } catch (error) {

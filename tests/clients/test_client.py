@@ -264,6 +264,39 @@ def test_of_screens_that_come_quickly_the_last_is_sent(quick: Steps) -> None:
     assert all(base + 1 == revision for base, revision in revisions)
 
 
+@pytest.mark.parametrize("shown", [_FORM, None])
+def test_a_screen_that_was_refused_does_not_keep_the_client_away(
+    shown: dict[str, Any] | None,
+) -> None:
+    """After a lost connection the last that was taken is shown again."""
+    with steps() as client:
+        client("connect", way="memory", args=1_000_000)
+        client("call", name="claim", given=["CRM"])
+        if shown is not None:
+            client("call", name="update", given=[shown])
+        faulty = {"nodes": [{"id": "x", "name": "faulty"}]}
+        assert client("call", name="update", given=[faulty])["kind"] == "ScreenFaulty"
+        client("sent")
+        client("breaks")
+        client("wait", event="ready")
+        screens = [one["params"] for one in client("sent") if one["method"] == "screen/publish"]
+        wanted = [] if shown is None else [["form", "mail", "send"]]
+        assert [[one["id"] for one in screen["nodes"]] for screen in screens] == wanted
+
+
+def test_a_screen_that_is_refused_while_coming_back_is_given_up() -> None:
+    with steps() as client:
+        client("connect", way="memory", args=1_000_000)
+        client("call", name="claim", given=["CRM"])
+        client("call", name="update", given=[_FORM])
+        client("breaks")
+        client("call", name="update", given=[{"nodes": [{"id": "x", "name": "faulty"}]}])
+        client("sent")
+        client("wait", event="ready")
+        *_, last = [one["params"] for one in client("sent") if one["method"] == "screen/publish"]
+        assert [one["id"] for one in last["nodes"]] == ["form", "mail", "send"]
+
+
 def test_a_patch_waits_for_nothing_else(quick: Steps) -> None:
     """What a patch does not name stays."""
     quick("connect", way="memory", args=1_000_000)
