@@ -53,6 +53,8 @@ export class Desk {
     /** The last that the service took: what is wanted again when it refuses one. @type {Kept | null} */
     _taken: Kept | null;
     _revision: number;
+    /** How many places were given back: what is on its way to one of them is of no use. */
+    _places: number;
     /** @type {Promise<void> | null} */
     _sending: Promise<void> | null;
     _isClosed: boolean;

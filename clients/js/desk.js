@@ -63,6 +63,8 @@ export class Desk {
     /** The last that the service took: what is wanted again when it refuses one. @type {Kept | null} */
     this._taken = null;
     this._revision = 0;
+    /** How many places were given back: what is on its way to one of them is of no use. */
+    this._places = 0;
     /** @type {Promise<void> | null} */
     this._sending = null;
     this._isClosed = false;
@@ -89,6 +91,7 @@ export class Desk {
 
   /** Give the place back. */
   async release() {
+    this._places += 1;
     this._claim = this._wanted = this._shown = this._taken = null;
     this.isOnTop = false;
     await this.request("session/release");
@@ -248,6 +251,7 @@ export class Desk {
 
   /** @param {Kept} wanted */
   async _send(wanted) {
+    const place = this._places;
     const changes = this._shown === null ? null : changesBetween(this._shown, wanted);
     const budget = (this.service?.capabilities.maxBytes || MAX_BYTES) * SHARE;
     if (changes === null || sizeOf(changes) > budget) {
@@ -256,11 +260,12 @@ export class Desk {
       try {
         await this._patch(changes, wanted);
       } catch (error) {
+        if (this._places !== place) return;
         if (!(error instanceof RequestFailed) || error.kind !== STALE_REVISION) throw error;
         await this._publish(wanted, budget);
       }
     }
-    this._shown = this._taken = wanted;
+    if (this._places === place) this._shown = this._taken = wanted;
   }
 
   /** @param {Kept} wanted @param {number} budget */
@@ -270,8 +275,10 @@ export class Desk {
     const focus = { focus: wanted.focus, caret: wiredCaret(wanted.caret, wanted.nodes) };
     const revision = (this._revision += 1);
     const isWhole = rest.length === 0;
+    const sheet = this._places;
     await this.request("screen/publish", { revision, nodes: first, ...(isWhole ? focus : {}) });
     for (const [place, nodes] of rest.entries()) {
+      if (this._places !== sheet) return;
       const isLast = place === rest.length - 1;
       const base = this._revision;
       this._revision += 1;

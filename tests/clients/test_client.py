@@ -297,6 +297,28 @@ def test_a_screen_that_is_refused_while_coming_back_is_given_up() -> None:
         assert [one["id"] for one in last["nodes"]] == ["form", "mail", "send"]
 
 
+def test_a_place_that_is_given_back_while_a_screen_is_on_its_way(quick: Steps) -> None:
+    """Nothing of the screen is sent behind that, and a new place begins with a whole screen."""
+    quick("connect", way="memory", args=2_000)
+    quick("call", name="claim", given=["CRM"])
+    quick("sent")
+    rows = [{"id": f"r{number}", "role": "row", "name": "riga"} for number in range(200)]
+    screen = {"nodes": [{"id": "t", "children": [one["id"] for one in rows]}, *rows]}
+    quick(
+        "together", calls=[{"name": "update", "given": [screen]}, {"name": "release", "given": []}]
+    )
+    methods = [one["method"] for one in quick("sent")]
+    assert methods == ["screen/publish", "session/release"]
+    small = {"nodes": rows[:1]}
+    update = {"name": "update", "given": [small]}
+    claim = {"name": "claim", "given": ["CRM"]}
+    quick("together", calls=[claim, update, {"name": "release", "given": []}, claim, update])
+    quick("call", name="update", given=[small])
+    methods = [one["method"] for one in quick("sent")]
+    again = ["session/claim", "screen/publish"]
+    assert methods == [*again, "session/release", *again]
+
+
 def test_a_patch_waits_for_nothing_else(quick: Steps) -> None:
     """What a patch does not name stays."""
     quick("connect", way="memory", args=1_000_000)
