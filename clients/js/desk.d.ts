@@ -145,6 +145,9 @@ export class Desk {
     _hear(method: string, params: any, id: unknown): void;
     /** @template {keyof Events} K @param {K} event @param {Events[K]} told */
     _emit<K extends keyof Events>(event: K, told: Events[K]): void;
+    /** An error of who listens is theirs: the conversation goes on, and they are told.
+     * @template T @param {(told: T) => void} listener @param {T} told */
+    _call<T>(listener: (told: T) => void, told: T): void;
     /** @param {BrailledeskError} error */
     _forget(error: BrailledeskError): void;
     /** @param {ConnectionLost} error */

@@ -348,7 +348,7 @@ export class Desk {
         this._emit("displays", params);
         break;
       case "$/progress":
-        this._waiting.get(params.id)?.progress?.(params);
+        this._call(this._waiting.get(params.id)?.progress ?? (() => undefined), params);
         break;
       default:
         this._emit("other", { method, params });
@@ -357,7 +357,18 @@ export class Desk {
 
   /** @template {keyof Events} K @param {K} event @param {Events[K]} told */
   _emit(event, told) {
-    for (const listener of this._listeners.get(event) ?? []) listener(told);
+    for (const listener of this._listeners.get(event) ?? []) this._call(listener, told);
+  }
+
+  /** An error of who listens is theirs: the conversation goes on, and they are told.
+   * @template T @param {(told: T) => void} listener @param {T} told */
+  _call(listener, told) {
+    try {
+      listener(told);
+    } catch (error) {
+      if (typeof reportError === "function") reportError(error);
+      else console.error(error); // Node
+    }
   }
 
   /** @param {BrailledeskError} error */

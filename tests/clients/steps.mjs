@@ -72,6 +72,27 @@ const STEPS = {
     throw new Error(`${event} did not come: ${JSON.stringify(heard.slice(-5))}`);
   },
   sent: () => sent.splice(0),
+  heard: () => heard.splice(0),
+  /** Listen as one does who makes a mistake. */
+  async errs({ event }) {
+    desk.on(event, () => {
+      throw new Error("of a listener");
+    });
+    return null;
+  },
+  /** A request whose progress is heard by one who makes a mistake. */
+  async progresses({ method, params }) {
+    let heardOf = 0;
+    const progress = () => {
+      heardOf += 1;
+      throw new Error("of a listener");
+    };
+    const asked = desk.request(method, params, { progress });
+    const { id } = sent[sent.length - 1];
+    memory.receive({ jsonrpc: "2.0", method: "$/progress", params: { id, done: 1, total: 2 } });
+    await asked;
+    return heardOf;
+  },
   /** The connection to the service in memory breaks. */
   breaks: () => memory.closed("broken"),
   async close() {

@@ -90,6 +90,23 @@ def test_a_form_its_keys_and_what_is_typed(desk: Steps) -> None:
     assert (action["node"], action["action"]) == ("send", "press")
 
 
+def test_an_error_of_a_listener_ends_nothing(desk: Steps) -> None:
+    desk("errs", event="action")
+    desk("call", name="claim", given=["CRM"])
+    desk("call", name="update", given=[_FORM])
+    shown = _text(desk("wait", event="display/frame", has="a@b.it"))
+    for offset in (2, 3):
+        _press(desk, "route", cell=shown.index("a@b.it") + offset)
+    displays = desk("call", name="request", given=["display/list"])
+    assert "error" not in displays
+    assert not [one for one in desk("heard") if one[0] in {"lost", "end"}]
+
+
+def test_an_error_of_who_hears_of_progress_ends_nothing(quick: Steps) -> None:
+    quick("connect", way="memory", args=1_000_000)
+    assert quick("progresses", method="translate", params={}) == 1
+
+
 def test_offsets_are_those_of_javascript(desk: Steps) -> None:
     """A character outside the first plane is two units here and one on the wire."""
     node = {"id": "n", "role": "textbox", "name": "N", "value": "a😀bc"}
