@@ -135,7 +135,7 @@ class Background {
 
   async showFront() {
     const page = this.front === null ? undefined : this.pages.get(this.front);
-    const screen = page?.screen() ?? null;
+    const screen = page?.screen(chrome.i18n.getMessage("frameTooLarge")) ?? null;
     if (screen === null) {
       if (page === undefined || page.isEmpty) this.leaveSoon();
       return;
