@@ -18,7 +18,7 @@ def browser() -> Iterator[Steps]:
 
 def _page(button: str) -> dict[str, Any]:
     """What the content script tells of a page with one button, which is ``@2`` in every page."""
-    nodes = [
+    nodes: list[dict[str, Any]] = [
         {"id": "@1", "role": "document", "children": ["@2"]},
         {"id": "@2", "role": "button", "name": button},
     ]
