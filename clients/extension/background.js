@@ -45,7 +45,9 @@ class Background {
     const page = this.pages.get(tab) ?? new FramedPage();
     this.ports.set(tab, ports.set(number, port));
     this.pages.set(tab, page);
-    port.onMessage.addListener((told) => this.hear(tab, number, told));
+    port.onMessage.addListener((told) => {
+      if (ports.get(number) === port) this.hear(tab, number, told); // else of the page before
+    });
     port.onDisconnect.addListener(() => {
       if (ports.get(number) !== port) return; // the next page is there already
       ports.delete(number);
@@ -133,7 +135,7 @@ class Background {
 
   async showFront() {
     const page = this.front === null ? undefined : this.pages.get(this.front);
-    const screen = page?.screen() ?? null;
+    const screen = page?.screen(chrome.i18n.getMessage("frameTooLarge")) ?? null;
     if (screen === null) {
       if (page === undefined || page.isEmpty) this.leaveSoon();
       return;

@@ -6,11 +6,14 @@
 
 export const MAX_NODES = 20_000;
 
+let documents = 0; // that were ever read: an id is of one document, in one tab, for good
+
 /** What a frame last told. */
 class Frame {
   /** @param {number} number the browser's own for it; the page itself is 0 */
   constructor(number) {
-    this.prefix = number === 0 ? "" : `f${number}/`;
+    this.number = number;
+    this.prefix = `${(documents += 1)}/`;
     /** Where it stands: see the content script. @type {number[]} */
     this.path = [];
     this.root = "";
@@ -24,6 +27,22 @@ class Frame {
     this.caret = null;
     /** @type {{what: string, limit: number} | null} */
     this.tooLarge = null;
+    /** @type {Frame | null} */
+    this.note = null;
+  }
+
+  /** What stands in its place where there is no room for it: one node, which says so. */
+  noted(/** @type {string} */ words) {
+    if (this.note === null) {
+      this.note = new Frame(this.number);
+      this.note.root = this.note.focus = this.note.id("");
+      this.note.nodes.set(this.note.root, { id: this.note.root, role: "note", name: words });
+    }
+    return this.note;
+  }
+
+  get isTold() {
+    return this.tooLarge !== null || this.nodes.has(this.root);
   }
 
   /** @param {string} id */
@@ -33,7 +52,6 @@ class Frame {
 
   /** @param {Node} node @returns {Node} */
   own(node) {
-    if (this.prefix === "") return node;
     const found = { ...node, id: this.id(node.id) };
     if (node.children) found.children = node.children.map((one) => this.id(one));
     if (node.headers) found.headers = node.headers.map((one) => this.id(one));
@@ -91,29 +109,31 @@ export class FramedPage {
   }
 
   /**
-   * Whose node it is, and what the frame calls it.
+   * Whose node it is, and what the frame calls it; null for a node that is gone, of another tab, or
+   * of what stood here before: the reader cannot have meant what is here now.
    * @param {string} id
    * @returns {{number: number, node: string} | null}
    */
   owner(id) {
-    const inner = /^f(\d+)\//.exec(id);
-    const number = inner === null ? 0 : Number(inner[1]);
-    const frame = this.frames.get(number);
-    if (frame === undefined || !frame.nodes.has(id)) return null;
-    return { number, node: id.slice(frame.prefix.length) };
+    for (const frame of this.frames.values()) {
+      if (frame.nodes.has(id)) return { number: frame.number, node: id.slice(frame.prefix.length) };
+    }
+    return null;
   }
 
   /**
    * The screen of the page; what is wrong with it, where it is too large; null where nothing was
-   * told yet. Nodes that did not change are the same objects as before.
+   * told yet. Nodes that did not change are the same objects as before. `words` stand for a frame
+   * that is too large: that takes nothing else away.
+   * @param {string} words
    * @returns {Screen | {what: string, limit: number} | null}
    */
-  screen() {
+  screen(words) {
     const page = this.frames.get(0);
     if (page === undefined) return null;
     if (page.tooLarge !== null) return page.tooLarge;
     if (!page.nodes.has(page.root)) return null;
-    const within = this.places();
+    const within = this.places(page, words);
     /** @type {Map<string, Node>} */
     const nodes = new Map([[page.root, /** @type {Node} */ (page.nodes.get(page.root))]]);
     const shown = [page, ...within.values()].flat();
@@ -127,20 +147,30 @@ export class FramedPage {
     return { nodes: nodes.values(), ...this.focus(page, within, nodes) };
   }
 
-  /** The frames that stand in each node. @returns {Map<string, Frame[]>} */
-  places() {
+  /**
+   * The frames that stand in each node: those that are larger come last, and only while there is
+   * room.
+   * @param {Frame} page @param {string} words
+   * @returns {Map<string, Frame[]>}
+   */
+  places(page, words) {
     /** @type {Map<string, Frame[]>} */
     const within = new Map();
     const byPath = new Map([...this.frames.values()].map((one) => [one.path.join(), one]));
-    const page = this.frames.get(0);
-    const inner = [...this.frames.values()].filter((one) => one !== page && one.nodes.has(one.root));
-    for (const frame of inner.sort((one, other) => one.path.length - other.path.length)) {
+    const inner = [...this.frames.values()].filter((one) => one !== page && one.isTold);
+    let room = MAX_NODES - page.nodes.size;
+    for (const frame of inner.sort(byDepthAndSize)) {
       const around = byPath.get(frame.path.slice(0, -1).join()) ?? page;
-      if (around === undefined || (around !== page && !isPlaced(around, within))) continue;
+      if (around !== page && !isPlaced(around, within)) continue;
       const number = frame.path[frame.path.length - 1] ?? -1;
       // One without a number stands at the end of what is around it: nothing is lost.
       const host = number < 0 ? around.root : around.frames[number];
-      if (host && around.nodes.has(host)) within.set(host, [...(within.get(host) ?? []), frame]);
+      if (!host || !around.nodes.has(host)) continue;
+      const isLarge = frame.tooLarge !== null || frame.nodes.size > room;
+      const shown = isLarge ? frame.noted(words) : frame;
+      if (shown.nodes.size > room) continue;
+      room -= shown.nodes.size;
+      within.set(host, [...(within.get(host) ?? []), shown]);
     }
     return within;
   }
@@ -170,6 +200,11 @@ export class FramedPage {
     const caret = frame.caret !== null && nodes.has(frame.caret.node) ? frame.caret : null;
     return { focus, caret };
   }
+}
+
+/** @param {Frame} one @param {Frame} other */
+function byDepthAndSize(one, other) {
+  return one.path.length - other.path.length || one.nodes.size - other.nodes.size;
 }
 
 /** @param {Frame} frame @param {Map<string, Frame[]>} within */

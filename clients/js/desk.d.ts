@@ -50,7 +50,11 @@ export class Desk {
     _wanted: Kept | null;
     /** The one that the service has. @type {Kept | null} */
     _shown: Kept | null;
+    /** The last that the service took: what is wanted again when it refuses one. @type {Kept | null} */
+    _taken: Kept | null;
     _revision: number;
+    /** How many places were given back: what is on its way to one of them is of no use. */
+    _places: number;
     /** @type {Promise<void> | null} */
     _sending: Promise<void> | null;
     _isClosed: boolean;
@@ -112,6 +116,8 @@ export class Desk {
     _attach(transport: Transport): void;
     /** The first request of a conversation, and what was there before it was lost. */
     _begin(): Promise<void>;
+    /** Show what is wanted; where that is refused, what was shown before it. */
+    _restore(): Promise<void>;
     /** @param {{isOnTop: boolean, revision: number}} claimed */
     _take(claimed: {
         isOnTop: boolean;
@@ -119,6 +125,8 @@ export class Desk {
     }): void;
     /** Bring the service's screen to where it should be. */
     _settle(): Promise<void>;
+    /** A screen was refused: it would be again, after each new connection. @param {Kept} refused */
+    _giveUp(refused: Kept): void;
     /** @param {Kept} wanted */
     _send(wanted: Kept): Promise<void>;
     /** @param {Kept} wanted @param {number} budget */
@@ -137,6 +145,9 @@ export class Desk {
     _hear(method: string, params: any, id: unknown): void;
     /** @template {keyof Events} K @param {K} event @param {Events[K]} told */
     _emit<K extends keyof Events>(event: K, told: Events[K]): void;
+    /** An error of who listens is theirs: the conversation goes on, and they are told.
+     * @template T @param {(told: T) => void} listener @param {T} told */
+    _call<T>(listener: (told: T) => void, told: T): void;
     /** @param {BrailledeskError} error */
     _forget(error: BrailledeskError): void;
     /** @param {ConnectionLost} error */

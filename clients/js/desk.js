@@ -60,7 +60,11 @@ export class Desk {
     this._wanted = null;
     /** The one that the service has. @type {Kept | null} */
     this._shown = null;
+    /** The last that the service took: what is wanted again when it refuses one. @type {Kept | null} */
+    this._taken = null;
     this._revision = 0;
+    /** How many places were given back: what is on its way to one of them is of no use. */
+    this._places = 0;
     /** @type {Promise<void> | null} */
     this._sending = null;
     this._isClosed = false;
@@ -87,7 +91,8 @@ export class Desk {
 
   /** Give the place back. */
   async release() {
-    this._claim = this._wanted = this._shown = null;
+    this._places += 1;
+    this._claim = this._wanted = this._shown = this._taken = null;
     this.isOnTop = false;
     await this.request("session/release");
   }
@@ -196,7 +201,17 @@ export class Desk {
     this._shown = null;
     if (this._claim !== null) {
       this._take(await this.request("session/claim", this._claim));
+      await this._restore();
+    }
+  }
+
+  /** Show what is wanted; where that is refused, what was shown before it. */
+  async _restore() {
+    try {
       await this._settle();
+    } catch (error) {
+      if (error instanceof ConnectionLost) throw error;
+      await this._restore(); // a screen that is refused is wanted no longer: this ends
     }
   }
 
@@ -215,18 +230,28 @@ export class Desk {
     }
     if (this._wanted === null || this._wanted === this._shown) return;
     if (this._transport === null && this._isComingBack) return; // it is sent when that is done
-    this._sending = this._send(this._wanted);
+    const wanted = this._wanted;
+    this._sending = this._send(wanted);
     try {
       await this._sending;
     } catch (error) {
-      if (!(error instanceof ConnectionLost && this._isComingBack)) throw error;
+      if (error instanceof ConnectionLost && this._isComingBack) return;
+      if (!(error instanceof ConnectionLost)) this._giveUp(wanted);
+      throw error;
     } finally {
       this._sending = null;
     }
   }
 
+  /** A screen was refused: it would be again, after each new connection. @param {Kept} refused */
+  _giveUp(refused) {
+    if (this._taken === refused) this._taken = null;
+    if (this._wanted === refused) this._wanted = this._taken;
+  }
+
   /** @param {Kept} wanted */
   async _send(wanted) {
+    const place = this._places;
     const changes = this._shown === null ? null : changesBetween(this._shown, wanted);
     const budget = (this.service?.capabilities.maxBytes || MAX_BYTES) * SHARE;
     if (changes === null || sizeOf(changes) > budget) {
@@ -235,11 +260,12 @@ export class Desk {
       try {
         await this._patch(changes, wanted);
       } catch (error) {
+        if (this._places !== place) return;
         if (!(error instanceof RequestFailed) || error.kind !== STALE_REVISION) throw error;
         await this._publish(wanted, budget);
       }
     }
-    this._shown = wanted;
+    if (this._places === place) this._shown = this._taken = wanted;
   }
 
   /** @param {Kept} wanted @param {number} budget */
@@ -249,8 +275,10 @@ export class Desk {
     const focus = { focus: wanted.focus, caret: wiredCaret(wanted.caret, wanted.nodes) };
     const revision = (this._revision += 1);
     const isWhole = rest.length === 0;
+    const sheet = this._places;
     await this.request("screen/publish", { revision, nodes: first, ...(isWhole ? focus : {}) });
     for (const [place, nodes] of rest.entries()) {
+      if (this._places !== sheet) return;
       const isLast = place === rest.length - 1;
       const base = this._revision;
       this._revision += 1;
@@ -320,7 +348,7 @@ export class Desk {
         this._emit("displays", params);
         break;
       case "$/progress":
-        this._waiting.get(params.id)?.progress?.(params);
+        this._call(this._waiting.get(params.id)?.progress ?? (() => undefined), params);
         break;
       default:
         this._emit("other", { method, params });
@@ -329,7 +357,18 @@ export class Desk {
 
   /** @template {keyof Events} K @param {K} event @param {Events[K]} told */
   _emit(event, told) {
-    for (const listener of this._listeners.get(event) ?? []) listener(told);
+    for (const listener of this._listeners.get(event) ?? []) this._call(listener, told);
+  }
+
+  /** An error of who listens is theirs: the conversation goes on, and they are told.
+   * @template T @param {(told: T) => void} listener @param {T} told */
+  _call(listener, told) {
+    try {
+      listener(told);
+    } catch (error) {
+      if (typeof reportError === "function") reportError(error);
+      else console.error(error); // Node
+    }
   }
 
   /** @param {BrailledeskError} error */
@@ -371,7 +410,7 @@ export class Desk {
         this._attach(transport);
         await this._begin();
         this._isComingBack = false;
-        await this._settle();
+        await this._restore();
         this._emit("ready", /** @type {Initialized} */ (this.service));
         return;
       } catch (error) {

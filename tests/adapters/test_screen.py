@@ -199,6 +199,25 @@ def test_what_is_secret(words: str, *, is_secret: bool) -> None:
     assert node(f"<input id=t value=1 autocomplete='{words}'>").sensitive == is_secret
 
 
+@pytest.mark.parametrize("role", ["combobox", "searchbox", "textbox", "spinbutton"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        "<input type=password value=7391>",
+        "<b><input autocomplete='billing cc-number' value=7391></b>",
+        "<textarea autocomplete=one-time-code>7391</textarea>",
+        "<input value=x><input type=password value=7391>",
+    ],
+)
+def test_a_box_is_as_secret_as_the_field_in_it(role: str, field: str) -> None:
+    screen = page(f"<h2>Conto <i role={role} aria-label=PIN id=t>{field}</i></h2>")
+    shown = [one for one in screen.walk() if "7391" in f"{one.name}{one.value}"]
+    assert all(one.sensitive for one in shown)
+    assert screen.nodes["t"].sensitive
+    named = page(f"<button id=t>PIN <i role={role}>{field}</i></button>").nodes["t"]
+    assert named.name == "PIN"
+
+
 def test_a_list_that_shows_its_options_need_have_no_choice() -> None:
     options = "<option id=a>a<option id=b {}>b</select>"
     shown = page("<select size=3>" + options.format("selected"))

@@ -52,10 +52,10 @@ class Steps:
 
 
 @contextmanager
-def steps() -> Iterator[Steps]:
+def steps(script: str = "steps.mjs") -> Iterator[Steps]:
     program = require_program("node", "nodejs")
     with subprocess.Popen(
-        [program, str(HERE / "steps.mjs")],
+        [program, str(HERE / script)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

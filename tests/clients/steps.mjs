@@ -7,8 +7,9 @@ import * as client from "../../clients/js/brailledesk.js";
 let desk = null;
 const heard = [];
 const sent = [];
+let memory = null;
 
-/** A service of its own, which takes all and remembers it. */
+/** A service of its own, which remembers all, and takes all screens but those called "faulty". */
 function remembering(maxBytes) {
   return async () => {
     const transport = {
@@ -18,12 +19,16 @@ function remembering(maxBytes) {
           initialize: { capabilities: { maxBytes }, displays: [] },
           "session/claim": { isOnTop: true, revision: 0, displays: [] },
         }[message.method] ?? { revision: message.params.revision };
-        queueMicrotask(() => transport.receive({ jsonrpc: "2.0", id: message.id, result }));
+        const isFaulty = message.params.nodes?.some((one) => one.name === "faulty");
+        const error = { code: -32016, message: "faulty", data: { kind: "ScreenFaulty" } };
+        const answer = { jsonrpc: "2.0", id: message.id, ...(isFaulty ? { error } : { result }) };
+        queueMicrotask(() => transport.receive(answer));
       },
       close() {},
       receive() {},
       closed() {},
     };
+    memory = transport;
     return transport;
   };
 }
@@ -67,6 +72,29 @@ const STEPS = {
     throw new Error(`${event} did not come: ${JSON.stringify(heard.slice(-5))}`);
   },
   sent: () => sent.splice(0),
+  heard: () => heard.splice(0),
+  /** Listen as one does who makes a mistake. */
+  async errs({ event }) {
+    desk.on(event, () => {
+      throw new Error("of a listener");
+    });
+    return null;
+  },
+  /** A request whose progress is heard by one who makes a mistake. */
+  async progresses({ method, params }) {
+    let heardOf = 0;
+    const progress = () => {
+      heardOf += 1;
+      throw new Error("of a listener");
+    };
+    const asked = desk.request(method, params, { progress });
+    const { id } = sent[sent.length - 1];
+    memory.receive({ jsonrpc: "2.0", method: "$/progress", params: { id, done: 1, total: 2 } });
+    await asked;
+    return heardOf;
+  },
+  /** The connection to the service in memory breaks. */
+  breaks: () => memory.closed("broken"),
   async close() {
     desk.close();
     return null;

@@ -90,6 +90,23 @@ def test_a_form_its_keys_and_what_is_typed(desk: Steps) -> None:
     assert (action["node"], action["action"]) == ("send", "press")
 
 
+def test_an_error_of_a_listener_ends_nothing(desk: Steps) -> None:
+    desk("errs", event="action")
+    desk("call", name="claim", given=["CRM"])
+    desk("call", name="update", given=[_FORM])
+    shown = _text(desk("wait", event="display/frame", has="a@b.it"))
+    for offset in (2, 3):
+        _press(desk, "route", cell=shown.index("a@b.it") + offset)
+    displays = desk("call", name="request", given=["display/list"])
+    assert "error" not in displays
+    assert not [one for one in desk("heard") if one[0] in {"lost", "end"}]
+
+
+def test_an_error_of_who_hears_of_progress_ends_nothing(quick: Steps) -> None:
+    quick("connect", way="memory", args=1_000_000)
+    assert quick("progresses", method="translate", params={}) == 1
+
+
 def test_offsets_are_those_of_javascript(desk: Steps) -> None:
     """A character outside the first plane is two units here and one on the wire."""
     node = {"id": "n", "role": "textbox", "name": "N", "value": "a😀bc"}
@@ -264,6 +281,61 @@ def test_of_screens_that_come_quickly_the_last_is_sent(quick: Steps) -> None:
     assert patches[-1]["nodes"][-1]["name"] == "n. 49"
     revisions = [(one["base"], one["revision"]) for one in patches]
     assert all(base + 1 == revision for base, revision in revisions)
+
+
+@pytest.mark.parametrize("shown", [_FORM, None])
+def test_a_screen_that_was_refused_does_not_keep_the_client_away(
+    shown: dict[str, Any] | None,
+) -> None:
+    """After a lost connection the last that was taken is shown again."""
+    with steps() as client:
+        client("connect", way="memory", args=1_000_000)
+        client("call", name="claim", given=["CRM"])
+        if shown is not None:
+            client("call", name="update", given=[shown])
+        faulty = {"nodes": [{"id": "x", "name": "faulty"}]}
+        assert client("call", name="update", given=[faulty])["kind"] == "ScreenFaulty"
+        client("sent")
+        client("breaks")
+        client("wait", event="ready")
+        screens = [one["params"] for one in client("sent") if one["method"] == "screen/publish"]
+        wanted = [] if shown is None else [["form", "mail", "send"]]
+        assert [[one["id"] for one in screen["nodes"]] for screen in screens] == wanted
+
+
+def test_a_screen_that_is_refused_while_coming_back_is_given_up() -> None:
+    with steps() as client:
+        client("connect", way="memory", args=1_000_000)
+        client("call", name="claim", given=["CRM"])
+        client("call", name="update", given=[_FORM])
+        client("breaks")
+        client("call", name="update", given=[{"nodes": [{"id": "x", "name": "faulty"}]}])
+        client("sent")
+        client("wait", event="ready")
+        *_, last = [one["params"] for one in client("sent") if one["method"] == "screen/publish"]
+        assert [one["id"] for one in last["nodes"]] == ["form", "mail", "send"]
+
+
+def test_a_place_that_is_given_back_while_a_screen_is_on_its_way(quick: Steps) -> None:
+    """Nothing of the screen is sent behind that, and a new place begins with a whole screen."""
+    quick("connect", way="memory", args=2_000)
+    quick("call", name="claim", given=["CRM"])
+    quick("sent")
+    rows = [{"id": f"r{number}", "role": "row", "name": "riga"} for number in range(200)]
+    screen = {"nodes": [{"id": "t", "children": [one["id"] for one in rows]}, *rows]}
+    quick(
+        "together", calls=[{"name": "update", "given": [screen]}, {"name": "release", "given": []}]
+    )
+    methods = [one["method"] for one in quick("sent")]
+    assert methods == ["screen/publish", "session/release"]
+    small = {"nodes": rows[:1]}
+    update = {"name": "update", "given": [small]}
+    claim = {"name": "claim", "given": ["CRM"]}
+    quick("together", calls=[claim, update, {"name": "release", "given": []}, claim, update])
+    quick("call", name="update", given=[small])
+    methods = [one["method"] for one in quick("sent")]
+    again = ["session/claim", "screen/publish"]
+    assert methods == [*again, "session/release", *again]
 
 
 def test_a_patch_waits_for_nothing_else(quick: Steps) -> None:

@@ -158,6 +158,36 @@ def test_pages_of_real_applications(browser: Chromium, tmp_path: Path) -> None:
     assert compared > 2_500
 
 
+def test_names_of_fields_hide_nothing(browser: Chromium, tmp_path: Path) -> None:
+    """A field is what its form has under its name, a picture what the document has."""
+    script = """
+      const names = new Set();
+      for (const first of [HTMLFormElement.prototype, Document.prototype]) {
+        for (let one = first; one !== null; one = Object.getPrototypeOf(one)) {
+          for (const name of Object.getOwnPropertyNames(one)) names.add(name);
+        }
+      }
+      JSON.stringify([...names]);
+    """
+    answer = browser.call("Runtime.evaluate", expression=f"{{{script}}}", returnByValue=True)
+    names = json.loads(answer["result"]["value"])
+    assert len(names) > 400
+    body = (
+        "<form aria-label=Dati lang=it><p>uno</p>{}<button>Vai</button></form>{}"
+        "<div role=group aria-owns=o>due</div><p id=o>tre</p>"
+    )
+
+    def page(*names: str) -> str:
+        fields = "".join(f"<input aria-label=c name={one}>" for one in names)
+        return _PAGE.format(body.format(fields, "".join(f"<img name={one}>" for one in names)))
+
+    hostile = _read(browser, tmp_path / "hostile.html", page(*names))
+    harmless = _read(
+        browser, tmp_path / "harmless.html", page(*(f"n{at}" for at in range(len(names))))
+    )
+    assert _shape(hostile) == _shape(harmless)
+
+
 @pytest.mark.parametrize(
     "attributes",
     ["type=password", "autocomplete=cc-csc", "autocomplete='billing cc-number'"],
@@ -165,11 +195,14 @@ def test_pages_of_real_applications(browser: Chromium, tmp_path: Path) -> None:
 def test_a_secret_does_not_leave_the_page(
     browser: Chromium, tmp_path: Path, attributes: str
 ) -> None:
-    html = _PAGE.format(f"<label>Codice <input id=s {attributes} value=4532></label><p>coda</p>")
+    field = f"<input id=s {attributes} value=4532>"
+    boxes = f"<i role=combobox id=b>{field}</i><button>PIN <i role=combobox>{field}</i></button>"
+    html = _PAGE.format(f"<label>Codice {field}</label><p>coda</p>{boxes}")
     found = _read(browser, tmp_path / "page.html", html)
     assert "4532" not in json.dumps(found)
-    assert found["s"]["sensitive"]
-    assert found["s"]["value"] == "••••"  # typing needs to know how many there are
+    for one in ("s", "b"):
+        assert found[one]["sensitive"]
+        assert found[one]["value"] == "••••"  # typing needs to know how many there are
 
 
 def test_what_only_a_browser_knows(browser: Chromium, tmp_path: Path) -> None:

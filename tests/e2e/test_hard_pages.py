@@ -133,6 +133,26 @@ def test_a_framework_notices_what_is_typed(work: Work) -> None:
     work.page.wait("state.sent", 1)
 
 
+def test_names_of_fields_hide_nothing(work: Work) -> None:
+    """A form and a document have what a page names in place of their own properties."""
+    names = ["parentNode", "assignedSlot", "childNodes", "getAttribute", "getRootNode", "contains"]
+    names += ["querySelectorAll", "activeElement", "body", "getElementById", "addEventListener"]
+    names += ["ownerDocument", "documentElement", "dispatchEvent", "scrollIntoView", "closest"]
+    names += ["visibilityState", "execCommand", "createRange", "requestSubmit", "title"]
+    hidden = "".join(f"<input type=hidden name={one}>" for one in names)
+    pictures = "".join(f"<img name={one}>" for one in names)
+    form = "<label>Rione <input id=r value=Prati></label><button type=button id=v>Vai</button>"
+    listening = "<script>v.onclick = () => (window.went = true)</script>"
+    _open(work, "nomi", f"{pictures}<form>{hidden}{form}</form>{listening}")
+    work.page.run("r.focus(); r.setSelectionRange(5, 5)")
+    work.reader.sees("rione: prati")
+    work.reader.types("2")
+    work.page.wait("r.value", "Prati2")
+    work.reader.find("vai", "LNUP", "BOT")
+    work.reader.route("vai")
+    work.page.wait("window.went")
+
+
 def test_choices(work: Work) -> None:
     body = """
       <label>Fascia <select id=s><option value=o>Oro<option value=a>Argento<option value=b>Base

@@ -2,6 +2,7 @@
 
 import { editedHost, select, type } from "./caret.js";
 import { tagOf } from "./page.js";
+import { plain } from "./plain.js";
 import { isFocusable, nearest } from "./roles.js";
 import { unfolded } from "./values.js";
 
@@ -34,7 +35,7 @@ export function perform(page, element, wish) {
       break;
     case "contextMenu":
       focus(element);
-      element.dispatchEvent(mouse("contextmenu", element, 2));
+      plain(element).dispatchEvent(mouse("contextmenu", element, 2));
       break;
     case "submit":
       submit(element);
@@ -45,14 +46,15 @@ export function perform(page, element, wish) {
 
 /** @param {Element} element */
 function focus(element) {
-  element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  plain(element).scrollIntoView({ block: "nearest", inline: "nearest" });
   const place = nearest(element, isFocusable);
-  if (place instanceof HTMLElement || place instanceof SVGElement) place.focus({ preventScroll: true });
+  const isFocused = place instanceof HTMLElement || place instanceof SVGElement;
+  if (isFocused) plain(place).focus({ preventScroll: true });
 }
 
 /** @param {string} kind @param {Element} element @param {number} button */
 function mouse(kind, element, button = 0) {
-  const box = element.getBoundingClientRect();
+  const box = plain(element).getBoundingClientRect();
   const isPointer = kind.startsWith("pointer");
   /** @type {PointerEventInit} */
   const told = {
@@ -76,14 +78,15 @@ function press(element) {
     expand(element);
     return;
   }
-  element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  plain(element).scrollIntoView({ block: "nearest", inline: "nearest" });
   for (const kind of ["pointerover", "mouseover", "pointerdown"]) {
-    element.dispatchEvent(mouse(kind, element));
+    plain(element).dispatchEvent(mouse(kind, element));
   }
-  if (element.dispatchEvent(mouse("mousedown", element))) focus(element);
-  for (const kind of ["pointerup", "mouseup"]) element.dispatchEvent(mouse(kind, element));
-  if (element instanceof HTMLElement) element.click(); // only this follows links and sends forms
-  else element.dispatchEvent(mouse("click", element));
+  if (plain(element).dispatchEvent(mouse("mousedown", element))) focus(element);
+  for (const kind of ["pointerup", "mouseup"]) plain(element).dispatchEvent(mouse(kind, element));
+  // Only a click of its own follows links and sends forms.
+  if (element instanceof HTMLElement) plain(element).click();
+  else plain(element).dispatchEvent(mouse("click", element));
 }
 
 /** Fold or unfold. A page cannot open a browser's own list: the reader has it on the display. */
@@ -99,7 +102,7 @@ function expand(/** @type {Element} */ element) {
 
 /** Choose an option, an entry, a tab. @param {Element} element */
 function choose(element) {
-  const box = element.closest("select");
+  const box = plain(element).closest("select");
   if (!(element instanceof HTMLOptionElement) || box === null) {
     press(element);
     return;
@@ -110,32 +113,32 @@ function choose(element) {
   const isChosen = box.multiple ? !element.selected : true;
   if (element.selected === isChosen) return;
   element.selected = isChosen;
-  box.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
-  box.dispatchEvent(new Event("change", { bubbles: true }));
+  plain(box).dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+  plain(box).dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** Enter in a field of one line. @param {Element} element */
 function submit(element) {
   focus(element);
   const told = { key: "Enter", code: "Enter", bubbles: true, cancelable: true, composed: true };
-  let isAllowed = element.dispatchEvent(new KeyboardEvent("keydown", told));
-  if (isAllowed) isAllowed = element.dispatchEvent(new KeyboardEvent("keypress", told));
+  let isAllowed = plain(element).dispatchEvent(new KeyboardEvent("keydown", told));
+  if (isAllowed) isAllowed = plain(element).dispatchEvent(new KeyboardEvent("keypress", told));
   if (isAllowed) sendForm(element);
-  element.dispatchEvent(new KeyboardEvent("keyup", told));
+  plain(element).dispatchEvent(new KeyboardEvent("keyup", told));
 }
 
 /** What browsers do of themselves at Enter: press the form's first button that sends it. */
 function sendForm(/** @type {Element} */ element) {
   const host = editedHost(element);
   if (!(host instanceof HTMLInputElement) || host.form === null) {
-    if (host !== null && tagOf(host) !== "input") document.execCommand("insertLineBreak");
+    if (host !== null && tagOf(host) !== "input") plain(document).execCommand("insertLineBreak");
     return;
   }
-  host.dispatchEvent(new Event("change", { bubbles: true }));
-  const buttons = [...host.form.elements].filter(isSubmit);
+  plain(host).dispatchEvent(new Event("change", { bubbles: true }));
+  const buttons = [...plain(host.form).elements].filter(isSubmit);
   const first = /** @type {HTMLButtonElement | undefined} */ (buttons[0]);
-  if (first === undefined) host.form.requestSubmit();
-  else if (!first.disabled) first.click();
+  if (first === undefined) plain(host.form).requestSubmit();
+  else if (!first.disabled) plain(first).click();
 }
 
 /** @param {Element} element */

@@ -1,6 +1,7 @@
 // Where the cursor stands in a page, and text that is typed into it.
 
 import { isEdited, tagOf } from "./page.js";
+import { plain } from "./plain.js";
 import { nearest } from "./roles.js";
 import { isField } from "./states.js";
 import { shownTexts } from "./values.js";
@@ -9,9 +10,14 @@ import { shownTexts } from "./values.js";
 
 /** The element that has the focus, also in a shadow. @param {Document} document */
 export function focusedElement(document) {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element === document.body || element === document.documentElement ? null : element;
+  let element = plain(document).activeElement;
+  while (element !== null) {
+    const inner = plain(element).shadowRoot?.activeElement ?? null;
+    if (inner === null) break;
+    element = inner;
+  }
+  const { body, documentElement } = plain(document);
+  return element === body || element === documentElement ? null : element;
 }
 
 /** The host of text that is typed, around an element. @param {Element | null} element */
@@ -44,9 +50,8 @@ function isTyped(element) {
 /** @param {Page} page @param {Element} host */
 function caretInHost(page, host) {
   const selection = selectionOf(host);
-  if (selection === null || selection.focusNode === null || !host.contains(selection.focusNode)) {
-    return null;
-  }
+  if (selection === null || selection.focusNode === null) return null;
+  if (!plain(host).contains(selection.focusNode)) return null;
   const text = new HostText(page, host);
   const offset = text.offsetOf(selection.focusNode, selection.focusOffset);
   if (selection.isCollapsed || selection.anchorNode === null) return { offset, anchor: null };
@@ -54,9 +59,16 @@ function caretInHost(page, host) {
 }
 
 /** @param {Element} host */
+function documentOf(host) {
+  return plain(host).ownerDocument;
+}
+
+/** @param {Element} host */
 function selectionOf(host) {
-  const root = /** @type {{getSelection?: () => Selection | null}} */ (host.getRootNode());
-  return root.getSelection?.() ?? host.ownerDocument.getSelection();
+  const root = /** @type {Node & {getSelection?: () => Selection | null}} */ (
+    plain(host).getRootNode()
+  );
+  return plain(root).getSelection?.() ?? plain(documentOf(host)).getSelection();
 }
 
 /** The value of a host of text, character by character with the place in the page. */
@@ -75,7 +87,7 @@ export class HostText {
         if (node !== null) last = [node, at + 1];
         if (isBlank && (this.text === "" || this.text.endsWith(" "))) continue;
         this.text += isBlank ? " " : part[at];
-        this.places.push(last ?? [host.ownerDocument.createTextNode(""), 0]);
+        this.places.push(last ?? [plain(documentOf(host)).createTextNode(""), 0]);
       }
     }
     if (this.text.endsWith(" ")) this.text = this.text.slice(0, -1);
@@ -86,7 +98,7 @@ export class HostText {
 
   /** The characters before a place. @param {Node} node @param {number} offset */
   offsetOf(node, offset) {
-    const range = this.host.ownerDocument.createRange();
+    const range = plain(documentOf(this.host)).createRange();
     range.setStart(node, offset);
     let low = 0;
     let high = this.text.length;
@@ -145,7 +157,8 @@ export function type(
   const before = isPlain ? element.value : "";
   if (select(page, element, start, end)) {
     const command = text === "" ? "delete" : "insertText";
-    const isDone = (start === end && text === "") || document.execCommand(command, false, text);
+    const isNothing = start === end && text === "";
+    const isDone = isNothing || plain(document).execCommand(command, false, text);
     if (isDone || !isPlain) return;
   }
   if (isPlain && element.value === before) {
@@ -161,7 +174,8 @@ export function type(
 function replaceValue(element, value, data) {
   const inputType = data === "" ? "deleteContentBackward" : "insertText";
   const told = { bubbles: true, composed: true, inputType, data: data || null };
-  if (!element.dispatchEvent(new InputEvent("beforeinput", { ...told, cancelable: true }))) return;
+  const before = new InputEvent("beforeinput", { ...told, cancelable: true });
+  if (!element.dispatchEvent(before)) return;
   const kind = tagOf(element) === "input" ? HTMLInputElement : HTMLTextAreaElement;
   Object.getOwnPropertyDescriptor(kind.prototype, "value")?.set?.call(element, value);
   element.dispatchEvent(new InputEvent("input", told));

@@ -5,6 +5,7 @@ import { perform } from "./actions.js";
 import { caretIn, editedHost, focusedElement } from "./caret.js";
 import { Ids } from "./ids.js";
 import { PageTooLarge, flatParent } from "./page.js";
+import { plain } from "./plain.js";
 import { readPage } from "./tree.js";
 import { statesOf } from "./states.js";
 import { isSecret, valueOf } from "./values.js";
@@ -51,7 +52,7 @@ class Frame {
   }
 
   resume() {
-    if (this.port === null && document.visibilityState === "visible") this.connect();
+    if (this.port === null && plain(document).visibilityState === "visible") this.connect();
   }
 
   /** @param {any} wish */
@@ -72,7 +73,7 @@ class Frame {
   act(wish) {
     const reading = this.reading;
     const element = reading?.elements.get(wish.node);
-    if (reading === null || element === undefined || !element.isConnected) return;
+    if (reading === null || element === undefined || !plain(element).isConnected) return;
     perform(reading.reading.page, element, wish);
     this.look();
     this.watch.soon();
@@ -131,7 +132,7 @@ class Frame {
     const role = node.role ?? "generic";
     const value = valueOf(reading.reading.page, element, role);
     /** @type {Node} */
-    const now = { ...node, value: isSecret(element) ? "•".repeat(value.length) : value };
+    const now = { ...node, value: isSecret(element, role) ? "•".repeat(value.length) : value };
     const states = statesOf(element, role);
     if (!now.value) delete now.value;
     if (states.length > 0) now.states = states;
@@ -183,6 +184,6 @@ function pathOf(view) {
 }
 
 const frame = new Frame();
-document.addEventListener("visibilitychange", () => frame.resume());
+plain(document).addEventListener("visibilitychange", () => frame.resume());
 window.addEventListener("pageshow", () => frame.resume());
 frame.connect();

@@ -4,6 +4,7 @@ import { FIELD_ROLES } from "./lines.js";
 import { FROM_CONTENT, NO_NAME, Names } from "./names.js";
 import { LABELABLE, MAX_TEXT, attribute, below, flatParent, inputType, isEdited } from "./page.js";
 import { tagOf, trimmed } from "./page.js";
+import { plain } from "./plain.js";
 import { LEAF_ROLES, Roles } from "./roles.js";
 import { isFoundWrong, levelOf, liveOf, numberOf, positionOf, statesOf } from "./states.js";
 import { Tables } from "./tables.js";
@@ -55,7 +56,7 @@ export class Elements {
     const tag = tagOf(element);
     const around = TOLD_TWICE.get(tag);
     if (around !== undefined) {
-      const above = element.parentElement;
+      const above = plain(element).parentElement;
       if (above === null || tagOf(above) !== around || this.isRich(element, null)) return false;
       return this.names.name(above).source === tag;
     }
@@ -80,7 +81,7 @@ export class Elements {
   /** Whether something stands in an element that is more than text. */
   isRich(/** @type {Element} */ element, /** @type {Element | null} */ besides) {
     for (const one of below(element)) {
-      if (besides?.contains(one)) continue;
+      if (besides !== null && plain(besides).contains(one)) continue;
       if (this.isControl(one) || tagOf(one) === "table") return true;
     }
     return false;
@@ -114,7 +115,7 @@ export class Elements {
    * does not go so far; who sees the table does, and a field needs a name.
    */
   nameByHeaders(/** @type {Element} */ field) {
-    const cell = field.parentElement?.closest("td, th") ?? null;
+    const cell = plain(field).parentElement?.closest("td, th") ?? null;
     const headers = cell === null ? [] : this.shownHeaders(cell);
     return headers
       .map((one) => this.names.textOf([one]))
@@ -135,7 +136,7 @@ export class Elements {
   node(element, role, name) {
     const [posinset, setsize] = positionOf(this.page, element, role, (one) => this.role(one));
     const states = statesOf(element, role);
-    const isHidden = isSecret(element);
+    const isHidden = isSecret(element, role);
     const value = valueOf(this.page, element, role).slice(0, MAX_TEXT);
     const labels = ["aria-brailleroledescription", "aria-roledescription"];
     return said({

@@ -1,6 +1,7 @@
 // Ids of nodes that stay the same as long as what they are of.
 
 import { attribute } from "./page.js";
+import { plain } from "./plain.js";
 
 const PLAIN_ID = /^[\p{L}\p{N}_:-][\p{L}\p{N}_:.-]{0,199}$/u;
 
@@ -26,11 +27,13 @@ export class Ids {
 
   /** @param {Node} node */
   own(node) {
-    if (!(node instanceof Element) || node.getRootNode() !== node.ownerDocument) return null;
+    if (!(node instanceof Element)) return null;
+    const document = plain(node).ownerDocument;
+    if (plain(node).getRootNode() !== document) return null;
     const id = attribute(node, "id");
-    if (!PLAIN_ID.test(id) || node.ownerDocument.getElementById(id) !== node) return null;
+    if (!PLAIN_ID.test(id) || plain(document).getElementById(id) !== node) return null;
     const owner = this.owners.get(id)?.deref();
-    if (owner !== undefined && owner.isConnected) return null;
+    if (owner !== undefined && plain(owner).isConnected) return null;
     if (owner !== undefined) this.given.delete(owner); // it gets another, should it come back
     this.owners.set(id, new WeakRef(node));
     return id;

@@ -4,6 +4,7 @@
 // them; names are trimmed, and white space in them is one blank.
 
 import { LABELABLE, attribute, collapsed, inputType, tagOf, trimmed } from "./page.js";
+import { plain } from "./plain.js";
 import { captionOfButton, embeddedValue } from "./values.js";
 
 /** Roles whose name is what stands in them, where nothing else names them; rows are not named. */
@@ -169,7 +170,7 @@ export class Names {
   content(/** @type {Element} */ element, /** @type {Walk} */ walk) {
     const page = this.page;
     const look = page.look(element);
-    if (walk.depth > DEEPEST) return collapsed(element.textContent ?? "");
+    if (walk.depth > DEEPEST) return collapsed(plain(element).textContent ?? "");
     const showsText = look.isVisible || walk.takesHidden;
     const skipsNested = !walk.isWithin && WITHOUT_NESTED.has(this.role(element));
     const inner = { ...walk, isWithin: true, isReferenced: false, depth: walk.depth + 1 };
@@ -207,10 +208,10 @@ export class Names {
 
   /** @param {Element} element @param {string} tag @param {Walk} walk @returns {Name} */
   namedByChild(element, tag, walk) {
-    const part = [...element.children].find((one) => tagOf(one) === tag);
+    const part = [...plain(element).children].find((one) => tagOf(one) === tag);
     const isDrawn = tag === "title";
     if (part === undefined || walk.seen.has(part)) return NO_NAME;
-    if (isDrawn) return { text: part.textContent ?? "", source: "native" };
+    if (isDrawn) return { text: plain(part).textContent ?? "", source: "native" };
     if (this.page.isGone(part)) return NO_NAME;
     const inner = { ...walk, isReferenced: true, isWithin: false, depth: walk.depth + 1 };
     return { text: this.compute(part, inner).text, source: tag };

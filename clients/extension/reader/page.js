@@ -3,6 +3,8 @@
 // The rules are those of brailledesk.adapters.html, so that a page is the same screen whether it is
 // read here or from its source. Here the browser has already worked out styles and values.
 
+import { plain } from "./plain.js";
+
 export const LABELABLE = new Set(
   "button input meter output progress select textarea".split(" "),
 );
@@ -43,12 +45,12 @@ const AROUND_ALL = {
 
 /** @param {Element} element */
 export function tagOf(element) {
-  return element.localName;
+  return plain(element).localName;
 }
 
 /** @param {Element} element @param {string} name */
 export function attribute(element, name) {
-  return element.getAttribute(name) ?? "";
+  return plain(element).getAttribute(name) ?? "";
 }
 
 /** White space of HTML as one blank. @param {string} text */
@@ -73,15 +75,15 @@ export function isTrue(element, name) {
 
 /** Whether an element is a host of text that is typed. @param {Element} element */
 export function isEdited(element) {
-  const own = element.getAttribute("contenteditable");
+  const own = plain(element).getAttribute("contenteditable");
   return own !== null && ["", "true", "plaintext-only"].includes(own.trim().toLowerCase());
 }
 
 /** The element around it, through shadow roots and slots. @param {Node} node */
 export function flatParent(node) {
-  const slot = node instanceof Element || node instanceof Text ? node.assignedSlot : null;
+  const slot = node instanceof Element || node instanceof Text ? plain(node).assignedSlot : null;
   if (slot !== null) return slot;
-  const above = node.parentNode;
+  const above = plain(node).parentNode;
   if (above instanceof ShadowRoot) return above.host;
   return above instanceof Element ? above : null;
 }
@@ -93,12 +95,13 @@ export function* ancestors(element) {
 
 /** The nodes that are drawn in an element: those of its shadow, those that a slot was given. */
 export function drawnIn(/** @type {Element} */ element) {
-  if (element.shadowRoot !== null) return element.shadowRoot.childNodes;
+  const shadow = plain(element).shadowRoot;
+  if (shadow !== null) return shadow.childNodes;
   if (element instanceof HTMLSlotElement) {
     const assigned = element.assignedNodes();
     if (assigned.length > 0) return assigned;
   }
-  return element.childNodes;
+  return plain(element).childNodes;
 }
 
 /** All elements below one, in the order of the page, shadows included. @param {Element} element */
@@ -117,7 +120,7 @@ export class Page {
   /** @param {Document} document */
   constructor(document) {
     this.document = document;
-    this.root = document.documentElement;
+    this.root = plain(document).documentElement;
     /** @type {(Document | ShadowRoot)[]} */
     this.roots = shadowsOf(document);
     /** @type {Map<Element, Look>} */
@@ -140,7 +143,7 @@ export class Page {
    * @returns {Element[]}
    */
   all(selector) {
-    return this.roots.flatMap((root) => [...root.querySelectorAll(selector)]);
+    return this.roots.flatMap((root) => [...plain(root).querySelectorAll(selector)]);
   }
 
   /**
@@ -192,9 +195,9 @@ export class Page {
   referenced(element, name) {
     const ids = attribute(element, name).split(/\s+/).filter(Boolean);
     if (ids.length === 0) return [];
-    const root = element.getRootNode();
+    const root = plain(element).getRootNode();
     if (!(root instanceof Document || root instanceof ShadowRoot)) return [];
-    const found = [...new Set(ids)].map((id) => root.getElementById(id));
+    const found = [...new Set(ids)].map((id) => plain(root).getElementById(id));
     return /** @type {Element[]} */ (found.filter((one) => one !== null));
   }
 
@@ -210,7 +213,7 @@ export class Page {
       if (child instanceof Text) found.push(child);
       else if (child instanceof Element && !this.owned.has(child)) found.push(child);
     }
-    if (this.owned.size > 0 && element.hasAttribute("aria-owns")) {
+    if (this.owned.size > 0 && plain(element).hasAttribute("aria-owns")) {
       for (const one of this.referenced(element, "aria-owns")) {
         if (this.owned.get(one) === element) found.push(one);
       }
@@ -225,8 +228,8 @@ export class Page {
 
   /** The labels of a control. @param {Element} element @returns {Element[]} */
   labels(element) {
-    const labels = /** @type {{labels?: NodeListOf<HTMLLabelElement> | null}} */ (element).labels;
-    return labels ? [...labels] : [];
+    const control = /** @type {Element & {labels?: NodeList | null}} */ (element);
+    return /** @type {Element[]} */ ([...(plain(control).labels ?? [])]);
   }
 
   /** Who owns elements that stand elsewhere; none owns what it stands in. */
@@ -275,8 +278,9 @@ export function shadowsOf(document) {
   /** @type {(Document | ShadowRoot)[]} */
   const roots = [document];
   for (let place = 0; place < roots.length; place += 1) {
-    for (const element of roots[place].querySelectorAll("*")) {
-      if (element.shadowRoot !== null) roots.push(element.shadowRoot);
+    for (const element of plain(roots[place]).querySelectorAll("*")) {
+      const shadow = plain(element).shadowRoot;
+      if (shadow !== null) roots.push(shadow);
     }
   }
   return roots;
@@ -285,13 +289,14 @@ export function shadowsOf(document) {
 /** @param {Element} element @param {Look} above @returns {Look} */
 function lookOf(element, above) {
   const style = getComputedStyle(element);
+  const isInert = plain(element).hasAttribute("inert");
   const tag = tagOf(element);
   const display = tag === "area" ? "inline" : style.display; // drawn by the picture of its map
   const isShown =
     above.isShown && display !== "none" && !isFolded(element) && tag !== "noscript";
   return {
     isShown,
-    isTold: above.isTold && !isTrue(element, "aria-hidden") && !element.hasAttribute("inert"),
+    isTold: above.isTold && !isTrue(element, "aria-hidden") && !isInert,
     isVisible: style.visibility === "visible",
     isBlock: !INLINE_DISPLAYS.has(display) || isBox(above.display) || isApart(style),
     display,
@@ -313,9 +318,9 @@ function isApart(style) {
 
 /** Whether it stands in `details` that are closed, and is not their summary. */
 function isFolded(/** @type {Element} */ element) {
-  const above = element.parentElement;
+  const above = plain(element).parentElement;
   if (!(above instanceof HTMLDetailsElement) || above.open) return false;
-  return above.querySelector(":scope > summary") !== element;
+  return plain(above).querySelector(":scope > summary") !== element;
 }
 
 /** The text that styles write around an element: strings only, no counters and no icons. */

@@ -4,6 +4,7 @@
 // section 3.4 (elements), 3.5 (scoped landmarks).
 
 import { ancestors, attribute, flatParent, inputType, isEdited, tagOf } from "./page.js";
+import { plain } from "./plain.js";
 
 /** @param {string} text */
 function listed(text) {
@@ -129,11 +130,11 @@ export class Roles {
 
   /** Whether the list or table that an element is a part of is presentational. */
   isPresentational(/** @type {Element} */ element) {
-    if (element.hasAttribute("role")) return false;
+    if (plain(element).hasAttribute("role")) return false;
     const tag = tagOf(element);
     if (tag === "li") {
-      const above = element.parentElement;
-      return above !== null && above.hasAttribute("role") && this.role(above) === "none";
+      const above = plain(element).parentElement;
+      return above !== null && plain(above).hasAttribute("role") && this.role(above) === "none";
     }
     if (!TABLE_PARTS.has(tag)) return false;
     const table = this.tables.tableOf(element);
@@ -146,7 +147,7 @@ export class Roles {
     switch (tag) {
       case "a":
       case "area":
-        return element.hasAttribute("href") ? "link" : "generic";
+        return plain(element).hasAttribute("href") ? "link" : "generic";
       case "img":
         return roleOfImage(element);
       case "input":
@@ -221,12 +222,12 @@ function isScoped(element) {
 
 /** @param {Element} element */
 function roleOfImage(element) {
-  const alternative = element.getAttribute("alt");
+  const alternative = plain(element).getAttribute("alt");
   const isEmpty = alternative !== null && !alternative.trim();
   const isNamed =
     attribute(element, "aria-label").trim() !== "" ||
     attribute(element, "title").trim() !== "" ||
-    element.hasAttribute("aria-labelledby");
+    plain(element).hasAttribute("aria-labelledby");
   return isEmpty && !isNamed && !isFocusable(element) ? "none" : "image";
 }
 
@@ -234,15 +235,15 @@ function roleOfImage(element) {
 function roleOfSelect(element) {
   const size = attribute(element, "size").trim();
   const isOpen = /^\d+$/.test(size) && Number(size.slice(0, 6)) > 1;
-  return element.hasAttribute("multiple") || isOpen ? "listbox" : "combobox";
+  return plain(element).hasAttribute("multiple") || isOpen ? "listbox" : "combobox";
 }
 
 /** Whether an element can have the focus. @param {Element} element */
 export function isFocusable(element) {
   const tag = tagOf(element);
-  if (FOCUSABLE_TAGS.has(tag)) return !element.hasAttribute("disabled");
+  if (FOCUSABLE_TAGS.has(tag)) return !plain(element).hasAttribute("disabled");
   const hasIndex = /^-*\d+$/.test(attribute(element, "tabindex").trim());
-  const isLink = (tag === "a" || tag === "area") && element.hasAttribute("href");
+  const isLink = (tag === "a" || tag === "area") && plain(element).hasAttribute("href");
   return hasIndex || isLink || isEdited(element);
 }
 

@@ -1,6 +1,7 @@
 // States and positions of elements, as they are at the moment.
 
 import { attribute, inputType, isEdited, isTrue, tagOf } from "./page.js";
+import { plain } from "./plain.js";
 import { unfolded } from "./values.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -54,7 +55,7 @@ function* nativeStates(element) {
   if (isDisabled(element)) yield "disabled";
   if (isField(element)) {
     if (element.required) yield "required";
-    if (!(element instanceof HTMLSelectElement) && element.hasAttribute("readonly")) {
+    if (!(element instanceof HTMLSelectElement) && plain(element).hasAttribute("readonly")) {
       yield "readonly";
     }
     if (isFoundWrong(element)) yield "invalid";
@@ -67,18 +68,18 @@ function* nativeStates(element) {
   } else if (element instanceof HTMLTextAreaElement || isEditor(element)) {
     yield "multiline";
   } else if (element instanceof HTMLOptionElement) {
-    if (element.selected && element.closest("select") !== null) yield "selected";
+    if (element.selected && plain(element).closest("select") !== null) yield "selected";
   } else if (tagOf(element) === "summary") {
-    const details = element.parentElement;
+    const details = plain(element).parentElement;
     yield details instanceof HTMLDetailsElement && details.open ? "expanded" : "collapsed";
-  } else if (element instanceof HTMLDialogElement && element.matches(":modal")) {
+  } else if (element instanceof HTMLDialogElement && plain(element).matches(":modal")) {
     yield "modal";
   }
 }
 
 /** Whether text of many lines is typed into an element of any kind. @param {Element} element */
 function isEditor(element) {
-  return isEdited(element) && !element.hasAttribute("role");
+  return isEdited(element) && !plain(element).hasAttribute("role");
 }
 
 /**
@@ -95,12 +96,12 @@ export function isField(element) {
 
 /** Whether the browser found a field wrong, once the user had been there. */
 export function isFoundWrong(/** @type {Element} */ element) {
-  return isField(element) && element.matches(":user-invalid");
+  return isField(element) && plain(element).matches(":user-invalid");
 }
 
 /** Whether a control cannot be used: it says so, or the group that it stands in. */
 function isDisabled(/** @type {Element} */ element) {
-  return isTrue(element, "aria-disabled") || element.matches(":disabled");
+  return isTrue(element, "aria-disabled") || plain(element).matches(":disabled");
 }
 
 /** How changes are told: "off", "polite" or "assertive". @param {Element} element */
@@ -142,17 +143,17 @@ function kinOf(
   /** @param {Element[]} elements */
   const shown = (elements) => elements.filter((one) => !page.isHidden(one));
   if (tagOf(element) === "input") {
-    const form = element.closest("form") ?? page.root;
+    const form = plain(element).closest("form") ?? page.root;
     const name = attribute(element, "name");
     return page.kept(form, `radio ${name}`, () => {
-      const inputs = name ? [...form.querySelectorAll("input")] : [];
+      const inputs = name ? [...plain(form).querySelectorAll("input")] : [];
       return shown(
         inputs.filter((one) => attribute(one, "name") === name && inputType(one) === "radio"),
       );
     });
   }
   if (tagOf(element) === "option") {
-    const box = element.closest("select, datalist") ?? page.root;
+    const box = plain(element).closest("select, datalist") ?? page.root;
     return page.kept(box, "option", () => shown([...box.querySelectorAll("option")]));
   }
   const above = page.above(element);
@@ -166,8 +167,8 @@ function* beside(
   /** @type {string} */ role,
   /** @type {(element: Element) => string} */ roleOf,
 ) {
-  for (const one of above.children) {
-    const within = roleOf(one) === role ? [one] : [...one.children];
+  for (const one of plain(above).children) {
+    const within = roleOf(one) === role ? [one] : [...plain(one).children];
     yield* within.filter((inner) => roleOf(inner) === role);
   }
 }

@@ -3,6 +3,7 @@
 // Source: WHATWG HTML 4.9.12, forming a table, and the algorithm for header cells.
 
 import { attribute, tagOf } from "./page.js";
+import { plain } from "./plain.js";
 
 const MAX_SPAN = 1000;
 const MAX_SLOTS = 100_000;
@@ -111,7 +112,7 @@ export class Tables {
 
   /** The table that a part of a table belongs to. @param {Element} element */
   tableOf(element) {
-    return element.parentElement?.closest("table") ?? null;
+    return plain(element).parentElement?.closest("table") ?? null;
   }
 
   /** @param {Element} table */
@@ -246,11 +247,11 @@ function gridOf(page, table) {
   const grid = new Grid();
   /** @type {Element[][]} */
   const groups = [];
-  for (const part of table.children) {
+  for (const part of plain(table).children) {
     const tag = tagOf(part);
     if (tag === "tr") groups.push([part]);
     else if (["thead", "tbody", "tfoot"].includes(tag)) {
-      groups.push([...part.children].filter((one) => tagOf(one) === "tr" && !page.isGone(one)));
+      groups.push([...plain(part).children].filter((one) => tagOf(one) === "tr" && !page.isGone(one)));
     }
   }
   for (const group of groups) {
@@ -265,7 +266,7 @@ function addRow(page, grid, row, /** @type {number} */ end) {
   const number = grid.numbers.size;
   grid.numbers.set(row, number);
   let column = 0;
-  for (const cell of row.children) {
+  for (const cell of plain(row).children) {
     if (!["td", "th"].includes(tagOf(cell)) || page.isGone(cell)) continue;
     while (grid.at(number, column) !== undefined) column += 1;
     const asked = spanOf(cell, "rowspan");

@@ -8,6 +8,7 @@ import { CELL_ROLES, Elements } from "./elements.js";
 import { Box, FIELD_ROLES, INLINE_ROLES, NAMED_BY_TEXT } from "./lines.js";
 import { Page, PageTooLarge, below, tagOf, trimmed } from "./page.js";
 import { attribute } from "./page.js";
+import { plain } from "./plain.js";
 
 /** Roles of which a screen keeps only what stands in them, unless they are named or live. */
 const TRANSPARENT = new Set(
@@ -56,7 +57,7 @@ class Builder {
   /** @returns {Reading} */
   build() {
     const root = this.page.root;
-    const title = trimmed(this.page.document.title);
+    const title = trimmed(plain(this.page.document).title);
     /** @type {Node} */
     const top = { id: this.ids.of(root), role: "document" };
     if (title) top.name = title;
@@ -87,7 +88,7 @@ class Builder {
 
   /** The nodes of the frames, in the order of `window.frames`. */
   frames() {
-    const view = this.page.document.defaultView;
+    const view = plain(this.page.document).defaultView;
     const hosts = /** @type {HTMLIFrameElement[]} */ (this.page.all("iframe, frame"));
     const byWindow = new Map(hosts.map((one) => [one.contentWindow, this.shown.get(one) ?? null]));
     return Array.from({ length: view?.length ?? 0 }, (_, at) => byWindow.get(view?.[at] ?? null) ?? null);
@@ -183,7 +184,7 @@ class Builder {
     /** @type {Element[]} */
     const outer = [];
     for (const one of below(element)) {
-      const isInner = outer.some((other) => other.contains(one));
+      const isInner = outer.some((other) => plain(other).contains(one));
       if (!isInner && elements.isControl(one) && !page.isGone(one)) outer.push(one);
     }
     this.push(outer);

@@ -1,9 +1,11 @@
 // Values of controls, as they are at the moment.
 
-import { attribute, inputType, isTrue, tagOf } from "./page.js";
+import { attribute, below, inputType, isTrue, tagOf } from "./page.js";
+import { plain } from "./plain.js";
 
 const BUTTON_TYPES = new Set(["button", "reset", "submit"]);
 const RANGES = new Set("meter progressbar scrollbar slider spinbutton".split(" "));
+const SHOWS_FIELDS = new Set(["combobox", "searchbox", "textbox"]);
 const UNTYPED = new Set("checkbox radio hidden image file color button reset submit".split(" "));
 const SECRET = new Set(["one-time-code", "current-password", "new-password"]);
 /** What browsers write on buttons without a caption. @type {Record<string, Record<string, string>>} */
@@ -46,14 +48,14 @@ function valueByAria(page, element, role) {
 
 /** What a box shows: a field within it, else what is chosen, else its text without its list. */
 function valueOfCombobox(/** @type {Page} */ page, /** @type {Element} */ element) {
-  const field = element.querySelector("input");
+  const field = plain(element).querySelector("input");
   if (field !== null) return valueOfInput(field);
   const lists = [
     ...page.referenced(element, "aria-controls"),
     ...page.referenced(element, "aria-owns"),
   ];
   const chosen = [element, ...lists].flatMap((place) => [
-    ...place.querySelectorAll('[role="option"][aria-selected="true"]'),
+    ...plain(place).querySelectorAll('[role="option"][aria-selected="true"]'),
   ]);
   return chosen.map((one) => shownText(page, one)).join(", ") || shownText(page, element, "listbox");
 }
@@ -66,18 +68,30 @@ export function embeddedValue(
 ) {
   const isRange = RANGES.has(role) && role !== "scrollbar";
   if (["textbox", "searchbox", "combobox"].includes(role) || isRange) {
-    return isSecret(element) ? "" : valueOf(page, element, role);
+    return isSecret(element, role) ? "" : valueOf(page, element, role);
   }
   if (role !== "listbox") return null;
   if (element instanceof HTMLSelectElement) {
     return chosenOptions(page, element).map(optionText).join(" ");
   }
-  const options = [...element.querySelectorAll('[aria-selected="true"]')];
+  const options = [...plain(element).querySelectorAll('[aria-selected="true"]')];
   return options.map((one) => shownText(page, one)).join(" ");
 }
 
-/** Whether a value is not to be shown: a password, the data of a card. @param {Element} element */
-export function isSecret(element) {
+/**
+ * Whether a value is not to be shown: a password, the data of a card; also of a box that shows what
+ * a field within it has.
+ * @param {Element} element @param {string} role
+ */
+export function isSecret(element, role) {
+  if (isSecretField(element)) return true;
+  if (!SHOWS_FIELDS.has(role) && !RANGES.has(role)) return false;
+  for (const inner of below(element)) if (isSecretField(inner)) return true;
+  return false;
+}
+
+/** @param {Element} element */
+function isSecretField(element) {
   const words = attribute(element, "autocomplete").toLowerCase().split(/\s+/);
   const isPassword = tagOf(element) === "input" && inputType(element) === "password";
   return isPassword || words.some((one) => SECRET.has(one) || one.startsWith("cc-"));
@@ -125,7 +139,7 @@ export function* shownTexts(page, element, without = "") {
     else if (one instanceof Text) yield [one.data, one];
     else {
       page.step();
-      const isLeftOut = without !== "" && one.getAttribute("role") === without;
+      const isLeftOut = without !== "" && plain(one).getAttribute("role") === without;
       if (isLeftOut || page.isHidden(one)) continue;
       const isBlock = page.look(one).isBlock || tagOf(one) === "br";
       const inner = page.children(one);

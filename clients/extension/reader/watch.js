@@ -1,6 +1,7 @@
 // What happens in a page, gathered: it is read again when something changed, and not too often.
 
 import { shadowsOf } from "./page.js";
+import { plain } from "./plain.js";
 
 const SOON = 15; // milliseconds that changes are gathered
 const REST = 4; // times what the last reading took, that the page has for itself
@@ -56,9 +57,10 @@ export class Watch {
   /** @param {boolean} isOn */
   listen(isOn) {
     const change = isOn ? "addEventListener" : "removeEventListener";
-    for (const one of EVENTS) this.document[change](one, this.changed, { capture: true });
-    for (const one of CARET_EVENTS) this.document[change](one, this.moved, { capture: true });
-    this.document[change]("selectionchange", this.moved, { capture: true });
+    const page = plain(this.document);
+    for (const one of EVENTS) page[change](one, this.changed, { capture: true });
+    for (const one of CARET_EVENTS) page[change](one, this.moved, { capture: true });
+    page[change]("selectionchange", this.moved, { capture: true });
     window[change]("resize", this.changed);
     window[change]("blur", this.left);
     window[change]("focus", this.left);
@@ -98,12 +100,13 @@ export class Watch {
 
   /** Values that a script set: no event tells of them. */
   compareValues() {
-    if (this.document.visibilityState === "visible" && this.values !== this.valuesNow()) this.soon();
+    const isSeen = plain(this.document).visibilityState === "visible";
+    if (isSeen && this.values !== this.valuesNow()) this.soon();
   }
 
   valuesNow() {
     const found = [];
-    for (const one of this.document.querySelectorAll("input, select, textarea")) {
+    for (const one of plain(this.document).querySelectorAll("input, select, textarea")) {
       const field = /** @type {HTMLInputElement} */ (one);
       found.push(field.value, field.checked, field.indeterminate, field.disabled);
     }

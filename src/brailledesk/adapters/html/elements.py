@@ -143,7 +143,7 @@ class Elements:
             language=self._language(element),
             input_type=input_type(element) if is_input else "text",
             max_length=states.number_of(element, "maxlength"),
-            sensitive=values.is_secret(element),
+            sensitive=values.is_secret(element, role),
         )
 
     @staticmethod

@@ -16,6 +16,7 @@ _CAPTIONS = {"submit": "Invia", "reset": "Reimposta", "image": "Invia", "file": 
 _SECRET = frozenset({"one-time-code", "current-password", "new-password"})
 _CARD = "cc-"
 """What fields with the data of a card are called in ``autocomplete``."""
+_SHOWS_FIELDS = frozenset({"combobox", "searchbox", "textbox"})
 _UNTYPED = frozenset({"checkbox", "radio", "hidden", "image", "file", "color"}) | _BUTTONS
 
 
@@ -64,7 +65,7 @@ def embedded(page: Page, element: etree._Element, role: str) -> str | None:
     """What a control is within the name of another (accname 2C); None for what is no such one."""
     tag = tag_of(element)
     if role in {"textbox", "searchbox", "combobox"} | (_RANGES - {"scrollbar"}):
-        return "" if is_secret(element) else value_of(page, element, role)
+        return "" if is_secret(element, role) else value_of(page, element, role)
     if role == "listbox":
         if tag == "select":
             return " ".join(map(option_text, chosen_options(page, element)))
@@ -73,8 +74,18 @@ def embedded(page: Page, element: etree._Element, role: str) -> str | None:
     return None
 
 
-def is_secret(element: etree._Element) -> bool:
-    """Whether a value is not to be shown: a password, the data of a card."""
+def is_secret(element: etree._Element, role: str) -> bool:
+    """Whether a value is not to be shown: a password, the data of a card.
+
+    A box that shows what a field within it has is as secret as that.
+    """
+    if _is_secret_field(element):
+        return True
+    shows_fields = role in _SHOWS_FIELDS | _RANGES
+    return shows_fields and any(map(_is_secret_field, element.iterdescendants(etree.Element)))
+
+
+def _is_secret_field(element: etree._Element) -> bool:
     words = (element.get("autocomplete") or "").lower().split()
     is_password = tag_of(element) == "input" and input_type(element) == "password"
     return is_password or any(one in _SECRET or one.startswith(_CARD) for one in words)

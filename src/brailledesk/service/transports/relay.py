@@ -25,20 +25,21 @@ async def relay(place: str, framing: Framing, descriptors: tuple[int, int] = (0,
         from_service, to_service = await asyncio.open_unix_connection(place)
     except OSError:
         return False
-    from_browser, to_browser = await _pipes(descriptors)
+    from_browser, browser, to_browser = await _pipes(descriptors)
     inner = HeaderFraming()
 
     def marked(message: bytes) -> bytes:
         return EXTENSION_HEADER + inner.frame(message)
 
-    ways = [
-        asyncio.create_task(_pump(from_browser, framing, to_service, marked)),
-        asyncio.create_task(_pump(from_service, inner, to_browser, framing.frame)),
-    ]
-    await ways[0]
-    with suppress(OSError):
-        to_service.write_eof()  # what was asked is still answered
-    await ways[1]
+    there = asyncio.create_task(_pump(from_browser, framing, to_service, marked))
+    back = asyncio.create_task(_pump(from_service, inner, to_browser, framing.frame))
+    await asyncio.wait({there, back}, return_when=asyncio.FIRST_COMPLETED)
+    if not back.done():
+        with suppress(OSError):
+            to_service.write_eof()  # what was asked is still answered
+        await back
+    there.cancel()  # the service is gone: the browser hears of it when this program ends
+    browser.close()
     to_service.close()
     to_browser.close()
     return True
@@ -58,15 +59,18 @@ async def _pump(
             await writer.drain()
 
 
-async def _pipes(descriptors: tuple[int, int]) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def _pipes(
+    descriptors: tuple[int, int],
+) -> tuple[asyncio.StreamReader, asyncio.ReadTransport, asyncio.StreamWriter]:
+    """What is read, the pipe that it comes from, and what is written."""
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader()
     source, target = descriptors
-    await loop.connect_read_pipe(
+    pipe, _ = await loop.connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(source, "rb", 0, closefd=False)
     )
     transport, protocol = await loop.connect_write_pipe(
         lambda: asyncio.StreamReaderProtocol(asyncio.StreamReader()),
         os.fdopen(target, "wb", 0, closefd=False),
     )
-    return reader, asyncio.StreamWriter(transport, protocol, None, loop)
+    return reader, pipe, asyncio.StreamWriter(transport, protocol, None, loop)
