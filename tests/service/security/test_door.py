@@ -10,6 +10,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from brailledesk.commands import Command, Key
+from brailledesk.desk.messages import Priority
 from brailledesk.service.security.limits import Limits
 from tests.service.security.world import CRM, DISPLAY, EVIL, World, run
 
@@ -86,6 +87,26 @@ def test_the_user_confirms_by_a_key(tmp_path: Path) -> None:
             token = told["params"]["token"]
         async with world.client() as client:
             await client.ask("auth/token", token=token)
+
+    run(tmp_path, attack)
+
+
+@pytest.mark.parametrize("key", [Key.COMMIT, Key.DISMISS])
+def test_a_key_answers_only_the_code_that_is_shown(tmp_path: Path, key: Key) -> None:
+    """The reader has panned past the code, and has something else under the fingers."""
+
+    async def attack(world: World) -> None:
+        async with world.client() as client:
+            await client.ask("auth/pair")
+            slot = world.service.slot(DISPLAY)
+            while world.service.stack.messages.shown is not None:
+                world.service.press(slot, Command(Key.PAN_RIGHT))
+            world.service.post("Riunione alle 15", Priority.IMPORTANT)
+            await asyncio.sleep(1.1)
+            assert world.shown().startswith("Riunione")
+            world.service.press(slot, Command(key))
+            assert world.access.read().grants == ()
+            await client.ask("auth/confirm", code=world.code())  # it goes on all the same
 
     run(tmp_path, attack)
 

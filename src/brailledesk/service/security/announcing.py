@@ -47,6 +47,11 @@ class DeskAnnouncer:
         """Something else takes the place of the code."""
         self._post(self._words(N_("The pairing is over.")), _GOODBYE_SECONDS)
 
+    def is_shown(self) -> bool:
+        """Whether the reader has the code under the fingers, and nothing else in its place."""
+        shown = self._service.stack.messages.shown
+        return shown is not None and shown.key == self._key
+
     def _post(self, text: str, seconds: float) -> None:
         """Post a message that leaves no trace: whoever reads old messages finds no codes."""
         stack = self._service.stack
@@ -57,12 +62,13 @@ class DeskAnnouncer:
         self._service.settle()
 
 
-def answer_by_key(door: Door, command: Command) -> bool:
+def answer_by_key(door: Door, announcer: DeskAnnouncer, command: Command) -> bool:
     """Whether a key was the user's answer to a page that wants to be paired.
 
-    Dots 7 and 8 say yes, the key that dismisses messages says no.
+    Dots 7 and 8 say yes, the key that dismisses messages says no; both only while the code is what
+    is shown. A key over anything else answers that.
     """
-    if door.pairing.request is None:
+    if door.pairing.request is None or not announcer.is_shown():
         return False
     if command.key is Key.COMMIT:
         try:

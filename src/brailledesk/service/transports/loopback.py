@@ -46,7 +46,7 @@ async def serve_websocket(
     announcer = DeskAnnouncer(service, speak or partial(speak_aloud, language=service.locale))
     door = Door(access or AccessFile(patience=_PATIENCE), announcer, token)
     server = WebSocketServer(service, door, token, folder, limits)
-    service.takes_key = partial(answer_by_key, door)
+    service.takes_key = partial(answer_by_key, door, announcer)
     try:
         try:
             await server.start()
