@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,51 @@ def test_the_user_says_no_by_a_key(tmp_path: Path) -> None:
             assert code not in world.shown()
             assert await client.fault("auth/confirm", code=code) == "PairingRefused"
         assert world.access.read().grants == ()
+
+    run(tmp_path, attack)
+
+
+def test_the_window_is_for_one_pairing_whoever_came_in_it(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        world.access.open_for(60)
+        async with world.client("https://good.example") as good, world.client(EVIL) as evil:
+            await good.ask("auth/pair")
+            assert await evil.fault("auth/pair") == "PairingRefused"
+            await good.ask("auth/confirm", code=world.code())
+            assert await evil.fault("auth/pair") == "MessageRefused"
+            await evil.socket.wait_closed()
+        assert len(world.spoken) == 1
+
+    run(tmp_path, attack)
+
+
+def test_a_window_that_has_passed_does_not_end_a_pairing_begun_in_it(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        world.access.open_for(3)
+        async with world.client(EVIL) as page:
+            await page.ask("auth/pair")
+            while world.access.read().admits(EVIL, time.time()):  # noqa: ASYNC110 - no event of it
+                await asyncio.sleep(0.1)
+            await page.ask("auth/confirm", code=world.code())
+
+    run(tmp_path, attack)
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_who_is_revoked_at_the_door_gets_no_token(tmp_path: Path, *, by_key: bool) -> None:
+    async def attack(world: World) -> None:
+        async with world.client() as page:
+            await page.ask("auth/pair")
+            world.access.revoke(CRM)
+            if by_key:
+                await asyncio.sleep(1.1)
+                world.service.press(world.service.slot(DISPLAY), Command(Key.COMMIT))
+                assert await page.fault("auth/pair") == "MessageRefused"
+            else:
+                assert await page.fault("auth/confirm", code=world.code()) == "MessageRefused"
+            await page.socket.wait_closed()
+        assert world.access.read().grants == ()
+        assert "The pairing is over" in world.shown()
 
     run(tmp_path, attack)
 

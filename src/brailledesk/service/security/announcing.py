@@ -75,6 +75,8 @@ def answer_by_key(door: Door, announcer: DeskAnnouncer, command: Command) -> boo
             door.approve()
         except PairingRefused:
             return False  # the code came just now: the key was meant for what was there before
+        except BrailledeskError as error:  # what it asked for was taken back, or cannot be kept
+            getLogger(LOGGER).warning("the pairing failed: %s", type(error).__name__)
         return True
     if command.key is Key.DISMISS:
         door.decline()

@@ -105,6 +105,8 @@ class Door:
         self._local_token = local_token
         self._clock = clock
         self._waiting: Entrance | None = None
+        self._window = 0
+        """``open_until`` of the window by which the page came that waits; 0 where it needed none."""
 
     def admits(self, origin: str) -> bool:
         """Whether a page of this origin may come to the door. Raises SecretUnsafe, OutputError."""
@@ -135,13 +137,20 @@ class Door:
         return Admitted(origin, grant.name, known_scopes(grant.scopes), grant.digest)
 
     def ask(self, entrance: Entrance, request: Request) -> None:
-        """Begin a pairing. Raises PairingRefused."""
+        """Begin a pairing. Raises PairingRefused, or MessageRefused where it may not ask any more.
+
+        A connection may be older than what is granted now: the window was used up, or closed.
+        """
+        access = self.access.read()
+        if not access.admits(request.origin, self._clock()):
+            raise MessageRefused(N_("this page may not ask to be paired"), is_final=True)
         code = self.pairing.ask(entrance, request)
+        self._window = 0 if access.knows(request.origin) else access.open_until
         self._waiting = entrance
         self._announcer.announce(request, code, LIFETIME)
 
     def confirm(self, entrance: Entrance, code: str) -> str:
-        """End it by its code; the new token. Raises PairingRefused."""
+        """End it by its code; the new token. Raises PairingRefused, or MessageRefused as asking."""
         try:
             request = self.pairing.confirm(entrance, code)
         except PairingRefused:
@@ -151,7 +160,7 @@ class Door:
         return self._grant(request)
 
     def approve(self) -> None:
-        """The user confirmed by a key. Raises PairingRefused."""
+        """The user confirmed by a key. Raises PairingRefused, or MessageRefused as asking."""
         request = self.pairing.approve()
         waiting = self._waiting
         token = self._grant(request)
@@ -171,6 +180,11 @@ class Door:
     def _grant(self, request: Request) -> str:
         self._waiting = None
         self._announcer.withdraw()
+        access = self.access.read()
+        # The window may have passed since the code came; but not be used up, or opened anew.
+        is_same_window = self._window != 0 and self._window == access.open_until
+        if not is_same_window and not access.knows(request.origin):
+            raise MessageRefused(N_("this page may not ask to be paired"), is_final=True)
         return self.access.grant(request.origin, request.name, request.scopes)
 
 
