@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,13 @@ from websockets.exceptions import ConnectionClosed
 
 from brailledesk.commands import Command, Key
 from brailledesk.desk.messages import Priority
-from brailledesk.service.security.limits import Limits
-from tests.service.security.world import CRM, DISPLAY, EVIL, World, run
+from brailledesk.service.security.limits import (
+    AT_THE_DOOR_ALL,
+    AT_THE_DOOR_EACH,
+    CLIENTS,
+    Limits,
+)
+from tests.service.security.world import CRM, DISPLAY, EVIL, Client, World, run
 
 
 def test_a_page_is_paired_by_the_code_that_the_user_reads_and_hears(tmp_path: Path) -> None:
@@ -294,6 +300,56 @@ def test_who_says_nothing_is_sent_away(tmp_path: Path) -> None:
             await client.socket.wait_closed()
 
     run(tmp_path, attack, Limits(seconds=0.2))
+
+
+async def _ask_on(client: Client) -> None:
+    while True:
+        assert await client.fault("auth/pair") == "PairingRefused"
+        await asyncio.sleep(0.1)
+
+
+def test_who_only_chatters_is_sent_away_as_well(tmp_path: Path) -> None:
+    """Each answer was a new beginning for its time."""
+
+    async def attack(world: World) -> None:
+        world.access.allow(EVIL)
+        async with world.client() as page, world.client(EVIL) as evil:
+            await page.ask("auth/pair")
+            chatter = asyncio.create_task(_ask_on(evil))
+            await evil.socket.wait_closed()
+            with pytest.raises(ConnectionClosed):
+                await chatter
+            await page.ask("auth/confirm", code=world.code())
+
+    run(tmp_path, attack, Limits(seconds=1.0))
+
+
+def test_who_waits_at_the_door_takes_no_clients_place(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        world.access.allow(EVIL)
+        async with AsyncExitStack() as silent:
+            for _ in range(AT_THE_DOOR_EACH):
+                await silent.enter_async_context(world.client(EVIL))
+            for _ in range(CLIENTS):
+                await silent.enter_async_context(world.page())
+            assert len(world.service.endpoints) == CLIENTS
+
+    run(tmp_path, attack)
+
+
+def test_one_origin_does_not_fill_the_door_nor_do_all(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with AsyncExitStack() as silent:
+            for number in range(AT_THE_DOOR_ALL // AT_THE_DOOR_EACH):
+                origin = world.access.allow(f"https://{number}.example")
+                for _ in range(AT_THE_DOOR_EACH):
+                    assert await world.status("Origin: " + CRM, host=world.literal) == 101
+                    await silent.enter_async_context(world.client(origin))
+                header = f"Origin: {origin}"
+                assert await world.status(header, host=world.literal) == 503
+            assert await world.status("Origin: " + CRM, host=world.literal) == 503
+
+    run(tmp_path, attack)
 
 
 def test_what_is_revoked_ends_within_a_second_or_so(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ class Door:
         self._clock = clock
         self._waiting: Entrance | None = None
         self._window = 0
-        """``open_until`` of the window by which the page came that waits; 0 where it needed none."""
+        """``open_until`` of the window that let in the page that waits; 0 where none was needed."""
 
     def admits(self, origin: str) -> bool:
         """Whether a page of this origin may come to the door. Raises SecretUnsafe, OutputError."""
@@ -196,8 +196,8 @@ class Entrance:
         self._origin = origin
         self._tell = tell
         self.admitted: Admitted | None = None
-        self.is_waiting = False
-        """Whether it waits for the user, who may take minutes."""
+        self.pairings = 0
+        """How many it began: for each the user may take minutes."""
 
     def receive(self, data: bytes) -> BrailledeskError | None:
         """Take a message and answer it; an error that is returned ends the connection."""
@@ -233,9 +233,9 @@ class Entrance:
             params = _decode(asked.params, _PairParams)
             scopes = parse_scopes(params.scopes)
             self._door.ask(self, Request(self._origin, plain_name(params.name), scopes))
-            self.is_waiting = True
+            self.pairings += 1
             return {"seconds": int(LIFETIME)}
-        if asked.method == "auth/confirm" and self.is_waiting:
+        if asked.method == "auth/confirm" and self.pairings:
             return self._enter(self._door.confirm(self, _decode(asked.params, _ConfirmParams).code))
         raise MessageRefused(N_("a token has to come first"), is_final=True)
 

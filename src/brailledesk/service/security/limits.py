@@ -47,6 +47,10 @@ FOR_PROGRAMS = Limits(
 AT_THE_DOOR = Limits(size=4_096, depth=8, objects=16, values=100)
 """Before anyone said who it is: a token, or a name and a code."""
 CLIENTS = 8
+AT_THE_DOOR_ALL = 16
+"""Connections that have not said yet who they are; they take no client's place."""
+AT_THE_DOOR_EACH = 4
+"""The same of one origin, so that one page does not keep others from the door."""
 
 
 def check_message(data: bytes, limits: Limits) -> None:
