@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from brailledesk.commands import Command, Key
 from brailledesk.desk.messages import Priority
 from brailledesk.service.security.limits import (
+    AT_THE_DOOR,
     AT_THE_DOOR_ALL,
     AT_THE_DOOR_EACH,
     CLIENTS,
@@ -322,6 +323,21 @@ def test_who_only_chatters_is_sent_away_as_well(tmp_path: Path) -> None:
             await page.ask("auth/confirm", code=world.code())
 
     run(tmp_path, attack, Limits(seconds=1.0))
+
+
+def test_a_flood_at_the_door_is_read_slowly(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        world.access.allow(EVIL)
+        async with world.client() as page, world.client(EVIL) as evil:
+            await page.ask("auth/pair")
+            with suppress(ConnectionClosed):
+                for _ in range(500):
+                    await evil.send("auth/pair")
+            answers = [one async for one in evil.heard()]
+            # What was saved up, and one a second.
+            assert AT_THE_DOOR.burst <= len(answers) <= AT_THE_DOOR.burst + 3
+
+    run(tmp_path, attack, Limits(seconds=2.0))
 
 
 def test_who_waits_at_the_door_takes_no_clients_place(tmp_path: Path) -> None:

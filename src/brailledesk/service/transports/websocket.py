@@ -241,11 +241,14 @@ class WebSocketServer:
         """
         clock = asyncio.get_running_loop().time
         end, pairings = clock() + self._limits.seconds, 0
+        bucket = TokenBucket(AT_THE_DOOR.rate, AT_THE_DOOR.burst, clock)
         while entrance.admitted is None:
             if entrance.pairings != pairings:
                 end, pairings = clock() + LIFETIME, entrance.pairings
             async with asyncio.timeout_at(end):
                 data = await self._receive(connection)
+                if entrance.admitted is None:
+                    await asyncio.sleep(bucket.take())
             if entrance.admitted is not None:
                 return data
             check_message(data, AT_THE_DOOR)
