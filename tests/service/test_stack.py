@@ -127,6 +127,38 @@ def test_a_client_gets_the_keys_that_it_asked_for() -> None:
     run(test)
 
 
+@pytest.mark.parametrize("key", [Key.DISMISS, Key.MESSAGES, Key.TO_FOCUS])
+def test_no_client_keeps_the_reader_in_its_message(key: Key) -> None:
+    async def test(world: World) -> None:
+        client = await world.sheet("uno", priority=100, keys=[one.value for one in Key])
+        await client.ask("message/post", text="trappola", priority="important", seconds=0)
+        assert world.shows("trappola")
+        world.service.press(world.slot, Command(key))
+        assert not world.shows("trappola")
+        assert client.told("key/event") == []
+
+    run(test)
+
+
+def test_a_message_is_panned_by_the_desk_whatever_keys_a_client_has() -> None:
+    async def test(world: World) -> None:
+        client = await world.sheet("uno", keys=["pan-right", "pan-left", "line-down"])
+        text = " ".join(["parola"] * 9)
+        await client.ask("message/post", text=text, priority="important")
+        frames = [world.display.frame]
+        for key in (Key.PAN_RIGHT, Key.PAN_LEFT):
+            world.service.press(world.slot, Command(key))
+            frames.append(world.display.frame)
+        assert frames[0] == frames[2] != frames[1]
+        assert client.told("key/event") == []
+        world.service.press(world.slot, Command(Key.DISMISS))
+        assert world.shows("uno")
+        world.service.press(world.slot, Command(Key.PAN_RIGHT))  # and now it is the client's
+        assert [one["key"] for one in client.told("key/event")] == ["pan-right"]
+
+    run(test)
+
+
 def test_messages_are_the_readers_not_a_sheets() -> None:
     async def test(world: World) -> None:
         below = await world.sheet("sotto")

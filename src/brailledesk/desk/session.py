@@ -84,6 +84,12 @@ class DeskSession:
         return self._desk.published if self._given is None else self._given
 
     @property
+    def is_covered(self) -> bool:
+        """Whether a message or a note is shown in the place of the screen."""
+        with self._lock:
+            return self._desk.note is not None or self._desk.messages.shown is not None
+
+    @property
     def history(self) -> list[Message]:
         """All messages that are kept, the oldest first."""
         with self._lock:
