@@ -111,6 +111,17 @@ class Messages:
         for listener in self.listeners:
             listener(message)
 
+    def interrupt(self, message: Message) -> None:
+        """Show an important message over all others, however many wait; what it covers comes back.
+
+        For what only the program itself may say, as the code of a pairing: nothing filters it, it
+        is in no history and nobody is told. One with the same key takes its place.
+        """
+        if self.shown is not None and not message.is_same(self.shown):
+            self._waiting.insert(0, self.shown)
+        self.shown = message
+        self._until = self._end(message, message.time)
+
     def typing(self, now: float, *, is_typing: bool) -> None:
         """Say whether the reader is typing: then all but important messages wait."""
         self._is_typing = is_typing

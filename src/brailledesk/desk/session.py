@@ -31,7 +31,7 @@ from brailledesk.desk.messages import Message, Messages, Priority
 from brailledesk.desk.profile import Profile
 from brailledesk.desk.profile_file import DEFAULT, SPOKEN, load_profile
 from brailledesk.desk.region import Source
-from brailledesk.desk.state import Desk
+from brailledesk.desk.state import DESK_CHANNEL, Desk
 from brailledesk.desk.survey import Survey, survey
 from brailledesk.desk.translating import LineTranslator, desk_translator
 from brailledesk.desk.typing_table import Reading, TypingTable
@@ -129,6 +129,14 @@ class DeskSession:
         with self._lock:
             now = self._desk.clock()
             self._desk.messages.post(Message(text, priority, channel, now, key, seconds))
+            self._desk.send()
+
+    def interrupt(self, text: str, key: str, seconds: float) -> None:
+        """Show a message of the program itself over all others; see :meth:`Messages.interrupt`."""
+        with self._lock:
+            now = self._desk.clock()
+            message = Message(text, Priority.IMPORTANT, DESK_CHANNEL, now, key, seconds)
+            self._desk.messages.interrupt(message)
             self._desk.send()
 
     def set_call(self, state: str) -> None:

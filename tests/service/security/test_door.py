@@ -81,6 +81,20 @@ def test_no_message_takes_the_place_of_a_code(tmp_path: Path) -> None:
     run(tmp_path, attack)
 
 
+def test_no_wall_of_messages_hides_a_code(tmp_path: Path) -> None:
+    """120 important ones, each until a key: the reader has the code at once all the same."""
+
+    async def attack(world: World) -> None:
+        async with world.page(EVIL) as evil, world.client() as page:
+            for number in range(120):
+                await evil.ask("message/post", text=f"W{number}", priority="important", seconds=0)
+            await page.ask("auth/pair")
+            assert world.shown().startswith(f"Code: {world.code()}.")
+            await page.ask("auth/confirm", code=world.code())
+
+    run(tmp_path, attack)
+
+
 def test_the_user_confirms_by_a_key(tmp_path: Path) -> None:
     async def attack(world: World) -> None:
         async with world.client() as client:

@@ -8,7 +8,6 @@ from logging import getLogger
 from threading import Thread
 
 from brailledesk.commands import Command, Key
-from brailledesk.desk.messages import Priority
 from brailledesk.errors import N_, BrailledeskError, PairingRefused
 from brailledesk.i18n import catalogue
 from brailledesk.service.security.audit import LOGGER
@@ -53,12 +52,8 @@ class DeskAnnouncer:
         return shown is not None and shown.key == self._key
 
     def _post(self, text: str, seconds: float) -> None:
-        """Post a message that leaves no trace: whoever reads old messages finds no codes."""
-        stack = self._service.stack
-        stack.post(text, Priority.IMPORTANT, key=self._key, seconds=seconds)
-        history = stack.messages.history
-        if history and history[-1].key == self._key:
-            history.pop()
+        """Show a text at once, whatever waits, and without a trace: no history has old codes."""
+        self._service.stack.top.desk.interrupt(text, self._key, seconds)
         self._service.settle()
 
 
