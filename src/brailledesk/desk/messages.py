@@ -45,8 +45,8 @@ class Message:
     it came from ("chat", "telefono").
 
     ``seconds`` is how long it stays, 0 until a key; None is what its priority has. Of messages with
-    the same ``key`` and channel the newest stands for all that were not read; ``count`` says how
-    many.
+    the same ``key``, channel and ``sender`` the newest stands for all that were not read; ``count``
+    says how many. ``sender`` tells those apart who post, and is never shown: empty is the program.
     """
 
     text: str = field(repr=False)
@@ -56,10 +56,13 @@ class Message:
     key: str = ""
     seconds: float | None = None
     count: int = 1
+    sender: str = field(default="", repr=False)
 
     def is_same(self, other: Message) -> bool:
         """Whether another message is this one again."""
         if self.priority is not other.priority or self.channel != other.channel:
+            return False
+        if self.sender != other.sender:
             return False
         return self.key == other.key if self.key or other.key else self.text == other.text
 

@@ -95,6 +95,11 @@ class DeskSession:
         with self._lock:
             return list(self._desk.messages.history)
 
+    def belongs_to(self, sender: str) -> None:
+        """Whose screens these are: the ``sender`` of the messages of their live regions."""
+        with self._lock:
+            self._desk.sender = sender
+
     def publish(self, screen: Screen) -> list[ActionRequest]:
         """Show another screen; the windows keep their places where they can."""
         with self._lock:
@@ -124,11 +129,13 @@ class DeskSession:
         channel: str = "",
         key: str = "",
         seconds: float | None = None,
+        sender: str = "",
     ) -> None:
         """Post a message; see :class:`~brailledesk.desk.messages.Message`."""
         with self._lock:
             now = self._desk.clock()
-            self._desk.messages.post(Message(text, priority, channel, now, key, seconds))
+            message = Message(text, priority, channel, now, key, seconds, sender=sender)
+            self._desk.messages.post(message)
             self._desk.send()
 
     def interrupt(self, text: str, key: str, seconds: float) -> None:

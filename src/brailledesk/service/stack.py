@@ -37,6 +37,8 @@ _READING_ON = frozenset({Key.PAN_LEFT, Key.PAN_RIGHT})
 class _Nobody:
     """The owner of the ground."""
 
+    sender = ""
+
     def __init__(self) -> None:
         self.history: deque[Message] = deque(maxlen=1)
 
@@ -116,12 +118,13 @@ class Stack:
         channel: str = "",
         key: str = "",
         seconds: float | None = None,
+        sender: str = "",
     ) -> None:
         """Post a message, which is read on whatever is uppermost; ``own`` is the
-        history of who posts it.
+        history of who posts it, ``sender`` who that is.
         """
         before = self._last_message()
-        self.top.desk.post(text, priority, channel=channel, key=key, seconds=seconds)
+        self.top.desk.post(text, priority, channel=channel, key=key, seconds=seconds, sender=sender)
         if own is not None:
             own.extend(self._messages_since(before))
 
