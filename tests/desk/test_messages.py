@@ -162,6 +162,18 @@ def test_the_same_message_again_is_counted_and_takes_the_place_of_the_first(box:
     assert [box.dismiss(), box.dismiss()] == ["altro", None]
 
 
+def test_who_posts_too_much_loses_its_own_messages_only(box: Box) -> None:
+    for place in range(300):
+        box.post(f"muro {place}", IMPORTANT, sender="page https://a.example")
+    box.post("Chiamata: Mario", IMPORTANT)
+    read = [box.shown]
+    while read[-1] is not None:
+        read.append(box.dismiss())
+    assert read[-2] == "Chiamata: Mario"
+    assert len(read) < 150
+    assert read[:2] == ["muro 0", "muro 1"]
+
+
 def test_what_interrupts_is_shown_at_once_and_gives_back_what_it_covered(box: Box) -> None:
     for place in range(150):
         box.post(f"muro {place}", IMPORTANT)

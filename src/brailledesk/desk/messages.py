@@ -35,7 +35,9 @@ class Priority(IntEnum):
 
 HISTORY = 500
 """Messages that are kept; the oldest goes first."""
-_MAX_WAITING = 100
+_MAX_WAITING = 1_000
+_MAX_WAITING_EACH = 100
+"""Of one sender: who posts too much loses its own messages, and nobody else's."""
 _MAX_TEXT = 2_000
 
 
@@ -109,7 +111,7 @@ class Messages:
             self._count(message)
         elif message.priority is Priority.PROGRESS or not self._joins(message):
             self._take(message)
-            del self._waiting[_MAX_WAITING:]
+            self._drop_excess(message.sender)
         self._next(message.time)
         for listener in self.listeners:
             listener(message)
@@ -187,6 +189,13 @@ class Messages:
         else:
             self._cancel((Priority.TEXT, Priority.PROGRESS))
         self._waiting.append(message)
+
+    def _drop_excess(self, sender: str) -> None:
+        """Who posts more than can wait loses what it posted last."""
+        own = [place for place, one in enumerate(self._waiting) if one.sender == sender]
+        if len(own) > _MAX_WAITING_EACH:
+            del self._waiting[own[-1]]
+        del self._waiting[_MAX_WAITING:]
 
     def _progress(self, message: Message) -> None:
         self._waiting = [one for one in self._waiting if one.priority is not Priority.PROGRESS]
