@@ -24,8 +24,16 @@ IN_PACKAGE = "brailledesk/translate"
 IS_FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 
+NOTE = "_native.txt"
+"""Why there is no native engine, for ``brailledesk doctor``: pip shows nothing of a build."""
+
+
 class NativeNotBuilt(Exception):
-    """Why there is no native engine, in one line."""
+    """Why there is no native engine, in one line; ``note`` is a kind and what cargo said."""
+
+    def __init__(self, reason: str, note: str) -> None:
+        super().__init__(reason)
+        self.note = note
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -37,6 +45,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
             return
         root = Path(self.root)
         beside_sources = root / "src" / IN_PACKAGE / module_name()
+        note = beside_sources.with_name(NOTE)
         is_editable = version == "editable"
         try:
             built = build(root / "core")
@@ -44,7 +53,14 @@ class CustomBuildHook(BuildHookInterface[Any]):
             if is_editable:
                 beside_sources.unlink(missing_ok=True)  # it would be of other sources
             self._complain(str(reason))
+            try:
+                note.write_text(f"{reason.note}\n", encoding="utf-8")
+            except OSError:  # sources that may only be read; doctor then says less
+                return
+            if not is_editable:
+                build_data["force_include"][str(note)] = f"{IN_PACKAGE}/{NOTE}"
             return
+        note.unlink(missing_ok=True)
         build_data["pure_python"] = False
         if IS_FREE_THREADED:
             build_data["infer_tag"] = True
@@ -65,10 +81,10 @@ class CustomBuildHook(BuildHookInterface[Any]):
 def build(core: Path) -> Path:
     """Build the crate; the compiled library. Raises NativeNotBuilt."""
     if os.environ.get(VARIABLE) == "off":
-        raise NativeNotBuilt(f"{VARIABLE} is off")
+        raise NativeNotBuilt(f"{VARIABLE} is off", "off")
     cargo = shutil.which("cargo")
     if cargo is None:
-        raise NativeNotBuilt("there is no cargo, see https://rustup.rs")
+        raise NativeNotBuilt("there is no cargo, see https://rustup.rs", "no-cargo")
     command = [cargo, "build", "--release", "--locked", "--package", PACKAGE]
     # cargo reads core/.cargo/config.toml only from inside.
     environment = {**os.environ, "PYO3_PYTHON": sys.executable}
@@ -77,7 +93,8 @@ def build(core: Path) -> Path:
     )
     if done.returncode:
         sys.stderr.write(done.stderr)
-        raise NativeNotBuilt(f"cargo failed: {_first_error(done.stderr)}")
+        error = _first_error(done.stderr)
+        raise NativeNotBuilt(f"cargo failed: {error}", f"failed {error}")
     target = Path(os.environ.get("CARGO_TARGET_DIR", core / "target"))
     return target / "release" / library_name()
 

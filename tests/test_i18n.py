@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from brailledesk import i18n
 from brailledesk.i18n import catalogue, choose_language
+from brailledesk.tables import list_tables
 
 SOURCES = Path(__file__).parent.parent / "src" / "brailledesk"
 
@@ -29,13 +30,20 @@ def test_the_italian_catalogue_is_complete() -> None:
         assert set(re.findall(r"\{\w+", source)) == set(re.findall(r"\{\w+", italian))
 
 
+def test_what_tables_are_called_has_its_italian() -> None:
+    names = {one.metadata["display-name"] for one in list_tables()}
+    assert len(names) > 3
+    assert [name for name in sorted(names) if catalogue("it")(name) == name] == []
+
+
 def test_the_catalogue_is_read_as_babel_reads_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "locale").mkdir()
     own = tmp_path / "locale" / "it.po"
     own.write_text(
-        'msgid ""\nmsgstr ""\n"Language: it\\n"\n\n# "a comment"\nmsgid "one"\nmsgstr "uno"\n\n'
+        'msgid ""\nmsgstr ""\n"Language: it\\n"\n\n# "a comment"\nmsgid "one"\nmsgstr "uno"\n'
+        'msgid "three"\nmsgstr "tre"\n\nmsgid "four\\n"\nmsgstr "\\"quattro\\\\n\\n"\n\n'
         'msgid ""\n"two "\n"lines\\n"\nmsgstr "due \\"righe\\" \\\\n \\\\\\\\"\n',
         encoding="utf-8",
     )
@@ -46,6 +54,7 @@ def test_the_catalogue_is_read_as_babel_reads_it(
             theirs = {str(m.id): str(m.string) for m in read_po(stream) if m.id}
         assert len(theirs) > count
         assert {message: catalogue("it")(message) for message in theirs} == theirs
+    assert catalogue("it")("four\n") == '"quattro\\n\n'
     assert catalogue("it")("two lines\n") == 'due "righe" \\n \\\\'
     monkeypatch.undo()
     i18n._messages.cache_clear()

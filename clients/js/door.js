@@ -56,7 +56,9 @@ async function enter(door, token) {
   });
   socket.addEventListener("message", (event) => transport.receive(JSON.parse(event.data)));
   await new Promise((resolve, reject) => {
-    const refused = () => reject(new ConnectionLost(`there is no service at ${door.url}`));
+    const reason = `there is no service at ${door.url}, or it does not know this page`;
+    const todo = `brailledesk serve --websocket; brailledesk pair allow ${globalThis.origin ?? ""}`;
+    const refused = () => reject(new ConnectionLost(reason, { todo }));
     socket.addEventListener("open", resolve);
     socket.addEventListener("close", refused);
   });

@@ -10,6 +10,9 @@ export function message(method, params) {
   return { jsonrpc: "2.0", method, params: wellFormed(params) };
 }
 
+/** What to do where no service answers; the same in all languages. */
+const START = "brailledesk serve";
+
 const HALVES = /\p{Surrogate}/u;
 const ALL_HALVES = new RegExp(HALVES, "gu");
 
@@ -78,6 +81,12 @@ export function overStdio(command = "brailledesk", args = ["serve", "--stdio"]) 
   };
 }
 
+/** @param {string} place @param {Error & {code?: string}} error */
+function notThere(place, error) {
+  if (error.code !== "ENOENT" && error.code !== "ECONNREFUSED") return new ConnectionLost(error.message);
+  return new ConnectionLost(`there is no service at ${place}`, { todo: START });
+}
+
 /**
  * From Node: a service that is running, by its Unix socket or named pipe.
  * @param {string} path
@@ -90,7 +99,7 @@ export function overSocket(path) {
     const transport = overStream(socket, socket, () => socket.destroy());
     await new Promise((resolve, reject) => {
       socket.once("connect", resolve);
-      socket.once("error", (error) => reject(new ConnectionLost(error.message)));
+      socket.once("error", (error) => reject(notThere(path, error)));
     });
     socket.on("error", () => undefined);
     socket.once("close", () => transport.closed("the service closed the connection"));

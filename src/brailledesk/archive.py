@@ -70,8 +70,8 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self.names = frozenset(self._zip.namelist())
-        except _DAMAGE as error:
-            raise ArchiveFault(N_("it is cut off or no archive"), _words(error)) from None
+        except _DAMAGE as error:  # in English, and no more than this says
+            raise ArchiveFault(N_("it is cut off or no archive")) from error
 
     def peek(self, name: str) -> bytes:
         """The bytes of a part that will be read again: they count only then."""
@@ -92,7 +92,7 @@ class Archive:
         try:
             return self._inflate(info)
         except _DAMAGE as error:
-            raise ArchiveFault(N_("a part is damaged"), f"{name}: {_words(error)}") from None
+            raise ArchiveFault(N_("a part is damaged"), name) from error
 
     def _inflate(self, info: zipfile.ZipInfo) -> bytes:
         pieces: list[bytes] = []
@@ -108,7 +108,3 @@ class Archive:
                     raise ArchiveTooLarge(reason, info.filename, self._total)
                 pieces.append(piece)
         return b"".join(pieces)
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split())

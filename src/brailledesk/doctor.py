@@ -10,7 +10,12 @@ from dataclasses import dataclass
 
 from brailledesk.books.encoders import INSTALL_COMMANDS, has_encoder
 from brailledesk.devices.survey import Survey, survey
-from brailledesk.errors import N_, BrailledeskError, RecognitionNotAvailable
+from brailledesk.errors import (
+    N_,
+    BrailledeskError,
+    RecognitionNotAvailable,
+    SpeechEngineNotAvailable,
+)
 from brailledesk.ingest.ocr.engines import OURS, describe_engine, engine_names, open_engine
 from brailledesk.ingest.ocr.tessdata import install_command
 from brailledesk.ingest.plugins import HOOK, find_plugins
@@ -18,14 +23,16 @@ from brailledesk.largeprint.options import INSTALL_COMMAND as LARGE_PRINT_COMMAN
 from brailledesk.plugins.door import open_door
 from brailledesk.speech.espeak import INSTALL_COMMAND as ESPEAK_COMMAND
 from brailledesk.speech.espeak import PROGRAM as ESPEAK
-from brailledesk.speech.player import INSTALL_COMMAND as PLAYER_COMMAND
 from brailledesk.speech.player import find_player
 from brailledesk.speech.pyttsx import INSTALL_COMMAND as PYTTSX_COMMAND
 from brailledesk.tables import list_tables, load_table
 from brailledesk.translate.cache import VARIABLE, cache_folder, make_private
 from brailledesk.translate.louis import INSTALL_COMMAND, import_louis
 from brailledesk.translate.native import INSTALL_COMMAND as NATIVE_INSTALL_COMMAND
-from brailledesk.translate.native import is_available
+from brailledesk.translate.native import explain_absence, is_available
+
+_MAGNIFIER = {"numpy": "numpy", "fontTools": "fonttools", "pygame": "pygame-ce"}
+"""The packages that the magnifier needs, by their modules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Finding:
 
     ``is_needed`` is False for what only adds something; ``cost`` says what is lost without it,
     ``command`` brings it; ``problem`` says what is wrong with it and what to do. Texts are messages
-    of the catalogue.
+    of the catalogue. ``states`` are the words for present and not.
     """
 
     name: str
@@ -44,13 +51,19 @@ class Finding:
     cost: str = ""
     command: str = ""
     problem: BrailledeskError | None = None
+    states: tuple[str, str] = (N_("present"), N_("missing"))
+
+    @property
+    def state(self) -> str:
+        """Present or not, in its words."""
+        return self.states[0 if self.is_present else 1]
 
 
 def examine() -> list[Finding]:
     """Look at everything that brailledesk can use on this machine."""
     base = [_python(), *_tables(), _native(), _cache(), _liblouis()]
-    others = [*_recognition(), *_speech(), _large_print(), *_plugins(), *_devices(survey())]
-    return [*base, *others]
+    extras = [*_recognition(), *_speech(), _large_print(), _magnifier()]
+    return [*base, *extras, *_plugins(), *_devices(survey())]
 
 
 def _devices(found: Survey) -> list[Finding]:
@@ -73,10 +86,11 @@ def _devices(found: Survey) -> list[Finding]:
             command="apt install cups",
         ),
         Finding(
-            N_("serial ports that brltty leaves alone"),
+            N_("ports of USB serial converters"),
             is_present=found.claim is None,
             is_needed=False,
             problem=found.claim,
+            states=(N_("free"), N_("may be taken by brltty")),
         ),
         *(
             Finding(
@@ -126,6 +140,7 @@ def _native() -> Finding:
         is_needed=False,
         cost=N_("the reference engine serves, with the same results, far more slowly"),
         command=NATIVE_INSTALL_COMMAND,
+        problem=explain_absence(),
     )
 
 
@@ -230,18 +245,17 @@ def _encoder() -> Finding:
 
 
 def _player() -> Finding:
+    command = ""
     try:
         find_player()
-    except BrailledeskError:
-        is_there = False
-    else:
-        is_there = True
+    except SpeechEngineNotAvailable as lack:
+        command = str(lack.fields["command"])
     return Finding(
         N_("player of sound"),
-        is_there,
+        is_present=not command,
         is_needed=False,
         cost=N_("speech goes to files only, or to speech-dispatcher"),
-        command=PLAYER_COMMAND,
+        command=command,
     )
 
 
@@ -252,6 +266,18 @@ def _large_print() -> Finding:
         is_needed=False,
         cost=N_("large print is HTML only, no PDF"),
         command=LARGE_PRINT_COMMAND,
+    )
+
+
+def _magnifier() -> Finding:
+    missing = [name for name in _MAGNIFIER if importlib.util.find_spec(name) is None]
+    return Finding(
+        N_("magnifier"),
+        is_present=not missing,
+        detail=", ".join(_MAGNIFIER[name] for name in missing),
+        is_needed=False,
+        cost=N_("no document and no screen is shown large in a window"),
+        command="pip install 'brailledesk[magnify]'",
     )
 
 

@@ -202,7 +202,10 @@ class Remark:
 
     def describe(self, translate: Callable[[str], str] = str) -> str:
         """The sentence after its place; it and the texts in it pass ``translate``, a gettext."""
-        place = ", ".join(filter(None, (self.origin.source, self.origin.place)))
+        from brailledesk.places import describe_place  # noqa: PLC0415 - for remarks alone
+
+        spot = describe_place(self.origin.place, translate)
+        place = ", ".join(filter(None, (self.origin.source, spot)))
         fields = {
             name: translate(value) if isinstance(value, str) else value
             for name, value in self.fields.items()

@@ -13,6 +13,7 @@
     ├── IngestError                  3   a source cannot be read
     │   ├── SourceNotFound
     │   ├── SourceNotReadable
+    │   │   └── PageNotFetched           ... from a server of the web
     │   ├── SourceTooLarge
     │   ├── RowsFaulty                   (all faulty rows of a catalogue at once)
     │   ├── SourceEmpty
@@ -25,6 +26,8 @@
     ├── RecognitionNotAvailable      3   what would read pictures is not there
     │   └── RecognitionLanguageMissing   ... or not its data for a language
     ├── OutputError                  4   a result cannot be written
+    │   ├── FolderMissing                there is no folder that it could be in
+    │   └── TemporaryFolderUnusable      ... nor can be what waits until it is whole
     ├── TableError                   5   a translation table is faulty or absent
     │   ├── TableNotFound
     │   ├── TableFaulty              (all faults of the table at once)
@@ -63,9 +66,11 @@
     │   ├── VoiceNotFound                names the voices that there are
     │   ├── SpeechEngineNotAvailable
     │   ├── SpeechEngineLost             its process died, and again when the text was repeated
+    │   ├── SpeechLimited            4   ... or the system ended it: its files may not be so large
     │   ├── SpeechStalled                nothing came for too long
     │   ├── SpeechFaulty                 what came is no sound
-    │   │   └── SpeechSilent             ... or silence
+    │   │   ├── SpeechSilent             ... or silence
+    │   │   └── NothingToSay             the text has no words
     │   └── SpeechCancelled              on purpose
     ├── ServiceError                18   a request to the service cannot be served
     │   ├── NotInitialised               the conversation has to begin with "initialize"
@@ -142,6 +147,9 @@ class BrailledeskError(Exception):
             name: translate(value) if isinstance(value, str) else value
             for name, value in self.fields.items()
         }
+        where = self.fields.get("where")
+        if isinstance(where, str) and where:
+            fields["at"] = f" ({_told_place(where, translate)})"
         templates = [template for template in (self.problem, self.remedy) if template]
         return " ".join(translate(template).format(**fields) for template in templates)
 
@@ -151,6 +159,12 @@ class BrailledeskError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross process borders in batches, so they survive pickling with all fields."""
         return (_rebuild, (type(self), self.__dict__.copy()))
+
+
+def _told_place(place: str, translate: Callable[[str], str]) -> str:
+    from brailledesk.places import describe_place  # noqa: PLC0415 - for faults alone
+
+    return describe_place(place, translate)
 
 
 def _rebuild(kind: type[BrailledeskError], state: dict[str, object]) -> BrailledeskError:
@@ -176,7 +190,7 @@ class SettingsFault(NamedTuple):
     def describe(self, translate: Callable[[str], str] = str) -> str:
         """``place: what``."""
         what = translate(self.problem).format(**self.fields)
-        return f"{self.place}: {what}" if self.place else what
+        return f"{_told_place(self.place, translate)}: {what}" if self.place else what
 
 
 class SettingsFaulty(UsageError):
@@ -233,10 +247,12 @@ class ModelNotFound(UsageError):
     def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
         super().__init__(
             N_("There is no embosser model {name}."),
-            N_("Much like it: {close_list}. All are listed by: brailledesk driver list"),
+            N_("Much like it: {close_list}. All are listed by: brailledesk driver list")
+            if close
+            else N_("All are listed by: brailledesk driver list"),
             name=name,
             close=close,
-            close_list=", ".join(close) or "-",
+            close_list=", ".join(close),
         )
 
 
@@ -258,10 +274,12 @@ class DisplayNotFound(UsageError):
     def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
         super().__init__(
             N_("There is no display model {name}."),
-            N_("Much like it: {close_list}. All are listed by: brailledesk driver list --displays"),
+            N_("Much like it: {close_list}. All are listed by: brailledesk driver list --displays")
+            if close
+            else N_("All are listed by: brailledesk driver list --displays"),
             name=name,
             close=close,
-            close_list=", ".join(close) or "-",
+            close_list=", ".join(close),
         )
 
 
@@ -300,6 +318,27 @@ class SourceNotReadable(IngestError):
             path=path,
             reason=reason,
         )
+
+
+class PageNotFetched(SourceNotReadable):
+    """The page at an address did not come: ``status`` is HTTP's, 0 where no server answered."""
+
+    def __init__(self, url: str, reason: str = "", status: int = 0) -> None:
+        problem = N_("{path} cannot be fetched: {reason}.")
+        remedy = N_("Check that the server is running, and the address.")
+        if status:
+            problem = N_("{path} cannot be fetched: the server answers with HTTP status {status}.")
+            remedy = _ANSWERS.get(status, N_("Ask whoever runs the server."))
+        IngestError.__init__(self, problem, remedy, path=url, reason=reason, status=status)
+
+
+_ANSWERS = {
+    401: N_("The page wants a login: save it in the browser, or use the browser's extension."),
+    403: N_("The page wants a login: save it in the browser, or use the browser's extension."),
+    404: N_("The server is running but has no such page: check the address."),
+    410: N_("The server is running but has no such page: check the address."),
+}
+"""What to do, by the status that a server answers with."""
 
 
 class SourceTooLarge(IngestError):
@@ -470,6 +509,25 @@ class OutputError(BrailledeskError):
             path=path,
             reason=reason,
         )
+
+
+class FolderMissing(OutputError):
+    """``path`` cannot be written, as ``folder`` is not there."""
+
+    def __init__(self, path: str, folder: str) -> None:
+        super().__init__(path, "")
+        self.problem = N_("{path} cannot be written: there is no folder {folder}.")
+        self.remedy = N_("Make that folder, or choose another one, then run it again.")
+        self.fields = {"path": path, "folder": folder}
+
+
+class TemporaryFolderUnusable(OutputError):
+    """What waits until it is whole could not be kept at ``path``, the temporary folder."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.problem = N_("The temporary folder {path} cannot be used: {reason}.")
+        self.remedy = N_("Make room there, or name another folder in TMPDIR, then run it again.")
 
 
 class TableError(BrailledeskError):
@@ -984,6 +1042,22 @@ class SpeechEngineLost(SpeechError):
         )
 
 
+class SpeechLimited(SpeechError):
+    """The system ended ``engine``: it, or a library of its, writes a file larger than it may.
+
+    The shared memory by which espeak-ng reaches a sound server is such a file.
+    """
+
+    exit_code = 4
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(
+            N_("The speech engine {engine} was ended: the largest size of files is set too low."),
+            N_("Raise it with ulimit -f unlimited, then run it again."),
+            engine=engine,
+        )
+
+
 class SpeechStalled(SpeechError):
     """``engine`` gave no result in ``seconds``."""
 
@@ -1013,6 +1087,15 @@ class SpeechSilent(SpeechFaulty):
 
     def __init__(self, engine: str) -> None:
         super().__init__(engine, N_("it gave silence for a text"))
+
+
+class NothingToSay(SpeechFaulty):
+    """A text or a document without a word; no engine can do better."""
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(engine, N_("there is nothing to say"))
+        self.problem = N_("There is nothing to say: the text has no words.")
+        self.remedy = N_("Name a text or a document that has some.")
 
 
 class SpeechCancelled(SpeechError):
@@ -1138,14 +1221,24 @@ class TooManyClients(ServiceError):
 
 
 class SocketNotSafe(ServiceError):
-    """The socket at ``path`` cannot be opened without letting others in, or is in use."""
+    """The socket at ``path`` cannot be opened without letting others in, or is in use.
 
-    def __init__(self, path: str, reason: str) -> None:
+    ``remedy`` may name ``fields``.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        reason: str,
+        remedy: str = N_("Name another place with --socket, or put this one right."),
+        **fields: str,
+    ) -> None:
         super().__init__(
             N_("The service cannot be reached safely at {path}: {reason}."),
-            N_("Name another place with --socket, or put this one right."),
+            remedy,
             path=path,
             reason=reason,
+            **fields,
         )
 
 
@@ -1211,6 +1304,20 @@ class OriginFaulty(UsageError):
         super().__init__(
             N_("{text} is no origin of a page."),
             N_("Write scheme, host and port as the browser does, for example https://crm.example."),
+            text=text,
+        )
+
+
+class OriginInTheClear(OriginFaulty):
+    """The pages of ``text`` come over a network by http."""
+
+    def __init__(self, text: str) -> None:
+        UsageError.__init__(
+            self,
+            N_("{text} cannot be paired: http is taken for this computer only."),
+            N_(
+                "Serve the application by https: what comes in the clear may be changed on its way."
+            ),
             text=text,
         )
 

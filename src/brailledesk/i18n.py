@@ -28,10 +28,20 @@ def catalogue(language: str) -> Callable[[str], str]:
 
 @lru_cache(maxsize=4)
 def _messages(language: str) -> dict[str, str]:
-    with open(os.path.join(PACKAGE, "locale", f"{language}.po"), encoding="utf-8") as lines:
-        texts = list(_texts(lines))
-    pairs = zip(texts[::2], texts[1::2], strict=True)
-    return {message: own for message, own in pairs if message and own}
+    with open(os.path.join(PACKAGE, "locale", f"{language}.po"), encoding="utf-8") as stream:
+        entries = stream.read().rstrip().split("\n\n")
+    return {message: own for entry in entries for message, own in _pairs(entry) if message and own}
+
+
+def _pairs(entry: str) -> Iterable[tuple[str, str]]:
+    """A message and its translation. Nearly all are a line each, which no loop has to look at."""
+    message, keyword, own = entry.partition('"\nmsgstr "')
+    if not keyword or "\n" in message or "\n" in own or entry[:7] != 'msgid "' or entry[-1] != '"':
+        texts = list(_texts(entry.split("\n")))
+        return zip(texts[::2], texts[1::2], strict=True)
+    if "\\" in entry:
+        return ((_unescape(message[7:]), _unescape(own[:-1])),)
+    return ((message[7:], own[:-1]),)
 
 
 def _texts(lines: Iterable[str]) -> Iterator[str]:

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-from brailledesk.errors import OutputError
+from brailledesk.errors import FolderMissing, OutputError
+from brailledesk.system_errors import reason_of
 
 _PIECE = 1 << 20
 _BINARY = getattr(os, "O_BINARY", 0)  # without it Windows changes line ends
@@ -27,7 +28,7 @@ def write_atomically(path: Path, data: bytes | memoryview | IO[bytes]) -> None:
     is followed, and an existing file keeps its permissions and, where possible, its owner; one that
     may not be written is not replaced either. Devices, pipes and the names of open files
     (/dev/stdout) are written directly: of these a part may have gone out when an error is raised,
-    and the error says so. Raises OutputError with the system's reason.
+    and the error says so. Raises FolderMissing, else OutputError with the system's reason.
     """
     descriptor = _open_descriptor(path)
     is_direct = descriptor is not None
@@ -41,11 +42,14 @@ def write_atomically(path: Path, data: bytes | memoryview | IO[bytes]) -> None:
         else:
             _replace(target, data)
     except (OSError, ValueError, RuntimeError) as error:
-        raise OutputError(str(path), _reason(error), is_partial=is_direct) from error
+        raise output_fault(path, error, is_partial=is_direct) from error
 
 
-def _reason(error: BaseException) -> str:
-    return getattr(error, "strerror", None) or str(error)
+def output_fault(path: Path, error: BaseException, *, is_partial: bool = False) -> OutputError:
+    """The error of ours for what the system says of writing ``path``."""
+    if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
+        return FolderMissing(str(path), str(path.parent))
+    return OutputError(str(path), reason_of(error), is_partial=is_partial)
 
 
 def _open_descriptor(path: Path) -> int | None:

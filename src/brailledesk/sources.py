@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from brailledesk.errors import SourceNotFound, SourceNotReadable, SourceTooLarge
+from brailledesk.system_errors import reason_of
 
 MAX_SIZE = 64_000_000
 """Bytes of a source that are read without asking; a longer one is refused."""
@@ -81,4 +82,4 @@ def read_pieces(stream: ByteStream, label: str) -> Iterator[bytes]:
 
 
 def _not_readable(label: str, error: OSError | ValueError) -> SourceNotReadable:
-    return SourceNotReadable(label, getattr(error, "strerror", None) or str(error))
+    return SourceNotReadable(label, reason_of(error))

@@ -16,11 +16,13 @@ from brailledesk.adapters.fetch import Fetcher
 from brailledesk.adapters.load import load_screen
 from brailledesk.errors import (
     BrailledeskError,
+    PageNotFetched,
     SourceNotFound,
     SourceNotReadable,
     SourceTooLarge,
     UsageError,
 )
+from brailledesk.i18n import catalogue
 
 PAGE = "<title>P</title><link rel=stylesheet href=/s.css><p>uno</p><p class=no>due</p>"
 
@@ -87,6 +89,23 @@ def test_a_page_of_this_computer_with_its_styles() -> None:
 def test_what_a_server_may_not_do(path: str, error: type[BrailledeskError]) -> None:
     with site() as url, pytest.raises(error):
         load_screen(url + path)
+
+
+def test_what_to_do_about_a_page_that_does_not_come() -> None:
+    with site() as url, pytest.raises(PageNotFetched) as caught:
+        load_screen(f"{url}/nothing")
+    assert caught.value.describe(catalogue("it")) == (
+        f"Impossibile prendere {url}/nothing: il server risponde con lo stato HTTP 404. Il server"
+        " è attivo ma non ha questa pagina: controllare l'indirizzo."
+    )
+    with pytest.raises(PageNotFetched) as caught:  # the server has gone
+        load_screen(f"{url}/")
+    assert caught.value.describe(catalogue("it")) == (
+        f"Impossibile prendere {url}/: il collegamento è stato rifiutato. Controllare che il server"
+        " sia attivo e che l'indirizzo sia giusto."
+    )
+    for status in (401, 403, 500):
+        assert str(status) in PageNotFetched(url, status=status).describe()
 
 
 def test_a_server_that_says_nothing_is_left() -> None:

@@ -297,6 +297,17 @@ def test_both_formats_lead_to_the_same_moments(books: Books) -> None:
     assert len(daisy) == 44
 
 
+def test_readers_by_epub_3_2_find_the_page_of_an_overlay(books: Books) -> None:
+    """EPUB 3.2, media overlays 2.4.2: textref has a fragment; EPUBCheck 4 says MED_014 else."""
+    for name in ("c0001", "c0002"):
+        overlay = epub_part(books, f"EPUB/{name}.smil")
+        (body,) = overlay.iter("{*}body")
+        file, _, fragment = str(body.get("{http://www.idpf.org/2007/ops}textref")).partition("#")
+        page = epub_part(books, f"EPUB/{file}")
+        named = [one for one in page.iter() if one.get("id") == fragment]
+        assert [etree.QName(one).localname for one in named] == ["body"]
+
+
 def test_accessibility_is_told(books: Books) -> None:
     metas = epub_part(books, "EPUB/package.opf").iter("{*}meta")
     known: dict[str, list[str]] = {}
@@ -369,7 +380,8 @@ def test_the_command(tmp_path: Path) -> None:
         (["-o", "a", "--voice", "nobody"], 17, "nobody"),
         (["-o", "a", "--rate", "9"], 2, "rate"),
         (["-o", "-"], 2, "standard output"),
-        (["-o", "no/where/a"], 4, "No such file"),
+        (["-o", "no/where/a"], 4, "there is no folder no/where"),
+        (["-o", "a.zzz"], 2, "or in / for a folder"),
     ],
 )
 def test_what_the_command_refuses(
@@ -410,5 +422,5 @@ def test_a_program_that_is_ended_leaves_no_book(tmp_path: Path, number: signal.S
             time.sleep(0.02)
         os.kill(process.pid, number)
         process.communicate(timeout=60)
-    assert process.returncode != 0
+    assert process.returncode == 130
     assert [path.name for path in tmp_path.iterdir()] == ["lungo.txt"]

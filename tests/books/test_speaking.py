@@ -256,7 +256,7 @@ def test_a_folder_with_files_is_not_touched(tmp_path: Path) -> None:
     for name, reason in (("full", "not empty"), ("file", "it is a file")):
         with pytest.raises(OutputError, match=reason):
             make_book(BOOK, tmp_path / name, engine)
-    with pytest.raises(OutputError, match="No such file"):
+    with pytest.raises(OutputError, match="there is no folder"):
         make_book(BOOK, tmp_path / "nowhere" / "book", engine)
     assert engine.spoken == []
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "full", "mine.txt"]

@@ -127,6 +127,7 @@ def test_a_wrong_manifest_is_refused_before_anything_begins(
         (["documenti", "--manifest", "x.csv", "-o", "uscita"], 2),
         (["nulla", "-o", "uscita"], 3),
         (["--manifest", "nulla.csv", "-o", "uscita"], 3),
+        (["documenti/vuota", "-o", "uscita"], 2),
         (["documenti", "-o", "uscita", "--table", "nessuna"], 5),
         (["documenti", "-o", "uscita", "--cells", "3"], 7),
         (["documenti", "-o", "uscita", "--format", "pdf"], 2),
@@ -136,6 +137,7 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(
     documents: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], status: int
 ) -> None:
     monkeypatch.chdir(documents.parent)
+    (documents / "vuota").mkdir()
     assert _batch(*arguments).exit_code == status
     assert not Path("uscita").exists()
 

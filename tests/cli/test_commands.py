@@ -212,6 +212,7 @@ def test_back_never_overwrites_its_source_and_writes_whole_files(tmp_path: Path)
     [
         (["back", "none.brf"], 3),
         (["back", "."], 3),
+        (["back", "-", "-o", "b.docx"], 2),
         (["back", "-", "--charset", "klingon"], 2),
         (["back", "-", "--table", "klingon"], 5),
     ],
@@ -231,6 +232,6 @@ def test_what_is_left_out_is_told(tmp_path: Path) -> None:
     done = run("convert", str(tmp_path / "a.xlsx"), "-o", str(tmp_path / "a.brf"), language="it_IT")
     assert done.returncode == 0
     assert done.stderr.decode().strip() == (
-        f"{tmp_path / 'a.xlsx'}, sheet Listino: colonne nascoste tralasciate: 1."
+        f"{tmp_path / 'a.xlsx'}, foglio Listino: colonne nascoste tralasciate: 1."
     )
     assert (tmp_path / "a.brf").is_file()

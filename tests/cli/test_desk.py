@@ -89,6 +89,16 @@ def test_what_is_refused_is_told(arguments: list[str], status: int, word: str) -
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["screen", "desk"])
+@pytest.mark.parametrize("content", ["", " \n", "<html><body></body></html>"])
+def test_a_screen_with_nothing_on_it_is_empty(tmp_path: Path, command: str, content: str) -> None:
+    path = tmp_path / "p.html"
+    path.write_text(content, encoding="utf-8")
+    done = run(command, str(path))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert f"brailledesk: {path} è vuoto" in done.stderr
+
+
 def test_a_desk_in_a_terminal(page: str) -> None:
     """Keys one by one, redrawn in place; nothing that a page says commands the terminal."""
     Path(page).write_text("<p>uno\x1b]2;x\x07</p><p>due</p>", encoding="utf-8")

@@ -75,6 +75,16 @@ def test_who_insists_has_the_colours_and_a_warning(tmp_path: Path) -> None:
     assert [round(one * 255) for one in colour] == [255, 119, 119]
 
 
+def test_characters_without_a_glyph_are_named(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("uno \U000f1234 due\n\ntre \U000f1234\n", encoding="utf-8")
+    done = run("largeprint", str(source), "-o", str(tmp_path / "a.pdf"), language="it_IT.UTF-8")
+    assert (done.returncode, done.stderr.decode()) == (
+        0,
+        "In nessun carattere tipografico: ? (U+F1234), 2 volte, mostrato come [U+F1234], line 1.\n",
+    )
+
+
 def test_html_needs_no_typst(tmp_path: Path) -> None:
     names = imported("largeprint", str(SHEET), "-o", str(tmp_path / "a.html"))
     assert "brailledesk.largeprint.markup" in names

@@ -89,9 +89,19 @@ def test_a_catalogue_through_a_template(tmp_path: Path) -> None:
         .splitlines()[0]
         .endswith("c.csv: 1 righe su 3 sono errate e non hanno una scheda:")
     )
-    assert done.stderr.decode().splitlines()[1:] == [
-        "  line 3: ha 1 celle, mentre la prima riga ne ha 2"
-    ]
+    assert done.stderr.decode().splitlines()[1:] == ["  riga 3: celle: 1; nella prima riga: 2"]
+
+
+def test_a_catalogue_without_names_of_facts_is_told_so(tmp_path: Path) -> None:
+    catalogue = tmp_path / "c.csv"
+    catalogue.write_text("Alfa;Beta\nuno;due\n", encoding="utf-8")
+    done = _run("--catalogue", str(catalogue), "-o", f"{tmp_path}/out/", language="it_IT.UTF-8")
+    assert done.returncode == 0
+    assert "c.csv: nessuna colonna ha il nome di un dato, come Codice" in done.stderr.decode()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["riga-1.brf"]
+    shown = _run("--catalogue", str(catalogue), "--show").stdout.decode()
+    assert "Alfa: uno" in shown
+    assert "RESTO" not in shown.upper()
 
 
 def test_a_document_without_facts_stays_as_it_is(tmp_path: Path) -> None:

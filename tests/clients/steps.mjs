@@ -79,7 +79,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     answer = await STEPS[step](given);
   } catch (error) {
-    answer = { error: error.name, kind: error.kind ?? "", code: error.code ?? 0, text: error.message };
+    answer = { error: error.name, kind: error.kind ?? "", code: error.code ?? 0, text: error.message,
+      todo: error.todo ?? "" };
   }
   process.stdout.write(`${JSON.stringify(answer ?? null)}\n`);
 }

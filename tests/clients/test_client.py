@@ -148,6 +148,8 @@ def test_a_service_that_was_never_there() -> None:
     with steps() as desk:
         lost = desk("connect", way="socket", place="/nonexistent/s")
         assert lost["error"] == "ConnectionLost"
+        assert lost["text"] == "there is no service at /nonexistent/s"
+        assert lost["todo"] == "brailledesk serve"
         lost = desk("connect", way="stdio", place="/nonexistent/brailledesk")
         assert lost["error"] == "ConnectionLost"
 

@@ -32,6 +32,7 @@ from brailledesk.errors import (
     SettingsFaulty,
     UsageError,
 )
+from brailledesk.i18n import catalogue
 from tests.formats.publications import make_publication
 
 GOOD = """\
@@ -269,6 +270,11 @@ def test_an_unknown_model_is_told_with_those_much_like_it() -> None:
     with pytest.raises(ModelNotFound) as caught:
         find_model("index-basic-v5")
     assert "index-basic-d-v5" in str(caught.value)
+    with pytest.raises(ModelNotFound) as caught:
+        find_model("zzzz")
+    assert caught.value.describe(catalogue("it")) == (
+        "Non c'è nessun modello di stampante zzzz. Per l'elenco completo: brailledesk driver list"
+    )
 
 
 @pytest.mark.parametrize(

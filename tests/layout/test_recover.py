@@ -206,11 +206,11 @@ con poca acqua4"""
 #c4 chiudere"""
         assert len(texts(typed(page))) == 4
 
-    def test_a_rule_stands_alone(self) -> None:
+    def test_a_rule_parts_what_stands_around_it(self) -> None:
         page = (
             "la macchina lava bene assai\n---------------------------\nconsuma poca acqua corrente"
         )
-        assert len(texts(typed(page))) == 3
+        assert texts(typed(page)) == ["la macchina lava bene assai", "consuma poca acqua corrente"]
 
     def test_indent_and_places(self) -> None:
         page = "  la macchina lava ac-\nqua e sapone"
@@ -286,6 +286,38 @@ def by_letter_with(signs: dict[str, str]) -> Callable[[bytes], str]:
         return text
 
     return read
+
+
+class TestRules:
+    PAGE = """
+il prezzo   la data
+-------------------
+#ab         luned3
+#cd         marted3"""
+
+    def test_the_rule_under_the_heading_of_a_table_is_no_text(self) -> None:
+        found = recovery(typed(self.PAGE), by_letter)
+        assert [cells_to_ascii(one.cells, "mit") for one in found.furniture] == ["-" * 19]
+        first, second = texts(typed(self.PAGE))[:2]
+        assert (first, second) == ("il prezzo   la data", "#ab         luned3")
+
+    def test_the_rule_of_our_own_table_is_no_text(self) -> None:
+        html = b"<table><tr><th>Nome<th>Prezzo</tr><tr><td>Pane<td>3</tr></table>"
+        for cells in (40, 28):
+            document = read_document(html, name="a.html")
+            chosen = LayoutOptions(page=PageFormat(cells, 25))
+            pages = list(compose(document, run_translator("it-6dot"), chosen))
+            found = recovery(published(pages, chosen), by_letter)
+            assert sum(one.cells == b"\x24" * cells for one in found.furniture) == 1
+
+    def test_the_rule_over_notes_is_no_text(self) -> None:
+        page = "la macchina lava1\n\n------\nconsuma poca acqua"
+        assert texts(typed(page)) == ["la macchina lava1", "consuma poca acqua"]
+
+    @pytest.mark.parametrize("row", ["-----", "a---------", "--- ------", "    ------"])
+    def test_other_hyphens_are_text(self, row: str) -> None:
+        page = f"la macchina lava bene e con\n\n{row}"
+        assert recovery(typed(page), by_letter).furniture == ()
 
 
 class TestFurniture:
@@ -510,13 +542,18 @@ def published(pages: Sequence[Sequence[Line]], chosen: LayoutOptions) -> Publica
     return Publication((Volume((Section(rows, chosen.page),)),))
 
 
+def is_rule(line: Line) -> bool:
+    """Also one that is repeated with the heading of a table."""
+    return line.kind in {LineKind.RULE, LineKind.REPEATED} and set(line.print_text) == {"-"}
+
+
 def laid_paragraphs(pages: Sequence[Sequence[Line]]) -> dict[tuple[int, int], bytes]:
-    """The paragraphs by the place of their first row; rows of columns and rules are their own."""
+    """The paragraphs by the place of their first row; rows of columns are their own."""
     found: dict[tuple[int, int], bytes] = {}
     last: tuple[int, LineKind] | None = None
     for page, lines in enumerate(pages):
         for row, line in enumerate(lines):
-            if line.kind is LineKind.RUNNING or not line.cells:
+            if line.kind is LineKind.RUNNING or not line.cells or is_rule(line):
                 continue
             is_marked = isinstance(line, MarkedLine)
             mark = (line.paragraph, line.kind) if isinstance(line, MarkedLine) else None
@@ -537,7 +574,7 @@ def marking(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("kind", ["brf", "pef"])
 @pytest.mark.parametrize("width", [24, 28, 30, 32, 40])
 def test_our_own_pages_come_back(width: int, kind: str) -> None:
-    """Paragraphs of all fixtures, tables by their lines, and all running lines.
+    """Paragraphs of all fixtures, tables by their lines, and all running lines and rules.
 
     What does not come back are mostly lines of addresses: their breaks are the writer's, and where
     the next line would not have fitted nothing on paper shows that. The narrower the page, the
@@ -552,7 +589,8 @@ def test_our_own_pages_come_back(width: int, kind: str) -> None:
         publication = parse_publication(data)
         found = recovery(publication, read)
         account(publication, found)
-        assert len(found.furniture) == len(pages), source
+        rules = sum(is_rule(line) for lines in pages for line in lines)
+        assert len(found.furniture) == len(pages) + rules, source
         by_place = {(one.rows[0].page, one.rows[0].row): one.cells for one in found.paragraphs}
         expected = laid_paragraphs(pages)
         total += len(expected)

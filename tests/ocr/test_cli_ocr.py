@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Generator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self, cast
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from click.testing import CliRunner, Result
 from lxml import html as lxml_html
 from PIL import Image
 
+from brailledesk.cli import recognising
 from brailledesk.cli.app import app
 from brailledesk.devices.transport.lock import VARIABLE
 from brailledesk.document import (
@@ -139,7 +142,11 @@ def test_steps_of_the_clean_up_are_kept(made: Made) -> None:
         (["LETTER", "--ocr-language", "it+"], 2, "names no languages"),
         (["LETTER", "--ocr-language", "9-1=it"], 2, "9-1 names no pages."),
         (["LETTER", "--no-ocr"], 3, "its pages are pictures (1). Leave out --no-ocr"),
-        (["LETTER", "-o", "a.xyz"], 2, "The name a.xyz does not say"),
+        (
+            ["LETTER", "-o", "a.xyz"],
+            2,
+            "which format is wanted. Use one of .txt",
+        ),
         (["LETTER", "-f", "doc", "-o", "a"], 2, "There is no format doc."),
         (["LETTER", "-f", "text", "-o", "LETTER"], 2, "is the document itself"),
         (["LETTER", "--skip-step", "zzz"], 2, "There is no step of the clean-up zzz."),
@@ -283,3 +290,41 @@ def test_signs_that_html_cannot_carry() -> None:
     odd = Document((_paragraph("a\x00b\ufffec\ud800d"),), "x\x01")
     assert b"abcd" in format_html(odd)
     assert format_text(odd).endswith(b"d\n")
+
+
+class _Waiting:
+    """A reading, and its pool: the first file is read at once, others wait for the pool's end."""
+
+    style = "none"
+    count = 2
+
+    def __init__(self) -> None:
+        self.is_ended, self.is_begun = threading.Event(), threading.Event()
+        self.waited: list[bool] = []
+
+    def pool(self) -> Self:
+        return self
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def kill(self) -> None:
+        self.is_ended.set()
+
+    def read(self, source: str, _pool: object) -> tuple[Document, int]:
+        if source != "a":
+            self.is_begun.set()
+            self.waited.append(self.is_ended.wait(10))
+        return Document(()), 0
+
+
+def test_who_stops_waits_for_no_page() -> None:
+    reading = _Waiting()
+    results = recognising._results(["a", "b"], cast("recognising.Reading", reading))
+    assert next(results) == (Document(()), 0)
+    assert reading.is_begun.wait(10)
+    cast("Generator[object]", results).close()
+    assert reading.waited == [True]

@@ -33,7 +33,7 @@ def test_pieces_of_any_size_give_the_same_messages(
         message for start, end in pairwise(edges) for message in framing.feed(stream[start:end])
     ]
     assert found == messages
-    assert framing.is_between  # type: ignore[attr-defined]
+    assert framing.is_between
 
 
 @pytest.mark.parametrize("kind", [HeaderFraming, LengthFraming])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from brailledesk.screen import MAX_NODES
+from brailledesk.service.handlers import core_handlers
 from brailledesk.service.rights import EXTENSION, Rights
 from brailledesk.service.wire.scopes import Scope
 from brailledesk.service.wire.table import TO_CLIENT, TO_SERVICE
@@ -49,6 +50,62 @@ def test_the_beginning_says_what_may_be_done() -> None:
         assert again["data"]["kind"] == "UsageError"
 
     run(test)
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "what", "where"),
+    [
+        ("no/such", {}, "Il protocollo non ha questo metodo.", ""),
+        ("message/post", {}, "I parametri sono sbagliati: manca il campo `text`.", ""),
+        (
+            "message/post",
+            {"text": 7},
+            "I parametri sono sbagliati: $.text: atteso `str`, non `int`.",
+            "$.text",
+        ),
+    ],
+)
+def test_errors_of_the_protocol_are_in_the_clients_language(
+    method: str, params: dict[str, Any], what: str, where: str
+) -> None:
+    async def test(world: World) -> None:
+        client = await world.client()
+        error = await client.fail(method, **params)
+        data = error["data"]
+        assert (data["what"], data.get("where", "")) == (what, where)
+        assert error["message"] == f"{what} {data['todo']}"
+        assert "brailledesk serve --schema" in data["todo"] or "initialize" in data["todo"]
+
+    run(test)
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ("{not json", "non è JSON dal byte 1 in poi"),
+        ("[]", "un gruppo vuoto"),
+        ('{"jsonrpc": "1.0", "id": 1, "method": "translate"}', 'jsonrpc deve essere "2.0"'),
+    ],
+)
+def test_what_is_no_message_is_said_in_the_clients_language(said: str, what: str) -> None:
+    async def test(world: World) -> None:
+        client = await world.client()
+        client.heard.clear()
+        client.say(said)
+        error = client.heard[0]["error"]
+        assert error["data"]["kind"] == "NotAMessage"
+        assert error["message"].startswith(f"Non è un messaggio di JSON-RPC 2.0: {what}. ")
+
+    run(test)
+
+
+def test_a_method_that_is_not_offered_is_so_whatever_its_parameters() -> None:
+    async def test(world: World) -> None:
+        client = await world.client()
+        error = await client.fail("document/convert", nonsense=1)
+        assert (error["code"], error["data"]["kind"]) == (-32018, "NotServed")
+
+    run(test, handlers={"initialize": core_handlers()["initialize"]})
 
 
 def test_another_protocol_is_refused_and_one_may_try_again() -> None:

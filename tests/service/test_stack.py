@@ -312,7 +312,7 @@ def test_sizes_of_virtual_displays(written: str, size: Geometry) -> None:
     assert parse_size(written) == size
 
 
-@pytest.mark.parametrize("written", ["", "x", "0", "40x0", "-1", "9999", "40x", "40+", "٤٠"])
+@pytest.mark.parametrize("written", ["", "x", "0", "40x0", "-1", "9999", "900", "40x", "40+", "٤٠"])
 def test_sizes_that_are_none(written: str) -> None:
     async def test(world: World) -> None:
         before = dict(world.service.stack.displays)

@@ -318,6 +318,17 @@ def test_unsafe_places_are_refused_and_left_alone(
     assert not path.with_name("elsewhere").exists()
 
 
+def test_how_to_close_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "la mia").mkdir(mode=0o755)
+
+    async def test(world: World) -> None:
+        with pytest.raises(SocketNotSafe, match=f"chmod 700 '{tmp_path}/la mia'"):
+            async with serve_socket(world.service, str(tmp_path / "la mia" / "s.sock")):
+                pass
+
+    run(test)
+
+
 def test_a_long_path_is_refused(tmp_path: Path) -> None:
     async def test(world: World) -> None:
         with pytest.raises(SocketNotSafe):
@@ -415,6 +426,18 @@ def test_pipes_are_answered_to_the_end() -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize("said", [b"garbage\n", _header(_message("display/list", 1))[:-1]])
+def test_what_ends_in_the_middle_is_told(said: bytes) -> None:
+    done = subprocess.run(
+        [*SERVE, "--stdio"], input=said, capture_output=True, timeout=30, check=True,
+        env={**os.environ, "LANGUAGE": "en"},
+    )  # fmt: skip
+    (answer,) = _heard(done.stdout)
+    assert answer["error"]["code"] == -32700
+    assert "it ends in the middle" in answer["error"]["message"]
+    assert b"it ends in the middle" in done.stderr
+
+
 def test_files_are_answered_too(tmp_path: Path) -> None:
     """The event loop cannot watch a file: a thread reads it."""
     source, target = tmp_path / "in", tmp_path / "out"
@@ -509,3 +532,19 @@ def test_only_one_way_can_be_chosen() -> None:
     )
     assert done.returncode == 2
     assert "--stdio" in done.stderr
+
+
+def test_a_display_that_is_waited_for_is_told(tmp_path: Path) -> None:
+    """Else a reader waits before a dead display."""
+    command = [*SERVE, "--socket", str(tmp_path / "own" / "s.sock")]
+    with (
+        subprocess.Popen(
+            [*command, "--display", "hid:/dev/hidraw77"], stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "LANGUAGE": "en"},
+        ) as process,
+        ended(process),
+    ):  # fmt: skip
+        assert process.stderr is not None
+        assert "The service is at" in process.stderr.readline()
+        told = process.stderr.readline()
+        assert "The display hid:/dev/hidraw77 is not there; it is tried again" in told

@@ -107,6 +107,7 @@ def test_all_faults_at_once_with_their_places(tmp_path: Path) -> None:
     assert "order: there is no kind prezzo; like it: price" in sentence
     assert "order: code stands there more than once" in sentence
     italian = caught.value.describe(catalogue("it"))
+    assert "profilo.toml: 12\n" in italian
     assert "orders: questa chiave non esiste" in italian
 
 

@@ -23,11 +23,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brailledesk.doctor import examine
 from brailledesk.errors import (
     SpeechCancelled,
     SpeechEngineLost,
     SpeechEngineNotAvailable,
+    SpeechError,
     SpeechFaulty,
+    SpeechLimited,
     SpeechStalled,
     UsageError,
     VoiceNotFound,
@@ -297,6 +300,36 @@ def test_engines_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
         EspeakEngine().synthesise("a", SETTINGS)
 
 
+@pytest.mark.parametrize(
+    ("body", "error", "status"),
+    [
+        (
+            "signal.signal(signal.SIGXFSZ, signal.SIG_DFL)\nos.kill(os.getpid(), signal.SIGXFSZ)",
+            SpeechLimited,
+            4,
+        ),
+        ("sys.exit('no memory')", SpeechEngineLost, 17),
+    ],
+)
+def test_an_engine_that_is_there_and_fails_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+    script: MakeScript,
+    body: str,
+    error: type[SpeechError],
+    status: int,
+) -> None:
+    """Not that there is none: it is ended where files may not be large, as by ulimit -f."""
+    path = Path(script(body))
+    path.rename(path.with_name("espeak-ng"))
+    monkeypatch.setenv("PATH", str(path.parent))
+    monkeypatch.delenv(COMMAND_VARIABLE, raising=False)
+    monkeypatch.setitem(sys.modules, "pyttsx3", None)
+    with pytest.raises(error) as caught:
+        find_engine()
+    assert caught.value.exit_code == status
+    assert "espeak" in str(caught.value)
+
+
 def test_pyttsx3_speaks_long_texts_whole_and_refuses_unknown_voices(espeak: EspeakEngine) -> None:
     """Its traps: a first long text is lost, an unknown voice is English (facts of version 2.99)."""
     engine = PyttsxEngine(RunLimits(30))
@@ -391,6 +424,21 @@ def test_a_player_is_found_or_said_to_be_missing(
     monkeypatch.setitem(sys.modules, "sounddevice", None)
     with pytest.raises(SpeechEngineNotAvailable, match=r"brailledesk\[audio\]"):
         find_player()
+
+
+def test_a_player_without_portaudio_is_not_installed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its package is there, and says at its import that the library of the system is not."""
+    module = 'raise OSError("PortAudio library not found")\n'
+    (tmp_path / "sounddevice.py").write_text(module, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(SpeechEngineNotAvailable, match="sudo apt install libportaudio2"):
+        find_player()
+    found = {one.name: one.command for one in examine()}
+    assert found["player of sound"] == "sudo apt install libportaudio2"
 
 
 def test_wav_as_the_standard_library_reads_it() -> None:

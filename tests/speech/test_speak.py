@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import tempfile
 import wave
 from pathlib import Path
+from typing import IO
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +18,12 @@ from hypothesis import strategies as st
 import brailledesk
 from brailledesk.cli.app import app
 from brailledesk.document import Document, Paragraph, Table, TableCell, TableRow
-from brailledesk.errors import SpeechCancelled, SpeechFaulty
+from brailledesk.errors import (
+    OutputError,
+    SpeechCancelled,
+    SpeechFaulty,
+    TemporaryFolderUnusable,
+)
 from brailledesk.speech.audio import Audio
 from brailledesk.speech.engine import Cancellation, Voice, VoiceSettings
 from brailledesk.speech.engines import COMMAND_VARIABLE
@@ -138,6 +145,24 @@ def test_a_recording_is_whole_or_not_there(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
 
 
+def test_a_recording_that_has_no_room_is_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At its end, and while it waits: whole it is in the temporary folder."""
+    with pytest.raises(OutputError, match="/dev/full cannot be written: No space left"):
+        record(CountingEngine(), [Run(TEXT)], VoiceSettings(), Path("/dev/full"))
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", "/no/folder")
+        with pytest.raises(TemporaryFolderUnusable, match="folder /no/folder cannot be used: No"):
+            record(CountingEngine(), [Run(TEXT)], VoiceSettings(), Path("/dev/null"))
+
+    def full(**_: object) -> IO[bytes]:
+        return Path("/dev/full").open("w+b")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    with pytest.raises(TemporaryFolderUnusable, match="No space left") as caught:
+        record(CountingEngine(), [Run("Una frase. " * 3000)], VoiceSettings(), Path("/dev/null"))
+    assert caught.value.exit_code == 4
+
+
 def _speak(*arguments: str, stdin: str = "", **environment: str) -> tuple[int, str, str]:
     runner = CliRunner(env={"LANGUAGE": "en", COMMAND_VARIABLE: "", **environment})
     result = runner.invoke(app, ["speak", *arguments], input=stdin)
@@ -175,6 +200,28 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
         code, _, error = _speak(*arguments, "-o", target)
         assert (code, words in error) == (status, True), error
         assert not Path(target).exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("ciao", "-o", "v.mp3"), 2, "Let it end in .wav."),
+        (("ciao", "-o", "v.zzz"), 2, "v.zzz is no name for a WAV file"),
+        (("", "-o", "v.wav"), 17, "Name a text or a document that has some."),
+        ((" ... ",), 17, "the text has no words"),
+    ],
+)
+def test_no_file_where_nothing_fits(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    status: int,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, error = _speak(*arguments, "--engine", "command", "--command", "voice {text}")
+    assert (code, said in error) == (status, True), error
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_document_is_not_written_over(tmp_path: Path) -> None:

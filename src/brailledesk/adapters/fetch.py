@@ -21,7 +21,8 @@ from urllib.request import (
     build_opener,
 )
 
-from brailledesk.errors import N_, SourceNotReadable, SourceTooLarge, UsageError
+from brailledesk.errors import N_, PageNotFetched, SourceNotReadable, SourceTooLarge, UsageError
+from brailledesk.system_errors import reason_of
 
 MAX_PAGE = 16_000_000
 """Bytes of a page."""
@@ -58,9 +59,9 @@ class Fetcher:
             with self._opener(url).open(_request(url), timeout=self._timeout) as answer:
                 return _bytes(answer, url, MAX_PAGE, end), answer.geturl()
         except HTTPError as error:
-            raise SourceNotReadable(url, f"HTTP {error.code}") from None
+            raise PageNotFetched(url, status=error.code) from None
         except (URLError, OSError, http.client.HTTPException, ValueError) as error:
-            raise SourceNotReadable(url, str(getattr(error, "reason", error))) from None
+            raise PageNotFetched(url, _reason(error)) from None
 
     def style(self, base: str, link: str) -> str | None:
         """The text of a stylesheet of the same server; None where it is not to be had."""
@@ -148,3 +149,9 @@ def _bytes(answer: http.client.HTTPResponse, url: str, most: int, end: float) ->
 def _pieces(answer: http.client.HTTPResponse) -> Iterator[bytes]:
     while piece := answer.read1(_PIECE):
         yield piece
+
+
+def _reason(error: Exception) -> str:
+    """Of what urllib wraps, the fault inside."""
+    inner = getattr(error, "reason", error)
+    return reason_of(inner) if isinstance(inner, Exception) else str(inner)

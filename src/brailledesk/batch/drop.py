@@ -18,6 +18,7 @@ from typing import NamedTuple, Self
 from brailledesk.batch.work import digest_file
 from brailledesk.errors import N_, BatchRunning, OutputError, SourceNotReadable, UsageError
 from brailledesk.locking import lock_file
+from brailledesk.system_errors import reason_of
 
 HEADER = b'{"memory": "brailledesk drop folder", "version": 1}\n'
 MEMORY = "brailledesk-ocr.jsonl"
@@ -45,7 +46,7 @@ class Memory:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._descriptor = os.open(path, _FLAGS, 0o666)
         except OSError as error:
-            raise OutputError(str(path), error.strerror or str(error)) from error
+            raise OutputError(str(path), reason_of(error)) from error
         try:
             self._known = dict(self._open())
         except BaseException:
@@ -128,7 +129,7 @@ class Memory:
                 view = view[os.write(self._descriptor, view) :]
             os.fsync(self._descriptor)
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             raise OutputError(str(self.path), reason, is_partial=True) from error
 
 
@@ -203,7 +204,7 @@ class DropFolder:
                     if told is not None:
                         yield Path(entry.path), told
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             raise SourceNotReadable(str(self._folder), reason) from error
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from brailledesk.batch.jobs import Skipped
-from brailledesk.errors import N_
+from brailledesk.errors import N_, UsageError
 from brailledesk.ingest.kinds import KINDS, REFUSED
 from brailledesk.ingest.plugins import usable_plugins
+from brailledesk.system_errors import reason_of
 
 
 class Found(NamedTuple):
@@ -29,15 +30,27 @@ def find_documents(roots: Sequence[Path], passed_over: frozenset[Path]) -> list[
     ``passed_over`` are resolved paths of our own (the output folder, the journal), which are not
     told of. A link to a folder is followed unless that would come back to what is converted anyway.
     """
+    return list(_walked(roots, passed_over))
+
+
+def require_contents(roots: Sequence[Path], passed_over: frozenset[Path]) -> None:
+    """Raise UsageError where nothing would be found: no document, and nothing to be told of."""
+    if next(_walked(roots, passed_over), None) is None:
+        raise UsageError(
+            N_("There is nothing to convert in {path}."),
+            N_("Name a folder that has documents in it."),
+            path=", ".join(map(str, roots)),
+        )
+
+
+def _walked(roots: Sequence[Path], passed_over: frozenset[Path]) -> Iterator[Found | Skipped]:
     walk = _Walk(roots, passed_over)
-    found: list[Found | Skipped] = []
     for root in roots:
         if root.is_dir():
             place = Path(root.resolve().name) if len(roots) > 1 else Path()
-            found += walk.folder(root, place)
+            yield from walk.folder(root, place)
         else:  # a file that was named is tried whatever it is: its fault is told by the reader
-            found.append(Found(root, Path(root.name)))
-    return found
+            yield Found(root, Path(root.name))
 
 
 class _Walk:
@@ -59,7 +72,7 @@ class _Walk:
             with os.scandir(path) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield Skipped(path, error.strerror or str(error), N_("Nothing in it was converted."))
+            yield Skipped(path, reason_of(error), N_("Nothing in it was converted."))
             return
         for entry in ordered:
             yield from self._entry(Path(entry.path), place / entry.name)
@@ -69,7 +82,7 @@ class _Walk:
             resolved = path.resolve()
             is_folder = path.is_dir()
         except (OSError, RuntimeError) as error:  # a link that leads to itself
-            yield Skipped(path, getattr(error, "strerror", None) or str(error))
+            yield Skipped(path, reason_of(error))
             return
         if resolved in self._passed_over:
             return

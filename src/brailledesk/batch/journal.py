@@ -20,6 +20,7 @@ from brailledesk.batch.recipe import digest
 from brailledesk.batch.work import digest_file, digest_source
 from brailledesk.errors import N_, BatchRunning, BrailledeskError, OutputError, UsageError
 from brailledesk.locking import lock_file
+from brailledesk.system_errors import reason_of
 
 HEADER = b'{"journal": "brailledesk batch", "version": 1}\n'
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
@@ -40,7 +41,7 @@ class Journal:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._descriptor = os.open(path, _FLAGS, 0o666)
         except OSError as error:
-            raise OutputError(str(path), error.strerror or str(error)) from error
+            raise OutputError(str(path), reason_of(error)) from error
         try:
             self._made = self._open()
         except BaseException:
@@ -124,7 +125,7 @@ class Journal:
                 view = view[os.write(self._descriptor, view) :]
             os.fsync(self._descriptor)
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             raise OutputError(str(self.path), reason, is_partial=True) from error
 
 

@@ -21,6 +21,7 @@ from brailledesk.batch.workers import Result, Workers
 from brailledesk.errors import N_, BrailledeskError, OutputError
 from brailledesk.output import write_atomically
 from brailledesk.progress import Progress, silent
+from brailledesk.system_errors import reason_of
 
 _WRITERS = 8
 """Files that are written at once: a disk is waited for, and takes several in one go."""
@@ -146,7 +147,7 @@ def _write(target: Path, made: Made) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(str(target), error.strerror or str(error)) from error
+        raise OutputError(str(target), reason_of(error)) from error
     write_atomically(target, made.data)
 
 

@@ -25,6 +25,7 @@ from brailledesk.errors import (
 )
 from brailledesk.ingest import read_document
 from brailledesk.ingest.ocr.pool import WorkerPool
+from brailledesk.system_errors import reason_of
 
 
 def run_job(job: Job) -> Made | Failed:
@@ -65,7 +66,7 @@ def digest_source(path: Path, max_size: int) -> str:
     except (FileNotFoundError, NotADirectoryError):
         raise SourceNotFound(str(path)) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error)
         raise SourceNotReadable(str(path), reason) from None
 
 

@@ -18,6 +18,7 @@ from typing import IO, Any, Protocol
 
 from brailledesk.errors import N_, AudioNotEncoded, EncoderNotAvailable
 from brailledesk.speech.audio import HEADER_BYTES, wav_header
+from brailledesk.system_errors import reason_of
 
 MP3_KBITS = 48
 """Constant, mono: what old players of DAISY books read, and speech at 22 kHz needs no more."""
@@ -208,6 +209,6 @@ def _opener(program: str, arguments: _Arguments) -> OpenSound:
         try:
             return _ProgramFile([program, *arguments(rate, str(path))], path)
         except OSError as error:
-            raise AudioNotEncoded(path.suffix[1:], error.strerror or str(error)) from None
+            raise AudioNotEncoded(path.suffix[1:], reason_of(error)) from None
 
     return open_sound

@@ -100,6 +100,7 @@ def _html(script: Script, title: str, body: etree._Element) -> bytes:
 
 
 def _text_page(chapter: Chapter, script: Script) -> bytes:
+    chapter.body.set("id", chapter.file)
     return _html(script, chapter.sections[0].title, chapter.body)
 
 
@@ -123,7 +124,8 @@ def _navigation_page(script: Script) -> bytes:
 def _overlay(page: _Page) -> bytes:
     """What is heard of which element of a page."""
     file = text_file(page.chapter)
-    body = _SMIL.body({f"{{{EPUB}}}textref": file})
+    # The fragment is what readers by EPUB 3.2 ask for; since 3.3 the name of the page would do.
+    body = _SMIL.body({f"{{{EPUB}}}textref": f"{file}#{page.chapter.file}"})
     for section in page.sections:
         for clip in section.clips:
             sound = {

@@ -17,9 +17,9 @@ from brailledesk.books.script import Script
 from brailledesk.books.speaking import SpokenBook, speak_script
 from brailledesk.books.text import write_script
 from brailledesk.document import Document
-from brailledesk.errors import N_, OutputError, SpeechFaulty, UsageError
+from brailledesk.errors import N_, NothingToSay, OutputError, UsageError
 from brailledesk.formats.ebraille import MEDIA_TYPE
-from brailledesk.output import write_atomically
+from brailledesk.output import output_fault, write_atomically
 from brailledesk.progress import Progress, silent
 from brailledesk.speech.engine import Cancellation, Engine, VoiceSettings, has_speech
 
@@ -69,7 +69,7 @@ def make_book(
     open_sound = find_encoder(audio)
     refuse_existing(target)
     if not any(has_speech(run.text) for run in document.runs()):
-        raise SpeechFaulty(engine.name, N_("there is nothing to say"))
+        raise NothingToSay(engine.name)
     script = write_script(document, chosen.title, chosen.author)
     voice = replace(settings or VoiceSettings(), language=script.language)
     facts = BookFacts(
@@ -161,7 +161,7 @@ def _workplace(target: Path) -> Iterator[Path]:
             work.mkdir()
             yield work
     except OSError as error:
-        raise OutputError(str(target), error.strerror or str(error)) from error
+        raise output_fault(target, error) from error
 
 
 def _write_parts(

@@ -18,14 +18,26 @@ def main() -> None:
     # Modules make many objects that stay: to look through them again and again for garbage took a
     # tenth of a short command, half of it while they were imported.
     gc.set_threshold(_GARBAGE)
-    from brailledesk.cli.app import app
-
     try:
-        sys.exit(app(prog_name="brailledesk", standalone_mode=True))
+        sys.exit(_run())
     finally:
         # Nor are they looked through once more before the process ends and all memory is given
         # back. Files are closed where they are written, not by whoever collects garbage.
         gc.freeze()
+
+
+def _run() -> int:
+    try:
+        from brailledesk.cli.app import app
+        from brailledesk.cli.console import bind_click, run
+
+        bind_click()
+        return run(app)
+    except KeyboardInterrupt:  # while modules were imported, or a second time
+        from brailledesk.cli.console import INTERRUPTED, tell_interrupted
+
+        tell_interrupted()
+        return INTERRUPTED
 
 
 __all__ = ["main"]

@@ -206,18 +206,18 @@ def _lines(text: Sequence[str]) -> Iterable[str]:
 
 @app.command(help=_("Tell what is there, what is missing, and the command that brings it."))
 def doctor() -> None:
-    from brailledesk.doctor import examine
+    with reported():
+        from brailledesk.doctor import examine
 
-    findings = examine()
-    for finding in findings:
-        state = _("present") if finding.is_present else _("missing")
-        detail = f" ({finding.detail})" if finding.detail else ""
-        say(f"{_(finding.name)}: {state}{detail}")
-        if finding.problem is not None:
-            say("  " + finding.problem.describe(_))
-        if not finding.is_present and finding.cost:
-            say("  " + _("Without it: {cost}.").format(cost=_(finding.cost)))
-        if not finding.is_present and finding.command:
-            say("  " + _("To install it: {command}").format(command=finding.command))
-    if any(finding.is_needed and not finding.is_present for finding in findings):
-        raise click.exceptions.Exit(1)
+        findings = examine()
+        for finding in findings:
+            detail = f" ({_(finding.detail)})" if finding.detail else ""
+            say(f"{_(finding.name)}: {_(finding.state)}{detail}")
+            if finding.problem is not None:
+                say("  " + finding.problem.describe(_))
+            if not finding.is_present and finding.cost:
+                say("  " + _("Without it: {cost}.").format(cost=_(finding.cost)))
+            if not finding.is_present and finding.command:
+                say("  " + _("To install it: {command}").format(command=finding.command))
+        if any(finding.is_needed and not finding.is_present for finding in findings):
+            raise click.exceptions.Exit(1)

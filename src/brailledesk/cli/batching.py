@@ -15,6 +15,7 @@ from typing import Self
 
 import click
 
+from brailledesk.batch.folders import require_contents
 from brailledesk.batch.jobs import State
 from brailledesk.batch.journal import Journal
 from brailledesk.batch.manifest import read_manifest
@@ -115,6 +116,8 @@ def _planner(places: Places, chosen: BookConversion) -> Callable[[Journal], Plan
         recipe = recipe_of(chosen)
         mark = mark_of(recipe)
         ours = (places.journal,)
+        passed_over = {path.resolve() for path in (places.output, places.journal)}
+        require_contents(places.roots, frozenset(passed_over))
         return lambda journal: plan_folders(
             places.roots, places.output, recipe, mark, _names(journal, places), ours
         )

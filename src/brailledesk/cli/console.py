@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -10,12 +11,17 @@ from typing import Any, TextIO
 
 import click
 
-from brailledesk.errors import BrailledeskError
+from brailledesk.cli.standard_output import drop_output, guarded_output
+from brailledesk.errors import N_, BrailledeskError
 from brailledesk.i18n import catalogue, choose_language
 from brailledesk.progress import Progress, silent
+from brailledesk.resources import PACKAGE
 
 LINE_VARIABLE = "BRAILLEDESK_PROGRESS"
 """Environment variable: "lines", "bar" or "none"; by default a bar on a terminal, else nothing."""
+
+INTERRUPTED = 130
+"""The exit status of what was stopped by Ctrl-C, as shells have it: 128 and the signal's number."""
 
 
 class OrderedGroup(click.Group):
@@ -35,6 +41,12 @@ class OrderedGroup(click.Group):
     ) -> None:
         super().__init__(name, **settings)
         self._homes = homes or {}
+        _put_metavars(self, translator())
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, with the user's words for what click leaves in English."""
+        _put_metavars(cmd, translator())
+        super().add_command(cmd, name)
 
     def list_commands(self, _context: click.Context) -> list[str]:
         """The names of the commands."""
@@ -57,9 +69,64 @@ def _imported(home: str) -> click.Command:
     return command
 
 
+_OPTIONS = N_("[OPTIONS]")
+_METAVARS = {
+    "text": N_("TEXT"),
+    "integer": N_("INTEGER"),
+    "integer range": N_("INTEGER"),
+    "float": N_("NUMBER"),
+    "float range": N_("NUMBER"),
+    "path": N_("PATH"),
+}
+"""What help calls a value, by the name of its type in click."""
+
+
+def _put_metavars(command: click.Command, translate: Callable[[str], str]) -> None:
+    command.options_metavar = translate(_OPTIONS)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = translate(N_("COMMAND [ARGUMENTS]..."))
+    for one in command.params:
+        if isinstance(one, click.Option) and not one.is_flag and one.type.name in _METAVARS:
+            one.metavar = one.metavar or translate(_METAVARS[one.type.name])
+
+
+def bind_click() -> None:
+    """Have click speak the user's language.
+
+    It takes its sentences from gettext: the text domain of the process is a catalogue of ours,
+    ``locale/it/LC_MESSAGES/click.po``. Only a whole program may choose that, never a library.
+    """
+    language = choose_language(dict(os.environ))
+    if language != "en":
+        gettext.bindtextdomain("click", f"{PACKAGE}/locale")
+        gettext.textdomain("click")
+
+
 def translator() -> Callable[[str], str]:
     """The catalogue of the user's language."""
     return catalogue(choose_language(dict(os.environ)))
+
+
+def run(command: click.Command) -> int:
+    """Run a command with the arguments of this process; its exit status.
+
+    What its options and help print, and what waits to be written, is guarded here as well.
+    """
+    try:
+        with guarded_output(), reported():
+            status = command.main(prog_name="brailledesk", standalone_mode=False)
+            sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.Abort as abort:
+        if not isinstance(abort.__cause__, KeyboardInterrupt):  # but a fault of ours
+            raise
+        tell_interrupted()
+        return INTERRUPTED
+    return int(status or 0)
 
 
 @contextmanager
@@ -70,14 +137,25 @@ def reported() -> Iterator[None]:
     except BrailledeskError as error:
         _ = translator()
         say(f"brailledesk: {error.describe(_)}", sys.stderr)
+        drop_output()
         raise click.exceptions.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        tell_interrupted()
+        raise click.exceptions.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         # The reader of our output has gone; what it wanted it has. Keep Python from saying so.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        drop_output()
         raise click.exceptions.Exit(0) from None
     except RecursionError:
         say("brailledesk: " + translator()("The document is nested too deeply."), sys.stderr)
         raise click.exceptions.Exit(3) from None
+
+
+def tell_interrupted() -> None:
+    """Say that the user, or the system, stopped it."""
+    _ = translator()
+    said = _("Stopped before it was done; no unfinished file was kept.")
+    say(f"brailledesk: {said}", sys.stderr)
 
 
 def say(text: str, stream: TextIO | None = None) -> None:

@@ -18,18 +18,19 @@ from brailledesk.cli.desk_keys import Keyboard, key_names
 from brailledesk.cli.desk_terminal import pieces_of_input, raw_terminal
 from brailledesk.desk.filters import AS_IT_IS, DeskFilters, PluginFilters
 from brailledesk.desk.frame import Geometry
-from brailledesk.desk.outline import TableView
+from brailledesk.desk.outline import TableView, outline
 from brailledesk.desk.port import DeskPort
 from brailledesk.desk.profile_file import load_profile
 from brailledesk.desk.recording import MAX_RECORDING, Recorder, Setup, play
 from brailledesk.desk.session import DeskSession, open_desk
 from brailledesk.desk.transcript import transcript
 from brailledesk.desk.translating import desk_translator
-from brailledesk.errors import N_, OutputError, UsageError
+from brailledesk.errors import N_, OutputError, SourceEmpty, UsageError
 from brailledesk.i18n import choose_language
 from brailledesk.plugins.door import open_door
 from brailledesk.screen import Screen
-from brailledesk.sources import take_source
+from brailledesk.sources import STANDARD_INPUT, take_source
+from brailledesk.system_errors import reason_of
 from brailledesk.translate.load import load_translator
 
 if TYPE_CHECKING:
@@ -55,13 +56,17 @@ def run_screen(source: str, view: str, chosen: ScreenChoices) -> None:
 
 
 def _load(source: str, chosen: ScreenChoices) -> Screen:
-    return load_screen(
+    """The screen of a source. Raises SourceEmpty where nothing is on it."""
+    shown = load_screen(
         source,
         kind=chosen["kind"],
         is_remote_allowed=chosen["remote"],
         has_styles=chosen["styles"],
         standard_input=sys.stdin.buffer,
     )
+    if not outline(shown, {}).items:
+        raise SourceEmpty(STANDARD_INPUT if source == "-" else source)
+    return shown
 
 
 def run_desk(source: str | None, chosen: DeskChoices) -> None:
@@ -200,7 +205,7 @@ def _created(path: str) -> BinaryIO:
     try:
         return Path(path).open("xb")
     except OSError as error:
-        raise OutputError(path, error.strerror or str(error)) from None
+        raise OutputError(path, reason_of(error)) from None
 
 
 def _play(path: str, *, is_plain: bool) -> None:

@@ -162,6 +162,14 @@ def run_catalogue(
         for one in made
         if one.document is not None
     ]
+    if form is None and good and not any(one.facts for one in made):
+        _ = translator()
+        told = _(
+            "{path}: no column has the name of a fact, as Code, Name or Price;"
+            " all columns stand as they are."
+        )
+        advice = _("Name them so, or add --template or --profile.")
+        say(f"{told.format(path=catalogue)} {advice}", sys.stderr)
     _give(good, data, wish, laying)
     faults = tuple(one.fault for one in made if one.fault is not None)
     if faults:

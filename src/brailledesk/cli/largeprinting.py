@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from brailledesk.cli.console import say, translator
 from brailledesk.cli.writing import STANDARD, report_remarks, write_output
@@ -23,6 +24,9 @@ from brailledesk.progress import Progress
 from brailledesk.scheme_file import load_scheme
 from brailledesk.schemes import BLACK_ON_WHITE, require_readable
 from brailledesk.text import Doubts
+
+if TYPE_CHECKING:
+    from brailledesk.largeprint.pdf import Lacking
 
 _HTML = frozenset({".html", ".htm"})
 STAGE = N_("Setting large print")
@@ -119,11 +123,28 @@ def _read(source: str, reading: Reading) -> Document:
     return show_doubts(document, reading.doubts) if document.has_ocr else document
 
 
+def _report_lacking(lacking: Sequence[Lacking]) -> None:
+    """Say on standard error which characters no font has."""
+    _ = translator()
+    told = _("In no font: {character} (U+{code}), {count} times, shown as {shown}{place}.")
+    for one in lacking:
+        line = told.format(
+            character=one.character if one.character.isprintable() else "?",
+            code=f"{ord(one.character):04X}",
+            count=one.count,
+            shown=one.shown_as,
+            place=f", {one.first_place}" if one.first_place else "",
+        )
+        say(line, sys.stderr)
+
+
 def _made(document: Document, options: LargePrint, look: Look, *, is_paper: bool) -> bytes:
     if is_paper:
-        from brailledesk.largeprint.pdf import format_pdf
+        from brailledesk.largeprint.pdf import set_pages
 
-        return format_pdf(document, options)
+        pages = set_pages(document, options)
+        _report_lacking(pages.lacking)
+        return pages.data
     from brailledesk.largeprint.markup import format_html
 
     chosen = options.scheme.name if look.scheme else AUTOMATIC

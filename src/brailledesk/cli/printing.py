@@ -10,7 +10,7 @@ from brailledesk.cli.writing import STANDARD, is_folder, make_folder, write_outp
 from brailledesk.document import Document
 from brailledesk.doubts import show_doubts
 from brailledesk.errors import N_, UsageError
-from brailledesk.formats import FORMATS, format_of
+from brailledesk.formats import FORMATS, SUFFIXES, format_of
 from brailledesk.formats.prose import format_html, format_text
 from brailledesk.text import Doubts
 
@@ -39,7 +39,15 @@ def format_for(output: str, given: str | None) -> str:
         return given
     if output == STANDARD or is_folder(output):
         return TEXT
-    return _PRINT.get(PurePath(output).suffix.lower()) or format_of(output)
+    suffix = PurePath(output).suffix.lower()
+    if suffix not in _PRINT and suffix not in SUFFIXES:
+        raise UsageError(
+            N_("The name {path} does not say which format is wanted."),
+            N_("Use one of {suffixes}, or name the format."),
+            path=output,
+            suffixes=" ".join([*_PRINT, *SUFFIXES]),
+        )
+    return _PRINT.get(suffix) or format_of(output)
 
 
 def is_braille(name: str) -> bool:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from brailledesk.cli.console import put, say, translator
 from brailledesk.conversion import refuse_overwriting
+from brailledesk.errors import N_, UsageError
 from brailledesk.output import write_atomically
 from brailledesk.reading import PrintedPages, Reading, read_braille
 from brailledesk.translate import DoubtReason
 
 STANDARD = "-"
+_SUFFIXES = frozenset({"", ".txt", ".text", ".md"})
 
 
 def run_reading(
@@ -25,6 +27,7 @@ def run_reading(
     max_size: int,
 ) -> None:
     """Read a Braille file and write its print; say on standard error how it was read."""
+    _refuse_other_suffixes(output)
     if STANDARD not in {source, output}:
         refuse_overwriting(source, output)
     reading = read_braille(
@@ -40,6 +43,16 @@ def run_reading(
         write_atomically(Path(output), reading.text.encode("utf-8", "surrogatepass"))
     tell_how(reading, is_given=bool(table and (charset or not reading.charset)))
     _tell_doubts(reading, is_listed=has_doubts)
+
+
+def _refuse_other_suffixes(output: str) -> None:
+    """Raise UsageError for a name that says anything but plain text."""
+    if output != STANDARD and PurePath(output).suffix.lower() not in _SUFFIXES:
+        raise UsageError(
+            N_("{path} is no name for plain text, which is all that is written."),
+            N_("Let it end in .txt."),
+            path=output,
+        )
 
 
 def tell_how(reading: Reading | PrintedPages, *, is_given: bool) -> None:

@@ -31,6 +31,7 @@ from brailledesk.ingest.ocr.options import Recognition
 from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.progress import Progress, silent
 from brailledesk.sources import take_source
+from brailledesk.system_errors import reason_of
 from brailledesk.text import Doubts
 
 if TYPE_CHECKING:
@@ -175,11 +176,16 @@ def _results(
         progress(STAGE, 0, len(sources))
         with ThreadPoolExecutor(pool.count) as threads:
             # Not all at once, for what was read waits in memory; and what fails ends the rest.
-            for start in range(0, len(sources), _ROUND):
-                some = sources[start : start + _ROUND]
-                for done, result in enumerate(threads.map(read, some), start + 1):
-                    progress(STAGE, done, len(sources))
-                    yield result
+            try:
+                for start in range(0, len(sources), _ROUND):
+                    some = sources[start : start + _ROUND]
+                    for done, result in enumerate(threads.map(read, some), start + 1):
+                        progress(STAGE, done, len(sources))
+                        yield result
+            except BaseException:  # Ctrl-C, above all: what is being read is not waited for
+                threads.shutdown(wait=False, cancel_futures=True)
+                pool.kill()
+                raise
 
 
 _ROUND = 64
@@ -224,7 +230,7 @@ def _files_in(folder: str) -> list[str]:
     try:
         paths = sorted(Path(folder).iterdir())
     except OSError as error:
-        raise SourceNotReadable(folder, error.strerror or str(error)) from None
+        raise SourceNotReadable(folder, reason_of(error)) from None
     inside = [
         str(path)
         for path in paths

@@ -18,6 +18,7 @@ class ServeChoices(TypedDict):
     native: bool
     socket: str | None
     websocket: bool
+    port: int | None
     viewer: bool
     display: tuple[str, ...]
     model: str | None
@@ -37,6 +38,11 @@ class ServeChoices(TypedDict):
     "--websocket",
     is_flag=True,
     help=_("Also for web pages that were paired, at a port of this computer alone."),
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65535),
+    help=_("The port for web pages, else another one at each start; read docs/security.md first."),
 )
 @click.option(
     "--viewer",

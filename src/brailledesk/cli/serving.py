@@ -12,6 +12,7 @@ from brailledesk.i18n import choose_language
 
 if TYPE_CHECKING:
     from brailledesk.cli.serve import ServeChoices
+    from brailledesk.errors import DeviceError
     from brailledesk.service.hosting import Hosting
 
 
@@ -32,7 +33,7 @@ def run_serve(chosen: ServeChoices) -> None:
         locale=choose_language(dict(os.environ)),
         is_for_developers=chosen["developer"],
     )
-    host(_hosting(chosen), options, _ready)
+    host(_hosting(chosen), options, _ready, _missing)
 
 
 def _hosting(chosen: ServeChoices) -> Hosting:
@@ -48,6 +49,8 @@ def _hosting(chosen: ServeChoices) -> Hosting:
         raise UsageError(N_("Only one of --stdio, --native and --socket can be chosen."))
     if (chosen["websocket"] or chosen["viewer"]) and ways not in ([], [Way.SOCKET]):
         raise UsageError(N_("--websocket and --viewer go with --socket only."))
+    if chosen["port"] and not (chosen["websocket"] or chosen["viewer"]):
+        raise UsageError(N_("--port goes with --websocket or --viewer only."))
     return Hosting(
         way=ways[0] if ways else Way.SOCKET,
         socket=chosen["socket"] or "",
@@ -55,6 +58,7 @@ def _hosting(chosen: ServeChoices) -> Hosting:
         model=chosen["model"] or "",
         calls=chosen["calls"] or "",
         has_websocket=chosen["websocket"],
+        port=chosen["port"] or 0,
         has_viewer=chosen["viewer"],
     )
 
@@ -65,4 +69,14 @@ def _ready(place: str) -> None:
         say(translator()(N_("The page for developers:")), sys.stderr)
         say(place, sys.stderr)
         return
-    say(translator()(N_("The service is at {place}.")).format(place=place), sys.stderr)
+    told = N_("The service is at {place}.")
+    if place.startswith("ws"):
+        told = N_("Paired pages reach it at {place}")  # no full stop: it will be copied
+    say(translator()(told).format(place=place), sys.stderr)
+
+
+def _missing(connection: str, error: DeviceError) -> None:
+    """A display that is waited for: without a word one would wait for it, too."""
+    words = translator()
+    told = words(N_("The display {connection} is not there; it is tried again and again."))
+    say(f"{told.format(connection=connection)} {error.describe(words)}", sys.stderr)

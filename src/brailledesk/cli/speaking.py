@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from brailledesk.cli.console import say
 from brailledesk.conversion import refuse_overwriting
-from brailledesk.errors import N_, UsageError
+from brailledesk.errors import N_, NothingToSay, UsageError
 from brailledesk.ingest.kinds import kind_of_suffix, suffix_of
 from brailledesk.ingest.read import read_document
 from brailledesk.progress import Progress
@@ -19,6 +19,7 @@ from brailledesk.speech.engines import find_engine
 from brailledesk.speech.normalise import write_out_runs
 from brailledesk.speech.order import Priority, Utterance
 from brailledesk.speech.outputs import EngineOutput, Output
+from brailledesk.speech.passage import sentences
 from brailledesk.speech.player import find_player
 from brailledesk.speech.recording import document_runs, record
 from brailledesk.speech.ssip.client import NAME as SERVER
@@ -66,14 +67,27 @@ def record_file(
         raise UsageError(
             N_("The engine speech-dispatcher gives no files."), N_("Choose another engine.")
         )
+    _refuse_other_suffixes(target)
     refuse_overwriting(source, target)
     path = Path("/dev/stdout" if target == "-" else target)
     record(_engine(chosen), _read(source), settings, path, progress=progress)
 
 
+def _refuse_other_suffixes(target: str) -> None:
+    """Raise UsageError for a name that says another format; pipes and devices may have none."""
+    if PurePath(target).suffix.lower() not in {"", ".wav", ".wave"}:
+        raise UsageError(
+            N_("{path} is no name for a WAV file, which is all that is written."),
+            N_("Let it end in .wav."),
+            path=target,
+        )
+
+
 def speak_aloud(source: str, settings: VoiceSettings, chosen: VoiceChoices, ear: str) -> None:
     """Speak, and return when it has been heard."""
     runs = _read(source)
+    if next(sentences(runs, settings.language), None) is None:
+        raise NothingToSay(chosen["engine"] or "")
     output = output_of(chosen["engine"], chosen["command"], ear)
     try:
         utterance = Utterance(tuple(runs), Priority.TEXT, settings, Ear(ear), is_asked=True)

@@ -34,7 +34,7 @@ def list_() -> None:
     from brailledesk.tables import list_tables
 
     for entry in list_tables():
-        say(f"{entry.name}: {entry.metadata.get('display-name', entry.path.name)}")
+        say(f"{entry.name}: {_(entry.metadata.get('display-name', entry.path.name))}")
 
 
 @table_group.command(help=_("Check tables: all faults, each with file, line and place."))

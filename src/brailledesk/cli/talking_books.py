@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from brailledesk.books.make import BookChoices, audio_of, format_of, make_book, 
 from brailledesk.cli.console import progress_style, say, translator
 from brailledesk.cli.options import parse_recognition
 from brailledesk.cli.pacing import pace_for, tell_seconds
+from brailledesk.cli.writing import is_folder
 from brailledesk.conversion import refuse_overwriting
 from brailledesk.document import Document
 from brailledesk.doubts import show_doubts
@@ -27,6 +28,8 @@ from brailledesk.text import Doubts
 if TYPE_CHECKING:
     from brailledesk.cli.talking import TalkingChoices
 
+_SUFFIXES = frozenset({".zip", ".epub"})
+
 
 def run_book(source: str, output: str, chosen: TalkingChoices) -> None:
     """Read, speak, write, and say what came of it. What can be refused is refused before."""
@@ -36,6 +39,7 @@ def run_book(source: str, output: str, chosen: TalkingChoices) -> None:
             N_("A talking book cannot go to standard output."),
             N_("Name a folder, or a file .zip or .epub."),
         )
+    _refuse_other_suffixes(output, chosen["format_name"])
     target = Path(output)
     form = format_of(target, chosen["format_name"])
     audio = audio_of(form, chosen["audio"])
@@ -73,6 +77,21 @@ def run_book(source: str, output: str, chosen: TalkingChoices) -> None:
     told = _("{path}: {count} sections, {time}, sound {audio}")
     time = tell_seconds(book.duration / 1000)
     say(told.format(path=output, count=count, time=time, audio=audio))
+
+
+def _refuse_other_suffixes(output: str, form: str | None) -> None:
+    """Raise UsageError for a name that says another format than a book can have.
+
+    A folder may have a dot in its name: who names its format, or ends it as folders do, means that.
+    """
+    suffix = PurePath(output).suffix.lower()
+    looks_like_one = suffix[1:].isalnum() and not suffix[1:].isdigit()
+    if looks_like_one and suffix not in _SUFFIXES and not (form or is_folder(output)):
+        raise UsageError(
+            N_("The name {path} does not say which format of a talking book is wanted."),
+            N_("Let it end in .zip or .epub, or in / for a folder."),
+            path=output,
+        )
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from brailledesk.cli.console import say, translator
 from brailledesk.document import Remark
 from brailledesk.errors import OutputError
 from brailledesk.output import write_atomically
+from brailledesk.system_errors import reason_of
 
 STANDARD = "-"
 
@@ -36,7 +37,7 @@ def make_folder(folder: str) -> None:
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(folder, error.strerror or str(error)) from None
+        raise OutputError(folder, reason_of(error)) from None
 
 
 def report_remarks(remarks: Iterable[Remark]) -> None:

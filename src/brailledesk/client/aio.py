@@ -23,6 +23,7 @@ from brailledesk.errors import ServiceError, ServiceNotReached
 from brailledesk.service.places import default_place
 from brailledesk.service.rpc.framing import BrokenFraming, HeaderFraming
 from brailledesk.service.wire.session import Initialized
+from brailledesk.system_errors import reason_of
 
 _PIECE = 1 << 16
 
@@ -120,7 +121,7 @@ async def connect(
     try:
         reader, writer = await asyncio.open_unix_connection(path)
     except OSError as error:
-        raise ServiceNotReached(path, error.strerror or str(error)) from None
+        raise ServiceNotReached(path, reason_of(error)) from None
     return await AsyncClient(reader, writer).begin(name, locale)
 
 
@@ -134,7 +135,7 @@ async def start(
     try:
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
     except OSError as error:
-        raise ServiceNotReached(command[0], error.strerror or str(error)) from None
+        raise ServiceNotReached(command[0], reason_of(error)) from None
     assert process.stdout is not None
     assert process.stdin is not None
     return await AsyncClient(process.stdout, process.stdin, process).begin(name, locale)

@@ -19,6 +19,7 @@ from brailledesk.errors import N_, ServiceError, ServiceNotReached
 from brailledesk.service.places import default_place
 from brailledesk.service.rpc.framing import BrokenFraming, HeaderFraming
 from brailledesk.service.wire.session import Initialized
+from brailledesk.system_errors import reason_of
 
 PATIENCE = 30.0
 """Seconds that a call may take, where nothing else is said."""
@@ -83,7 +84,7 @@ class Client:
             with self._lock:
                 self._conversation.call(call, answer, progress)
         except OSError as error:
-            raise ServiceNotReached(call.method, error.strerror or str(error)) from None
+            raise ServiceNotReached(call.method, reason_of(error)) from None
         if not done.wait(seconds):
             with self._lock:
                 self._conversation.cancel(answer)
@@ -138,7 +139,7 @@ def connect(name: str = "python", *, place: str = "", locale: str | None = None)
         connected.connect(path)
     except OSError as error:
         connected.close()
-        raise ServiceNotReached(path, error.strerror or str(error)) from None
+        raise ServiceNotReached(path, reason_of(error)) from None
 
     def close() -> None:
         with suppress(OSError):
@@ -161,7 +162,7 @@ def start(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
         )
     except OSError as error:
-        raise ServiceNotReached(command[0], error.strerror or str(error)) from None
+        raise ServiceNotReached(command[0], reason_of(error)) from None
     reading, writing = process.stdout, process.stdin
     assert reading is not None
     assert writing is not None

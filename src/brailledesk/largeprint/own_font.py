@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from brailledesk.errors import N_, FontFaulty
+from brailledesk.system_errors import reason_of
 
 _MAX_SIZE = 50_000_000
 _SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
@@ -23,7 +24,7 @@ def require_font(path: Path) -> None:
         if size <= _MAX_SIZE:
             ImageFont.truetype(str(path), 20).getmask("A")
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error)
         raise FontFaulty(str(path), reason) from None
     if size > _MAX_SIZE:
         raise FontFaulty(str(path), N_("it is larger than 50 MB"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ from brailledesk.errors import N_, LargePrintNotAvailable, PageNotSet
 from brailledesk.i18n import catalogue
 from brailledesk.largeprint.inline import has_own_title, language_parts
 from brailledesk.largeprint.options import INSTALL_COMMAND, LEAST_SIZE, LargePrint
-from brailledesk.largeprint.signs import visible
+from brailledesk.largeprint.signs import named, visible
 from brailledesk.largeprint.words import layout_words
 from brailledesk.schemes import colour_words
 
@@ -52,8 +53,31 @@ class _Page:
     is_in_margin: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A character that no font has, what stands for it, how often, and where first."""
+
+    character: str
+    shown_as: str
+    count: int
+    first_place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPages:
+    """A PDF, and the characters of the document that it names in place of showing them."""
+
+    data: bytes = field(repr=False)
+    lacking: tuple[Lacking, ...] = ()
+
+
 def format_pdf(document: Document, options: LargePrint) -> bytes:
-    """The document as PDF; the same document gives the same bytes.
+    """The document as PDF; the same document gives the same bytes. Raises as set_pages does."""
+    return set_pages(document, options).data
+
+
+def set_pages(document: Document, options: LargePrint) -> SetPages:
+    """The document as PDF, and what could not be shown in it.
 
     Raises LargePrintNotAvailable without typst, FontFaulty for the reader's own font, and
     PageNotSet where typst refuses the document.
@@ -69,11 +93,28 @@ def format_pdf(document: Document, options: LargePrint) -> bytes:
             values = _values(document, options, faces, lacking)
             data, refused = _compile(values, faces)
             if data is not None:
-                return data
+                return SetPages(data, _counted(document, lacking))
             if refused <= lacking:
                 break
             lacking |= refused
     raise PageNotSet(document.source or document.title, N_("no font has all of its characters"))
+
+
+def _counted(document: Document, lacking: set[str]) -> tuple[Lacking, ...]:
+    """How often the text has each character that is lacking, in the order of the text."""
+    if not lacking:
+        return ()
+    counts: Counter[str] = Counter()
+    places: dict[str, str] = {}
+    for run in document.runs():
+        for character in visible(run.text):
+            if character in lacking:
+                counts[character] += 1
+                places.setdefault(character, run.origin.place if run.origin else "")
+    found = [*counts, *sorted(lacking - counts.keys())]
+    return tuple(
+        Lacking(one, named(one), max(counts[one], 1), places.get(one, "")) for one in found
+    )
 
 
 def _characters(document: Document) -> set[str]:

@@ -11,6 +11,9 @@ row is never dropped merely because it holds a number.
 A volume of a single page can show no rise. There the first row is a running line only if it ends
 with the number 1 at the right edge of the widest row, and other rows follow; the last row only if
 it holds nothing but 1 and a blank row stands before it.
+
+A rule belongs to the page, too: a row of nothing but hyphens (36) from the left margin, six at
+least, as under the heading of a table and over notes.
 """
 
 from __future__ import annotations
@@ -27,6 +30,10 @@ Read = Callable[[bytes], str]
 NUMBER_SIGN = 0x3C
 _DIGITS = {cell: digit for digit, cell in enumerate(b"\x1a\x01\x03\x09\x19\x11\x0b\x1b\x13\x0a")}
 _MOST_DIGITS = 6
+
+_HYPHEN = b"\x24"
+_SHORTEST_RULE = 6
+"""Hyphens, as over notes; fewer may be what an author typed."""
 
 _APART = 2
 """Blanks between a page number and a title; one could be a blank between words."""
@@ -84,6 +91,20 @@ def find_furniture(publication: Publication, read: Read) -> tuple[list[Furniture
                 blanks.update(e.place._replace(row=e.place.row + step) for e in running)
     unique = {one.place: one for one in found}
     return [unique[place] for place in sorted(unique)], blanks
+
+
+def find_rules(publication: Publication) -> list[Furniture]:
+    """The rules across the pages of a publication, in its order."""
+    found: list[Furniture] = []
+    for volume_number, volume in enumerate(publication.volumes):
+        for section_number, section in enumerate(volume.sections):
+            for page_number, page in enumerate(section.pages):
+                for row_number, row in enumerate(page.rows):
+                    cells = row.cells.rstrip(b"\0")
+                    if len(cells) >= _SHORTEST_RULE and not cells.strip(_HYPHEN):
+                        place = Place(volume_number, section_number, page_number, row_number)
+                        found.append(Furniture(place, cells))
+    return found
 
 
 def _edges(volume: Volume, number: int, read: Read, *, is_top: bool) -> list[_Edge]:

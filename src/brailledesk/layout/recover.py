@@ -34,7 +34,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from brailledesk.hyphenation import Hyphenator
-from brailledesk.layout.furniture import NUMBER_SIGN, Furniture, Place, Read, find_furniture
+from brailledesk.layout.furniture import (
+    NUMBER_SIGN,
+    Furniture,
+    Place,
+    Read,
+    find_furniture,
+    find_rules,
+)
 from brailledesk.layout.openings import openings
 from brailledesk.layout.ties import HYPHEN, ReadRow, ends_with_hyphen, goes_on
 from brailledesk.pages import Publication, Section
@@ -106,17 +113,21 @@ def recover(publication: Publication, read: Read, language: str = "it") -> list[
 def recovery(publication: Publication, read: Read, language: str = "it") -> Recovery:
     """The same with the furniture, so that every cell is accounted for."""
     furniture, blanks = find_furniture(publication, read)
+    rules = find_rules(publication)
     dropped = blanks.union(one.place for one in furniture)
-    rows = list(_read_rows(publication, dropped))
+    rows = list(_read_rows(publication, dropped, {one.place for one in rules}))
     joiner = _Joiner(rows, read, language)
     opened = openings(rows, read, language)
     bounds = pairwise([*opened, len(rows)])
     paragraphs = tuple(joiner.paragraph(rows[start:end]) for start, end in bounds)
-    return Recovery(paragraphs, tuple(furniture))
+    unique = {one.place: one for one in (*furniture, *rules)}
+    return Recovery(paragraphs, tuple(unique[place] for place in sorted(unique)))
 
 
-def _read_rows(publication: Publication, dropped: set[Place]) -> Iterator[ReadRow]:
-    """The rows of text that are not blank."""
+def _read_rows(
+    publication: Publication, dropped: set[Place], rules: set[Place]
+) -> Iterator[ReadRow]:
+    """The rows of text that are not blank; a rule parts what stands around it, as a blank row."""
     for volume_number, volume in enumerate(publication.volumes):
         for section_number, section in enumerate(volume.sections):
             width = _width(section)
@@ -128,10 +139,10 @@ def _read_rows(publication: Publication, dropped: set[Place]) -> Iterator[ReadRo
                     cells = row.cells.rstrip(b"\0")
                     if place in dropped:
                         continue
-                    if cells:
+                    if cells and place not in rules:
                         yield ReadRow(place, cells, width, is_after_gap, is_top)
                         is_top = False
-                    is_after_gap = not cells
+                    is_after_gap = not cells or place in rules
 
 
 def _width(section: Section) -> int:

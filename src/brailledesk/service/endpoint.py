@@ -28,7 +28,7 @@ from brailledesk.errors import (
 )
 from brailledesk.i18n import LANGUAGES, catalogue
 from brailledesk.screen import EMPTY
-from brailledesk.service.faults import fault_of, invalid_params, unknown_method
+from brailledesk.service.faults import fault_of, invalid_params, not_a_message, unknown_method
 from brailledesk.service.handling import Long
 from brailledesk.service.ports import Connection, Guard
 from brailledesk.service.rights import Rights
@@ -68,7 +68,7 @@ class Endpoint:
         self.service = service
         self.connection = connection
         self.guard = guard
-        self.peer = Peer(self._send)
+        self.peer = Peer(self._send, lambda fault: not_a_message(fault, self.words))
         self.is_open = True
         self.is_initialised = False
         self.program = ""
@@ -204,34 +204,39 @@ class Endpoint:
         """Serve a call, and answer it unless it is a long one. Never raises."""
         method = TO_SERVICE.get(call.method)
         if method is None:
-            self.peer.fail(call, unknown_method())
+            self.peer.fail(call, unknown_method(self.words))
+            return
+        try:
+            self._allow(method)
+        except BrailledeskError as error:
+            self._fail(call, error)
             return
         try:
             params = _decoders[method.name].decode(call.params or b"{}")
         except (msgspec.DecodeError, RecursionError, ValueError) as error:
-            self.peer.fail(call, invalid_params(str(error)))
+            self.peer.fail(call, invalid_params(str(error), self.words))
             return
         try:
-            self._allow(method, params)
+            self.guard.check_call(method, params)
             self._perform(call, method, params)
         except Exception as error:  # noqa: BLE001 - a fault in one method is one client's error
             self._fail(call, error)
 
-    def _allow(self, method: Method, params: msgspec.Struct) -> None:
+    def _allow(self, method: Method) -> None:
+        """Raise what is wrong with the call whatever its parameters are."""
         if not self.is_initialised and method.name not in BEFORE_BEGINNING:
             raise NotInitialised
         if method.scope is not None and method.scope not in self.rights.scopes:
             raise NotAllowed(method.name, method.scope)
-        self.guard.check_call(method, params)
+        if method.name != _CANCEL and method.name not in self.service.handlers:
+            raise NotServed(method.name)
 
     def _perform(self, call: Call, method: Method, params: msgspec.Struct) -> None:
         if isinstance(params, Cancel):
             self._cancel(params)
             self.peer.answer(call, b"{}")
             return
-        handler = self.service.handlers.get(method.name)
-        if handler is None:
-            raise NotServed(method.name)
+        handler = self.service.handlers[method.name]
         if handler.short is not None:
             self.peer.answer(call, encode(handler.short(self, params)))
         elif handler.long is not None:

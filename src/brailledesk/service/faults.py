@@ -12,13 +12,15 @@ from collections.abc import Callable
 
 import msgspec
 
-from brailledesk.errors import BrailledeskError, RequestCancelled, ScreenFaulty
+from brailledesk.errors import N_, BrailledeskError, RequestCancelled, ScreenFaulty
+from brailledesk.service.reasons import in_words, place_in
 from brailledesk.service.rpc.messages import (
     CANCELLED,
     INTERNAL_ERROR,
     INVALID_PARAMS,
     METHOD_NOT_FOUND,
     ErrorForm,
+    NotAMessage,
 )
 
 OUR_ERRORS = -32000
@@ -53,16 +55,30 @@ def fault_of(error: Exception, words: Words = str) -> ErrorForm:
     return ErrorForm(code, error.describe(words), _raw(data))
 
 
-def unknown_method() -> ErrorForm:
+def unknown_method(words: Words = str) -> ErrorForm:
     """There is no such method; its name is not repeated."""
-    return ErrorForm(METHOD_NOT_FOUND, "method not found", _raw(ErrorData("MethodNotFound", "")))
+    what = words(N_("The protocol has no such method."))
+    todo = words(N_('What this service offers is told by the answer to "initialize".'))
+    return _protocol_fault(METHOD_NOT_FOUND, "MethodNotFound", what, "", todo)
 
 
-def invalid_params(reason: str) -> ErrorForm:
-    """Parameters of another form than the method's."""
-    return ErrorForm(
-        INVALID_PARAMS, f"invalid params: {reason}", _raw(ErrorData("InvalidParams", reason))
-    )
+def invalid_params(reason: str, words: Words = str) -> ErrorForm:
+    """Parameters of another form than the method's; ``reason`` as msgspec says it."""
+    what = words(N_("The parameters are wrong: {reason}.")).format(reason=in_words(reason, words))
+    todo = words(N_("All methods are described by: brailledesk serve --schema"))
+    return _protocol_fault(INVALID_PARAMS, "InvalidParams", what, place_in(reason), todo)
+
+
+def not_a_message(fault: NotAMessage, words: Words = str) -> ErrorForm:
+    """What came is none of JSON-RPC's messages."""
+    reason = in_words(fault.reason, words)
+    what = words(N_("This is no message of JSON-RPC 2.0: {reason}.")).format(reason=reason)
+    todo = words(N_("Send whole messages: JSON in UTF-8, as the transport frames them."))
+    return _protocol_fault(fault.code, "NotAMessage", what, "", todo)
+
+
+def _protocol_fault(code: int, kind: str, what: str, where: str, todo: str) -> ErrorForm:
+    return ErrorForm(code, f"{what} {todo}", _raw(ErrorData(kind, what, where, todo)))
 
 
 def _raw(data: ErrorData) -> msgspec.Raw:

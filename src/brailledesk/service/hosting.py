@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from brailledesk.desk.filters import PluginFilters
+from brailledesk.errors import DeviceError
 from brailledesk.i18n import catalogue
 from brailledesk.plugins.door import Door, open_door
-from brailledesk.service.attach import attach_displays
+from brailledesk.service.attach import Missing, attach_displays
 from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handlers.speech import Voice
 from brailledesk.service.options import Options
@@ -57,21 +58,53 @@ class Hosting:
     calls: str = ""
     has_websocket: bool = False
     """Whether pages can come, too, over the loopback interface."""
+    port: int = 0
+    """Where pages come; 0 lets the system choose."""
     has_viewer: bool = False
     """Whether the developer's page is there."""
 
 
-def host(hosting: Hosting, options: Options, ready: Callable[[str], None] = lambda _: None) -> None:
+def host(
+    hosting: Hosting,
+    options: Options,
+    ready: Callable[[str], None] = lambda _: None,
+    missing: Missing = lambda _connection, _error: None,
+) -> None:
     """Serve until the client has gone (stdio, native), or a signal comes.
 
-    ``ready`` is told where the service can be reached.
+    ``ready`` is told where the service can be reached, ``missing`` which display is waited for.
     Raises UsageError, TableError, DisplayNotFound, SettingsFaulty SocketNotSafe,
     SecretUnsafe or OutputError.
     """
-    asyncio.run(_host(hosting, options, ready))
+    asyncio.run(_host(hosting, options, ready, missing))
 
 
-async def _host(hosting: Hosting, options: Options, ready: Callable[[str], None]) -> None:
+class _Notices:
+    """What people are told, in an order that they can follow: first that the service is there."""
+
+    def __init__(self, ready: Callable[[str], None], missing: Missing, *, is_ready: bool) -> None:
+        self._ready = ready
+        self._missing = missing
+        self._is_ready = is_ready
+        self._held: list[tuple[str, DeviceError]] = []
+
+    def ready(self, place: str) -> None:
+        self._ready(place)
+        self._is_ready = True
+        held, self._held = self._held, []
+        for connection, error in held:
+            self._missing(connection, error)
+
+    def missing(self, connection: str, error: DeviceError) -> None:
+        if self._is_ready:
+            self._missing(connection, error)
+        else:
+            self._held.append((connection, error))
+
+
+async def _host(
+    hosting: Hosting, options: Options, ready: Callable[[str], None], missing: Missing
+) -> None:
     loop = asyncio.get_running_loop()
     displays = hosting.displays
     if hosting.way is Way.NATIVE and not displays:
@@ -83,13 +116,14 @@ async def _host(hosting: Hosting, options: Options, ready: Callable[[str], None]
     options = replace(options, filters=PluginFilters(door))
     following = _follower(hosting.calls, door, options.locale)
     service = Service(options, loop, handlers=core_handlers(voice))
-    closers = attach_displays(service, displays, hosting.model)
+    notices = _Notices(ready, missing, is_ready=hosting.way is not Way.SOCKET)
+    closers = attach_displays(service, displays, hosting.model, notices.missing)
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()  # what is there now stays: to look through all of it took 16 ms, in between
     calls = None if following is None else asyncio.ensure_future(following(service, voice))
     try:
-        serving = asyncio.ensure_future(_serve(service, hosting, ready))
+        serving = asyncio.ensure_future(_serve(service, hosting, notices.ready))
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows: the exception of Ctrl+C ends it
                 loop.add_signal_handler(number, serving.cancel)
@@ -154,7 +188,9 @@ async def _serve(service: Service, hosting: Hosting, ready: Callable[[str], None
                 from brailledesk.service.transports import loopback  # noqa: PLC0415 - rarely used
 
                 folder = loopback.folder_beside(place)
-                serving = loopback.serve_websocket(service, folder, has_viewer=hosting.has_viewer)
+                serving = loopback.serve_websocket(
+                    service, folder, has_viewer=hosting.has_viewer, port=hosting.port
+                )
                 web = await stack.enter_async_context(serving)
                 ready(web.url)
                 if web.viewer_url:

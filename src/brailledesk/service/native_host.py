@@ -23,6 +23,7 @@ import msgspec
 from brailledesk.errors import N_, ExtensionFaulty, OutputError, UsageError
 from brailledesk.resources import state_path
 from brailledesk.service.security.private import check_above, private_folder, write_private
+from brailledesk.system_errors import reason_of
 
 HOST = "org.brailledesk.desk"
 """The name by which an extension asks for the host."""
@@ -148,7 +149,7 @@ def uninstall(browser: str, user_data: Path | None = None) -> Path | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
+        raise OutputError(str(path), reason_of(error)) from error
     if os.name == "nt":
         _register(browser, None)
     return path
@@ -168,7 +169,7 @@ def remove_launcher() -> None:
         with suppress(OSError):  # something of the user's is in it, or it is not there
             path.parent.rmdir()
     except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
+        raise OutputError(str(path), reason_of(error)) from error
 
 
 def _folder(browser: str, user_data: Path | None) -> Path:
@@ -187,7 +188,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(str(folder), error.strerror or str(error)) from error
+        raise OutputError(str(folder), reason_of(error)) from error
     check_above(folder.resolve())
 
 

@@ -51,7 +51,7 @@ def catalogue_sheets(
 def _sheets(
     catalogue: Catalogue, template: Template | None, profile: Profile, language: str
 ) -> Iterator[CatalogueSheet]:
-    names = FileNames()
+    names = FileNames("riga" if language.startswith("it") else "row")
     for row in catalogue.rows:
         if row.fault is not None:
             yield CatalogueSheet(row, fault=row.fault)
@@ -115,16 +115,20 @@ def _wanted(sheet: ProductSheet) -> str:
 
 @dataclass(slots=True)
 class FileNames:
-    """Gives names for files: safe on every system, and no name twice, whatever its case."""
+    """Gives names for files: safe on every system, and no name twice, whatever its case.
 
+    ``word`` stands before the number of what has no name of its own.
+    """
+
+    word: str = "row"
     _taken: set[str] = field(default_factory=set)
 
     def take(self, wanted: str, number: int) -> str:
-        """A name without a suffix from a code, or from the number of a row where it gives none."""
+        """A name without a suffix from a code, or from the number where it gives none."""
         plain = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode("ascii")
         base = _UNSAFE.sub("-", plain).strip("-.")[:_LONGEST].rstrip("-.")
         if not base or _RESERVED.fullmatch(base):
-            base = f"{base}-row-{number}".lstrip("-") if base else f"row-{number}"
+            base = f"{base}-{self.word}-{number}".lstrip("-")
         name, count = base, 1
         while name.casefold() in self._taken:
             count += 1

@@ -57,7 +57,8 @@ def _sheet_blocks(
             label = (Run(title),) if title else fact.label
             yield Paragraph(fact_line(label, fact.value), fact.origin)
     if sheet.rest and profile.has_rest:
-        yield Heading(_HEADING_LEVEL, (Run(profile.title("rest", language)),))
+        if sheet.facts:  # else there is nothing that this would be the rest of
+            yield Heading(_HEADING_LEVEL, (Run(profile.title("rest", language)),))
         yield from _lowered(sheet.rest)
 
 

@@ -30,6 +30,7 @@ from brailledesk.errors import (
 from brailledesk.speech.audio import Audio, read_wav
 from brailledesk.speech.engine import Cancellation, Voice, VoiceSettings, has_speech
 from brailledesk.speech.process import RunLimits, run
+from brailledesk.system_errors import reason_of
 
 TEXT, OUTPUT = "{text}", "{output}"
 _LONGEST_ARGUMENT = 30_000
@@ -112,7 +113,7 @@ class CommandEngine:
                 raise SpeechFaulty(self.name, N_("it gave something that is no WAV file"))
             return path.read_bytes()
         except OSError as error:
-            raise SpeechFaulty(self.name, error.strerror or str(error)) from None
+            raise SpeechFaulty(self.name, reason_of(error)) from None
 
     def _values(self, settings: VoiceSettings) -> dict[str, str]:
         """What stands for the names in braces. Raises VoiceNotFound, UsageError."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from brailledesk.errors import N_, SpeechEngineNotAvailable, SpeechError, UsageError
+from brailledesk.errors import N_, SpeechEngineNotAvailable, SpeechError, SpeechLimited, UsageError
 from brailledesk.speech.command import CommandEngine
 from brailledesk.speech.engine import Engine
 from brailledesk.speech.espeak import INSTALL_COMMAND, EspeakEngine
@@ -60,22 +60,24 @@ def _offered(name: str) -> Engine:
 def find_engine(name: str | None = None, command: str | None = None) -> Engine:
     """The engine of this name; without one, the user's command, else the first that has voices.
 
-    Raises SpeechEngineNotAvailable if there is none.
+    Raises SpeechEngineNotAvailable if there is none; where one is there and fails, its own error.
     """
     if name is not None:
         return make_engine(name, command)
     if command or os.environ.get(COMMAND_VARIABLE):
         return make_engine("command", command)
+    failed: SpeechError | None = None
     for candidate in ("espeak", "pyttsx3"):
         engine = make_engine(candidate)
-        if is_usable(engine):
-            return engine
+        try:
+            if engine.voices():
+                return engine
+        except SpeechLimited:
+            raise  # another would be ended as well, or wait for what is
+        except SpeechEngineNotAvailable:
+            continue
+        except SpeechError as error:
+            failed = failed or error
+    if failed is not None:
+        raise failed
     raise SpeechEngineNotAvailable("espeak", N_("no engine is there"), INSTALL_COMMAND)
-
-
-def is_usable(engine: Engine) -> bool:
-    """Whether an engine has a voice to speak with."""
-    try:
-        return bool(engine.voices())
-    except SpeechError:
-        return False

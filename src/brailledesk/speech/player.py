@@ -13,6 +13,9 @@ from brailledesk.speech.engine import Cancellation
 from brailledesk.speech.process import RunLimits, run
 
 INSTALL_COMMAND = "pip install 'brailledesk[audio]'"
+PORTAUDIO_COMMAND = "sudo apt install libportaudio2"
+"""What the library sounddevice needs of the system where its package does not bring it: Linux."""
+
 _GRACE_SECONDS = 10.0
 """What a player may take longer than the sound: a sound server that sleeps has to wake."""
 _BLOCK_SECONDS = 0.02
@@ -78,8 +81,11 @@ class LibraryPlayer:
     def __init__(self) -> None:
         try:
             self._library = importlib.import_module("sounddevice")
-        except (ImportError, OSError) as error:  # OSError: it finds no PortAudio
+        except ImportError as error:
             raise SpeechEngineNotAvailable("sounddevice", str(error), INSTALL_COMMAND) from None
+        except OSError:
+            reason = N_("the library PortAudio is not there")
+            raise SpeechEngineNotAvailable("sounddevice", reason, PORTAUDIO_COMMAND) from None
 
     def play(self, audio: Audio, cancellation: Cancellation) -> None:
         """Raises SpeechEngineNotAvailable where there is no device to play to."""
@@ -105,7 +111,8 @@ def find_player() -> Player:
             return ProgramPlayer(command)
     try:
         return LibraryPlayer()
-    except SpeechEngineNotAvailable:
+    except SpeechEngineNotAvailable as lack:
+        bring = str(lack.fields["command"])
         raise SpeechEngineNotAvailable(
-            "player", N_("there is no program that plays sound"), INSTALL_COMMAND
+            "player", N_("there is no program that plays sound"), bring
         ) from None

@@ -12,12 +12,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
-from brailledesk.errors import N_, SpeechEngineNotAvailable, SpeechFaulty, SpeechStalled
+from brailledesk.errors import (
+    N_,
+    SpeechEngineNotAvailable,
+    SpeechFaulty,
+    SpeechLimited,
+    SpeechStalled,
+)
 from brailledesk.speech.engine import Cancellation
+from brailledesk.system_errors import reason_of
 
 _PIECE = 1 << 16
 _POLL_SECONDS = 0.01
 _COMPLAINT_BYTES = 2000
+_FILE_TOO_LARGE = -getattr(signal, "SIGXFSZ", 0)
+"""The status of who wrote more than a file may have; 0 where there is no such signal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +141,8 @@ def run(
     """Run ``command``, which no shell sees, with ``data`` as its standard input.
 
     Errors name ``engine``. Raises SpeechEngineNotAvailable if it cannot be started, SpeechStalled
-    if it takes too long, SpeechFaulty if it writes too much, SpeechCancelled. Whatever is raised,
-    the process and those that it has started have ended.
+    if it takes too long, SpeechFaulty if it writes too much, SpeechLimited, SpeechCancelled.
+    Whatever is raised, the process and those that it has started have ended.
     """
     wish = cancellation or Cancellation()
     wish.check()
@@ -154,7 +163,10 @@ def run(
         raise SpeechStalled(engine, limits.seconds)
     if output is None:
         raise SpeechFaulty(engine, N_("it did not stop writing"))
-    return Finished(output, running.process.returncode, complaint)
+    status = running.process.returncode
+    if status and status == _FILE_TOO_LARGE:
+        raise SpeechLimited(engine)
+    return Finished(output, status, complaint)
 
 
 def _start(engine: str, command: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -167,5 +179,5 @@ def _start(engine: str, command: Sequence[str]) -> subprocess.Popen[bytes]:
             start_new_session=os.name == "posix",
         )
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error)
         raise SpeechEngineNotAvailable(engine, reason) from None

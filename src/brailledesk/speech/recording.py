@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import mmap
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from brailledesk.document import Block, Document, Paragraph, Table, block_runs, inner_blocks
-from brailledesk.errors import N_, SpeechFaulty
+from brailledesk.errors import N_, NothingToSay, SpeechFaulty, TemporaryFolderUnusable
 from brailledesk.output import write_atomically
 from brailledesk.progress import Progress, silent
 from brailledesk.speech.audio import HEADER_BYTES, wav_header
 from brailledesk.speech.engine import Cancellation, Engine, VoiceSettings
 from brailledesk.speech.passage import Mark, Sentence, sentences, voice_for
+from brailledesk.system_errors import reason_of
 from brailledesk.text import Run
 
 _LARGEST = (1 << 32) - (1 << 12)
@@ -58,20 +59,32 @@ def record(
 ) -> tuple[Mark, ...]:
     """Speak a text into a WAV file, whole or not at all; marks for its sentences.
 
-    Raises SpeechError, OutputError; SpeechFaulty if there is nothing to say.
+    Raises SpeechError, OutputError; TemporaryFolderUnusable where there is no room for what waits.
     """
     marks: list[Mark] = []
     every = list(sentences(runs, settings.language))
     if not every:
-        raise SpeechFaulty(engine.name, N_("there is nothing to say"))
-    with tempfile.TemporaryFile(prefix="brailledesk-") as stream:
+        raise NothingToSay(engine.name)
+    with _waiting_file() as stream:
         stream.seek(HEADER_BYTES)
         form = _speak_into(stream, engine, every, settings, marks, cancellation, progress)
         stream.seek(0)
         size = form.frames * 2 * form.channels
         stream.write(wav_header(size, form.rate, form.channels))
-        _deliver(stream, target)
+        stream.seek(0)
+        write_atomically(target, stream)
     return tuple(marks)
+
+
+@contextmanager
+def _waiting_file() -> Iterator[IO[bytes]]:
+    """A file without a name in the temporary folder. Raises TemporaryFolderUnusable."""
+    try:
+        with tempfile.TemporaryFile(prefix="brailledesk-") as stream:
+            yield stream
+    except OSError as error:
+        folder = tempfile.tempdir or "-"
+        raise TemporaryFolderUnusable(str(folder), reason_of(error)) from None
 
 
 class _Form(NamedTuple):
@@ -106,9 +119,3 @@ def _speak_into(
         progress(N_("Speaking"), number, len(every))
     assert form is not None
     return form
-
-
-def _deliver(stream: IO[bytes], target: Path) -> None:
-    stream.flush()
-    with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole, memoryview(whole) as view:
-        write_atomically(target, view)

@@ -12,13 +12,17 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
+    from brailledesk.errors import BrailledeskError
     from brailledesk.tables.rules import Table
     from brailledesk.translate.base import Translation
     from brailledesk.translate.compiled import CompiledTable
     from brailledesk.translate.prepare import Prepared
 
 MODULE = "brailledesk.translate._native"
-INSTALL_COMMAND = "pip install --force-reinstall . (with cargo, https://rustup.rs)"
+INSTALL_COMMAND = "pip install --force-reinstall ."
+NOTE = "_native.txt"
+"""Beside this module: why the crate was not built when the package was installed. The hook of the
+build writes it (``hatch_build.py``): a kind, and behind a blank what cargo said."""
 
 
 def import_native() -> ModuleType:
@@ -29,7 +33,7 @@ def import_native() -> ModuleType:
         from brailledesk.errors import N_, EngineNotAvailable
 
         raise EngineNotAvailable(
-            "native", N_("its compiled module was not built"), INSTALL_COMMAND
+            "native", N_("its compiled module was not built, which takes cargo"), INSTALL_COMMAND
         ) from error
 
 
@@ -40,6 +44,58 @@ def is_available() -> bool:
     except ImportError:
         return False
     return True
+
+
+def explain_absence() -> BrailledeskError | None:
+    """Why the compiled module is not there, and what to do; None where it is."""
+    from brailledesk.errors import N_, BrailledeskError
+
+    try:
+        __import__(MODULE)
+    except ModuleNotFoundError:
+        kind, words = _note()
+    except ImportError as error:
+        kind, words = "unloadable", " ".join(str(error).split())
+    else:
+        return None
+    problem, remedy = {
+        "off": (
+            N_("It was left out when brailledesk was installed: BRAILLEDESK_NATIVE was off."),
+            N_("Unset that variable, then install again."),
+        ),
+        "no-cargo": (
+            N_("It was not built when brailledesk was installed: there was no cargo."),
+            N_("Install Rust (https://rustup.rs), then install again."),
+        ),
+        "failed": (
+            N_("It was not built when brailledesk was installed: cargo failed ({words})."),
+            N_("See that cargo works (cargo --version), then install again."),
+        ),
+        "unloadable": (
+            N_("It was built but cannot be loaded ({words})."),
+            N_("Install again, on this system and with this Python."),
+        ),
+    }.get(
+        kind,
+        (
+            N_("It was not built when brailledesk was installed."),
+            N_("Install Rust (https://rustup.rs), then install again."),
+        ),
+    )
+    return BrailledeskError(problem, remedy, words=words)
+
+
+def _note() -> tuple[str, str]:
+    """What the hook of the build wrote: a kind and words; both empty where there is nothing."""
+    import os
+
+    try:
+        with open(os.path.join(os.path.dirname(__file__), NOTE), encoding="utf-8") as stream:
+            text = stream.read(2000)
+    except (OSError, ValueError):
+        return "", ""
+    kind, _, words = " ".join(text.split()).partition(" ")
+    return kind, "".join(filter(str.isprintable, words))
 
 
 class NativeTranslator:

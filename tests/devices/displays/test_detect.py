@@ -128,6 +128,11 @@ def test_wrong_connections(connection: str, model: str, error: type[Exception]) 
         opener_of(connection, model)
 
 
+def test_a_serial_port_without_a_model_asks_for_one() -> None:
+    with pytest.raises(UsageError, match=r"does not tell which display .* --model"):
+        opener_of("serial:/dev/ttyUSB9")
+
+
 def test_brlapi_alone_is_the_server_of_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

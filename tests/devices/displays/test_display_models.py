@@ -131,6 +131,10 @@ def test_a_users_own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_an_unknown_name() -> None:
     with pytest.raises(DisplayNotFound, match="freedom-focus-40"):
         find_display("fredom-focus-40")
+    with pytest.raises(DisplayNotFound) as caught:
+        find_display("zzzz")
+    assert str(caught.value).endswith("All are listed by: brailledesk driver list --displays")
+    assert "Much like it" not in str(caught.value)
 
 
 def test_every_command_has_a_name_in_italian() -> None:

@@ -48,6 +48,19 @@ def test_a_page_is_paired_by_the_code_that_the_user_reads_and_hears(tmp_path: Pa
     run(tmp_path, attack)
 
 
+def test_the_door_speaks_the_users_language(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with world.client() as client:
+            await client.ask("auth/pair")
+            wrong = f"{(int(world.code()) + 1) % 1_000_000:06}"
+            error = (await client.answer("auth/confirm", code=wrong))["error"]
+            assert error["message"].startswith("L'abbinamento è stato rifiutato: il codice è sbagl")
+            assert error["data"]["kind"] == "PairingRefused"
+            assert error["message"].endswith(error["data"]["todo"])
+
+    run(tmp_path, attack, locale="it")
+
+
 def test_a_code_is_in_no_history(tmp_path: Path) -> None:
     async def attack(world: World) -> None:
         async with world.client(None) as reader, world.client() as page:

@@ -10,11 +10,28 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from brailledesk.errors import SpeechEngineNotAvailable
+from brailledesk.service.security.announcing import _speak
 from brailledesk.service.security.audit import LOGGER, Audit, Event
 from brailledesk.service.security.limits import Limits
+from brailledesk.speech import engines
 from tests.service.security.world import CRM, World, run
 
 CANARY = "zx81canary"
+
+
+def test_why_a_code_is_not_spoken_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def nothing() -> None:
+        raise SpeechEngineNotAvailable("espeak", "gone")
+
+    monkeypatch.setattr(engines, "find_engine", nothing)
+    _speak("Codice: 123456.", "it")
+    (told,) = caplog.messages
+    assert told.startswith("Il codice non è stato letto a voce, solo mostrato. ")
+    assert "SpeechEngineNotAvailable" not in told
+    assert "123456" not in told
 
 
 async def attacked(world: World) -> list[str]:

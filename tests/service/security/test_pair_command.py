@@ -45,11 +45,20 @@ def test_origins_are_allowed_and_revoked(access: AccessFile) -> None:
     assert "Nothing is granted to https://crm.example." in again.output
 
 
-@pytest.mark.parametrize("origin", ["null", "*", "http://crm.example", "crm.example"])
+@pytest.mark.parametrize("origin", ["null", "*", "crm.example"])
 def test_what_is_no_origin_is_refused(access: AccessFile, origin: str) -> None:
     refused = command("allow", origin)
     assert refused.exit_code == 2
     assert f"{origin} is no origin of a page." in refused.output
+    assert not access.path.exists()
+
+
+def test_http_over_a_network_is_refused_by_its_reason(access: AccessFile) -> None:
+    refused = command("allow", "http://crm.example")
+    assert refused.exit_code == 2
+    assert "http://crm.example cannot be paired: http is taken for this" in refused.output
+    assert "https" in refused.output
+    assert "solo per questo computer" in command("allow", "http://crm", language="it").output
     assert not access.path.exists()
 
 

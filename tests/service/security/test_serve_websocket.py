@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -59,6 +60,39 @@ def test_a_program_comes_in_by_the_file_and_a_signal_ends_all(tmp_path: Path) ->
             process.send_signal(signal.SIGTERM)
             assert process.wait(20) == 0
     assert list((tmp_path / "own").iterdir()) == [tmp_path / "own" / "s.sock.lock"]
+
+
+def test_pages_find_it_at_the_port_that_was_chosen(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    for _again in range(2):  # at once, where the first left the port
+        with serve(tmp_path, "--websocket", "--port", str(port)) as process:
+            assert "s.sock" in line(process)
+            assert line(process) == f"Paired pages reach it at ws://127.0.0.1:{port}/\n"
+            with connect(f"ws://127.0.0.1:{port}/", proxy=None) as client:
+                token = json.loads((tmp_path / "own" / "websocket.json").read_bytes())["token"]
+                ask(client, "auth/token", token=token)
+                process.terminate()
+                assert process.wait(20) == 0
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        with serve(tmp_path, "--websocket", "--port", port) as process:
+            _out, told = process.communicate(timeout=30)
+    assert process.returncode == 18
+    assert f"127.0.0.1:{port}: another program has this port. Name another one with --port" in told
+
+
+def test_a_port_alone_is_no_sense(tmp_path: Path) -> None:
+    with serve(tmp_path, "--port", "40000") as process:
+        _out, told = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert "--port goes with --websocket or --viewer only." in told
 
 
 def test_it_is_off_unless_asked_for(tmp_path: Path) -> None:

@@ -169,12 +169,16 @@ class Client:
 
 
 def run(
-    tmp_path: Path, attack: Callable[[World], Awaitable[None]], limits: Limits = FOR_PAGES
+    tmp_path: Path,
+    attack: Callable[[World], Awaitable[None]],
+    limits: Limits = FOR_PAGES,
+    *,
+    locale: str = "en",
 ) -> None:
     """Serve while ``attack`` goes on; it has a minute."""
 
     async def go() -> None:
-        service = Service(Options(locale="en"), asyncio.get_running_loop())
+        service = Service(Options(locale=locale), asyncio.get_running_loop())
         attach_virtual(service, DISPLAY, Geometry(40))
         access = AccessFile(tmp_path / "own")
         access.allow(CRM)

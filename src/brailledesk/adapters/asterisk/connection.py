@@ -12,6 +12,7 @@ from brailledesk.adapters.asterisk.client import AmiClient, Step
 from brailledesk.adapters.asterisk.settings import AsteriskSettings
 from brailledesk.call import Call, CallNews, Linked, Unlinked
 from brailledesk.errors import N_, CallsLost, CallsRefused
+from brailledesk.system_errors import reason_of
 
 _PIECE = 65_536
 _LOGIN_SECONDS = 10.0
@@ -141,5 +142,4 @@ def _reason(error: Exception) -> str:
         return N_("it closed the connection")
     if isinstance(error, TimeoutError):
         return N_("it does not answer")
-    strerror = getattr(error, "strerror", None)
-    return str(strerror or error)
+    return reason_of(error)

@@ -23,6 +23,7 @@ import msgspec
 
 from brailledesk.errors import N_, SettingsFault, SettingsFaulty, UsageError
 from brailledesk.sources import take_source
+from brailledesk.system_errors import reason_of
 
 SECRET_VARIABLE = "BRAILLEDESK_AMI_SECRET"  # noqa: S105 - the name of a variable
 _MAX_FILE = 65_536
@@ -112,7 +113,7 @@ def read_secret(settings: AsteriskSettings, environment: Mapping[str, str]) -> s
             N_("{path} cannot be read: {reason}."),
             N_("Check that it is a file and that you may read it."),
             path=str(path),
-            reason=error.strerror or str(error),
+            reason=reason_of(error),
         ) from None
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise UsageError(

@@ -16,6 +16,7 @@ from brailledesk.adapters.webhook.request import MAX_BODY, MAX_HEAD, PATH, Refus
 from brailledesk.call import CallNews, Linked
 from brailledesk.errors import N_, CallsRefused, OutputError, UsageError
 from brailledesk.resources import state_path
+from brailledesk.system_errors import reason_of
 
 TOKEN_VARIABLE = "BRAILLEDESK_WEBHOOK_TOKEN"  # noqa: S105 - the name of a variable
 _SECONDS = 5.0
@@ -56,8 +57,7 @@ class WebhookSource:
                 serve, "127.0.0.1", self._port, limit=MAX_HEAD, backlog=_MOST_CONNECTIONS
             )
         except OSError as error:
-            reason = error.strerror or N_("the port cannot be used")
-            raise CallsRefused(f"127.0.0.1:{self._port}", reason) from None
+            raise CallsRefused(f"127.0.0.1:{self._port}", reason_of(error)) from None
         place = self._place or address_file(os.environ)
         async with server:
             self._port = server.sockets[0].getsockname()[1]
@@ -165,7 +165,7 @@ def write_address(place: Path, url: str, token: str) -> None:
         beside.replace(place)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise OutputError(str(place), error.strerror or str(error)) from None
+        raise OutputError(str(place), reason_of(error)) from None
 
 
 def _response(status: HTTPStatus) -> bytes:

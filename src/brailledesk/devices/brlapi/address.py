@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from brailledesk.devices.transport.base import opening_error, reason_of
+from brailledesk.devices.transport.base import opening_error
 from brailledesk.errors import N_, DeviceError, DeviceNotFound, UsageError
+from brailledesk.system_errors import reason_of
 
 PORT = 4101
 """The TCP port of number 0."""

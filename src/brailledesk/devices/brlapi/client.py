@@ -17,7 +17,7 @@ from brailledesk.devices.brlapi import packets
 from brailledesk.devices.brlapi.address import Server, connect
 from brailledesk.devices.brlapi.keys import RANGES
 from brailledesk.devices.brlapi.packets import Fault, Packet, PacketReader, Parameter, Type
-from brailledesk.devices.transport.base import NO_ANSWER, reason_of
+from brailledesk.devices.transport.base import NO_ANSWER
 from brailledesk.errors import (
     N_,
     DeviceBusy,
@@ -28,6 +28,7 @@ from brailledesk.errors import (
     DeviceStalled,
 )
 from brailledesk.frame import Geometry
+from brailledesk.system_errors import reason_of
 
 _PATIENCE = 5.0
 """Seconds for an answer of the server."""

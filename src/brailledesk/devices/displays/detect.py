@@ -60,6 +60,12 @@ def opener_of(connection: str, model: str = "") -> Opener:
         return hid_opener(os.fsencode(place), find_display(model or "hid"))
     if kind == "serial" and place and model:
         return serial_opener(place, _serial_model(model))
+    if kind == "serial" and place:
+        raise UsageError(
+            N_("{connection} does not tell which display is there."),
+            N_("Name it with --model; all are listed by: brailledesk driver list --displays"),
+            connection=connection,
+        )
     raise UsageError(
         N_("{connection} is no connection of a display."),
         N_("Write brlapi:HOST:0, hid:PATH, or serial:PORT with a model."),

@@ -11,9 +11,9 @@ from typing import Protocol
 from brailledesk.devices.displays.connection import Connection, Lost, Opener, Post
 from brailledesk.devices.displays.model import DisplayModel
 from brailledesk.devices.protocols.displays.hid import PAGE, HidBraille
-from brailledesk.devices.transport.base import reason_of
 from brailledesk.errors import N_, DeviceLost, DeviceNotFound, DeviceRefused
 from brailledesk.frame import Frame, Geometry
+from brailledesk.system_errors import reason_of
 
 _READ = 100
 """Milliseconds that a read waits at most."""

@@ -15,9 +15,9 @@ from brailledesk.devices.displays.connection import Opener
 from brailledesk.devices.displays.service import Service
 from brailledesk.devices.displays.slot import Slot
 from brailledesk.devices.displays.told import Connected, Told, Waiting
-from brailledesk.devices.transport.base import reason_of
 from brailledesk.errors import N_, DeviceError, DeviceLost
 from brailledesk.frame import Frame, Geometry
+from brailledesk.system_errors import reason_of
 
 RETRY = (0.2, 0.5, 1.0, 2.0)
 """Seconds between attempts to open; the last one stays."""

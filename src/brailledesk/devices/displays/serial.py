@@ -12,10 +12,11 @@ from brailledesk.devices.displays.connection import Connection, Lost, Opener, Po
 from brailledesk.devices.displays.model import DisplayModel
 from brailledesk.devices.protocols.displays import CODECS
 from brailledesk.devices.protocols.displays.events import Answer, Codec, Event, Identified
-from brailledesk.devices.transport.base import Duplex, reason_of
+from brailledesk.devices.transport.base import Duplex
 from brailledesk.devices.transport.serial import SerialTransport
 from brailledesk.errors import N_, DeviceError, DeviceLost, DeviceRefused, DeviceStalled
 from brailledesk.frame import Frame, Geometry
+from brailledesk.system_errors import reason_of
 
 ATTEMPTS = 4
 """Times that a display is asked who it is; some sleep, or are still starting."""

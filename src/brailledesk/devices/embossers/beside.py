@@ -8,6 +8,7 @@ from pathlib import Path
 
 from brailledesk.errors import N_, OutputError
 from brailledesk.output import write_atomically
+from brailledesk.system_errors import reason_of
 
 _MOST = 200_000
 """Bytes; a file of settings that is longer is none."""
@@ -38,7 +39,7 @@ class Beside:
         try:
             before = _read(path)
         except OSError as error:
-            raise OutputError(str(path), error.strerror or str(error)) from error
+            raise OutputError(str(path), reason_of(error)) from error
         write_atomically(path, self.merged(before))
 
     def merged(self, before: bytes) -> bytes:

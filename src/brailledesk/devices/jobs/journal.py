@@ -30,6 +30,7 @@ from brailledesk.devices.jobs.schema import migrate
 from brailledesk.errors import BrailledeskError, JobNotFound, JournalFaulty
 from brailledesk.locking import lock_file
 from brailledesk.resources import state_path
+from brailledesk.system_errors import reason_of
 
 PATIENCE = 30.0
 """Seconds that a transaction waits for another process."""
@@ -306,7 +307,7 @@ class Journal:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            reason = getattr(error, "strerror", "") or str(error)
+            reason = reason_of(error)
             raise JournalFaulty(str(self.path), reason) from error
 
 

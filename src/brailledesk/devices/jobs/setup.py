@@ -37,6 +37,7 @@ from brailledesk.errors import (
 )
 from brailledesk.output import write_atomically
 from brailledesk.resources import config_path
+from brailledesk.system_errors import reason_of
 
 _NAME = re.compile(r"[\w][\w.-]{0,60}")
 _MOST = 65536
@@ -123,7 +124,7 @@ class Setups:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(str(self._folder), error.strerror or str(error)) from error
+            raise OutputError(str(self._folder), reason_of(error)) from error
         write_atomically(path, data)
         return path
 
@@ -133,7 +134,7 @@ class Setups:
         try:
             self._path(name).unlink()
         except OSError as error:
-            raise OutputError(str(self._path(name)), error.strerror or str(error)) from error
+            raise OutputError(str(self._path(name)), reason_of(error)) from error
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

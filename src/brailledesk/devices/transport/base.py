@@ -39,6 +39,7 @@ from brailledesk.errors import (
     DeviceNotFound,
     DeviceStalled,
 )
+from brailledesk.system_errors import reason_of
 
 TIMEOUT = 300.0
 """Seconds without a byte taken. A full machine takes none while it embosses or wants paper."""
@@ -143,11 +144,6 @@ def sending_error(device: str, error: OSError) -> DeviceError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return DeviceFull(device)
     return DeviceLost(device, reason_of(error))
-
-
-def reason_of(error: BaseException) -> str:
-    """The system's own word, without Python's additions."""
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def printable(text: str, most: int = 200) -> str:

@@ -22,12 +22,12 @@ from brailledesk.devices.transport.base import (
     Heard,
     Patience,
     opening_error,
-    reason_of,
     sending_error,
 )
 from brailledesk.devices.transport.descriptor import wait_ready, write_all
 from brailledesk.devices.transport.holders import check_unused
 from brailledesk.errors import N_, DeviceLost
+from brailledesk.system_errors import reason_of
 
 
 def _ignore(count: int) -> None:

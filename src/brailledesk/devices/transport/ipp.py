@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from urllib.parse import quote, unquote, urlsplit
 
-from brailledesk.devices.transport.base import NO_ANSWER, opening_error, printable, reason_of
+from brailledesk.devices.transport.base import NO_ANSWER, opening_error, printable
 from brailledesk.errors import N_, DeviceLost, DeviceNotFound, DeviceRefused, DeviceStalled
+from brailledesk.system_errors import reason_of
 
 SOCKET = "/run/cups/cups.sock"
 PORT = 631

@@ -24,11 +24,11 @@ from brailledesk.devices.transport.base import (
     Heard,
     Patience,
     opening_error,
-    reason_of,
     sending_error,
 )
 from brailledesk.devices.transport.holders import check_unused, explain_absent
 from brailledesk.errors import N_, DeviceBusy, DeviceError, DeviceLost, DeviceNotFound
+from brailledesk.system_errors import reason_of
 
 if TYPE_CHECKING:
     from serial import Serial
@@ -190,7 +190,7 @@ class SerialTransport:
     def _not_opened(self, error: BaseException) -> DeviceError:
         """The error for what went wrong between the first call and the last one of opening."""
         number = _number_of(error)
-        word = os.strerror(number) if number else reason_of(error)
+        word = reason_of(OSError(number, os.strerror(number)) if number else error)
         if number == errno.EINVAL:
             return self._refused(word)
         if number in {errno.EIO, errno.ENODEV, errno.ENXIO}:

@@ -27,6 +27,7 @@ from brailledesk.devices.transport.base import (
 )
 from brailledesk.devices.transport.descriptor import PIECE, Queue
 from brailledesk.errors import N_, DeviceBusy, DeviceLost, DeviceNotFound
+from brailledesk.system_errors import reason_of
 
 PORT = 9100
 
@@ -81,7 +82,7 @@ class TcpTransport:
         try:
             found = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise DeviceNotFound(self.address, getattr(error, "strerror", str(error))) from None
+            raise DeviceNotFound(self.address, reason_of(error)) from None
         return tuple(sorted({f"tcp:{address[0]}:{self._port}" for *_, address in found}))
 
     def open(self, offset: int = 0) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import pygame
 
@@ -79,13 +79,32 @@ def _require_screen() -> None:
         raise pygame.error(N_("there is no display"))
 
 
+@contextmanager
+def _quiet_libraries() -> Iterator[None]:
+    """What Wayland's library writes to standard error by itself; the reason is told by SDL, too."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no standard error
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 class Window:
     """A window of a size, or the whole screen. Raises WindowNotAvailable where there is none."""
 
     def __init__(self, title: str, size: tuple[int, int], *, is_fullscreen: bool = False) -> None:
         self._size = size
         try:
-            pygame.display.init()
+            with _quiet_libraries():
+                pygame.display.init()
             _require_screen()
             pygame.display.set_caption(title)
             self._surface = self._open(is_fullscreen=is_fullscreen)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
+from brailledesk.errors import N_
+
 MAX_MESSAGE = 16 * 1024 * 1024
 """Bytes of one message, on the streams of local programs: documents travel in them."""
 MAX_HEADER = 4_096
@@ -18,11 +20,17 @@ _END = b"\r\n\r\n"
 
 
 class BrokenFraming(Exception):
-    """The stream cannot be followed any further. The reason has nothing of its contents."""
+    """The stream cannot be followed any further. The reason has nothing of its contents:
+    it is a key of the catalogue.
+    """
 
 
 class Framing(Protocol):
     """A way of writing messages on a stream, for one stream."""
+
+    @property
+    def is_between(self) -> bool:
+        """Whether nothing of a message has come that is not whole."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Take a piece; the messages that are whole with it. Raises BrokenFraming."""
@@ -71,7 +79,7 @@ class HeaderFraming:
         end = self._buffer.find(_END, 0, MAX_HEADER + len(_END))
         if end < 0:
             if len(self._buffer) > MAX_HEADER:
-                raise BrokenFraming("headers without an end")
+                raise BrokenFraming(N_("headers without an end"))
             return False
         headers = dict(map(_header, bytes(self._buffer[:end]).split(b"\r\n")))
         del self._buffer[: end + len(_END)]
@@ -100,7 +108,7 @@ class LengthFraming:
         while len(self._buffer) >= 4:
             (length,) = struct.unpack_from("=I", self._buffer)
             if length > self._max:
-                raise BrokenFraming("a message that is too long")
+                raise BrokenFraming(N_("a message that is too long"))
             if len(self._buffer) < 4 + length:
                 return
             message = bytes(self._buffer[4 : 4 + length])
@@ -115,13 +123,13 @@ class LengthFraming:
 def _header(line: bytes) -> tuple[str, str]:
     name, colon, value = line.partition(b":")
     if not colon or not line.isascii():
-        raise BrokenFraming("a line that is no header")
+        raise BrokenFraming(N_("a line that is no header"))
     return name.decode().strip().lower(), value.decode().strip()
 
 
 def _length(written: str, limit: int) -> int:
     if not written.isdecimal() or len(written) > 12:
-        raise BrokenFraming("no Content-Length")
+        raise BrokenFraming(N_("no Content-Length"))
     if int(written) > limit:
-        raise BrokenFraming("a message that is too long")
+        raise BrokenFraming(N_("a message that is too long"))
     return int(written)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
+from brailledesk.errors import N_
+
 PARSE_ERROR = -32700
 INVALID_REQUEST = -32600
 METHOD_NOT_FOUND = -32601
@@ -49,7 +51,10 @@ class _IdOnly(msgspec.Struct):
 
 
 class NotAMessage(Exception):
-    """What came is no message; ``id`` is what the error is answered to."""
+    """What came is no message; ``id`` is what the error is answered to.
+
+    ``reason`` is a key of the catalogue, or what msgspec says.
+    """
 
     def __init__(self, code: int, reason: str, id_: bytes = NULL) -> None:
         super().__init__(reason)
@@ -86,8 +91,8 @@ def split(data: bytes) -> tuple[list[bytes], bool]:
     if not data.isascii():
         try:
             data.decode()  # what is passed on unread must be text, too
-        except UnicodeDecodeError as error:
-            raise NotAMessage(PARSE_ERROR, f"byte {error.start} is no UTF-8") from None
+        except UnicodeDecodeError:
+            raise NotAMessage(PARSE_ERROR, N_("it is no UTF-8")) from None
     if not data.lstrip(b" \t\r\n").startswith(b"["):
         return [data], False
     try:
@@ -95,9 +100,9 @@ def split(data: bytes) -> tuple[list[bytes], bool]:
     except (msgspec.DecodeError, RecursionError) as error:
         raise NotAMessage(PARSE_ERROR, str(error)) from None
     if not found:
-        raise NotAMessage(INVALID_REQUEST, "an empty batch")
+        raise NotAMessage(INVALID_REQUEST, N_("an empty batch"))
     if len(found) > MAX_BATCH:
-        raise NotAMessage(INVALID_REQUEST, f"a batch of more than {MAX_BATCH} messages")
+        raise NotAMessage(INVALID_REQUEST, N_("a batch of too many messages"))
     return [bytes(one) for one in found], True
 
 
@@ -111,15 +116,15 @@ def read(data: bytes) -> Asked | Replied:
         raise NotAMessage(PARSE_ERROR, str(error)) from None
     id_ = None if isinstance(form.id, UnsetType) else bytes(form.id)
     if id_ is not None and not is_id(id_):
-        raise NotAMessage(INVALID_REQUEST, "an id is a string, a number or null")
+        raise NotAMessage(INVALID_REQUEST, N_("an id is a string, a number or null"))
     if form.jsonrpc != "2.0":
-        raise NotAMessage(INVALID_REQUEST, 'jsonrpc must be "2.0"', id_ or NULL)
+        raise NotAMessage(INVALID_REQUEST, N_('jsonrpc must be "2.0"'), id_ or NULL)
     if not isinstance(form.method, UnsetType):
         return Asked(form.method, _bytes(form.params), id_)
     result = None if isinstance(form.result, UnsetType) else bytes(form.result)
     fault = None if isinstance(form.error, UnsetType) else form.error
     if id_ is None or (result is None) == (fault is None):
-        raise NotAMessage(INVALID_REQUEST, "neither a request nor a reply", id_ or NULL)
+        raise NotAMessage(INVALID_REQUEST, N_("neither a request nor a reply"), id_ or NULL)
     return Replied(id_, result, fault)
 
 

@@ -12,6 +12,7 @@ from itertools import count
 
 import msgspec
 
+from brailledesk.errors import N_
 from brailledesk.service.rpc.messages import (
     INVALID_REQUEST,
     NULL,
@@ -30,6 +31,8 @@ from brailledesk.service.rpc.messages import (
 )
 
 Send = Callable[[bytes], None]
+Refuse = Callable[[NotAMessage], ErrorForm]
+"""The error by which something that is no message is answered."""
 Answered = Callable[[bytes | None, ErrorForm | None], None]
 """Called with the result as JSON, or with the error."""
 
@@ -74,11 +77,16 @@ class Batch:
             self._send(b"[" + b",".join(self._answers) + b"]")
 
 
+def _bare(fault: NotAMessage) -> ErrorForm:
+    return ErrorForm(fault.code, fault.reason)
+
+
 class Peer:
     """One end. ``send`` takes messages for the other; it must not call back into the peer."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, refuse: Refuse = _bare) -> None:
         self._send = send
+        self._fault_of = refuse
         self._numbers = count(1)
         self._waiting: dict[bytes, Answered] = {}
         self._open: dict[bytes, Call] = {}
@@ -145,7 +153,7 @@ class Peer:
                 self._hear(message)
                 return None
             if message.id is not None and key_of(message.id) in self._open:
-                raise NotAMessage(INVALID_REQUEST, "this id is in use", message.id)  # noqa: TRY301
+                raise NotAMessage(INVALID_REQUEST, N_("this id is in use"), message.id)  # noqa: TRY301
         except NotAMessage as fault:
             self._refuse(fault, batch)
             return None
@@ -163,7 +171,7 @@ class Peer:
             answered(message.result, message.error)
 
     def _refuse(self, fault: NotAMessage, batch: Batch | None) -> None:
-        message = failure(fault.id, ErrorForm(fault.code, fault.reason))
+        message = failure(fault.id, self._fault_of(fault))
         if batch is None:
             self._send(message)
         else:

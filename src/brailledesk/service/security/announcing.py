@@ -15,6 +15,7 @@ from brailledesk.service.security.door import Door
 from brailledesk.service.security.pairing import Request
 from brailledesk.service.security.scopes import FOR_PAGES, SCOPES
 from brailledesk.service.service import Service
+from brailledesk.system_errors import reason_of
 
 _GOODBYE_SECONDS = 3.0
 
@@ -100,4 +101,10 @@ def _speak(text: str, language: str) -> None:
         output = EngineOutput(find_engine(), find_player())
         output.speak(utterance, lambda _start, _end: None, Cancellation())
     except (BrailledeskError, OSError) as error:
-        getLogger(LOGGER).warning("the code was not spoken: %s", type(error).__name__)
+        words = catalogue(language)
+        if isinstance(error, BrailledeskError):
+            reason = error.describe(words)
+        else:
+            reason = words(reason_of(error))
+        told = words(N_("The code was not spoken, only shown. {reason}")).format(reason=reason)
+        getLogger(LOGGER).warning("%s", told)

@@ -28,6 +28,7 @@ from brailledesk.errors import (
     PairingRefused,
     TokenRefused,
 )
+from brailledesk.service.faults import Words, fault_of
 from brailledesk.service.security.pairing import LIFETIME, Pairing, Request, plain_name
 from brailledesk.service.security.scopes import FOR_PAGES, FOR_VIEWER, known_scopes, parse_scopes
 from brailledesk.service.security.tokens import AccessFile, is_same_token
@@ -97,8 +98,11 @@ class Door:
         local_token: str,
         pairing: Pairing | None = None,
         clock: Callable[[], float] = time.time,
+        words: Words = str,
     ) -> None:
         self.access = access
+        self.words = words
+        """The user's language: at the door nobody has said another."""
         self.pairing = pairing or Pairing()
         self.viewer: Viewer | None = None
         self._announcer = announcer
@@ -204,14 +208,14 @@ class Entrance:
         try:
             asked = _decode(data, _Asked)
         except MessageRefused as error:
-            self._tell(_failure(None, error))
+            self._tell(self._failure(None, error))
             return error
         try:
             self._tell(_reply(asked.id, self._handle(asked)))
         except PairingRefused as error:
-            self._tell(_failure(asked.id, error))
+            self._tell(self._failure(asked.id, error))
         except BrailledeskError as error:
-            self._tell(_failure(asked.id, error))
+            self._tell(self._failure(asked.id, error))
             return error
         return None
 
@@ -239,6 +243,14 @@ class Entrance:
             return self._enter(self._door.confirm(self, _decode(asked.params, _ConfirmParams).code))
         raise MessageRefused(N_("a token has to come first"), is_final=True)
 
+    def _failure(self, id_: object, error: BrailledeskError) -> bytes:
+        fault = fault_of(error, self._door.words)
+        data = msgspec.json.decode(fault.data) if fault.data else {}
+        if isinstance(error, PairingRefused) and error.seconds:
+            data["seconds"] = error.fields["seconds"]
+        form = {"code": REFUSED, "message": fault.message, "data": data}
+        return msgspec.json.encode({"jsonrpc": "2.0", "id": id_, "error": form})
+
     def _enter(self, token: str) -> dict[str, object]:
         self.admitted = self._door.check_token(self._origin, token)
         return {"token": token, "scopes": sorted(self.admitted.scopes)}
@@ -253,11 +265,3 @@ def _decode(data: bytes | msgspec.Raw, kind: type[_Form]) -> _Form:
 
 def _reply(id_: object, result: dict[str, object]) -> bytes:
     return msgspec.json.encode({"jsonrpc": "2.0", "id": id_, "result": result})
-
-
-def _failure(id_: object, error: BrailledeskError) -> bytes:
-    data: dict[str, object] = {"kind": type(error).__name__}
-    if isinstance(error, PairingRefused) and error.seconds:
-        data["seconds"] = error.fields["seconds"]
-    form = {"code": REFUSED, "message": str(error), "data": data}
-    return msgspec.json.encode({"jsonrpc": "2.0", "id": id_, "error": form})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brailledesk.errors import OriginFaulty
+from brailledesk.errors import OriginFaulty, OriginInTheClear
 
 _ORIGIN = re.compile(
     r"(?P<scheme>https?)://"
@@ -38,7 +38,7 @@ def normalise_origin(text: str) -> str:
         raise OriginFaulty(text[:_MOST])
     scheme, host, port = match["scheme"], match["host"], match["port"]
     if scheme == "http" and host not in _NAMES:
-        raise OriginFaulty(text[:_MOST])
+        raise OriginInTheClear(text[:_MOST])
     if port is None or port == _DEFAULT_PORTS[scheme]:
         return f"{scheme}://{host}"
     return f"{scheme}://{host}:{port}"

@@ -14,6 +14,7 @@ import stat
 from pathlib import Path
 
 from brailledesk.errors import N_, OutputError, SecretUnsafe
+from brailledesk.system_errors import reason_of
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -33,7 +34,7 @@ def private_folder(path: Path) -> Path:
             path.mkdir(0o700)
         found = path.lstat()
     except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
+        raise OutputError(str(path), reason_of(error)) from error
     if not stat.S_ISDIR(found.st_mode):
         raise SecretUnsafe(str(path), N_("it is no folder"))
     _check_owner(path, found)
@@ -82,7 +83,7 @@ def write_private(
                 beside.unlink()
             raise
     except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
+        raise OutputError(str(path), reason_of(error)) from error
 
 
 def _open(path: Path) -> int:
@@ -94,7 +95,7 @@ def _open(path: Path) -> int:
     except OSError as error:
         if error.errno in {errno.ELOOP, errno.EMLINK}:
             raise SecretUnsafe(str(path), N_("it is a link")) from error
-        raise SecretUnsafe(str(path), error.strerror or str(error)) from error
+        raise SecretUnsafe(str(path), reason_of(error)) from error
 
 
 def _read(descriptor: int, most: int) -> bytes:

@@ -24,6 +24,7 @@ from brailledesk.resources import config_path
 from brailledesk.service.security.origins import normalise_origin
 from brailledesk.service.security.private import private_folder, read_private, write_private
 from brailledesk.service.wire.scopes import Scope
+from brailledesk.system_errors import reason_of
 
 _NAME = "origins.json"
 _PREFIX = "bd1_"
@@ -156,7 +157,7 @@ class AccessFile:
         try:
             descriptor = os.open(lock, flags, 0o600)
         except OSError as error:
-            raise OutputError(str(lock), error.strerror or str(error)) from error
+            raise OutputError(str(lock), reason_of(error)) from error
         try:
             end = time.monotonic() + self._patience
             while not lock_file(descriptor):

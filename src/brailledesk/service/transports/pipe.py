@@ -27,6 +27,7 @@ if sys.platform == "win32":
     from brailledesk.service.rpc.framing import HeaderFraming
     from brailledesk.service.service import Service
     from brailledesk.service.transports.stream import StreamConnection
+    from brailledesk.system_errors import reason_of
 
     _ACCESS_DUPLEX = 0x3
     _FLAG_OVERLAPPED = 0x40000000
@@ -86,7 +87,7 @@ if sys.platform == "win32":
         try:
             (server,) = await loop.start_serving_pipe(connection, name)
         except OSError as error:
-            raise SocketNotSafe(name, error.strerror or str(error)) from None
+            raise SocketNotSafe(name, reason_of(error)) from None
         finally:
             windows_events.PipeServer = plain  # type: ignore[misc]
         try:

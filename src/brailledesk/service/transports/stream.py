@@ -8,13 +8,13 @@ from collections.abc import Callable
 from logging import getLogger
 from time import monotonic
 
-from brailledesk.errors import BrailledeskError
+from brailledesk.errors import N_, BrailledeskError
 from brailledesk.service.endpoint import Endpoint
-from brailledesk.service.faults import fault_of
+from brailledesk.service.faults import fault_of, not_a_message
 from brailledesk.service.ports import Guard
 from brailledesk.service.rights import EXTENSION, LOCAL, Rights
 from brailledesk.service.rpc.framing import BrokenFraming, Framing, HeaderFraming
-from brailledesk.service.rpc.messages import NULL, PARSE_ERROR, ErrorForm, failure
+from brailledesk.service.rpc.messages import NULL, PARSE_ERROR, NotAMessage, failure
 from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.service import Service
 
@@ -144,12 +144,18 @@ class StreamConnection(asyncio.Protocol):
                 return
         self._go_on()
         if self._fault is not None and self._endpoint is not None:
-            log.warning("%s sends no messages: %s", self.name, self._fault)
-            self.send(failure(NULL, ErrorForm(PARSE_ERROR, str(self._fault))))
+            self._complain(self._endpoint, self._fault)
             self.close()
             self._end()
         elif self._is_ended and self._endpoint is not None:
+            if not self._framing.is_between:
+                self._complain(self._endpoint, BrokenFraming(N_("it ends in the middle")))
             self._endpoint.finish(self.close)
+
+    def _complain(self, endpoint: Endpoint, fault: BrokenFraming) -> None:
+        log.warning("%s sends no messages: %s", self.name, fault)
+        told = NotAMessage(PARSE_ERROR, str(fault))
+        self.send(failure(NULL, not_a_message(told, endpoint.words)))
 
     def _hold(self) -> None:
         """Read nothing more for the moment: the system holds what the client sends."""

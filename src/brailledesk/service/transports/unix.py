@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import socket
 import stat
 import struct
@@ -23,6 +24,7 @@ from brailledesk.locking import lock_file
 from brailledesk.service.rpc.framing import HeaderFraming
 from brailledesk.service.service import Service
 from brailledesk.service.transports.stream import StreamConnection
+from brailledesk.system_errors import reason_of
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _MOST_PATH = 100
@@ -107,13 +109,18 @@ def check_folder(path: Path) -> None:
             path.parent.mkdir(0o700)
         found = path.parent.lstat()
     except OSError as error:
-        raise SocketNotSafe(str(path), error.strerror or str(error)) from None
+        raise SocketNotSafe(str(path), reason_of(error)) from None
     if not stat.S_ISDIR(found.st_mode):
         raise SocketNotSafe(str(path), N_("its folder is a link or a file"))
     if found.st_uid != os.geteuid():
         raise SocketNotSafe(str(path), N_("its folder is another user's"))
     if found.st_mode & _OTHERS:
-        raise SocketNotSafe(str(path), N_("others can enter its folder"))
+        raise SocketNotSafe(
+            str(path),
+            N_("others can enter its folder"),
+            N_("Close the folder: chmod 700 {folder}. Or name another place with --socket."),
+            folder=shlex.quote(str(path.parent)),
+        )
 
 
 def _locked(path: Path) -> int:
@@ -122,7 +129,7 @@ def _locked(path: Path) -> int:
     try:
         lock = os.open(f"{path}.lock", flags, 0o600)
     except OSError as error:
-        raise SocketNotSafe(str(path), error.strerror or str(error)) from None
+        raise SocketNotSafe(str(path), reason_of(error)) from None
     if not lock_file(lock):
         os.close(lock)
         raise SocketNotSafe(str(path), N_("another service is running there"))
@@ -151,7 +158,7 @@ def _bound(path: Path) -> socket.socket:
         listening.listen(16)
     except OSError as error:
         listening.close()
-        raise SocketNotSafe(str(path), error.strerror or str(error)) from None
+        raise SocketNotSafe(str(path), reason_of(error)) from None
     finally:
         os.umask(before)
     return listening

@@ -75,7 +75,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class WebSocketServer:
-    """Listens on 127.0.0.1, and on ::1 where there is one, at a port that the system chose."""
+    """Listens on 127.0.0.1, and on ::1 where there is one."""
 
     def __init__(
         self,
@@ -108,9 +108,12 @@ class WebSocketServer:
         """Connections that have not said yet who they are, by their origins."""
         self._stack = AsyncExitStack()
 
-    async def start(self) -> None:
-        """Listen, and write where. Raises OSError, SecretUnsafe, OutputError."""
-        sockets = loopback_sockets()
+    async def start(self, port: int = 0) -> None:
+        """Listen, at a port of the system's choice where it is 0, and write where.
+
+        Raises OSError, SecretUnsafe or OutputError.
+        """
+        sockets = loopback_sockets(port)
         self.port = sockets[0].getsockname()[1]
         make = partial(
             GuardedConnection, self._limits.seconds, self._open, self._is_own, self._note_cut
@@ -315,12 +318,13 @@ class WebSocketServer:
                 return
 
 
-def loopback_sockets() -> list[socket.socket]:
-    """Listening sockets of one port that the system chose: 127.0.0.1, and ::1 where there is one.
+def loopback_sockets(port: int = 0) -> list[socket.socket]:
+    """Listening sockets of one port, 0 for the system's choice: 127.0.0.1, and ::1 where there
+    is one.
 
     Raises OSError.
     """
-    ipv4 = _listen(socket.AF_INET, "127.0.0.1", 0)
+    ipv4 = _listen(socket.AF_INET, "127.0.0.1", port)
     try:
         return [ipv4, _listen(socket.AF_INET6, "::1", ipv4.getsockname()[1])]
     except OSError:
@@ -334,6 +338,8 @@ def _listen(family: socket.AddressFamily, address: str, port: int) -> socket.soc
             made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         if exclusive := getattr(socket, "SO_EXCLUSIVEADDRUSE", None):
             made.setsockopt(socket.SOL_SOCKET, exclusive, 1)  # Windows lets others take it else
+        elif port:  # it is free again at once after a service has ended there
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((address, port))
         made.listen(16)
     except OSError:

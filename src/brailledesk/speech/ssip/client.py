@@ -28,6 +28,7 @@ from brailledesk.errors import (
 )
 from brailledesk.speech.engine import Voice
 from brailledesk.speech.order import Priority
+from brailledesk.system_errors import reason_of
 
 NAME = "speech-dispatcher"
 INSTALL_COMMAND = "sudo apt install speech-dispatcher speech-dispatcher-espeak-ng"
@@ -220,7 +221,7 @@ def _connect(address: str | tuple[str, int], seconds: float) -> socket.socket:
         else:
             connection = _connect_locally(address, seconds)
     except (OSError, AttributeError) as error:  # AttributeError: Windows has no such sockets
-        reason = getattr(error, "strerror", None) or N_("it does not answer")
+        reason = reason_of(error) if isinstance(error, OSError) else N_("it does not answer")
         is_installed = shutil.which(NAME) is not None
         command = START_COMMAND if is_installed else INSTALL_COMMAND
         raise SpeechEngineNotAvailable(NAME, reason, command, is_installed=is_installed) from None
