@@ -162,6 +162,40 @@ def test_the_same_message_again_is_counted_and_takes_the_place_of_the_first(box:
     assert [box.dismiss(), box.dismiss()] == ["altro", None]
 
 
+def test_who_posts_too_much_loses_its_own_messages_only(box: Box) -> None:
+    for place in range(300):
+        box.post(f"muro {place}", IMPORTANT, sender="page https://a.example")
+    box.post("Chiamata: Mario", IMPORTANT)
+    read = [box.shown]
+    while read[-1] is not None:
+        read.append(box.dismiss())
+    assert read[-2] == "Chiamata: Mario"
+    assert len(read) < 150
+    assert read[:2] == ["muro 0", "muro 1"]
+
+
+def test_what_interrupts_is_shown_at_once_and_gives_back_what_it_covered(box: Box) -> None:
+    for place in range(150):
+        box.post(f"muro {place}", IMPORTANT)
+    codice = Message("codice", IMPORTANT, "desk", box.now, "k", 120)
+    box.messages.interrupt(codice)
+    assert box.shown == "codice"
+    assert box.post("ancora", IMPORTANT) == "codice"
+    box.messages.interrupt(Message("finito", IMPORTANT, "desk", box.now, "k", 3))
+    assert box.shown == "finito"
+    assert box.after(3) == "muro 0"
+    assert box.dismiss() == "muro 1"
+    assert {one.text for one in box.messages.history}.isdisjoint({"codice", "finito"})
+
+
+@pytest.mark.parametrize("covered", [IMPORTANT, MESSAGE, TEXT, PROGRESS])
+def test_what_interrupts_covers_any_other(box: Box, covered: Priority) -> None:
+    box.post("prima", covered)
+    box.messages.interrupt(Message("codice", IMPORTANT, "desk", box.now, "k", 120))
+    assert box.shown == "codice"
+    assert box.after(120) == "prima"
+
+
 def test_the_history_has_all_with_time_and_channel(box: Box) -> None:
     for place in range(HISTORY + 50):
         box.now += 1

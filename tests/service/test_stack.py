@@ -9,7 +9,9 @@ from brailledesk.desk.messages import Priority
 from brailledesk.errors import UsageError
 from brailledesk.frame import Frame, Geometry
 from brailledesk.service.attach import VirtualDisplay, attach_displays, attach_virtual, parse_size
+from brailledesk.service.rights import Rights
 from brailledesk.service.slots import DisplaySlot
+from brailledesk.service.wire.scopes import Scope
 from tests.desk.print_cells import cells_of
 from tests.service.world import FORM, World, run, settle
 
@@ -123,6 +125,73 @@ def test_a_client_gets_the_keys_that_it_asked_for() -> None:
         world.service.press(world.slot, Command(Key.ROUTE, cell=cell))
         assert len(client.told("key/event")) == 3
         assert len(client.told("action/request")) == 1
+
+    run(test)
+
+
+@pytest.mark.parametrize("priority", ["message", "notification"])
+def test_no_client_takes_the_place_of_anothers_message(priority: str) -> None:
+    async def test(world: World) -> None:
+        page = Rights(frozenset(Scope), "https://a.example", may_name_paths=False)
+        one, two = await world.client(client={"name": "uno"}), await world.client(page)
+        call: dict[str, str] = {"priority": priority, "channel": "tel", "key": "call-1"}
+        world.service.post("Mario", Priority[priority.upper()], channel="tel", key="call-1")
+        await two.ask("message/post", text="FINTO", **call)
+        await one.ask("message/post", text="uno", **call)
+        again = await world.client(client={"name": "uno"})
+        await again.ask("message/post", text="uno di nuovo", **call)
+        messages = world.service.stack.messages
+        waiting = [messages.shown, *messages._waiting, *messages.unread]
+        found = [(each.text, each.count) for each in waiting if each is not None]
+        assert found == [("Mario", 1), ("FINTO", 1), ("uno di nuovo", 2)]
+
+    run(test)
+
+
+def test_a_live_region_takes_no_place_of_anothers() -> None:
+    async def test(world: World) -> None:
+        for name in ("uno", "due"):
+            client = await world.client(client={"name": name})
+            await client.ask("session/claim", name=name)
+            nodes = [{"id": "r", "role": "alert", "name": ""}]
+            await client.ask("screen/publish", nodes=nodes)
+            changed = [{"id": "r", "name": name}]
+            await client.ask("screen/patch", base=1, revision=2, nodes=changed)
+        assert world.shows("uno")
+        world.service.press(world.slot, Command(Key.DISMISS))
+        assert world.shows("due")
+
+    run(test)
+
+
+@pytest.mark.parametrize("key", [Key.DISMISS, Key.MESSAGES, Key.TO_FOCUS])
+def test_no_client_keeps_the_reader_in_its_message(key: Key) -> None:
+    async def test(world: World) -> None:
+        client = await world.sheet("uno", priority=100, keys=[one.value for one in Key])
+        await client.ask("message/post", text="trappola", priority="important", seconds=0)
+        assert world.shows("trappola")
+        world.service.press(world.slot, Command(key))
+        assert not world.shows("trappola")
+        assert client.told("key/event") == []
+
+    run(test)
+
+
+def test_a_message_is_panned_by_the_desk_whatever_keys_a_client_has() -> None:
+    async def test(world: World) -> None:
+        client = await world.sheet("uno", keys=["pan-right", "pan-left", "line-down"])
+        text = " ".join(["parola"] * 9)
+        await client.ask("message/post", text=text, priority="important")
+        frames = [world.display.frame]
+        for key in (Key.PAN_RIGHT, Key.PAN_LEFT):
+            world.service.press(world.slot, Command(key))
+            frames.append(world.display.frame)
+        assert frames[0] == frames[2] != frames[1]
+        assert client.told("key/event") == []
+        world.service.press(world.slot, Command(Key.DISMISS))
+        assert world.shows("uno")
+        world.service.press(world.slot, Command(Key.PAN_RIGHT))  # and now it is the client's
+        assert [one["key"] for one in client.told("key/event")] == ["pan-right"]
 
     run(test)
 

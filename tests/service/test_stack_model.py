@@ -33,6 +33,8 @@ from tests.desk.screens import Clock
 class Person:
     """An owner that remembers what it was told."""
 
+    sender = ""
+
     def __init__(self) -> None:
         self.history: deque[Message] = deque()
         self.is_on_top = False

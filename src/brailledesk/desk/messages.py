@@ -35,7 +35,9 @@ class Priority(IntEnum):
 
 HISTORY = 500
 """Messages that are kept; the oldest goes first."""
-_MAX_WAITING = 100
+_MAX_WAITING = 1_000
+_MAX_WAITING_EACH = 100
+"""Of one sender: who posts too much loses its own messages, and nobody else's."""
 _MAX_TEXT = 2_000
 
 
@@ -45,8 +47,8 @@ class Message:
     it came from ("chat", "telefono").
 
     ``seconds`` is how long it stays, 0 until a key; None is what its priority has. Of messages with
-    the same ``key`` and channel the newest stands for all that were not read; ``count`` says how
-    many.
+    the same ``key``, channel and ``sender`` the newest stands for all that were not read; ``count``
+    says how many. ``sender`` tells those apart who post, and is never shown: empty is the program.
     """
 
     text: str = field(repr=False)
@@ -56,10 +58,13 @@ class Message:
     key: str = ""
     seconds: float | None = None
     count: int = 1
+    sender: str = field(default="", repr=False)
 
     def is_same(self, other: Message) -> bool:
         """Whether another message is this one again."""
         if self.priority is not other.priority or self.channel != other.channel:
+            return False
+        if self.sender != other.sender:
             return False
         return self.key == other.key if self.key or other.key else self.text == other.text
 
@@ -106,10 +111,21 @@ class Messages:
             self._count(message)
         elif message.priority is Priority.PROGRESS or not self._joins(message):
             self._take(message)
-            del self._waiting[_MAX_WAITING:]
+            self._drop_excess(message.sender)
         self._next(message.time)
         for listener in self.listeners:
             listener(message)
+
+    def interrupt(self, message: Message) -> None:
+        """Show an important message over all others, however many wait; what it covers comes back.
+
+        For what only the program itself may say, as the code of a pairing: nothing filters it, it
+        is in no history and nobody is told. One with the same key takes its place.
+        """
+        if self.shown is not None and not message.is_same(self.shown):
+            self._waiting.insert(0, self.shown)
+        self.shown = message
+        self._until = self._end(message, message.time)
 
     def typing(self, now: float, *, is_typing: bool) -> None:
         """Say whether the reader is typing: then all but important messages wait."""
@@ -173,6 +189,13 @@ class Messages:
         else:
             self._cancel((Priority.TEXT, Priority.PROGRESS))
         self._waiting.append(message)
+
+    def _drop_excess(self, sender: str) -> None:
+        """Who posts more than can wait loses what it posted last."""
+        own = [place for place, one in enumerate(self._waiting) if one.sender == sender]
+        if len(own) > _MAX_WAITING_EACH:
+            del self._waiting[own[-1]]
+        del self._waiting[_MAX_WAITING:]
 
     def _progress(self, message: Message) -> None:
         self._waiting = [one for one in self._waiting if one.priority is not Priority.PROGRESS]

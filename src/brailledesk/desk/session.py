@@ -31,7 +31,7 @@ from brailledesk.desk.messages import Message, Messages, Priority
 from brailledesk.desk.profile import Profile
 from brailledesk.desk.profile_file import DEFAULT, SPOKEN, load_profile
 from brailledesk.desk.region import Source
-from brailledesk.desk.state import Desk
+from brailledesk.desk.state import DESK_CHANNEL, Desk
 from brailledesk.desk.survey import Survey, survey
 from brailledesk.desk.translating import LineTranslator, desk_translator
 from brailledesk.desk.typing_table import Reading, TypingTable
@@ -84,10 +84,21 @@ class DeskSession:
         return self._desk.published if self._given is None else self._given
 
     @property
+    def is_covered(self) -> bool:
+        """Whether a message or a note is shown in the place of the screen."""
+        with self._lock:
+            return self._desk.note is not None or self._desk.messages.shown is not None
+
+    @property
     def history(self) -> list[Message]:
         """All messages that are kept, the oldest first."""
         with self._lock:
             return list(self._desk.messages.history)
+
+    def belongs_to(self, sender: str) -> None:
+        """Whose screens these are: the ``sender`` of the messages of their live regions."""
+        with self._lock:
+            self._desk.sender = sender
 
     def publish(self, screen: Screen) -> list[ActionRequest]:
         """Show another screen; the windows keep their places where they can."""
@@ -118,11 +129,21 @@ class DeskSession:
         channel: str = "",
         key: str = "",
         seconds: float | None = None,
+        sender: str = "",
     ) -> None:
         """Post a message; see :class:`~brailledesk.desk.messages.Message`."""
         with self._lock:
             now = self._desk.clock()
-            self._desk.messages.post(Message(text, priority, channel, now, key, seconds))
+            message = Message(text, priority, channel, now, key, seconds, sender=sender)
+            self._desk.messages.post(message)
+            self._desk.send()
+
+    def interrupt(self, text: str, key: str, seconds: float) -> None:
+        """Show a message of the program itself over all others; see :meth:`Messages.interrupt`."""
+        with self._lock:
+            now = self._desk.clock()
+            message = Message(text, Priority.IMPORTANT, DESK_CHANNEL, now, key, seconds)
+            self._desk.messages.interrupt(message)
             self._desk.send()
 
     def set_call(self, state: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from brailledesk.desk.buffer import Buffer
 from brailledesk.desk.commands import ActionRequest
@@ -57,6 +58,8 @@ class Desk:
         self.reading: Outline = outline(EMPTY, {})
         self.views: list[View] = []
         self.call = "idle"
+        self.sender = ""
+        """Of the messages of live regions."""
         self.is_heard = False
         """Whether somebody listens who can speak a line."""
         self.note: str | None = None
@@ -96,7 +99,7 @@ class Desk:
         is_first = old is EMPTY
         if not is_first:
             for message in live_messages(old, screen, known, self.clock()):
-                self.messages.post(message)
+                self.messages.post(replace(message, sender=self.sender))
         has_moved = screen.focus != old.focus or screen.caret != old.caret
         self.rebuild(None if changed is None else known)
         if has_moved or is_first:

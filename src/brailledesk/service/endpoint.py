@@ -74,6 +74,8 @@ class Endpoint:
         self.peer = Peer(self._send, lambda fault: not_a_message(fault, self.words))
         self.is_open = True
         self.is_initialised = False
+        self.program = ""
+        """What a program calls itself."""
         self.wants_progress = False
         self.locale = service.locale
         self.words = catalogue(service.locale)
@@ -90,6 +92,16 @@ class Endpoint:
     def rights(self) -> Rights:
         """What the client may do."""
         return self.connection.rights
+
+    @property
+    def sender(self) -> str:
+        """Who it is among those that post messages, also when it comes again.
+
+        A page is its origin, which it cannot choose; a program of the user what it calls itself.
+        """
+        if self.rights.origin is not None:
+            return f"page {self.rights.origin}"
+        return f"program {self.program}" if self.program else self.connection.name
 
     def receive(self, data: bytes) -> float:
         """Serve one message; the seconds for which the transport is to read nothing more.

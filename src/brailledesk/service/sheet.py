@@ -21,6 +21,10 @@ class Owner(Protocol):
     def history(self) -> deque[Message]:
         """Messages that it posted, or that came of its screens; the stack adds to it."""
 
+    @property
+    def sender(self) -> str:
+        """Who it is among those that post messages."""
+
     def told_top(self, *, is_on_top: bool) -> None:
         """The sheet came to the top, or is covered."""
 
@@ -43,6 +47,7 @@ class Sheet:
         self.number = number
         self.keys: Collection[Key] = ()
         self.desk = desk
+        desk.belongs_to(owner.sender)
         self.is_on_top = False
         self._ports: dict[str, SheetPort] = {}
 
@@ -76,6 +81,7 @@ class Sheet:
     def exchange(self, desk: DeskSession, is_worth: Callable[[DeskSession], bool]) -> None:
         """Go on with another desk, which has other tables; it gets the screen and the displays."""
         old, self.desk = self.desk, desk
+        desk.belongs_to(self.owner.sender)
         if is_worth(old):
             desk.publish(old.screen)
         ports, self._ports = self._ports, {}

@@ -28,10 +28,16 @@ MakeDesk = Callable[[Messages], DeskSession]
 """Makes a desk that shows these messages."""
 
 GROUND_PRIORITY = -1
+ALWAYS_THE_DESKS = frozenset({Key.DISMISS, Key.MESSAGES, Key.TO_FOCUS})
+"""Keys that no client gets: how the reader is rid of what covers the display."""
+_READING_ON = frozenset({Key.PAN_LEFT, Key.PAN_RIGHT})
+"""Keys that no client gets while a message is shown, which is the reader's."""
 
 
 class _Nobody:
     """The owner of the ground."""
+
+    sender = ""
 
     def __init__(self) -> None:
         self.history: deque[Message] = deque(maxlen=1)
@@ -112,12 +118,13 @@ class Stack:
         channel: str = "",
         key: str = "",
         seconds: float | None = None,
+        sender: str = "",
     ) -> None:
         """Post a message, which is read on whatever is uppermost; ``own`` is the
-        history of who posts it.
+        history of who posts it, ``sender`` who that is.
         """
         before = self._last_message()
-        self.top.desk.post(text, priority, channel=channel, key=key, seconds=seconds)
+        self.top.desk.post(text, priority, channel=channel, key=key, seconds=seconds, sender=sender)
         if own is not None:
             own.extend(self._messages_since(before))
 
@@ -134,7 +141,7 @@ class Stack:
         port = sheet.port(slot)
         if port is None:
             return
-        if command.key in sheet.keys:
+        if command.key in sheet.keys and not _is_readers(sheet.desk, command.key):
             source = sheet.desk.source_at(command.row, command.cell, port)
             sheet.owner.heard(slot.name, command, source)
         else:
@@ -211,3 +218,8 @@ class Stack:
                 break
             found.append(message)
         return found[::-1]
+
+
+def _is_readers(desk: DeskSession, key: Key) -> bool:
+    """Whether a key is not for a client, although it asked for it."""
+    return key in ALWAYS_THE_DESKS or (key in _READING_ON and desk.is_covered)

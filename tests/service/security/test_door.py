@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from brailledesk.commands import Command, Key
-from brailledesk.service.security.limits import Limits
-from tests.service.security.world import CRM, DISPLAY, EVIL, World, run
+from brailledesk.desk.messages import Priority
+from brailledesk.service.security.limits import (
+    AT_THE_DOOR,
+    AT_THE_DOOR_ALL,
+    AT_THE_DOOR_EACH,
+    CLIENTS,
+    Limits,
+)
+from tests.service.security.world import CRM, DISPLAY, EVIL, Client, World, run
 
 
 def test_a_page_is_paired_by_the_code_that_the_user_reads_and_hears(tmp_path: Path) -> None:
@@ -85,6 +94,20 @@ def test_no_message_takes_the_place_of_a_code(tmp_path: Path) -> None:
     run(tmp_path, attack)
 
 
+def test_no_wall_of_messages_hides_a_code(tmp_path: Path) -> None:
+    """120 important ones, each until a key: the reader has the code at once all the same."""
+
+    async def attack(world: World) -> None:
+        async with world.page(EVIL) as evil, world.client() as page:
+            for number in range(120):
+                await evil.ask("message/post", text=f"W{number}", priority="important", seconds=0)
+            await page.ask("auth/pair")
+            assert world.shown().startswith(f"Code: {world.code()}.")
+            await page.ask("auth/confirm", code=world.code())
+
+    run(tmp_path, attack)
+
+
 def test_the_user_confirms_by_a_key(tmp_path: Path) -> None:
     async def attack(world: World) -> None:
         async with world.client() as client:
@@ -103,6 +126,26 @@ def test_the_user_confirms_by_a_key(tmp_path: Path) -> None:
     run(tmp_path, attack)
 
 
+@pytest.mark.parametrize("key", [Key.COMMIT, Key.DISMISS])
+def test_a_key_answers_only_the_code_that_is_shown(tmp_path: Path, key: Key) -> None:
+    """The reader has panned past the code, and has something else under the fingers."""
+
+    async def attack(world: World) -> None:
+        async with world.client() as client:
+            await client.ask("auth/pair")
+            slot = world.service.slot(DISPLAY)
+            while world.service.stack.messages.shown is not None:
+                world.service.press(slot, Command(Key.PAN_RIGHT))
+            world.service.post("Riunione alle 15", Priority.IMPORTANT)
+            await asyncio.sleep(1.1)
+            assert world.shown().startswith("Riunione")
+            world.service.press(slot, Command(key))
+            assert world.access.read().grants == ()
+            await client.ask("auth/confirm", code=world.code())  # it goes on all the same
+
+    run(tmp_path, attack)
+
+
 def test_the_user_says_no_by_a_key(tmp_path: Path) -> None:
     async def attack(world: World) -> None:
         async with world.client() as client:
@@ -112,6 +155,51 @@ def test_the_user_says_no_by_a_key(tmp_path: Path) -> None:
             assert code not in world.shown()
             assert await client.fault("auth/confirm", code=code) == "PairingRefused"
         assert world.access.read().grants == ()
+
+    run(tmp_path, attack)
+
+
+def test_the_window_is_for_one_pairing_whoever_came_in_it(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        world.access.open_for(60)
+        async with world.client("https://good.example") as good, world.client(EVIL) as evil:
+            await good.ask("auth/pair")
+            assert await evil.fault("auth/pair") == "PairingRefused"
+            await good.ask("auth/confirm", code=world.code())
+            assert await evil.fault("auth/pair") == "MessageRefused"
+            await evil.socket.wait_closed()
+        assert len(world.spoken) == 1
+
+    run(tmp_path, attack)
+
+
+def test_a_window_that_has_passed_does_not_end_a_pairing_begun_in_it(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        world.access.open_for(3)
+        async with world.client(EVIL) as page:
+            await page.ask("auth/pair")
+            while world.access.read().admits(EVIL, time.time()):  # noqa: ASYNC110 - no event of it
+                await asyncio.sleep(0.1)
+            await page.ask("auth/confirm", code=world.code())
+
+    run(tmp_path, attack)
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_who_is_revoked_at_the_door_gets_no_token(tmp_path: Path, *, by_key: bool) -> None:
+    async def attack(world: World) -> None:
+        async with world.client() as page:
+            await page.ask("auth/pair")
+            world.access.revoke(CRM)
+            if by_key:
+                await asyncio.sleep(1.1)
+                world.service.press(world.service.slot(DISPLAY), Command(Key.COMMIT))
+                assert await page.fault("auth/pair") == "MessageRefused"
+            else:
+                assert await page.fault("auth/confirm", code=world.code()) == "MessageRefused"
+            await page.socket.wait_closed()
+        assert world.access.read().grants == ()
+        assert "The pairing is over" in world.shown()
 
     run(tmp_path, attack)
 
@@ -240,6 +328,71 @@ def test_who_says_nothing_is_sent_away(tmp_path: Path) -> None:
             await client.socket.wait_closed()
 
     run(tmp_path, attack, Limits(seconds=0.2))
+
+
+async def _ask_on(client: Client) -> None:
+    while True:
+        assert await client.fault("auth/pair") == "PairingRefused"
+        await asyncio.sleep(0.1)
+
+
+def test_who_only_chatters_is_sent_away_as_well(tmp_path: Path) -> None:
+    """Each answer was a new beginning for its time."""
+
+    async def attack(world: World) -> None:
+        world.access.allow(EVIL)
+        async with world.client() as page, world.client(EVIL) as evil:
+            await page.ask("auth/pair")
+            chatter = asyncio.create_task(_ask_on(evil))
+            await evil.socket.wait_closed()
+            with pytest.raises(ConnectionClosed):
+                await chatter
+            await page.ask("auth/confirm", code=world.code())
+
+    run(tmp_path, attack, Limits(seconds=1.0))
+
+
+def test_a_flood_at_the_door_is_read_slowly(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        world.access.allow(EVIL)
+        async with world.client() as page, world.client(EVIL) as evil:
+            await page.ask("auth/pair")
+            with suppress(ConnectionClosed):
+                for _ in range(500):
+                    await evil.send("auth/pair")
+            answers = [one async for one in evil.heard()]
+            # What was saved up, and one a second.
+            assert AT_THE_DOOR.burst <= len(answers) <= AT_THE_DOOR.burst + 3
+
+    run(tmp_path, attack, Limits(seconds=2.0))
+
+
+def test_who_waits_at_the_door_takes_no_clients_place(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        world.access.allow(EVIL)
+        async with AsyncExitStack() as silent:
+            for _ in range(AT_THE_DOOR_EACH):
+                await silent.enter_async_context(world.client(EVIL))
+            for _ in range(CLIENTS):
+                await silent.enter_async_context(world.page())
+            assert len(world.service.endpoints) == CLIENTS
+
+    run(tmp_path, attack)
+
+
+def test_one_origin_does_not_fill_the_door_nor_do_all(tmp_path: Path) -> None:
+    async def attack(world: World) -> None:
+        async with AsyncExitStack() as silent:
+            for number in range(AT_THE_DOOR_ALL // AT_THE_DOOR_EACH):
+                origin = world.access.allow(f"https://{number}.example")
+                for _ in range(AT_THE_DOOR_EACH):
+                    assert await world.status("Origin: " + CRM, host=world.literal) == 101
+                    await silent.enter_async_context(world.client(origin))
+                header = f"Origin: {origin}"
+                assert await world.status(header, host=world.literal) == 503
+            assert await world.status("Origin: " + CRM, host=world.literal) == 503
+
+    run(tmp_path, attack)
 
 
 def test_what_is_revoked_ends_within_a_second_or_so(tmp_path: Path) -> None:

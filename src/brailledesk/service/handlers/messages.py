@@ -23,6 +23,7 @@ def post(endpoint: Endpoint, params: Post) -> Nothing:
         channel=params.channel,
         key=params.key,
         seconds=params.seconds,
+        sender=endpoint.sender,
     )
     return NOTHING
 

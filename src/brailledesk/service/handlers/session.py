@@ -33,6 +33,7 @@ def initialize(endpoint: Endpoint, params: Initialize) -> Initialized:
     endpoint.speak(params.locale)
     endpoint.wants_progress = params.capabilities.progress
     endpoint.is_initialised = True
+    endpoint.program = "" if params.client is None else params.client.name
     scopes = endpoint.rights.scopes
     return Initialized(
         protocol=PROTOCOL,

@@ -8,7 +8,6 @@ from logging import getLogger
 from threading import Thread
 
 from brailledesk.commands import Command, Key
-from brailledesk.desk.messages import Priority
 from brailledesk.errors import N_, BrailledeskError, PairingRefused
 from brailledesk.i18n import catalogue
 from brailledesk.service.security.audit import LOGGER
@@ -48,28 +47,32 @@ class DeskAnnouncer:
         """Something else takes the place of the code."""
         self._post(self._words(N_("The pairing is over.")), _GOODBYE_SECONDS)
 
+    def is_shown(self) -> bool:
+        """Whether the reader has the code under the fingers, and nothing else in its place."""
+        shown = self._service.stack.messages.shown
+        return shown is not None and shown.key == self._key
+
     def _post(self, text: str, seconds: float) -> None:
-        """Post a message that leaves no trace: whoever reads old messages finds no codes."""
-        stack = self._service.stack
-        stack.post(text, Priority.IMPORTANT, key=self._key, seconds=seconds)
-        history = stack.messages.history
-        if history and history[-1].key == self._key:
-            history.pop()
+        """Show a text at once, whatever waits, and without a trace: no history has old codes."""
+        self._service.stack.top.desk.interrupt(text, self._key, seconds)
         self._service.settle()
 
 
-def answer_by_key(door: Door, command: Command) -> bool:
+def answer_by_key(door: Door, announcer: DeskAnnouncer, command: Command) -> bool:
     """Whether a key was the user's answer to a page that wants to be paired.
 
-    Dots 7 and 8 say yes, the key that dismisses messages says no.
+    Dots 7 and 8 say yes, the key that dismisses messages says no; both only while the code is what
+    is shown. A key over anything else answers that.
     """
-    if door.pairing.request is None:
+    if door.pairing.request is None or not announcer.is_shown():
         return False
     if command.key is Key.COMMIT:
         try:
             door.approve()
         except PairingRefused:
             return False  # the code came just now: the key was meant for what was there before
+        except BrailledeskError as error:  # what it asked for was taken back, or cannot be kept
+            getLogger(LOGGER).warning("the pairing failed: %s", type(error).__name__)
         return True
     if command.key is Key.DISMISS:
         door.decline()

@@ -109,6 +109,8 @@ class Door:
         self._local_token = local_token
         self._clock = clock
         self._waiting: Entrance | None = None
+        self._window = 0
+        """``open_until`` of the window that let in the page that waits; 0 where none was needed."""
 
     def admits(self, origin: str) -> bool:
         """Whether a page of this origin may come to the door. Raises SecretUnsafe, OutputError."""
@@ -139,13 +141,20 @@ class Door:
         return Admitted(origin, grant.name, known_scopes(grant.scopes), grant.digest)
 
     def ask(self, entrance: Entrance, request: Request) -> None:
-        """Begin a pairing. Raises PairingRefused."""
+        """Begin a pairing. Raises PairingRefused, or MessageRefused where it may not ask any more.
+
+        A connection may be older than what is granted now: the window was used up, or closed.
+        """
+        access = self.access.read()
+        if not access.admits(request.origin, self._clock()):
+            raise MessageRefused(N_("this page may not ask to be paired"), is_final=True)
         code = self.pairing.ask(entrance, request)
+        self._window = 0 if access.knows(request.origin) else access.open_until
         self._waiting = entrance
         self._announcer.announce(request, code, LIFETIME)
 
     def confirm(self, entrance: Entrance, code: str) -> str:
-        """End it by its code; the new token. Raises PairingRefused."""
+        """End it by its code; the new token. Raises PairingRefused, or MessageRefused as asking."""
         try:
             request = self.pairing.confirm(entrance, code)
         except PairingRefused:
@@ -155,7 +164,7 @@ class Door:
         return self._grant(request)
 
     def approve(self) -> None:
-        """The user confirmed by a key. Raises PairingRefused."""
+        """The user confirmed by a key. Raises PairingRefused, or MessageRefused as asking."""
         request = self.pairing.approve()
         waiting = self._waiting
         token = self._grant(request)
@@ -175,6 +184,11 @@ class Door:
     def _grant(self, request: Request) -> str:
         self._waiting = None
         self._announcer.withdraw()
+        access = self.access.read()
+        # The window may have passed since the code came; but not be used up, or opened anew.
+        is_same_window = self._window != 0 and self._window == access.open_until
+        if not is_same_window and not access.knows(request.origin):
+            raise MessageRefused(N_("this page may not ask to be paired"), is_final=True)
         return self.access.grant(request.origin, request.name, request.scopes)
 
 
@@ -186,8 +200,8 @@ class Entrance:
         self._origin = origin
         self._tell = tell
         self.admitted: Admitted | None = None
-        self.is_waiting = False
-        """Whether it waits for the user, who may take minutes."""
+        self.pairings = 0
+        """How many it began: for each the user may take minutes."""
 
     def receive(self, data: bytes) -> BrailledeskError | None:
         """Take a message and answer it; an error that is returned ends the connection."""
@@ -223,9 +237,9 @@ class Entrance:
             params = _decode(asked.params, _PairParams)
             scopes = parse_scopes(params.scopes)
             self._door.ask(self, Request(self._origin, plain_name(params.name), scopes))
-            self.is_waiting = True
+            self.pairings += 1
             return {"seconds": int(LIFETIME)}
-        if asked.method == "auth/confirm" and self.is_waiting:
+        if asked.method == "auth/confirm" and self.pairings:
             return self._enter(self._door.confirm(self, _decode(asked.params, _ConfirmParams).code))
         raise MessageRefused(N_("a token has to come first"), is_final=True)
 

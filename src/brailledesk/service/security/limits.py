@@ -44,9 +44,13 @@ FOR_PROGRAMS = Limits(
     size=16 << 20, depth=512, values=4_000_000, rate=20_000.0, burst=40_000.0, waiting=64 << 20
 )
 """Programs of the same user, which send documents, and may mistake."""
-AT_THE_DOOR = Limits(size=4_096, depth=8, objects=16, values=100)
+AT_THE_DOOR = Limits(size=4_096, depth=8, objects=16, values=100, rate=1.0, burst=8.0)
 """Before anyone said who it is: a token, or a name and a code."""
 CLIENTS = 8
+AT_THE_DOOR_ALL = 16
+"""Connections that have not said yet who they are; they take no client's place."""
+AT_THE_DOOR_EACH = 4
+"""The same of one origin, so that one page does not keep others from the door."""
 
 
 def check_message(data: bytes, limits: Limits) -> None:

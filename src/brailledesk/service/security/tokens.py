@@ -55,11 +55,11 @@ class Access(msgspec.Struct, frozen=True):
 
     def admits(self, origin: str, now: float) -> bool:
         """Whether a page of this origin may open a connection at all."""
-        return (
-            now < self.open_until
-            or origin in self.allowed
-            or any(grant.origin == origin for grant in self.grants)
-        )
+        return now < self.open_until or self.knows(origin)
+
+    def knows(self, origin: str) -> bool:
+        """Whether this origin was let in by its name."""
+        return origin in self.allowed or any(grant.origin == origin for grant in self.grants)
 
     def find(self, origin: str, token: str) -> Grant:
         """The grant of this token for this origin. Raises TokenRefused.

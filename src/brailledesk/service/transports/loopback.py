@@ -52,7 +52,7 @@ async def serve_websocket(
     words = catalogue(service.locale)
     door = Door(access or AccessFile(patience=_PATIENCE), announcer, token, words=words)
     server = WebSocketServer(service, door, token, folder, limits)
-    service.takes_key = partial(answer_by_key, door)
+    service.takes_key = partial(answer_by_key, door, announcer)
     try:
         try:
             await server.start(port)

@@ -19,8 +19,9 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack, suppress
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from itertools import count
@@ -43,6 +44,8 @@ from brailledesk.service.security.door import Admitted, Door, Entrance
 from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.security.limits import (
     AT_THE_DOOR,
+    AT_THE_DOOR_ALL,
+    AT_THE_DOOR_EACH,
     CLIENTS,
     FOR_PAGES,
     Limits,
@@ -101,7 +104,9 @@ class WebSocketServer:
         self._audit = Audit()
         self._numbers = count(1)
         self._open: set[ServerConnection] = set()
-        self._upgraded = 0
+        self._admitted = 0
+        self._at_the_door: Counter[str | None] = Counter()
+        """Connections that have not said yet who they are, by their origins."""
         self._stack = AsyncExitStack()
 
     async def start(self, port: int = 0) -> None:
@@ -167,7 +172,9 @@ class WebSocketServer:
             return self._refuse(connection, HTTPStatus.FORBIDDEN, Event.ORIGIN_REFUSED, error)
         if not is_known:
             return self._refuse(connection, HTTPStatus.FORBIDDEN, Event.ORIGIN_REFUSED)
-        if self._upgraded >= CLIENTS:
+        is_full = self._admitted >= CLIENTS or self._at_the_door.total() >= AT_THE_DOOR_ALL
+        is_page = origin is not None  # of programs of this user many may come at once
+        if is_full or (is_page and self._at_the_door[origin] >= AT_THE_DOOR_EACH):
             return self._refuse(connection, HTTPStatus.SERVICE_UNAVAILABLE, Event.TOO_MANY)
         return None
 
@@ -194,14 +201,18 @@ class WebSocketServer:
         origin = one_origin(request.headers.get_all("Origin"))
         page = PageConnection(number, connection, self._limits)
         entrance = Entrance(self._door, origin, page.send)
-        self._upgraded += 1
         code = CloseCode.NORMAL_CLOSURE
         try:
-            first = await self._let_in(connection, entrance)
+            with self._counted(origin):
+                first = await self._let_in(connection, entrance)
             if entrance.admitted is not None:
                 self._audit.note(Event.ADMITTED, number, origin)
                 page.admit(entrance.admitted)
-                await self._serve(connection, page, entrance.admitted, first)
+                self._admitted += 1
+                try:
+                    await self._serve(connection, page, entrance.admitted, first)
+                finally:
+                    self._admitted -= 1
         except ConnectionClosed:
             pass
         except (BrailledeskError, TimeoutError) as error:
@@ -209,21 +220,39 @@ class WebSocketServer:
             event = Event.TOO_SLOW if isinstance(error, TimeoutError) else Event.REFUSED
             self._audit.note(event, number, origin, error)
         finally:
-            self._upgraded -= 1
             entrance.leave()
             await page.finish(code)
             self._audit.note(Event.GONE, number, origin)
 
-    async def _let_in(self, connection: ServerConnection, entrance: Entrance) -> bytes | None:
-        """Answer until someone is let in, or refused (an error).
+    @contextmanager
+    def _counted(self, origin: str | None) -> Iterator[None]:
+        """One more at the door for as long as the block lasts."""
+        self._at_the_door[origin] += 1
+        try:
+            yield
+        finally:
+            self._at_the_door[origin] -= 1
+            if not self._at_the_door[origin]:
+                del self._at_the_door[origin]  # windows let in origins without number
 
+    async def _let_in(self, connection: ServerConnection, entrance: Entrance) -> bytes | None:
+        """Answer until someone is let in, or refused (an error), or the time is over.
+
+        The time is that of a message for all that is said, however much; a pairing that begins
+        gives the user's time, and there are few of those.
         A message is returned that came after the user had confirmed by a key: it is the first one
         for the service.
         """
+        clock = asyncio.get_running_loop().time
+        end, pairings = clock() + self._limits.seconds, 0
+        bucket = TokenBucket(AT_THE_DOOR.rate, AT_THE_DOOR.burst, clock)
         while entrance.admitted is None:
-            patience = LIFETIME if entrance.is_waiting else self._limits.seconds
-            async with asyncio.timeout(patience):
+            if entrance.pairings != pairings:
+                end, pairings = clock() + LIFETIME, entrance.pairings
+            async with asyncio.timeout_at(end):
                 data = await self._receive(connection)
+                if entrance.admitted is None:
+                    await asyncio.sleep(bucket.take())
             if entrance.admitted is not None:
                 return data
             check_message(data, AT_THE_DOOR)

@@ -14,8 +14,8 @@ Priority = Literal["important", "message", "text", "notification", "progress"]
 
 class Post(Wire, frozen=True):
     """A message. ``channel`` is where it comes from ("chat", "telefono"). ``key``: a newer message
-    with the same takes its place. ``seconds``: how long it stays, 0 until a key, else as its
-    priority has it.
+    of this client with the same takes its place. ``seconds``: how long it stays, 0 until a key,
+    else as its priority has it.
     """
 
     text: Annotated[str, Meta(max_length=2000)]

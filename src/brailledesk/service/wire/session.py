@@ -65,7 +65,8 @@ class Initialized(Wire, frozen=True):
 
 class Claim(Wire, frozen=True):
     """A place on the displays. ``keys`` are commands that the client wants for itself: they come
-    as ``key/event`` while it is on top, and the desk does not act on them (scope ``keys``).
+    as ``key/event`` while it is on top, and the desk does not act on them (scope ``keys``). Not
+    ``dismiss``, ``messages`` and ``to-focus``, nor panning in a message: these stay the desk's.
     """
 
     name: Annotated[str, Meta(max_length=200)]
