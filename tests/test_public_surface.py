@@ -78,8 +78,9 @@ def test_parameters() -> None:
     ]  # fmt: skip
     methods = [name for name in vars(brailledesk.DeskSession) if not name.startswith("_")]
     assert sorted(methods) == [
-        "attach", "command", "detach", "end_typing", "frame", "history", "is_lost", "listen",
-        "patch", "post", "publish", "screen", "set_call", "source_at", "survey", "texts", "tick",
+        "attach", "belongs_to", "command", "detach", "end_typing", "frame", "history", "interrupt",
+        "is_covered", "is_lost", "listen", "patch", "post", "publish", "screen", "set_call",
+        "source_at", "survey", "texts", "tick",
     ]  # fmt: skip
 
 
