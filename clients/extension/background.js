@@ -7,8 +7,8 @@ import { matchesAny, readOpenTabs, register, sitesOn } from "./sites.js";
 
 const HOST = "org.brailledesk.desk";
 const PORT = "frame";
-const NO_SERVICE = 5_000; // milliseconds before the program is started again, then doubled
-const LONGEST_WAIT = 300_000;
+const NO_SERVICE = 1_000; // milliseconds before the program is started again, then doubled
+const LONGEST_WAIT = 15_000; // whoever starts the service again waits no longer for the page
 const BETWEEN_PAGES = 1_500;
 
 /** @typedef {import("../js/brailledesk.js").Desk} Desk */

@@ -8,7 +8,7 @@ from time import monotonic, sleep
 from tests.desk.print_cells import cells_of
 from tests.devices.displays.brltty import VirtualDisplay
 
-PATIENCE = 20.0
+PATIENCE = 45.0
 _END = {"LNUP": "BOT", "LNDN": "TOP"}
 _SIX = 0x3F
 """Dots 7 and 8 are capitals and the cursor; here they are not looked at."""
