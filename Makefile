@@ -28,7 +28,9 @@ $(VENV)/.tested: $(VENV)/.installed pyproject.toml
 test: $(VENV)/.tested
 	sh tests/install-judges.sh
 	$(MAKE) lint core
-	BRAILLEDESK_JUDGES=$${BRAILLEDESK_JUDGES-required} $(BIN)/python -m pytest -n auto
+	BRAILLEDESK_JUDGES=$${BRAILLEDESK_JUDGES-required} $(BIN)/python -m pytest -n auto --ignore=tests/e2e
+	@# A browser, an application, a service and brltty at once: beside other tests they starve each other.
+	BRAILLEDESK_JUDGES=$${BRAILLEDESK_JUDGES-required} $(BIN)/python -m pytest tests/e2e
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .

@@ -17,7 +17,7 @@ from typing import Any
 from tests.adapters.chromium import Chromium, launched
 
 _EXTENSION = Path(__file__).parents[2] / "clients" / "extension"
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def build(folder: Path, *, sites: Sequence[str] = ()) -> None:
