@@ -23,13 +23,14 @@ def embosser_group() -> None:
 
 @embosser_group.command(help=_("Set up an embosser, or change how it is set up."))
 @click.argument("name", help=_("The name that it will have here."))
-@click.option("--model", required=True, help=_("Its model: brailledesk driver list"))
+@click.option(
+    "--model", help=_("Its model: brailledesk driver list. Without it, what the device says it is.")
+)
 @click.option(
     "--connection",
-    required=True,
     help=_(
         "Where it is: serial:/dev/ttyUSB0?baud=9600, usb:/dev/usb/lp0, tcp://HOST:9100, cups:QUEUE"
-        " or file:PATH"
+        " or file:PATH. Without it, the USB device that says it is this model."
     ),
 )
 @click.option("--paper", default="a4", help=_("a4, letter, 240mm x 12in ..."))
@@ -49,8 +50,8 @@ def embosser_group() -> None:
 def add(
     *,
     name: str,
-    model: str,
-    connection: str,
+    model: str | None,
+    connection: str | None,
     paper: str,
     sides: int | None,
     z_fold: bool | None,
@@ -62,12 +63,13 @@ def add(
     buffer: int | None,
 ) -> None:
     with reported():
-        from brailledesk.cli.embosser_lines import add_embosser
+        from brailledesk.cli.embosser_lines import add_embosser, chosen_embosser
         from brailledesk.devices.jobs.setup import Setup
 
+        found_model, found_connection = chosen_embosser(model, connection)
         setup = Setup(
-            model=model,
-            connection=connection,
+            model=found_model,
+            connection=found_connection,
             paper=paper,
             sides=sides,
             z_fold=bool(z_fold),

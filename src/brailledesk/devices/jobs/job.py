@@ -108,6 +108,13 @@ class Job:
         return self.state not in ENDS and not self.is_held and self.sure < self.out
 
     @property
+    def copies_in_question(self) -> range:
+        """The copies of which a page may be missing: several where one connection had them all."""
+        last = max(self.out, self.begun).copy
+        is_whole = bool(self.pages) and self.sure.page >= self.pages
+        return range(min(self.sure.copy + is_whole, last), last + 1)
+
+    @property
     def doubt(self) -> Doubt | None:
         """The pages that may be out, or half out."""
         return Doubt.between(self.out, self.begun, self.pages)
