@@ -430,7 +430,7 @@ def test_two_faults_at_once_as_their_operator_sees_them(run: Run, long: Path) ->
         assert refused.exit_code == 2
         assert "pages may be missing" in refused.output
         assert run("jobs", "resume", 1, "--from-page", read + 1).exit_code == 0
-        # From the front of its sheet: where that was read, too, it is there twice, and none is lost.
+        # From the front of its sheet: if that was read, too, it is there twice; none is lost.
         assert sink.last.count(b"\f") in {120 - read, 120 - read + 1}
     assert "done; lungo.pef to rete; 120 of 120 pages" in run("jobs", "list").output
 

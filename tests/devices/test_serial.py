@@ -329,7 +329,7 @@ def _opened_with(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_on_windows_a_machine_may_hold_the_line_as_long_as_anywhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """pyserial is told how long a piece may take; it is no fault before, and then it has stalled."""
+    """pyserial is told how long a piece may take: no fault before that, and then a stall."""
     with terminal() as port:
         way = SerialTransport(port.name, Line(flow="none"), timeout=77)
         way.open()
@@ -353,6 +353,6 @@ def test_on_windows_a_machine_may_hold_the_line_as_long_as_anywhere(
         patch.setattr(sys, "platform", "win32")
         way.send(b"x" * 100)
         assert b"".join(taken) == b"x" * 100
-        with pytest.raises(DeviceStalled, match="it took nothing for 77 s"):
+        with pytest.raises(DeviceStalled, match="took nothing for 77 seconds"):
             way.send(b"x" * 100)
     assert way.certain() == 100

@@ -11,7 +11,6 @@ from brailledesk.devices.driver_files import driver_files, find_driver
 from brailledesk.devices.protocols.displays.events import Identified
 from brailledesk.errors import BrailledeskError, DisplayNotFound
 
-
 KIND = "displays"
 
 
