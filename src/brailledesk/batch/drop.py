@@ -8,7 +8,7 @@ what is done stands in a file, one line of JSON each, so that a restart does not
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -46,7 +46,9 @@ class Memory:
             path=str(path),
         )
         self._file = LineFile(path, HEADER, _is_entry, strange)
-        self._known = {str(entry["file"]): entry for entry in self._file.entries}
+        self._known: dict[str, Mapping[str, object]] = {
+            entry["file"]: entry for entry in self._file.entries
+        }
 
     def __enter__(self) -> Self:
         return self

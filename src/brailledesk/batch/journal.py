@@ -9,7 +9,7 @@ line that is no lie. A last line that was cut off is not read.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -41,7 +41,10 @@ class Journal:
         )
         self._file = LineFile(path, HEADER, _is_entry, strange)
         made = (entry for entry in self._file.entries if entry["state"] == "made")
-        self._made = {entry["target"]: entry for entry in made}  # the last one of each
+        self._made: dict[str, Mapping[str, str]] = {
+            entry["target"]: entry
+            for entry in made  # the last one of each
+        }
 
     def __enter__(self) -> Self:
         return self
