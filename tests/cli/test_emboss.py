@@ -124,8 +124,9 @@ def test_copies_and_pages(run: Run, tmp_path: Path, braille: Path) -> None:
     nothing = run("emboss", braille, "--to", "file", "--pages", "9")
     assert nothing.exit_code == 2
     assert "no pages to emboss. Look at --pages." in nothing.output
-    empty = tmp_path / "vuoto.txt"
-    empty.write_text("")
+    empty = tmp_path / "vuoto.pef"
+    none = Publication((Volume((Section((), PageFormat(30, 20)),)),))
+    empty.write_bytes(format_pef(none).replace(b"<page/>", b""))
     nothing = run("emboss", empty, "--to", "file")
     assert nothing.exit_code == 2
     assert "no pages to emboss. The document is empty." in nothing.output
@@ -435,21 +436,24 @@ def test_two_faults_at_once_as_their_operator_sees_them(run: Run, long: Path) ->
     assert "done; lungo.pef to rete; 120 of 120 pages" in run("jobs", "list").output
 
 
-def test_a_page_of_several_copies_is_named_with_its_copy(run: Run, braille: Path) -> None:
+def test_a_page_of_several_copies_is_named_with_its_copy(
+    run: Run, tmp_path: Path, braille: Path
+) -> None:
     """One connection had both copies, and it broke: page 5 may be missing in either of them."""
-    with listening(reset_after=560) as sink:
+    end = len(_expected(run, tmp_path, braille, "--copies", 2))
+    with listening(reset_after=end - 20) as sink:
         _add(run, sink)
         assert run("emboss", braille, "--to", "rete", "--copies", 2).exit_code == 14
         with Journal(journal_path()) as journal:
-            assert journal.job(1).begun.copy == 2
-        unclear = run("jobs", "resume", 1, "--from-page", 5)
+            assert journal.job(2).begun.copy == 2
+        unclear = run("jobs", "resume", 2, "--from-page", 5)
         assert unclear.exit_code == 2
         assert "any copy from 1 to 2" in unclear.output
-        alone = run("jobs", "resume", 1, "--copy", 2)
+        alone = run("jobs", "resume", 2, "--copy", 2)
         assert alone.exit_code == 2
         assert "that --from-page names" in alone.output
         assert len(sink.received) == 1
-        assert run("jobs", "resume", 1, "--from-page", 5, "--copy", 1).exit_code == 0
+        assert run("jobs", "resume", 2, "--from-page", 5, "--copy", 1).exit_code == 0
         assert sink.last.count(b"\f") == 2 + 6
 
 
