@@ -593,6 +593,29 @@ def test_the_model_that_a_device_says_it_is(said: str, model: str | None) -> Non
     assert model_of(said) == model
 
 
+def test_a_file_is_the_same_file_in_every_folder(
+    run: Run, tmp_path: Path, braille: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job that goes on elsewhere must find the part that it wrote."""
+    here, there = tmp_path / "qui", tmp_path / "altrove"
+    here.mkdir()
+    there.mkdir()
+    monkeypatch.chdir(here)
+    assert _set_up(run, "file", "file:out.prn").exit_code == 0
+    monkeypatch.chdir(there)
+    assert run("embosser", "list").output == f"file: {MODEL}; file:{here / 'out.prn'}; a4\n"
+    assert run("emboss", braille, "--to", "file").exit_code == 0
+    assert (here / "out.prn").stat().st_size > 0
+    own = tmp_path / "config/brailledesk/embossers/mano.toml"
+    own.write_text(f'model = "{MODEL}"\nconnection = "file:mano.prn"\n')
+    assert run("emboss", braille, "--to", "mano", "--keep").exit_code == 0
+    assert (there / "mano.prn").stat().st_size > 0
+    with Journal(journal_path()) as journal:
+        content = journal.content(2)
+    assert content is not None
+    assert content[1]["connection"] == f"file:{there / 'mano.prn'}"
+
+
 @pytest.mark.parametrize(
     ("model", "paper", "options", "start"),
     [
