@@ -270,7 +270,7 @@ def _tell_end(job: Job, connection: Connection) -> None:
     _ = translator()
     reasons = (job.reason,) if job.reason else ()
     doubt = doubt_of(job, connection)
-    doubts = (doubt.tell(),) if doubt else ()
+    doubts = (doubt.tell(job.request.copies),) if doubt else ()
     match job.state:
         case State.DONE:
             told = _("Job {number} is done: pages: {pages}, copies: {copies}.")

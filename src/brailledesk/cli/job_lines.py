@@ -63,7 +63,7 @@ def show_lines(number: int) -> Iterator[str]:
         yield told.format(number=number)
     yield from counted_lines(job, doubt)
     if doubt is not None and job.state not in ENDS:
-        yield _("In doubt: {doubt}").format(doubt=doubt.tell().describe(_))
+        yield _("In doubt: {doubt}").format(doubt=doubt.tell(job.request.copies).describe(_))
         told = _("To emboss them again: brailledesk jobs resume {number}").format(number=number)
         yield f"{told} --again" if job.is_unsure else told
         yield _("To leave them out: brailledesk jobs resume {number} --skip").format(number=number)
@@ -128,7 +128,7 @@ def resume_job(
         del content
         doubt = doubt_of(job, connection)
         if doubt is not None and not job.is_held:
-            say(doubt.tell().describe(_), sys.stderr)
+            say(doubt.tell(job.request.copies).describe(_), sys.stderr)
         for line in (*second_fault_lines(job, connection), *counted_lines(job, doubt)):
             say(line, sys.stderr)
         if resumption is None:
