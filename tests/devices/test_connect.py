@@ -40,6 +40,7 @@ def test_connections(text: str, address: str) -> None:
     [
         "", "lp0", "file:", "http://a", "tcp://", "tcp://a:0x", "tcp://a:99999", "tcp://a/b",
         "tcp://a:0", "tcp://a:9100?timeout=5", "cups:a/b", "cups://host/queue", "serial:",
+        "serial:?baud=9600",
     ],
 )  # fmt: skip
 def test_what_is_no_connection(text: str) -> None:

@@ -57,9 +57,9 @@ def parse_connection(
     """Take a connection apart. Raises UsageError, with an example, for what is none."""
     kind, colon, rest = text.strip().partition(":")
     kind = kind.lower()
-    if not colon or kind not in KINDS or not rest.strip("/"):
-        raise _wrong(text)
     place, _, query = rest.partition("?") if kind == "serial" else (rest, "", "")
+    if not colon or kind not in KINDS or not place.strip("/"):
+        raise _wrong(text)
     try:
         options = _options(query)
         connection = Connection(kind, place, options, timeout, buffer)
