@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -591,6 +592,27 @@ def test_what_is_connected_is_told_and_never_guessed(
 )
 def test_the_model_that_a_device_says_it_is(said: str, model: str | None) -> None:
     assert model_of(said) == model
+
+
+def test_a_change_leaves_alone_what_it_does_not_name(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A USB device that is connected, too, does not take its place."""
+    from brailledesk.devices import connected
+
+    monkeypatch.setattr(connected, "detect", lambda: iter([USB]))
+    own = tmp_path / "config/brailledesk/embossers/a.toml"
+    assert _set_up(run, "a", "tcp://h:9100", "--paper", "letter", "--sides", 1).exit_code == 0
+    assert run("embosser", "add", "a", "--charset", "it_it_firenze", "--sides", 2).exit_code == 0
+    changed = tomllib.loads(own.read_text())
+    assert changed["connection"] == "tcp://h:9100"
+    assert (changed["model"], changed["paper"]) == (MODEL, "letter")
+    assert (changed["charset"], changed["sides"]) == ("it_it_firenze", 2)
+    assert run("embosser", "add", "a", "--paper", "1x1").exit_code == 12
+    assert tomllib.loads(own.read_text()) == changed
+    assert _set_up(run, "a", "tcp://h:9101").exit_code == 0
+    assert run("embosser", "list").output == f"a: {MODEL}; tcp://h:9101; a4\n"
+    assert "charset" not in own.read_text()
 
 
 def test_a_file_is_the_same_file_in_every_folder(

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from brailledesk.cli.console import say, translator
 from brailledesk.devices.jobs.encoding import check_setup, page_of, with_line
 from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
 
 
-def chosen_embosser(model: str | None, connection: str | None) -> tuple[str, str]:
+def chosen_setup(name: str, given: Mapping[str, Any]) -> Setup:
+    """One of what was given; what is not comes from the older one of the name, if it is a change.
+
+    It is, unless model and connection are given, which is another embosser. Raises UsageError.
+    """
+    setups = Setups(setups_folder())
+    if not {"model", "connection"} <= given.keys() and name in setups.names():
+        return replace(setups.find(name), **given)
+    model, connection = _chosen_embosser(given.get("model"), given.get("connection"))
+    return Setup(**{**given, "model": model, "connection": connection})
+
+
+def _chosen_embosser(model: str | None, connection: str | None) -> tuple[str, str]:
     """Model and connection; what was not given is found, and told. Raises UsageError."""
     from brailledesk.devices.connected import choose_embosser
 
