@@ -67,7 +67,7 @@ def keys(*, model: str) -> None:
     "--output",
     "-o",
     required=True,
-    help=_("Where to: a device or a file for the embosser, or a Braille file (.brf .pef .ubrl)."),
+    help=_("Where to: a file for the embosser, or a Braille file (.brf .pef .ubrl)."),
 )
 def test_page(
     *, model: str, paper: str, charset: str | None, saddle_stitch: bool, output: str
