@@ -174,6 +174,14 @@ def test_who_posts_too_much_loses_its_own_messages_only(box: Box) -> None:
     assert read[:2] == ["muro 0", "muro 1"]
 
 
+def test_an_important_message_is_not_lost_behind_many_others(box: Box) -> None:
+    box.post("prima", IMPORTANT)
+    for place in range(300):
+        box.post(f"chat {place}", MESSAGE)
+    box.post("incendio", IMPORTANT)
+    assert [box.dismiss(), box.dismiss()] == ["incendio", "chat 0"]
+
+
 def test_what_interrupts_is_shown_at_once_and_gives_back_what_it_covered(box: Box) -> None:
     for place in range(150):
         box.post(f"muro {place}", IMPORTANT)

@@ -191,11 +191,15 @@ class Messages:
         self._waiting.append(message)
 
     def _drop_excess(self, sender: str) -> None:
-        """Who posts more than can wait loses what it posted last."""
+        """Who posts more than can wait loses what it posted last of the least urgent."""
         own = [place for place, one in enumerate(self._waiting) if one.sender == sender]
         if len(own) > _MAX_WAITING_EACH:
-            del self._waiting[own[-1]]
-        del self._waiting[_MAX_WAITING:]
+            self._drop_last(own)
+        if len(self._waiting) > _MAX_WAITING:
+            self._drop_last(range(len(self._waiting)))
+
+    def _drop_last(self, places: Iterable[int]) -> None:
+        del self._waiting[max(places, key=lambda place: (self._waiting[place].priority, place))]
 
     def _progress(self, message: Message) -> None:
         self._waiting = [one for one in self._waiting if one.priority is not Priority.PROGRESS]
