@@ -271,6 +271,25 @@ def test_panning_by_cells_fills_the_window() -> None:
     assert _print(display, "sima ecco")
 
 
+def test_a_place_in_a_group_is_not_divided() -> None:
+    card = n("radio", "Bonifico bancario", posinset=2, setsize=12)
+    desk, display = _desk(screen(card), 20, profile="nvda-it")
+    assert _print(display, "⣏⣀⣹ bonifico")
+    _press(desk, Key.PAN_RIGHT)
+    assert _print(display, "bancario rbtn")
+    _press(desk, Key.PAN_RIGHT)
+    assert _print(display, "2 di 12")
+
+
+def test_a_choice_stands_with_the_number_that_chooses_it() -> None:
+    options = [n("option", text) for text in ("Aperta", "In attesa", "Chiusa", "Annullata")]
+    box = n("combobox", "Stato", *options, value="Aperta", states="expanded")
+    desk, display = _desk(screen(box), 20, profile="nvda-it")
+    for shown in ("Aperta - 1 Aperta", "2 In attesa 3 Chiusa", "4 Annullata stato"):
+        assert _print(display, shown), display.text()
+        _press(desk, Key.PAN_RIGHT)
+
+
 def test_caret_and_selection_are_dots_7_and_8() -> None:
     shown = screen(n("textbox", "Nome", value="Mario Rossi"), caret=Caret("Nome", 6, 11))
     _, display = _desk(shown)
