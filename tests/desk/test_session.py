@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import tracemalloc
 from collections.abc import Sequence
 
 import pytest
 
+from brailledesk.desk import translating
 from brailledesk.desk.commands import Action, ActionRequest, Command, Key
 from brailledesk.desk.frame import Frame, Geometry, Span, changed_spans
 from brailledesk.desk.messages import Priority
@@ -573,3 +576,28 @@ def test_dates_and_codes_are_not_contracted() -> None:
     assert desk.source_at(0, display.cells.index(written)) == Source(
         f"perché il {date}", Part.NAME, 12
     )
+
+
+def test_updates_without_end_leave_memory_flat_and_the_newest_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A minute of 50 a second, with a memory for translated lines that is full sooner."""
+    monkeypatch.setattr(translating, "_MOST_KEPT", 100)
+    desk, display = _desk(cliente())
+    sizes = []
+    tracemalloc.start()
+    try:
+        for place in range(3_000):
+            now = desk.screen.revision
+            desk.patch(Patch(now, now + 1, (Change("Cognome", {"value": f"numero {place}"}),)))
+            desk.post(f"avviso {place}", Priority(place % 5 + 1), seconds=1)
+            desk.command(Command(Key.DISMISS))
+            del display.frames[:-1]
+            if place % 1_000 == 999:
+                gc.collect()
+                sizes.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert display.frames[-1] == desk.frame()
+    assert _desk(desk.screen)[1].frames[-1].rows == display.frames[-1].rows
+    assert sizes[2] < sizes[1] + 100_000
