@@ -56,13 +56,37 @@ def say_time(found: re.Match[str], _words: Words) -> str | None:
     second = int(groups.get("second") or 0)
     if hour > 24 or minute > 59 or second > 59 or (hour == 24 and minute + second):
         return None
-    said = "una" if hour == 1 else cardinal(hour)
+    said = _clock(hour, 0)
     if groups.get("second"):
         minutes = _counted(minute, "un minuto", "minuti")
         said = f"{said}, {minutes} e {_counted(second, 'un secondo', 'secondi')}"
     elif minute:
-        said = f"{said} e {cardinal(minute)}"
+        said = _clock(hour, minute)
     return _HOURS.sub("ore ", groups.get("before") or "") + said
+
+
+def say_hours(found: re.Match[str], _words: Words) -> str | None:
+    """Hours of opening: from when to when."""
+    times = [
+        (int(found["hour"]), int(found["minute"])),
+        (int(found["hour2"]), int(found["minute2"])),
+    ]
+    if any(hour * 60 + minute > 24 * 60 or minute > 59 for hour, minute in times):
+        return None
+    said = [_clock(hour, minute) for hour, minute in times]
+    return f"dalle {said[0]} alle {said[1]}"
+
+
+def _clock(hour: int, minute: int) -> str:
+    said = "una" if hour == 1 else cardinal(hour)
+    return f"{said} e {cardinal(minute)}" if minute else said
+
+
+def say_duration(found: re.Match[str], _words: Words) -> str | None:
+    """So many hours and minutes."""
+    minutes = int(found["minutes"] or found["minutes2"])
+    hours = _counted(int(found["hours"]), "un'ora", "ore")
+    return f"{hours} e {_counted(minutes, 'un minuto', 'minuti')}"
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -35,6 +35,11 @@ def say_amount(found: re.Match[str], words: Words) -> str | None:
     return minus + said + period
 
 
+def say_large(found: re.Match[str], _words: Words) -> str | None:
+    """Thousands, millions and milliards of something."""
+    return _large_amount(found["number"], found["large"], "").strip().removesuffix(" di")
+
+
 def _large_amount(number: str, large: str, many: str) -> str:
     if large == "mila":
         whole, fraction = parse(number)
