@@ -31,6 +31,22 @@ def say_date(found: re.Match[str], words: Words) -> str | None:
     return (groups.get("before") or "") + " ".join(str(part) for part in parts)
 
 
+def say_dates(found: re.Match[str], words: Words) -> str | None:
+    """From a day to a day."""
+    days = [tuple(int(found[name + end]) for name in ("day", "month", "year")) for end in ("", "2")]
+    if not all(_is_date(day, month, str(year)) for day, month, year in days):
+        return None
+    said = [
+        f"{'primo' if day == 1 else cardinal(day)} {words.months[month - 1]} {cardinal(year)}"
+        for day, month, year in days
+    ]
+    return f"dal{_elision(said[0])}{said[0]} al{_elision(said[1])}{said[1]}"
+
+
+def _elision(word: str) -> str:
+    return "l'" if word.startswith(("otto ", "undici ")) else " "
+
+
 def _month(groups: dict[str, str | None], words: Words) -> int:
     name = groups.get("name")
     if name is None:

@@ -53,6 +53,12 @@ def say_abbreviation(found: re.Match[str], words: Words) -> str | None:
     return said + "." if ends else said
 
 
+def say_abbreviation_of_law(found: re.Match[str], words: Words) -> str | None:
+    """Which code an article is in; at the end of a sentence its point is the sentence's."""
+    said = words.laws[found["short"]]
+    return said + "." if _SENTENCE_FOLLOWS.match(found.string, found.end()) else said
+
+
 def say_before_number(found: re.Match[str], words: Words) -> str | None:
     return words.before_numbers[found["short"].lower()] + " "
 

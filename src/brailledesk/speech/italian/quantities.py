@@ -72,7 +72,8 @@ def say_percentage(found: re.Match[str], _words: Words) -> str | None:
 
 def say_quantity(found: re.Match[str], words: Words) -> str | None:
     """A number with its unit: the unit in the singular for one, with its article."""
-    return _quantity(found["number"], words.units[found["unit"]])
+    number = re.sub(r"\.(?=\d{1,2}$)", ",", found["number"])
+    return _quantity(number, words.units[found["unit"]])
 
 
 def say_dimensions(found: re.Match[str], words: Words) -> str | None:

@@ -27,6 +27,7 @@ class Words:
     signs: dict[str, str]
     symbols: dict[str, str]
     fractions: dict[str, str]
+    laws: dict[str, str]
     articles: dict[str, str]
     currencies: dict[str, list[str]]
     periods: dict[str, str]
