@@ -434,6 +434,17 @@ def test_texts_in_a_line_are_joined_as_they_stand() -> None:
         _press(desk, Key.LINE_DOWN)
 
 
+@pytest.mark.parametrize("is_deep", [False, True])
+def test_an_old_price_is_told_from_the_new_one(*, is_deep: bool) -> None:
+    pieces = (n("text", "€ "), n("strong", "10,00"))
+    old = n("deletion", "", *pieces) if is_deep else n("deletion", "€ 10,00")
+    price = n("paragraph", "", n("text", "Prezzo "), old, n("insertion", "€ 8,00"), n("text", "."))
+    desk, display = _desk(screen(price), profile="nvda-it")
+    assert _print(display, "Prezzo € 10,00 del € 8,00 ins .")
+    desk.publish(screen(n("deletion", "", n("paragraph", "Consegna gratuita"))))
+    assert _print(display, "del Consegna gratuita")
+
+
 def test_behind_a_modal_dialog_nothing_is_read() -> None:
     desk, display = _desk(conferma())
     _press(desk, Key.BOTTOM)
