@@ -147,6 +147,13 @@ def test_strange_text_is_shown_as_something_true(rows: int) -> None:
     assert b"".join(display.frames[-1].rows).count(cells_of("1F600")) == 1
 
 
+@pytest.mark.parametrize("text", ["\u200b", "\u200e\u202e", "\ufeff"])
+def test_text_that_is_nothing_to_see_is_no_fault_of_the_table(text: str) -> None:
+    desk, display = _desk(screen(n("paragraph", text, id="p"), n("button", "Salva")))
+    assert display.frames[-1].rows[0].strip(b"\0") == b""
+    assert desk.history == []
+
+
 def test_a_display_that_fails_is_left_alone_until_it_is_attached_again() -> None:
     class Broken(Display):
         is_out = False

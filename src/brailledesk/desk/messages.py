@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
+from brailledesk.text import normalise
+
 
 class Priority(IntEnum):
     """SSIP's priorities, the most urgent first."""
@@ -101,9 +103,9 @@ class Messages:
         return len(self._waiting) + sum(one.count for one in self.unread)
 
     def post(self, message: Message) -> None:
-        """Take a message at its ``time``."""
+        """Take a message at its ``time``; one without a word is none."""
         kept = message if self._keep is None else self._keep(message)
-        if kept is None:
+        if kept is None or not normalise(kept.text).text.strip():
             return
         message = replace(kept, text=kept.text[:_MAX_TEXT])
         self.history.append(message)
