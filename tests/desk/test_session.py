@@ -546,6 +546,19 @@ def test_status_cells() -> None:
         desk.set_call("lunch")
 
 
+def test_status_cells_tell_what_a_message_has_left_and_right() -> None:
+    left, right = 0b01000111, 0b10111000
+    desk, display = _desk(screen(n("paragraph", "uno due tre quattro cinque sei")), 20, status=4)
+    _press(desk, Key.PAN_RIGHT)
+    assert display.frames[-1].status[3] == left
+    desk.post("Cliente in linea da tre minuti", Priority.MESSAGE)
+    assert display.frames[-1].status[3] == right
+    _press(desk, Key.PAN_RIGHT)
+    assert display.frames[-1].status[3] == left
+    desk.post("resta", Priority.IMPORTANT)
+    assert display.frames[-1].status[3] == 0
+
+
 def test_several_displays_show_the_same_place_each_in_its_own_way() -> None:
     desk, wide = _desk(cliente(), 40)
     narrow = Display(20)
