@@ -121,3 +121,9 @@ def test_the_history_of_a_message_without_a_channel() -> None:
     desk.command(Command(Key.HISTORY_OLDER))
     at = desk.texts()[0][:5]
     assert _is_shown(display, f"{at}: salvato")
+
+
+def test_other_blanks_are_no_news() -> None:
+    desk, _ = _desk(n("status", "", n("text", "3 ordini", id="t"), id="s"))
+    _change(desk, t={"name": " 3  ordini "})
+    assert _told(desk) == []

@@ -40,7 +40,7 @@ def live_messages(
     for region, priority in dict.fromkeys(one for one in found if one is not None):
         top = new.nodes[region]
         for entry in _entries(new, top, is_itself=region in fresh):
-            told = [one for one in entry if one.id in fresh]
+            told = [one for one in entry if one.id in fresh and not _is_same(old, one)]
             text = _message(entry, told, is_whole=top.role in _WHOLE)
             if text:
                 channel = "" if top in told else " ".join(top.name.split())
@@ -55,7 +55,7 @@ def _fresh(old: Screen, new: Screen, changed: Iterable[str]) -> Iterator[str]:
             continue
         if before is not None and _is_hidden(before) and not _is_hidden(node):
             yield from (one.id for one in _below(new, place, _is_hidden))
-        elif before is None or _text(before) != _text(node):
+        elif before is None or before.name != node.name or before.value != node.value:
             yield place
 
 
@@ -115,6 +115,14 @@ def _text(node: Node) -> str:
     )
 
 
+def _is_same(old: Screen, node: Node) -> bool:
+    """Whether only blanks of a text changed."""
+    before = old.nodes.get(node.id)
+    if before is None or (before.name == node.name and before.value == node.value):
+        return False  # it came, or it came to light
+    return _text(before) == _text(node)
+
+
 def _is_hidden(node: Node) -> bool:
     return State.HIDDEN in node.states
 
@@ -144,15 +152,9 @@ def _priority(node: Node) -> Priority | None:
 def _regions(screen: Screen) -> dict[str, tuple[str, Priority]]:
     """All nodes in live regions that are shown, each with what :func:`_region` says of it."""
     found: dict[str, tuple[str, Priority]] = {}
-    stack: list[tuple[str, tuple[str, Priority] | None]] = [(screen.root, None)]
-    while stack:
-        place, around = stack.pop()
-        node = screen.nodes[place]
-        if _is_hidden(node):
-            continue
-        priority = _priority(node)
-        around = around if priority is None else (place, priority)
-        if around is not None:
-            found[place] = around
-        stack.extend((child, around) for child in node.children)
+    live = [one for one in screen.nodes.values() if one.live != "off" or one.role in _BY_ROLE]
+    for top in sorted(live, key=lambda one: len(screen.ancestors(one.id))):
+        region = _region(screen, top.id)
+        if region is not None and region[0] == top.id:
+            found.update((one.id, region) for one in _below(screen, top.id, _is_hidden))
     return found
