@@ -148,7 +148,7 @@ def _fill(reader: Reader, source: str, chosen: MagnifyChoices) -> None:
     from brailledesk.ingest.read import read_document
 
     stream = sys.stdin.buffer if source == "-" else Path(source)
-    reader.read(document_text(read_document(stream, kind=chosen["kind"])))
+    reader.read(document_text(read_document(stream, kind=chosen["kind"], has_pictures=True)))
 
 
 def _write_frames(reader: Reader, path: Path, chosen: MagnifyChoices) -> None:

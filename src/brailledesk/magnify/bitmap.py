@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from brailledesk.errors import SourceDamaged, SourceTooLarge
 from brailledesk.magnify.colour import ColourTable
 from brailledesk.magnify.frame import Pixels
+from brailledesk.magnify.style import Colours
 from brailledesk.magnify.tracking import Area
-from brailledesk.schemes import Scheme
 
 MAX_BYTES = 64_000_000
 MAX_PIXELS = 64_000_000
@@ -59,6 +61,15 @@ def open_picture(data: bytes, path: str = "-") -> Pixels:
     ``path`` is what errors call it. Raises SourceTooLarge before anything large is unpacked, and
     SourceDamaged for what is no picture of the known formats, or is cut off.
     """
+    with _opened(data, path) as image:
+        return _on_white(image.convert("RGBA"))
+
+
+@contextmanager
+def _opened(data: bytes, path: str) -> Iterator[Image.Image]:
+    """A picture of which the size is known, and nothing unpacked; faults of what is done with it
+    become ours.
+    """
     if len(data) > MAX_BYTES:
         raise SourceTooLarge(path, len(data), MAX_BYTES)
     try:
@@ -68,11 +79,37 @@ def open_picture(data: bytes, path: str = "-") -> Pixels:
                 size = image.width * image.height
                 if size > MAX_PIXELS:
                     raise SourceTooLarge(path, size * 4, MAX_PIXELS * 4)
-                return _on_white(image.convert("RGBA"))
+                yield image
     except Image.DecompressionBombError:
         raise SourceTooLarge(path, _BOMB * 4, MAX_PIXELS * 4) from None
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
         raise SourceDamaged(path, str(error)) from None
+
+
+def picture_size(data: bytes, path: str = "-") -> tuple[int, int]:
+    """Width and height of a picture as it is looked at; nothing of it is unpacked.
+
+    Raises as :func:`open_picture` does.
+    """
+    with _opened(data, path) as image:
+        size = image.size
+        return size[::-1] if image.getexif().get(_ORIENTATION, 1) >= 5 else size
+
+
+def open_reduced(data: bytes, path: str = "-", most: int = 4096) -> Pixels:
+    """The pixels of a picture, upright, of which no side has more than ``most``.
+
+    JPEG is unpacked no larger than that. Raises as :func:`open_picture` does.
+    """
+    with _opened(data, path) as image:
+        image.draft("RGB", (most, most))
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((most, most), reducing_gap=2.0)
+        return _on_white(upright.convert("RGBA"))
+
+
+_ORIENTATION = 0x0112
+"""EXIF's tag; from 5 on a picture lies on its side."""
 
 
 def _on_white(image: Image.Image) -> Pixels:
@@ -101,6 +138,14 @@ class Photograph:
             seen[..., 3] = 255
         return result
 
+    def rows(
+        self, size: tuple[int, int], top: int, bottom: int, quality: Quality = Quality.SMOOTH
+    ) -> Pixels:
+        """Some rows of the picture enlarged to ``size``: the same whichever rows are asked for."""
+        pixels = np.full((bottom - top, size[0], 4), 255, np.uint8)
+        pixels[..., :3] = _rows(self.image, size, top, bottom, _RESAMPLING[quality])
+        return pixels
+
 
 def photograph(picture: Pixels, colours: ColourTable | None = None) -> Photograph:
     """A picture to be seen as it is, or with its colours changed, as by an inversion."""
@@ -120,7 +165,7 @@ class TextPicture:
     threshold: float
     contrast: float
 
-    def view(self, scale: float, area: Area, scheme: Scheme) -> Pixels:
+    def view(self, scale: float, area: Area, scheme: Colours) -> Pixels:
         """The part ``area`` (pixels of the enlarged picture) at ``scale``, in a scheme's colours.
 
         Raises ValueError for an area that no screen has.
@@ -133,7 +178,13 @@ class TextPicture:
             result[part.rows, part.columns] = palette.take(part.pixels)
         return result[..., None].view(np.uint8)
 
-    def _palette(self, scale: float, scheme: Scheme) -> NDArray[np.uint8]:
+    def rows(self, size: tuple[int, int], top: int, bottom: int, colours: Colours) -> Pixels:
+        """Some rows of the picture enlarged to ``size``: the same whichever rows are asked for."""
+        palette = self._palette(size[0] / self.grey.width, colours).view("<u4")[:, 0]
+        grey = _rows(self.grey, size, top, bottom, Image.Resampling.BICUBIC)
+        return palette.take(grey)[..., None].view(np.uint8)
+
+    def _palette(self, scale: float, scheme: Colours) -> NDArray[np.uint8]:
         """What each grey becomes: the slope between the two colours is as steep as enlarging made
         it flat, so that an edge is a pixel and a half wide at any scale.
         """
@@ -172,6 +223,38 @@ def text_picture(picture: Pixels) -> TextPicture:
     threshold = (mean_above[best] + mean_below[best]) / 2
     is_dark_on_light = above[best] >= below[best]
     return TextPicture(grey, float(threshold), float(contrast if is_dark_on_light else -contrast))
+
+
+_CHROMA, _ON_PAGE, _NEAR = 20.0, 0.85, 48
+"""How grey a picture of text is on average, and how much of it is within so many greys of ink or
+of paper.
+"""
+
+
+def is_text(picture: Pixels) -> bool:
+    """Whether a picture is one of text: grey, nearly all of it ink or paper, and mostly paper."""
+    sample = picture[:: max(picture.shape[0] // 512, 1), :: max(picture.shape[1] // 512, 1), :3]
+    channels = sample.astype(np.int16)
+    if (channels.max(axis=2) - channels.min(axis=2)).mean() > _CHROMA:
+        return False
+    found = text_picture(np.ascontiguousarray(picture))
+    if not found.contrast:
+        return False
+    greys = np.asarray(found.grey).astype(np.int16)
+    half = abs(found.contrast) / 2
+    ends = found.threshold - half, found.threshold + half
+    is_near = (abs(greys - ends[0]) <= _NEAR) | (abs(greys - ends[1]) <= _NEAR)
+    share = float((greys < found.threshold).mean())
+    return abs(found.contrast) > 2 * _NEAR and is_near.mean() >= _ON_PAGE and not 0.4 < share < 0.6
+
+
+def _rows(
+    image: Image.Image, size: tuple[int, int], top: int, bottom: int, how: Image.Resampling
+) -> NDArray[np.uint8]:
+    """Rows of an image at another size."""
+    scale = image.height / size[1]
+    box = 0, top * scale, image.width, min(bottom * scale, image.height)
+    return np.asarray(image.resize((size[0], bottom - top), how, box))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,65 +19,82 @@ from brailledesk.document import (
 )
 from brailledesk.magnify.atlas import Look
 from brailledesk.magnify.lines import GAP, TextLine, add_look
+from brailledesk.magnify.pictures import Gallery
 from brailledesk.text import Run, Typeform, split_at_line_feeds
 
 
 def document_text(document: Document) -> tuple[TextLine, ...]:
     """The lines of a document: its blocks in reading order, notes last.
 
-    Cells of a row stand in one line; a line feed in a paragraph begins a new one.
+    Cells of a row stand in one line; a line feed in a paragraph begins a new one. A picture stands
+    above its alternative text; one in a table, below its row.
     """
-    lines: list[TextLine] = []
-    for block in document.blocks:
-        lines += _block_lines(block, 0)
-    for note in document.notes:
-        inner = [line for block in note.blocks for line in _block_lines(block, 1)]
-        lines += _marked(f"{note.label} ", inner)
-    return tuple(lines)
+    return _Lines().of(document)
 
 
-def _block_lines(block: Block, indent: int) -> Iterator[TextLine]:
-    match block:
-        case ListBlock():
-            for item in block.items:
-                inner = [line for one in item.blocks for line in _block_lines(one, indent + 1)]
-                yield from _marked(f"{item.marker} " if item.marker else "", inner)
-        case Quote():
-            for one in block.blocks:
-                yield from _block_lines(one, indent + 1)
-        case Table():
-            yield from _table_lines(block, indent)
-        case _:
-            yield from _simple_lines(block, indent)
+class _Lines:
+    """Makes the lines of one document, whose pictures hang in one gallery."""
 
+    def __init__(self) -> None:
+        self._gallery = Gallery()
 
-def _simple_lines(block: Block, indent: int) -> Iterator[TextLine]:
-    """The lines of a block without others in it."""
-    match block:
-        case Heading():
-            runs = [replace(run, text=run.text.replace("\n", " ")) for run in block.runs]
-            yield _text_line(runs, indent, Look.BOLD, has_gap=True)
-        case Paragraph() | Poem():
-            for number, line in enumerate(split_at_line_feeds(block.runs)):
-                yield _text_line(line, indent, has_gap=number == 0)
-        case Image() if block.alternative:
-            yield _text_line([Run(block.alternative)], indent, Look.ITALIC, has_gap=True)
-        case PageMark():
-            yield _text_line([Run(f"[{block.label}]")], indent, Look.DIMMED)
+    def of(self, document: Document) -> tuple[TextLine, ...]:
+        """The lines of all blocks, and of notes behind them."""
+        lines: list[TextLine] = []
+        for block in document.blocks:
+            lines += self._block_lines(block, 0)
+        for note in document.notes:
+            inner = [line for block in note.blocks for line in self._block_lines(block, 1)]
+            lines += _marked(f"{note.label} ", inner)
+        return tuple(lines)
 
+    def _block_lines(self, block: Block, indent: int) -> Iterator[TextLine]:
+        match block:
+            case ListBlock():
+                for item in block.items:
+                    inner = [
+                        line for one in item.blocks for line in self._block_lines(one, indent + 1)
+                    ]
+                    yield from _marked(f"{item.marker} " if item.marker else "", inner)
+            case Quote():
+                for one in block.blocks:
+                    yield from self._block_lines(one, indent + 1)
+            case Table():
+                yield from self._table_lines(block, indent)
+            case _:
+                yield from self._simple_lines(block, indent)
 
-def _table_lines(table: Table, indent: int) -> Iterator[TextLine]:
-    if table.caption:
-        yield _text_line(table.caption, indent, Look.BOLD, has_gap=True)
-    for number, row in enumerate(table.rows):
-        text = ""
-        looks: list[tuple[int, int]] = []
-        for count, cell in enumerate(row.cells):
-            inner = [line.text for block in cell.blocks for line in _block_lines(block, 0)]
-            text += (GAP if count else "") + " ".join(inner)
-            is_header = cell.is_header or number < table.header_rows
-            add_look(looks, len(text), Look.BOLD if is_header else Look.PLAIN)
-        yield TextLine(text, tuple(looks), indent=indent, has_gap=number == 0)
+    def _simple_lines(self, block: Block, indent: int) -> Iterator[TextLine]:
+        """The lines of a block without others in it."""
+        match block:
+            case Heading():
+                runs = [replace(run, text=run.text.replace("\n", " ")) for run in block.runs]
+                yield _text_line(runs, indent, Look.BOLD, has_gap=True)
+            case Paragraph() | Poem():
+                for number, line in enumerate(split_at_line_feeds(block.runs)):
+                    yield _text_line(line, indent, has_gap=number == 0)
+            case Image():
+                shown = _text_line([Run(block.alternative)], indent, Look.ITALIC, has_gap=True)
+                picture = self._gallery.hang(block.data) if block.data else None
+                if block.alternative or picture is not None:
+                    yield replace(shown, picture=picture)
+            case PageMark():
+                yield _text_line([Run(f"[{block.label}]")], indent, Look.DIMMED)
+
+    def _table_lines(self, table: Table, indent: int) -> Iterator[TextLine]:
+        if table.caption:
+            yield _text_line(table.caption, indent, Look.BOLD, has_gap=True)
+        for number, row in enumerate(table.rows):
+            text = ""
+            looks: list[tuple[int, int]] = []
+            shown: list[TextLine] = []
+            for count, cell in enumerate(row.cells):
+                inner = [line for block in cell.blocks for line in self._block_lines(block, 0)]
+                shown += [TextLine("", (), picture=one.picture) for one in inner if one.picture]
+                text += (GAP if count else "") + " ".join(line.text for line in inner)
+                is_header = cell.is_header or number < table.header_rows
+                add_look(looks, len(text), Look.BOLD if is_header else Look.PLAIN)
+            yield TextLine(text, tuple(looks), indent=indent, has_gap=number == 0)
 
 
 def _text_line(
@@ -106,4 +123,4 @@ def _marked(marker: str, lines: Sequence[TextLine]) -> Iterator[TextLine]:
             continue
         shift = len(marker)
         looks = [(shift, Look.PLAIN), *((end + shift, look) for end, look in line.looks)]
-        yield TextLine(marker + line.text, tuple(looks), indent=line.indent)
+        yield replace(line, text=marker + line.text, looks=tuple(looks), has_gap=False)

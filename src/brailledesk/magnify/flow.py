@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from brailledesk.magnify.frame import Rectangle
 from brailledesk.magnify.lines import TextLine
-from brailledesk.magnify.reflow import Row, set_rows
+from brailledesk.magnify.reflow import Row, line_rows
 from brailledesk.magnify.row_sequence import Rows
 from brailledesk.magnify.scene import Band
 from brailledesk.magnify.style import MOST_COLUMNS
@@ -42,7 +42,7 @@ class Kept:
     """What flows of the same words and width share."""
 
     def __init__(self) -> None:
-        self.rows: dict[tuple[str, tuple[tuple[int, int], ...], int], Rows] = {}
+        self.rows: dict[Hashable, Rows] = {}
         self.latest: dict[int, Rows] = {}
         """The rows of the line that was last at a number."""
         self.bands: dict[Hashable, Band] = {}
@@ -80,12 +80,12 @@ class Flow:
     def rows(self, index: int) -> Rows:
         """The rows of a line, which are set as far as they are looked at."""
         line, kept = self.lines[index], self.kept
-        key = line.text, line.looks, line.indent
+        key = line.text, line.looks, line.indent, line.picture
         rows = kept.rows.get(key)
         if rows is None:
             columns = self.words.atlas.style.columns or MOST_COLUMNS
             room = self.width - self.indent(index)
-            coming = set_rows(line, self.words, room, columns)
+            coming = line_rows(line, self.words, room, columns)
             if len(kept.rows) >= _MOST_KEPT:
                 kept.rows.clear()
                 kept.latest.clear()
@@ -143,11 +143,21 @@ class Flow:
             line += 1
         offset = max(offset, 0)
         if line == len(self.lines) - 1:  # its last row is the last place
-            rows, gap = self.rows(line), self.gap(line)
-            number = rows.at(offset - gap)
-            if not rows.is_higher(rows.top(number + 1)):
-                offset = min(offset, gap + rows.top(number))
+            offset = min(offset, self._last_offset(line, offset))
         return Place(line, offset)
+
+    def _last_offset(self, line: int, offset: int) -> int:
+        """The top of the last row of the last line; of a picture there, its last stretch.
+
+        ``offset`` where it is above that: no more is set than tells it.
+        """
+        rows, gap = self.rows(line), self.gap(line)
+        number = rows.at(offset - gap)
+        if rows.is_higher(rows.top(number + 1)):
+            return offset
+        row = rows[number]
+        rest = 0 if row.picture is None else row.height - self.words.atlas.metrics.pitch
+        return gap + rows.top(number) + max(rest, 0)
 
     def row_of(self, index: int, character: int) -> int:
         """The number of the row in which a character of a line stands."""

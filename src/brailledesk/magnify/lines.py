@@ -23,6 +23,7 @@ from brailledesk.desk.profile import Profile
 from brailledesk.desk.profile_file import load_profile
 from brailledesk.desk.region import Part, Region, Source
 from brailledesk.magnify.atlas import Look
+from brailledesk.magnify.pictures import DocumentPicture
 from brailledesk.screen import Screen, State
 
 _WIDE = 80
@@ -38,7 +39,7 @@ class TextLine:
 
     ``looks`` have the end of each stretch of one look. ``regions``, of a line of a screen, make up
     the text one after another. ``indent`` counts levels of lists and quotes; ``has_gap`` parts the
-    line from the one before.
+    line from the one before. ``picture`` stands above the text.
     """
 
     text: str
@@ -46,6 +47,7 @@ class TextLine:
     regions: tuple[Region, ...] = ()
     indent: int = 0
     has_gap: bool = False
+    picture: DocumentPicture | None = None
     nodes: frozenset[str] = field(init=False, repr=False, compare=False)
     """The nodes that the regions show."""
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from brailledesk.layout.protected import protected_spans
 from brailledesk.magnify.atlas import Look
 from brailledesk.magnify.lines import TextLine
+from brailledesk.magnify.pictures import EnlargedPicture
 from brailledesk.magnify.shaping import is_joined, runs_left, units, visual_order
 from brailledesk.magnify.words import Word, Words
 
@@ -43,7 +44,8 @@ class SetWord(NamedTuple):
 class Row:
     """Characters ``start`` to ``end`` of a line, the words from left to right.
 
-    ``above`` and ``below`` are the pixels of the row over and under its base line.
+    ``above`` and ``below`` are the pixels of the row over and under its base line. A row with a
+    ``picture`` has nothing else.
     """
 
     start: int
@@ -52,6 +54,7 @@ class Row:
     above: int
     below: int
     blank: float
+    picture: EnlargedPicture | None = None
 
     @property
     def height(self) -> int:
@@ -61,6 +64,8 @@ class Row:
     @property
     def width(self) -> int:
         """Pixels up to the end of the last word."""
+        if self.picture is not None:
+            return self.picture.width
         return max((one.x + one.word.width for one in self.words), default=0)
 
     def x_of(self, character: int) -> int:
@@ -92,6 +97,19 @@ class _Token(NamedTuple):
 def rows_of(line: TextLine, words: Words, width: int, columns: int) -> tuple[Row, ...]:
     """All rows of a line: see :func:`set_rows`."""
     return tuple(set_rows(line, words, width, columns))
+
+
+def line_rows(line: TextLine, words: Words, width: int, columns: int) -> Iterator[Row]:
+    """The rows of a line, its picture before its text: see :func:`set_rows`."""
+    enlarged = None
+    if line.picture is not None:
+        atlas = words.atlas
+        enlarged = line.picture.enlarged(atlas.style, atlas.em, width)
+    if enlarged is not None:
+        margin = words.atlas.metrics.margin
+        yield Row(0, 0, (), enlarged.height, 2 * margin, words.atlas.metrics.blank, enlarged)
+    if enlarged is None or line.text:
+        yield from set_rows(line, words, width, columns)
 
 
 def set_rows(line: TextLine, words: Words, width: int, columns: int) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from brailledesk.magnify.flow import Flow, Place, SeenRow
 from brailledesk.magnify.frame import Rectangle
 from brailledesk.magnify.markers import NO_MARKS, Marks, RowPlace, in_row, row_signs
 from brailledesk.magnify.reflow import Row, SetWord
-from brailledesk.magnify.scene import Band, ColourRange, Fill, Ink, Pane
+from brailledesk.magnify.scene import Band, ColourRange, Fill, Hung, Ink, Pane
 from brailledesk.magnify.style import Colours, Rgb
 
 _TO_THE_END = 1 << 30
@@ -58,6 +58,8 @@ def row_band(
     Of a very long row only the words that are ``within`` two columns of the frame.
     """
     row = at.row
+    if row.picture is not None:
+        return Band(at.y, row.height, pictures=(Hung(at.x, at.y, row.picture),))
     words = row.words
     if within is not None:
         left, right = within[0] - at.x, within[1] - at.x

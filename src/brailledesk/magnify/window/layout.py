@@ -193,8 +193,15 @@ class Layout:
         if not rows or (not is_up and self._has_end(place, height)):
             return place
         if not is_up:
-            return self.flow.move(place, rows[1].y if len(rows) > 1 else rows[0].row.height)
-        return self._row_before(rows[0])
+            down = rows[1].y if len(rows) > 1 else rows[0].row.height
+            return self.flow.move(place, min(down, self._stretch(height)))
+        back = self._row_before(rows[0])
+        far = self.flow.distance(back, place, limit=_FAR) > self._stretch(height)
+        return self.flow.move(place, -self._stretch(height)) if far else back
+
+    def _stretch(self, height: int) -> int:
+        """Pixels that a step goes at most: a picture may be higher than the view."""
+        return max(height // 2, self._words.atlas.metrics.pitch)
 
     def _row_before(self, first: SeenRow) -> Place:
         """The place of the row over the first that is seen, or of that one where a part is not."""
@@ -217,13 +224,21 @@ class Layout:
         if not rows:
             return place
         if is_up:
-            back = self.flow.move(place, min(rows[0].row.height - height, -1))
-            first = next(self.flow.seen(back, height))
-            return self.flow.move(back, first.y) if first.y < 0 else back
+            return self._page_before(place, rows[0], height)
         if self._has_end(place, height):
             return place
         whole = [one for one in rows if one.y + one.row.height <= height and one.y > 0]
-        return self.flow.move(place, whole[-1].y if whole else rows[0].row.height)
+        if not whole:
+            most = rows[0].row.height + min(rows[0].y, 0)
+            return self.flow.move(place, min(most, max(height * 3 // 4, 1)))
+        cut = rows[-1] if rows[-1].row.picture is not None else whole[-1]
+        return self.flow.move(place, cut.y)
+
+    def _page_before(self, place: Place, first: SeenRow, height: int) -> Place:
+        back = self.flow.move(place, -max(height - min(first.row.height, height // 2), 1))
+        above = next(self.flow.seen(back, height))
+        is_cut = above.y < 0 and above.row.picture is None
+        return self.flow.move(back, above.y) if is_cut else back
 
     def end(self, height: int) -> Place:
         """The last place: the end stands at the lower edge."""

@@ -92,6 +92,7 @@ class Settings:
             self.line_spacing,
             self.letter_spacing,
             self.word_spacing,
+            self.filter,
         )
 
 
