@@ -9,32 +9,22 @@ at 36 times.
 
 from __future__ import annotations
 
-import io
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 
-from brailledesk.errors import SourceDamaged, SourceTooLarge
 from brailledesk.magnify.colour import ColourTable
 from brailledesk.magnify.frame import Pixels
 from brailledesk.magnify.style import Colours
 from brailledesk.magnify.tracking import Area
+from brailledesk.picture_file import on_white, opened, reduced
 
-MAX_BYTES = 64_000_000
-MAX_PIXELS = 64_000_000
-"""Pixels of a picture that is opened; what it takes in memory is four bytes each."""
 MAX_VIEW = 32_000_000
 """Pixels of an enlarged part: a screen of 8K has as many."""
-_BOMB = 2 * (Image.MAX_IMAGE_PIXELS or MAX_PIXELS)
-"""Pixels from which Pillow itself refuses, without saying how many there are."""
-_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 
 
 class Quality(StrEnum):
@@ -61,61 +51,19 @@ def open_picture(data: bytes, path: str = "-") -> Pixels:
     ``path`` is what errors call it. Raises SourceTooLarge before anything large is unpacked, and
     SourceDamaged for what is no picture of the known formats, or is cut off.
     """
-    with _opened(data, path) as image:
-        return _on_white(image.convert("RGBA"))
+    with opened(data, path) as image:
+        return _pixels(on_white(image))
 
 
-@contextmanager
-def _opened(data: bytes, path: str) -> Iterator[Image.Image]:
-    """A picture of which the size is known, and nothing unpacked; faults of what is done with it
-    become ours.
-    """
-    if len(data) > MAX_BYTES:
-        raise SourceTooLarge(path, len(data), MAX_BYTES)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # ours is stricter
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-                size = image.width * image.height
-                if size > MAX_PIXELS:
-                    raise SourceTooLarge(path, size * 4, MAX_PIXELS * 4)
-                yield image
-    except Image.DecompressionBombError:
-        raise SourceTooLarge(path, _BOMB * 4, MAX_PIXELS * 4) from None
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
-        raise SourceDamaged(path, str(error)) from None
+def open_reduced(data: bytes, path: str = "-") -> Pixels:
+    """The same, upright, and no larger than a picture among text has to be."""
+    return _pixels(reduced(data, path))
 
 
-def picture_size(data: bytes, path: str = "-") -> tuple[int, int]:
-    """Width and height of a picture as it is looked at; nothing of it is unpacked.
-
-    Raises as :func:`open_picture` does.
-    """
-    with _opened(data, path) as image:
-        size = image.size
-        return size[::-1] if image.getexif().get(_ORIENTATION, 1) >= 5 else size
-
-
-def open_reduced(data: bytes, path: str = "-", most: int = 4096) -> Pixels:
-    """The pixels of a picture, upright, of which no side has more than ``most``.
-
-    JPEG is unpacked no larger than that. Raises as :func:`open_picture` does.
-    """
-    with _opened(data, path) as image:
-        image.draft("RGB", (most, most))
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((most, most), reducing_gap=2.0)
-        return _on_white(upright.convert("RGBA"))
-
-
-_ORIENTATION = 0x0112
-"""EXIF's tag; from 5 on a picture lies on its side."""
-
-
-def _on_white(image: Image.Image) -> Pixels:
-    paper = Image.new("RGBA", image.size, "white")
-    paper.alpha_composite(image)
-    return np.asarray(paper).copy()
+def _pixels(image: Image.Image) -> Pixels:
+    pixels = np.full((image.height, image.width, 4), 255, np.uint8)
+    pixels[..., :3] = np.asarray(image)
+    return pixels
 
 
 @dataclass(frozen=True, slots=True)

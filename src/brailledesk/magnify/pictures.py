@@ -21,12 +21,12 @@ from brailledesk.magnify.bitmap import (
     is_text,
     open_reduced,
     photograph,
-    picture_size,
     text_picture,
 )
 from brailledesk.magnify.colour import ColourFilter, ColourTable, linear
 from brailledesk.magnify.frame import Pixels
 from brailledesk.magnify.style import PLAIN_SIZE, Colours, Style
+from brailledesk.picture_file import picture_size
 
 MOST_KEPT = 96 * 1024 * 1024
 """Bytes of opened pictures that are kept."""
