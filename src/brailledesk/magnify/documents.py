@@ -16,9 +16,10 @@ from brailledesk.document import (
     Poem,
     Quote,
     Table,
+    TableRow,
 )
 from brailledesk.magnify.atlas import Look
-from brailledesk.magnify.lines import GAP, TextLine, add_look
+from brailledesk.magnify.lines import GAP, Cell, TextLine, add_look
 from brailledesk.magnify.pictures import Gallery
 from brailledesk.text import Run, Typeform, split_at_line_feeds
 
@@ -37,6 +38,7 @@ class _Lines:
 
     def __init__(self) -> None:
         self._gallery = Gallery()
+        self._tables = 0
 
     def of(self, document: Document) -> tuple[TextLine, ...]:
         """The lines of all blocks, and of notes behind them."""
@@ -84,17 +86,67 @@ class _Lines:
     def _table_lines(self, table: Table, indent: int) -> Iterator[TextLine]:
         if table.caption:
             yield _text_line(table.caption, indent, Look.BOLD, has_gap=True)
+        self._tables += 1
+        key = f"table {self._tables}"
+        labels: dict[int, str] = {}
+        columns = columns_of(table.rows)
         for number, row in enumerate(table.rows):
+            is_head = number < table.header_rows
             text = ""
             looks: list[tuple[int, int]] = []
+            cells: list[Cell] = []
             shown: list[TextLine] = []
-            for count, cell in enumerate(row.cells):
+            for cell, column in zip(row.cells, next(columns), strict=True):
                 inner = [line for block in cell.blocks for line in self._block_lines(block, 0)]
-                shown += [TextLine("", (), picture=one.picture) for one in inner if one.picture]
-                text += (GAP if count else "") + " ".join(line.text for line in inner)
-                is_header = cell.is_header or number < table.header_rows
-                add_look(looks, len(text), Look.BOLD if is_header else Look.PLAIN)
-            yield TextLine(text, tuple(looks), indent=indent, has_gap=number == 0)
+                shown += [replace(_PICTURE, picture=one.picture) for one in inner if one.picture]
+                text += GAP if cells else ""
+                start = len(text)
+                text += " ".join(line.text for line in inner)
+                look = Look.BOLD if cell.is_header or is_head else Look.PLAIN
+                add_look(looks, len(text), look)
+                span = min(cell.column_span, MOST_SPANNED)
+                if is_head:
+                    _add_label(labels, text[start:], range(column, column + span))
+                label = "" if is_head else labels.get(column, "")
+                cells.append(Cell(start, len(text), column, span, label))
+            yield TextLine(
+                text,
+                tuple(looks),
+                indent=indent,
+                has_gap=number == 0,
+                table=key,
+                cells=tuple(cells),
+                is_head=is_head,
+            )
+            yield from (replace(one, table=key, indent=indent) for one in shown)
+
+
+_PICTURE = TextLine("", ())
+MOST_SPANNED = 1_000
+"""Columns of one cell: a file that says more is not to be believed."""
+
+
+def columns_of(rows: Iterable[TableRow]) -> Iterator[list[int]]:
+    """The columns in which the cells of each row begin, with room left for those that span rows."""
+    taken: dict[int, int] = {}
+    for row in rows:
+        column = 0
+        columns: list[int] = []
+        for cell in row.cells:
+            while taken.get(column, 0) > 0:
+                column += 1
+            columns.append(column)
+            span = min(max(cell.column_span, 1), MOST_SPANNED)
+            taken.update(dict.fromkeys(range(column, column + span), max(cell.row_span, 1)))
+            column += span
+        yield columns
+        taken = {one: left - 1 for one, left in taken.items() if left > 1}
+
+
+def _add_label(labels: dict[int, str], text: str, columns: Iterable[int]) -> None:
+    """Put a heading over columns; one in a row below another stands behind it."""
+    for column in columns:
+        labels[column] = f"{labels.get(column, '')} {text}".strip()
 
 
 def _text_line(
