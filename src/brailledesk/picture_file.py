@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from PIL import Image, ImageOps
 
-from brailledesk.errors import SourceDamaged, SourceTooLarge
+from brailledesk.errors import N_, SourceDamaged, SourceTooLarge
 
 MAX_BYTES = 64_000_000
 MAX_PIXELS = 64_000_000
@@ -44,8 +44,8 @@ def opened(data: bytes, path: str = "-") -> Iterator[Image.Image]:
                 yield image
     except Image.DecompressionBombError:
         raise SourceTooLarge(path, _BOMB * 4, MAX_PIXELS * 4) from None
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
-        raise SourceDamaged(path, str(error)) from None
+    except (OSError, ValueError, SyntaxError, EOFError, OverflowError):  # in words for programmers
+        raise SourceDamaged(path, N_("it is no picture, or a damaged one")) from None
 
 
 def picture_size(data: bytes, path: str = "-") -> tuple[int, int]:

@@ -23,6 +23,8 @@ from brailledesk.magnify.style import Colours
 from brailledesk.magnify.tracking import Area
 from brailledesk.picture_file import on_white, opened, reduced
 
+MAX_SCREEN = 64_000_000
+"""Pixels of a screen of which there is only a picture: eight of 4K beside each other."""
 MAX_VIEW = 32_000_000
 """Pixels of an enlarged part: a screen of 8K has as many."""
 
@@ -128,8 +130,12 @@ class TextPicture:
 
     def rows(self, size: tuple[int, int], top: int, bottom: int, colours: Colours) -> Pixels:
         """Some rows of the picture enlarged to ``size``: the same whichever rows are asked for."""
-        palette = self._palette(size[0] / self.grey.width, colours).view("<u4")[:, 0]
         grey = _rows(self.grey, size, top, bottom, Image.Resampling.BICUBIC)
+        return self.coloured(grey, size[0] / self.grey.width, colours)
+
+    def coloured(self, grey: NDArray[np.uint8], scale: float, colours: Colours) -> Pixels:
+        """Greys of the picture, enlarged by bicubic resampling, in the colours of text."""
+        palette = self._palette(scale, colours).view("<u4")[:, 0]
         return palette.take(grey)[..., None].view(np.uint8)
 
     def _palette(self, scale: float, scheme: Colours) -> NDArray[np.uint8]:
