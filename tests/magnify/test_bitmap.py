@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from brailledesk.errors import SourceDamaged, SourceTooLarge
 from brailledesk import picture_file
+from brailledesk.errors import SourceDamaged, SourceTooLarge
 from brailledesk.magnify.bitmap import Quality, open_picture, photograph, text_picture
 from brailledesk.magnify.colour import ColourTable, inverted
 from brailledesk.magnify.frame import Pixels

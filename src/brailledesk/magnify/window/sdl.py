@@ -185,6 +185,10 @@ class Window:
             # What it said may be old: only the surface knows how large it is now.
             self._surface = pygame.display.get_surface() or self._surface
             yield Resized(*self.size)
+        # What was done with a key may have taken longer than it was held: its release waits then.
+        pygame.event.pump()
+        if pygame.event.peek(pygame.KEYUP):
+            return
         repeated = self._held.repeated(time.monotonic())
         if repeated:
             yield Key(repeated)
