@@ -62,10 +62,10 @@ class Pictures:
 
     def _beside(self, reference: str) -> Path | None:
         """The file in the folder of the page, or below, that a reference means."""
-        parts = urlsplit(reference.strip())
-        if self._folder is None or parts.scheme or parts.netloc or not parts.path:
-            return None
         try:
+            parts = urlsplit(reference.strip())
+            if self._folder is None or parts.scheme or parts.netloc or not parts.path:
+                return None
             folder = self._folder.resolve(strict=True)
             path = (folder / unquote(parts.path)).resolve(strict=True)  # links are followed first
             is_file = path.is_file()

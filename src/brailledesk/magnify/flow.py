@@ -231,9 +231,11 @@ class Flow:
 
     def place_of(self, index: int, character: int = 0) -> Place:
         """The place at which the row of a character is the first."""
-        rows = self.rows(index)
-        number = rows.of(character)
-        return Place(index, rows.top(number) + self.gap(index) if number else 0)
+        return self.place_of_row(index, self.rows(index).of(character))
+
+    def place_of_row(self, index: int, number: int) -> Place:
+        """The place at which a row of a line is the first."""
+        return Place(index, self.rows(index).top(number) + self.gap(index) if number else 0)
 
     def distance(self, place: Place, other: Place, *, limit: int = 100_000) -> int:
         """Pixels from one place down to another, negative upwards; ``limit`` where it is far."""

@@ -222,10 +222,9 @@ class Layout:
     def _row_before(self, first: SeenRow) -> Place:
         """The place of the row over the first that is seen, or of that one where a part is not."""
         if first.y < 0:
-            return self.flow.place_of(first.line, first.row.start)
+            return self.flow.place_of_row(first.line, first.number)
         if first.number:
-            before = self.flow.rows(first.line)[first.number - 1]
-            return self.flow.place_of(first.line, before.start)
+            return self.flow.place_of_row(first.line, first.number - 1)
         if first.line == 0:
             return Place()
         return self.flow.place_of(first.line - 1, len(self.content.lines[first.line - 1].text))
