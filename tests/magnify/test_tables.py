@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -34,7 +36,7 @@ def _cell(words: str, columns: int = 1, rows: int = 1) -> TableCell:
     return TableCell(blocks, columns, rows)
 
 
-def _table(rows: list[tuple[str, ...]], heads: int = 1) -> tuple[TextLine, ...]:
+def _table(rows: Sequence[tuple[str, ...]], heads: int = 1) -> tuple[TextLine, ...]:
     made = tuple(TableRow(tuple(map(_cell, row))) for row in rows)
     after = Paragraph((Run("Fine della tabella."),))
     return document_text(Document((Table(made, heads), after)))
