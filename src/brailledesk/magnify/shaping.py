@@ -1,8 +1,8 @@
 """What is drawn as one: characters with their marks, and the direction that words run in.
 
 Words run as they are written; a line with right-to-left words is ordered word by word, in runs, as
-UAX 9 orders words, numbers and signs. What it says beyond is not done: marks of embedding, and words
-that are Latin and Hebrew without a blank between.
+UAX 9 orders words, numbers and signs. What it says beyond is not done: marks of embedding, and
+words that are Latin and Hebrew without a blank between.
 """
 
 from __future__ import annotations
