@@ -18,8 +18,8 @@ from brailledesk.magnify.words import Words
 
 _MOST_ROWS = 1_000
 """Rows of a table that are measured; of a longer one a row that is too wide becomes a record."""
-_GAP = 1.0
-"""Ems between two columns."""
+_GAPS = 1.0, 0.6
+"""Ems between two columns: as wide as there is room for, and never as narrow as two blanks."""
 
 
 def line_rows(
@@ -62,15 +62,11 @@ def column_stops(
     if count < 2:
         return None
     room = min(width, round(columns * words.atlas.metrics.character))
-    gap = _GAP * words.atlas.em
-    stops: list[int] = []
-    pen = 0.0
-    for column in range(count):
-        stops.append(round(pen))
-        pen += widest.get(column, 0.0) + gap
-        if pen - gap > room:
-            return None
-    return tuple(stops)
+    for gap in (one * words.atlas.em for one in _GAPS):
+        steps = [widest.get(column, 0.0) + gap for column in range(count)]
+        if sum(steps) - gap <= room:
+            return tuple(round(sum(steps[:column])) for column in range(count))
+    return None
 
 
 def _width(line: TextLine, cell: Cell, words: Words) -> float | None:
