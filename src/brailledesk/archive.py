@@ -76,9 +76,10 @@ class Archive:
     def peek(self, name: str) -> bytes:
         """The bytes of a part that will be read again: they count only then."""
         total = self._total
-        data = self.read(name)
-        self._total = total
-        return data
+        try:
+            return self.read(name)
+        finally:
+            self._total = total
 
     def read(self, name: str) -> bytes:
         """The bytes of a part, up to the limits."""

@@ -95,11 +95,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture, by its alternative text (empty where the source gives none)."""
+    """A picture, by its alternative text (empty where the source gives none).
+
+    ``data`` is its file, as it came and not opened yet; empty where the source has none, and where
+    nobody asked for pictures (:func:`~brailledesk.ingest.read.read_document`).
+    """
 
     alternative: str
     language: str | None = None
     origin: Origin | None = None
+    data: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

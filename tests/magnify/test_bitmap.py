@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from brailledesk import picture_file
 from brailledesk.errors import SourceDamaged, SourceTooLarge
-from brailledesk.magnify import bitmap
 from brailledesk.magnify.bitmap import Quality, open_picture, photograph, text_picture
 from brailledesk.magnify.colour import ColourTable, inverted
 from brailledesk.magnify.frame import Pixels
@@ -133,7 +133,7 @@ def test_what_is_no_picture_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         open_picture(_png(Image.new("1", (20_000, 20_000))))
     with pytest.raises(SourceTooLarge):
         open_picture(_png(Image.new("1", (9_000, 9_000))))
-    monkeypatch.setattr(bitmap, "MAX_BYTES", 10)
+    monkeypatch.setattr(picture_file, "MAX_BYTES", 10)
     with pytest.raises(SourceTooLarge):
         open_picture(whole)
 

@@ -32,8 +32,11 @@ _FRAMELESS = """<openbox_config xmlns="http://openbox.org/3.4/rc">
 
 
 @contextmanager
-def display(folder: Path) -> Iterator[str]:
-    """The name of a new display, with a window manager: without one none fills the screen."""
+def display(folder: Path, *arguments: str) -> Iterator[str]:
+    """The name of a new display, with a window manager: without one none fills the screen.
+
+    ``arguments`` are further ones of the server.
+    """
     require_program("xdotool", "xdotool")
     manager = require_program("openbox", "openbox")
     xvfb = require_program("Xvfb", "xvfb")
@@ -41,7 +44,17 @@ def display(folder: Path) -> Iterator[str]:
     rules.write_text(_FRAMELESS)
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        [xvfb, "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
+        [
+            xvfb,
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            "1400x900x24",
+            "-nolisten",
+            "tcp",
+            *arguments,
+        ],
         pass_fds=[writing],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -87,6 +100,7 @@ class Shown:
         pid = str(self._process.pid)
         until(lambda: self._find(pid) or self._process.poll() is not None)
         if not self._window:
+            self._process.kill()  # what it said ends with it
             pytest.fail(f"no window: {self._process.communicate()[0]}")
         self._xdotool("windowactivate", "--sync", self._window)
         return self

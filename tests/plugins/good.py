@@ -103,6 +103,17 @@ class Queue:
         return build_screen([Node(id="q", role="heading", name=source.upper())])
 
 
+class Still:
+    def __init__(self, words):
+        self.words = words
+
+    def next(self):
+        return None
+
+    def close(self):
+        pass
+
+
 class Bell:
     wrap_up = 3.0
 
@@ -146,6 +157,11 @@ def brailledesk_offer_speech():
 @hookimpl
 def brailledesk_offer_screens():
     return {"queue": Queue()}
+
+
+@hookimpl
+def brailledesk_offer_bitmaps():
+    return {"still": Still}
 
 
 @hookimpl

@@ -106,7 +106,7 @@ EXPECTED = {
 def test_a_sound_plugin_has_no_problems() -> None:
     door, plugins = choose_plugins([])
     assert [one.name for one in plugins] == ["extras"]
-    assert len(plugins[0].hooks) == 12
+    assert len(plugins[0].hooks) == 13
     assert list(check_plugin(door, plugins[0])) == []
     assert door.faults == ()
 

@@ -119,6 +119,7 @@ def _read(source: str, reading: Reading) -> Document:
         max_size=reading.max_size,
         progress=reading.progress,
         recognition=reading.recognition,
+        has_pictures=True,
     )
     return show_doubts(document, reading.doubts) if document.has_ocr else document
 

@@ -17,6 +17,8 @@ class MagnifyChoices(TypedDict):
     """What the command asks; None is as it was the last time."""
 
     desk: bool
+    picture: bool
+    screen: bool
     kind: str | None
     remote: bool
     zoom: float | None
@@ -27,6 +29,7 @@ class MagnifyChoices(TypedDict):
     columns: int | None
     font: str | None
     size: str | None
+    display_scale: str | None
     png: str | None
     frames: int
     remember: bool
@@ -37,8 +40,18 @@ class MagnifyChoices(TypedDict):
 
 
 @click.command(help=_("Show a document, or a screen at a desk, large in a window. F1 there: help."))
-@click.argument("source", help=_("The document; with --desk the file or address of a screen."))
+@click.argument(
+    "source",
+    default="",
+    help=_("The document; with --desk the file or address of a screen; with --picture a picture."),
+)
 @click.option("--desk", is_flag=True, help=_("The source is a screen: work at it."))
+@click.option("--picture", is_flag=True, help=_("The source is a picture: enlarge it."))
+@click.option(
+    "--screen",
+    is_flag=True,
+    help=_("Enlarge what is on a screen: desktop, :NUMBER of X11, or a plugin's NAME:WORDS."),
+)
 @click.option("--from", "kind", help=_("What the source is; without it, it is found out."))
 @click.option("--remote", is_flag=True, help=_("Fetch from other computers, too."))
 @click.option("--zoom", "-z", type=click.FloatRange(1, 36), help=_("How many times as large."))
@@ -51,6 +64,11 @@ class MagnifyChoices(TypedDict):
 )
 @click.option("--font", help=_("Font: atkinson, atkinson-mono, or a TTF or OTF file."))
 @click.option("--size", help=_("Pixels of the window, as 1280x800."))
+@click.option(
+    "--display-scale",
+    metavar="NUMBER",
+    help=_("Pixels of the display for one that programs count; without it, the system's."),
+)
 @click.option("--png", help=_("Write frames to this file instead of opening a window."))
 @click.option(
     "--frames",

@@ -32,6 +32,8 @@ from brailledesk.schemes import Scheme, require_readable
 
 if TYPE_CHECKING:
     from brailledesk.cli.magnify import MagnifyChoices
+    from brailledesk.magnify.window.bitmap_reader import BitmapReader
+    from brailledesk.magnify.window.viewer import Viewer
     from brailledesk.screen import Screen
 
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})", re.ASCII)
@@ -42,14 +44,35 @@ def run_magnifier(source: str, chosen: MagnifyChoices) -> None:
     remembered, faults = load_settings(settings_file())
     if faults is not None:
         say(faults.describe(translator()), sys.stderr)
+    _check(source, chosen)
     settings = _chosen(_usable(remembered, chosen), chosen)
     schemes = _schemes(settings, is_forced=chosen["force"])
+    is_bitmap = chosen["picture"] or chosen["screen"]
     if chosen["png"] is not None:
-        _write_frames(_reader(source, chosen, settings, schemes), Path(chosen["png"]), chosen)
+        make = _bitmap_reader if is_bitmap else _reader
+        _write_frames(make(source, chosen, settings, schemes), Path(chosen["png"]), chosen)
         return
-    last = _show(source, chosen, settings, schemes)
+    if is_bitmap:
+        from brailledesk.cli.magnify_bitmap import show_bitmap
+
+        last = show_bitmap(source, chosen, settings, schemes)
+    else:
+        last = _show(source, chosen, settings, schemes)
     if chosen["remember"] and last != remembered:
         save_settings(last, settings_file())
+
+
+def _check(source: str, chosen: MagnifyChoices) -> None:
+    """Raise UsageError for a source that is more than one thing, or none."""
+    kinds = [name for name in ("desk", "picture", "screen") if chosen[name]]
+    if len(kinds) > 1:
+        raise UsageError(
+            N_("The source cannot be all of this: {options}."),
+            N_("Use one of them."),
+            options=", ".join(f"--{name}" for name in kinds),
+        )
+    if not source and not chosen["screen"]:
+        raise UsageError(N_("There is nothing to show."), N_("Name a file."))
 
 
 def _usable(settings: Settings, chosen: MagnifyChoices) -> Settings:
@@ -138,6 +161,19 @@ def _reader(
     return reader
 
 
+def _bitmap_reader(
+    source: str, chosen: MagnifyChoices, settings: Settings, schemes: list[Scheme]
+) -> BitmapReader:
+    """The same for a picture of a screen."""
+    from brailledesk.cli.magnify_bitmap import frames_of_bitmap
+    from brailledesk.magnify.window.bitmap_reader import BitmapReader
+
+    size = settings.width, settings.height
+    reader = BitmapReader(settings, schemes, size, say=translator())
+    frames_of_bitmap(source, chosen, reader)
+    return reader
+
+
 def _fill(reader: Reader, source: str, chosen: MagnifyChoices) -> None:
     if _is_screen(source, chosen):
         from brailledesk.desk.profile_file import load_profile
@@ -148,10 +184,10 @@ def _fill(reader: Reader, source: str, chosen: MagnifyChoices) -> None:
     from brailledesk.ingest.read import read_document
 
     stream = sys.stdin.buffer if source == "-" else Path(source)
-    reader.read(document_text(read_document(stream, kind=chosen["kind"])))
+    reader.read(document_text(read_document(stream, kind=chosen["kind"], has_pictures=True)))
 
 
-def _write_frames(reader: Reader, path: Path, chosen: MagnifyChoices) -> None:
+def _write_frames(reader: Viewer, path: Path, chosen: MagnifyChoices) -> None:
     """The text window by window, until it ends; the first to ``path``."""
     from brailledesk.output import write_atomically
 
@@ -170,6 +206,7 @@ def _show(
     source: str, chosen: MagnifyChoices, settings: Settings, schemes: list[Scheme]
 ) -> Settings:
     """The window until it is closed; the choices as they are then."""
+    from brailledesk.magnify.window.display_scale import display_scale
     from brailledesk.magnify.window.loop import Loop, NoHost
     from brailledesk.magnify.window.opening import open_window
 
@@ -177,8 +214,9 @@ def _show(
     title = Path(source).name if source != "-" else "brailledesk"
     is_desk = chosen["desk"]
     screen = _load_screen(source, chosen) if is_desk else None
-    size = settings.width, settings.height
-    reader = Reader(settings, schemes, size, say=_, has_desk=is_desk)
+    scale = display_scale(chosen["display_scale"])
+    size = round(settings.width * scale), round(settings.height * scale)
+    reader = Reader(settings, schemes, size, say=_, has_desk=is_desk, scale=scale)
     if not is_desk:
         _fill(reader, source, chosen)
     with ExitStack() as stack:
@@ -192,7 +230,4 @@ def _show(
 
             host = open_desk_host(screen, chosen, window.wake, stack)
             Loop(window, reader, host, title=title).run()
-        width, height = window.size
-    if reader.settings.is_fullscreen:
-        return reader.settings
-    return replace(reader.settings, width=width, height=height)
+        return reader.settings.sized(window.size, scale)

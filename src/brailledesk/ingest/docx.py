@@ -9,6 +9,8 @@ Source: ECMA-376, part 1, section 17.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -30,6 +32,7 @@ from brailledesk.ingest.docx_text import (
     drawings,
     is_box,
     open_through,
+    picture_relations,
 )
 from brailledesk.ingest.lists import Entry, join_quotes, nest
 from brailledesk.ingest.macros import refuse_macros
@@ -40,19 +43,24 @@ from brailledesk.ingest.styles import Styles
 from brailledesk.ingest.wordml import W, attribute, child_value, children
 from brailledesk.text import Origin, Run, plain_text
 
+if TYPE_CHECKING:
+    from brailledesk.ingest.pictures import Pictures
+
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MAIN = "word/document.xml"
 _DEEPEST = 30
 
 
-def read_docx(data: bytes, path: str, language: str) -> Document:
+def read_docx(
+    data: bytes, path: str, language: str, *, pictures: Pictures | None = None
+) -> Document:
     """A document of DOCX. Raises SourceDamaged for what is no DOCX."""
     package = Package(data, path)
     refuse_macros(package, path)
     main = package.related("", "officeDocument") or _MAIN
     if not package.has(main):
         raise SourceDamaged(path, N_("it is an archive, but no Word document"))
-    reader = _Reader(package, main, path, language)
+    reader = _Reader(package, main, path, language, pictures)
     body = package.xml(main).find(f"{W}body")
     if body is None:
         raise SourceDamaged(path, N_("it has no text body"), main)
@@ -81,8 +89,12 @@ def _title(package: Package, blocks: tuple[Block, ...]) -> str:
 class _Reader:
     """Walks the body; what it needs from the other parts it has read before."""
 
-    def __init__(self, package: Package, main: str, path: str, language: str) -> None:
+    def __init__(
+        self, package: Package, main: str, path: str, language: str, pictures: Pictures | None
+    ) -> None:
         self._package = package
+        self._pictures = pictures
+        self._relations: dict[str, tuple[str, str]] | None = None
         self._main = main
         self._path = path
         self._styles = Styles(self._part("styles"))
@@ -163,7 +175,20 @@ class _Reader:
             return
         alternative = alternative_of(drawing)
         if alternative is not None:
-            yield -1, "", Image(alternative, origin=origin)
+            data = self._picture(drawing)
+            yield -1, "", Image(alternative, origin=origin, data=data)
+
+    def _picture(self, drawing: etree._Element) -> bytes:
+        """The file of a drawing that shows one, if pictures are asked for."""
+        if self._pictures is None:
+            return b""
+        if self._relations is None:
+            self._relations = self._package.relations(self._main)
+        for identifier in picture_relations(drawing):
+            _, name = self._relations.get(identifier, ("", ""))
+            if self._package.has(name):
+                return self._pictures.take(name, partial(self._package.peek, name))
+        return b""
 
     # -- notes ---------------------------------------------------------------------------------
 
@@ -176,7 +201,11 @@ class _Reader:
         return None
 
     def notes(self) -> Iterator[Note]:
-        """The notes that the text refers to, in the order of their marks; notes of notes follow."""
+        """The notes that the text refers to, in the order of their marks; notes of notes follow.
+
+        A picture in a note stays its words: it is one of another part.
+        """
+        self._pictures = None
         parts: dict[str, dict[str, etree._Element]] = {}
         for kind in ("footnote", "endnote"):
             root = self._part(f"{kind}s")

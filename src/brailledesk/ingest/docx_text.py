@@ -173,6 +173,15 @@ def is_box(drawing: etree._Element) -> bool:
     return drawing.tag == _BOX
 
 
+def picture_relations(drawing: etree._Element) -> Iterator[str]:
+    """The relations of the pictures that a drawing shows, by their identifiers."""
+    for element in drawing.iter():
+        wanted = {"blip": "embed", "imagedata": "id"}.get(str(element.tag).rpartition("}")[2])
+        for key, value in element.attrib.items():
+            if wanted is not None and str(key).rpartition("}")[2] == wanted:
+                yield str(value)
+
+
 def alternative_of(drawing: etree._Element) -> str | None:
     """The alternative text of a picture, empty where it has none; None if it has nothing to tell.
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lxml import etree
@@ -30,6 +32,9 @@ from brailledesk.ingest.kinds import locked
 from brailledesk.ingest.package import Package
 from brailledesk.text import Origin
 
+if TYPE_CHECKING:
+    from brailledesk.ingest.pictures import Pictures
+
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -49,7 +54,9 @@ class _Item:
     properties: tuple[str, ...]
 
 
-def read_epub(data: bytes, path: str, language: str) -> Document:
+def read_epub(
+    data: bytes, path: str, language: str, *, pictures: Pictures | None = None
+) -> Document:
     """A document of EPUB. Raises SourceDamaged for what is none, FormatNotSupported if locked."""
     package = Package(data, path, has_doctypes=True)
     _refuse_locked(package, path)
@@ -73,7 +80,8 @@ def read_epub(data: bytes, path: str, language: str) -> Document:
         if f"{item.name}#" in pages:
             label = pages[f"{item.name}#"]
             blocks.append(PageMark(label, Origin(path, part.place("line 1"))))
-        found = read_page(_parse(package, item.name, path), path, own, part)
+        fetch = None if pictures is None else partial(_picture, package, pictures, item.name)
+        found = read_page(_parse(package, item.name, path), path, own, part, fetch=fetch)
         blocks += found.finish()
         notes += found.notes()
     title = _metadata(opf, "title") or first_heading(tuple(blocks))
@@ -86,6 +94,14 @@ def read_epub(data: bytes, path: str, language: str) -> Document:
         author=", ".join(_authors(opf)),
         remarks=_remarks(present, path),
     )
+
+
+def _picture(package: Package, pictures: Pictures, page: str, reference: str) -> bytes:
+    """The picture that a page of the book refers to: one in the book."""
+    if reference[:5].lower() == "data:":
+        return pictures.of_page(reference)
+    name = resolve(reference, page).partition("#")[0]
+    return pictures.take(name, lambda: package.peek(name)) if package.has(name) else b""
 
 
 def _parse(package: Package, name: str, path: str) -> etree._Element:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -18,28 +19,39 @@ from brailledesk.ingest.html_elements import language_of, tag_of
 from brailledesk.ingest.html_notes import Part, identified, number, references
 from brailledesk.text import plain_text
 
+if TYPE_CHECKING:
+    from brailledesk.ingest.pictures import Pictures
+
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding=[\"']([\w-]{1,40})")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
-def read_html(data: bytes, path: str, language: str) -> Document:
+def read_html(
+    data: bytes, path: str, language: str, *, pictures: Pictures | None = None
+) -> Document:
     """A document of HTML. ``lang`` of its root, where there is one, goes before ``language``."""
-    return read_html_text(html_text(data, path), path, language)
+    return read_html_text(html_text(data, path), path, language, pictures=pictures)
 
 
 def read_html_text(
-    text: str, path: str, language: str, line_of: Callable[[etree._Element], int] | None = None
+    text: str,
+    path: str,
+    language: str,
+    line_of: Callable[[etree._Element], int] | None = None,
+    *,
+    pictures: Pictures | None = None,
 ) -> Document:
     """A document of HTML that is text already.
 
     ``line_of`` tells the line of an element in the source that the user knows; by default the line
-    in ``text``.
+    in ``text``. ``pictures`` collects those that the page shows.
     """
     root = parse_html(text, path)
     own = language_of(root) or language_of(root.find("body")) or language
     labels = number(references(root, ""), set(identified(root, "")))
-    blocks = read_page(root, path, own, Part(notes=labels), line_of)
+    fetch = None if pictures is None else pictures.of_page
+    blocks = read_page(root, path, own, Part(notes=labels), line_of, fetch)
     found = blocks.finish()
     title = " ".join((root.findtext("head/title") or "").split())
     notes = in_order(blocks.notes())
@@ -52,9 +64,13 @@ def read_page(
     language: str,
     part: Part,
     line_of: Callable[[etree._Element], int] | None = None,
+    fetch: Callable[[str], bytes] | None = None,
 ) -> HtmlBlocks:
-    """The blocks and notes of a page, which may be one of many of a publication."""
-    blocks = HtmlBlocks(path, language, line_of or _source_line, part)
+    """The blocks and notes of a page, which may be one of many of a publication.
+
+    ``fetch`` gives the picture that the page refers to.
+    """
+    blocks = HtmlBlocks(path, language, line_of or _source_line, part, fetch)
     _walk(root, blocks)
     return blocks
 

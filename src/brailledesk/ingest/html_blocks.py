@@ -57,8 +57,10 @@ class HtmlBlocks:
         language: str,
         line_of: Callable[[etree._Element], int],
         part: Part | None = None,
+        fetch: Callable[[str], bytes] | None = None,
     ) -> None:
         self._path = path
+        self._fetch = fetch
         self._part_of = part or Part()
         self._is_looked_up = self._part_of.is_looked_up
         self._notes: list[Note] = []
@@ -303,7 +305,9 @@ class HtmlBlocks:
 
     def _add_image(self, element: etree._Element, alternative: str) -> None:
         self._flush()
-        image = Image(alternative, self._run_language(), self._origin_of(element))
+        source = element.get("src") if self._fetch is not None else None
+        data = self._fetch(source) if self._fetch is not None and source else b""
+        image = Image(alternative, self._run_language(), self._origin_of(element), data)
         self._frames[-1].blocks.append(image)
 
     # -- text ----------------------------------------------------------------------------------

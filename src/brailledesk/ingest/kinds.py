@@ -19,7 +19,8 @@ class Kind(NamedTuple):
     """A format that is read: the suffixes of its files, and where its reader is.
 
     ``has_progress`` says that the reader tells how far it is, for formats of many pages;
-    ``has_recognition`` that it may have to read pictures.
+    ``has_recognition`` that it may have to read pictures; ``has_pictures`` that it can hand over
+    those of a document.
     """
 
     suffixes: tuple[str, ...]
@@ -27,6 +28,7 @@ class Kind(NamedTuple):
     function: str
     has_progress: bool = False
     has_recognition: bool = False
+    has_pictures: bool = False
 
 
 def _pictures(*suffixes: str) -> Kind:
@@ -36,16 +38,23 @@ def _pictures(*suffixes: str) -> Kind:
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "text": Kind((".txt", ".text", ".asc"), "plain", "read_plain"),
-        "markdown": Kind((".md", ".markdown"), "markdown", "read_markdown"),
-        "html": Kind((".html", ".htm", ".xhtml", ".xht"), "html", "read_html"),
-        "docx": Kind((".docx", ".docm", ".dotx", ".dotm"), "docx", "read_docx"),
-        "odt": Kind((".odt", ".ott", ".fodt"), "odt", "read_odt"),
-        "pdf": Kind((".pdf",), "pdf.read", "read_pdf", has_progress=True, has_recognition=True),
+        "markdown": Kind((".md", ".markdown"), "markdown", "read_markdown", has_pictures=True),
+        "html": Kind((".html", ".htm", ".xhtml", ".xht"), "html", "read_html", has_pictures=True),
+        "docx": Kind((".docx", ".docm", ".dotx", ".dotm"), "docx", "read_docx", has_pictures=True),
+        "odt": Kind((".odt", ".ott", ".fodt"), "odt", "read_odt", has_pictures=True),
+        "pdf": Kind(
+            (".pdf",),
+            "pdf.read",
+            "read_pdf",
+            has_progress=True,
+            has_recognition=True,
+            has_pictures=True,
+        ),
         "rtf": Kind((".rtf",), "rtf", "read_rtf"),
         "xlsx": Kind((".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx", "read_xlsx"),
         "ods": Kind((".ods", ".ots", ".fods"), "ods", "read_ods"),
         "csv": Kind((".csv", ".tsv", ".tab"), "delimited", "read_csv"),
-        "epub": Kind((".epub",), "epub", "read_epub"),
+        "epub": Kind((".epub",), "epub", "read_epub", has_pictures=True),
         "eml": Kind((".eml",), "mail", "read_eml"),
         "png": _pictures(".png"),
         "jpeg": _pictures(".jpg", ".jpeg"),

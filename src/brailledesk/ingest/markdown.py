@@ -7,6 +7,8 @@ a list's numbers) goes along in attributes.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -17,11 +19,16 @@ from brailledesk.ingest.encoding import decode
 from brailledesk.ingest.html import read_html_text
 from brailledesk.ingest.markers import parse_number
 
+if TYPE_CHECKING:
+    from brailledesk.ingest.pictures import Pictures
+
 MAX_NESTING = 60
 _LINE = "data-source-line"
 
 
-def read_markdown(data: bytes, path: str, language: str) -> Document:
+def read_markdown(
+    data: bytes, path: str, language: str, *, pictures: Pictures | None = None
+) -> Document:
     """A document of Markdown. Its first heading of level 1 is the title."""
     text = decode(data, path).text
     markdown = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
@@ -34,7 +41,7 @@ def read_markdown(data: bytes, path: str, language: str) -> Document:
     for token in tokens:
         _annotate(token)
     page = markdown.renderer.render(tokens, markdown.options, environment)
-    return read_html_text(f"<body>{page}</body>", path, language, _Lines())
+    return read_html_text(f"<body>{page}</body>", path, language, _Lines(), pictures=pictures)
 
 
 def _annotate(token: Token) -> None:

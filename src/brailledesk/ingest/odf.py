@@ -72,6 +72,11 @@ class OdfFile:
             return None
         return self._package.xml(name)
 
+    def picture(self, name: str) -> bytes:
+        """The file of a picture that is in the archive; nothing where it is not."""
+        package = self._package
+        return package.peek(name) if package is not None and package.has(name) else b""
+
     def title(self) -> str:
         """The title of the metadata; empty where there is none."""
         root = self._flat

@@ -7,7 +7,9 @@ Source: OASIS OpenDocument 1.3, part 3.
 
 from __future__ import annotations
 
+from binascii import a2b_base64
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -28,12 +30,15 @@ from brailledesk.document import (
 from brailledesk.errors import N_, SourceDamaged
 from brailledesk.ingest.grid import Grid, GridCell
 from brailledesk.ingest.lists import join_lists, join_quotes
-from brailledesk.ingest.odf import DRAW, MATH, TABLE, TEXT, XLINK, OdfFile, integer
+from brailledesk.ingest.odf import DRAW, MATH, OFFICE, TABLE, TEXT, XLINK, OdfFile, integer
 from brailledesk.ingest.odf_lists import OdfNumbering, OpenList
 from brailledesk.ingest.odf_styles import OdfStyles
 from brailledesk.ingest.odf_text import OdfText, alternative_of, shape_parts
 from brailledesk.ingest.runs import OpenRuns
 from brailledesk.text import Origin, Run, plain_text
+
+if TYPE_CHECKING:
+    from brailledesk.ingest.pictures import Pictures
 
 _DEEPEST = 40
 _MOST_COPIED = 100_000
@@ -49,13 +54,15 @@ _HOLDERS = {
 _ROW_GROUPS = {f"{TABLE}{name}" for name in ("table-rows", "table-row-group", "table-header-rows")}
 
 
-def read_odt(data: bytes, path: str, language: str) -> Document:
+def read_odt(
+    data: bytes, path: str, language: str, *, pictures: Pictures | None = None
+) -> Document:
     """A document of ODT or flat ODT.
 
     Raises SourceDamaged for what is none, FormatNotSupported for passwords and macros.
     """
     file = OdfFile(data, path)
-    reader = _Reader(file, path, language)
+    reader = _Reader(file, path, language, pictures)
     blocks = tuple(reader.blocks(file.body("text")))
     return Document(
         blocks,
@@ -77,8 +84,9 @@ def _first_heading(blocks: tuple[Block, ...]) -> str:
 class _Reader:
     """Walks the body; what it needs from the other parts it has read before."""
 
-    def __init__(self, file: OdfFile, path: str, language: str) -> None:
+    def __init__(self, file: OdfFile, path: str, language: str, pictures: Pictures | None) -> None:
         self._file = file
+        self._pictures = pictures
         self._path = path
         self._styles = OdfStyles(file.style_roots())
         self._numbering = OdfNumbering(self._styles)
@@ -282,8 +290,20 @@ class _Reader:
             text = alternative_of(part) or alternative_of(shape)
             box = part.find(f"{DRAW}text-box")
             if text or part.find(f"{DRAW}image") is not None:
-                yield Image(text, origin=origin)
+                yield Image(text, origin=origin, data=self._picture(part))
             yield from self.blocks(part if box is None else box, depth + 1)
+
+    def _picture(self, shape: etree._Element) -> bytes:
+        """The file of the picture in a frame, if pictures are asked for; of several, the first."""
+        image = shape.find(f"{DRAW}image")
+        if self._pictures is None or image is None:
+            return b""
+        inline = image.find(f"{OFFICE}binary-data")
+        if inline is not None:
+            text = "".join((inline.text or "").split())
+            return self._pictures.take(text, lambda: a2b_base64(text))
+        name = str(image.get(f"{XLINK}href") or "").removeprefix("./")
+        return self._pictures.take(name, lambda: self._file.picture(name))
 
     def _formula(self, shape: etree._Element) -> etree._Element | None:
         """The formula that a frame holds, None where it holds none."""

@@ -43,6 +43,7 @@ def read_document(
     recognition: Recognition = RECOGNITION,
     on_page: PageListener | None = None,
     pool: WorkerPool | None = None,
+    has_pictures: bool = False,
 ) -> Document:
     """Read a document of any known kind.
 
@@ -52,11 +53,13 @@ def read_document(
     none. ``max_size`` is bytes; of a stream no more than that is ever held. ``progress`` hears of
     pages, where a format has them, else of the beginning and the end. ``recognition`` is how
     pictures of pages are read, ``on_page`` hears of each, and ``pool`` are processes for it that
-    many files use.
+    many files use. ``has_pictures`` is for those who draw the document: its pictures come with it
+    (``Image.data``), those beside a page of HTML only where ``source`` is a path.
     Raises an IngestError that names the source and the fault, UsageError for an unknown kind, or
     RecognitionNotAvailable.
     """
-    how = _How(progress, recognition, on_page, pool)
+    folder = source.parent if isinstance(source, Path) else None
+    how = _How(progress, recognition, on_page, pool, folder, has_pictures)
     reader = _reader_named(kind, how) if kind is not None else None
     label, data = take_source(source, name, max_size)
     if not data[:_SAMPLE].strip(_NOTHING) and not data.strip(_NOTHING):
@@ -75,6 +78,8 @@ class _How(NamedTuple):
     recognition: Recognition
     on_page: PageListener | None
     pool: WorkerPool | None
+    folder: Path | None
+    has_pictures: bool
 
 
 def _reader_for(name: str, data: bytes, how: _How) -> Read:
@@ -117,6 +122,10 @@ def _find_reader(kind: str, how: _How) -> Read:
     reader: Callable[..., Document] = getattr(module, entry.function)
     if entry.has_recognition:
         reader = partial(reader, recognition=how.recognition, on_page=how.on_page, pool=how.pool)
+    if entry.has_pictures and how.has_pictures:
+        from brailledesk.ingest.pictures import Pictures
+
+        reader = partial(reader, pictures=Pictures(how.folder))
     if entry.has_progress:
         return partial(reader, progress=how.progress)
     return _told(reader, how.progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -21,6 +22,7 @@ from brailledesk.document import (
     Table,
 )
 from brailledesk.largeprint.inline import Levels, Piece, language_parts, note_numbers, pieces_of
+from brailledesk.largeprint.pictures import PrintPicture, print_picture
 from brailledesk.largeprint.signs import visible
 from brailledesk.largeprint.table_elements import table_element
 from brailledesk.layout.grid import flat_runs, grid_of
@@ -32,6 +34,13 @@ _LONGEST_WHOLE = 16
 """Characters that may stay on one line in any window."""
 
 
+_MOST_PIXELS = 1_600
+_PIXELS_OF_SIZE = 16.0
+"""Pixels of the text that pictures of pages stand beside; they grow as it does."""
+WIDEST_PICTURE = 60
+"""In sizes of the text; a window is narrower in any case."""
+
+
 def language_tag(tag: str | None) -> str:
     """A tag as HTML may hold it, empty where there is none."""
     language, region = language_parts(tag or "")
@@ -39,7 +48,10 @@ def language_tag(tag: str | None) -> str:
 
 
 class Elements:
-    """Makes the elements of one document. Headings begin at ``first_level``."""
+    """Makes the elements of one document. Headings begin at ``first_level``.
+
+    ``widths`` are those of the pictures that were met, in sizes of the text.
+    """
 
     def __init__(
         self,
@@ -56,6 +68,7 @@ class Elements:
         self._marked: set[int] = set()
         self._levels = Levels()
         self._headings = self._pages = 0
+        self.widths: set[int] = set()
 
     def blocks(self) -> list[etree._Element]:
         """The blocks of the document."""
@@ -152,8 +165,34 @@ class Elements:
         language = language_tag(image.language)
         if language:
             attributes["lang"] = language
+        picture = print_picture(image, _MOST_PIXELS)
+        if picture is not None:
+            return self._picture(picture, alternative, name, language)
         # The words are drawn where the picture stood, so the figure is the picture.
         figure: etree._Element = E.figure(E.div(f"[{name}]", attributes))
+        return figure
+
+    def _picture(
+        self, picture: PrintPicture, alternative: str, name: str, language: str
+    ) -> etree._Element:
+        """The picture with its words below: those who hear them hear them once."""
+        width = min(max(round(picture.width / _PIXELS_OF_SIZE), 1), WIDEST_PICTURE)
+        self.widths.add(width)
+        source = f"data:image/{picture.kind};base64,{b64encode(picture.data).decode()}"
+        shown = E.img(
+            {
+                "src": source,
+                "alt": alternative or name,
+                "width": str(picture.width),
+                "height": str(picture.height),
+                "class": f"w{width}",
+            }
+        )
+        figure: etree._Element = E.figure(shown)
+        if alternative:
+            figure.append(E.figcaption(alternative, {"aria-hidden": "true"}))
+        if language:
+            figure.set("lang", language)
         return figure
 
     def _table(self, table: Table) -> Iterator[etree._Element]:

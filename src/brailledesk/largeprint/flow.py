@@ -24,6 +24,7 @@ from brailledesk.document import (
 from brailledesk.largeprint.faces import Typefaces
 from brailledesk.largeprint.grids import Columns, Field, fit_columns, records
 from brailledesk.largeprint.inline import Levels, Piece, language_parts, note_numbers, pieces_of
+from brailledesk.largeprint.pictures import print_picture
 from brailledesk.largeprint.signs import named, visible
 from brailledesk.layout.grid import flat_runs, grid_of
 from brailledesk.layout.options import LayoutOptions
@@ -46,11 +47,18 @@ _QUOTE_INDENT, _ITEM_GAP = 0.8, 0.5
 _WIDEST_MARKER = 4.0
 """In sizes, or a quarter of a line; wider ones stand above their item."""
 
+_MOST_PIXELS = 2_400
+"""Of a side of a picture: paper of A4 at 300 dots an inch has as many."""
+
 _JOINTS = re.compile(r"(?<=[/@?&=._\-])(?=\w)")
 
 
 class Flow:
-    """Makes the values of one document. ``room`` is the width of a line in sizes."""
+    """Makes the values of one document.
+
+    ``room`` is the width of a line in sizes, ``tall`` what of a page a picture may take.
+    ``pictures`` are the files that the values name.
+    """
 
     def __init__(
         self,
@@ -59,11 +67,14 @@ class Flow:
         room: float,
         *,
         layout: LayoutOptions,
+        tall: float = 30.0,
         lacking: Iterable[str] = (),
         has_print_pages: bool = True,
     ) -> None:
         self._document, self._faces, self._room, self._layout = document, faces, room, layout
         self._shown = str.maketrans({one: named(one) for one in lacking})
+        self._tall = tall
+        self.pictures: dict[str, bytes] = {}
         self._notes = note_numbers(document)
         self._marked: set[int] = set()
         self._levels = Levels()
@@ -169,12 +180,20 @@ class Flow:
         alternative = " ".join(self.text(image.alternative).split())
         runs = [Run(f"[{label}: "), Run(alternative, language=image.language), Run("]")]
         shown = runs if alternative else [Run(f"[{label}]")]
-        return {
+        value: Value = {
             "kind": "image",
             "marks": self._take_marks(),
             "alternative": alternative or label,
             "runs": self._runs(shown, room),
         }
+        picture = print_picture(image, _MOST_PIXELS)
+        if picture is not None:
+            width, height = picture.fitted(room, self._tall)
+            name = f"{len(self.pictures)}.{picture.kind}"
+            self.pictures[name] = picture.data
+            value["picture"] = {"name": name, "width": width, "height": height}
+            value["runs"] = self._runs((Run(alternative, language=image.language),), room)
+        return value
 
     def _table(self, table: Table, room: float) -> Iterator[Value]:
         grid = grid_of(table, self._layout)

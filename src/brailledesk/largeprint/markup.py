@@ -42,9 +42,10 @@ def format_html(document: Document, options: LargePrint, *, scheme: str = AUTOMA
     schemes = list(SCHEMES.values())
     if options.scheme.name not in SCHEMES:
         schemes.append(options.scheme)
-    style = style_sheet(options, schemes, fonts)
     page = _Page(document, options, scheme, schemes)
-    root = E.html(page.head(style), page.body(), lang=language_tag(document.language) or "it")
+    body = page.body()
+    style = style_sheet(options, schemes, fonts) + page.picture_style()
+    root = E.html(page.head(style), body, lang=language_tag(document.language) or "it")
     text = etree.tostring(root, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     return text.encode("utf-8", "replace") + b"\n"
 
@@ -68,10 +69,19 @@ class _Page:
             has_print_pages=options.has_print_pages,
         )
 
+    def picture_style(self) -> str:
+        """Rules for pictures: as wide as their part of the text, and no wider than the window."""
+        widths = sorted(self._elements.widths)
+        if not widths:
+            return ""
+        rules = "".join(f".w{width}{{width:{width}em}}" for width in widths)
+        return f"img{{max-width:100%;height:auto}}figcaption{{margin-top:.5em}}{rules}\n"
+
     def head(self, style: str) -> etree._Element:
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        shown = " img-src data:;" if self._elements.widths else ""
         policy = (
-            f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:;"
+            f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:;{shown}"
             " base-uri 'none'; form-action 'none'"
         )
         title = self._title or visible(self._document.source) or self._words("Untitled")

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -90,14 +91,23 @@ def set_pages(document: Document, options: LargePrint) -> SetPages:
         faces = Typefaces(options.fonts, Path(folder))
         lacking = faces.missing(_characters(document))
         for _try in range(_TRIES):
-            values = _values(document, options, faces, lacking)
-            data, refused = _compile(values, faces)
+            values, pictures = _values(document, options, faces, lacking)
+            data, refused = _compile(values, faces, _hung(pictures, Path(folder)))
             if data is not None:
                 return SetPages(data, _counted(document, lacking))
             if refused <= lacking:
                 break
             lacking |= refused
     raise PageNotSet(document.source or document.title, N_("no font has all of its characters"))
+
+
+def _hung(pictures: Mapping[str, bytes], folder: Path) -> Path:
+    """A folder with the pictures: typst can read what is in it, and nothing else."""
+    root = folder / "pictures"
+    root.mkdir(exist_ok=True)
+    for name, data in pictures.items():
+        (root / name).write_bytes(data)
+    return root
 
 
 def _counted(document: Document, lacking: set[str]) -> tuple[Lacking, ...]:
@@ -172,7 +182,7 @@ def _page(document: Document, options: LargePrint, faces: Typefaces, word: str) 
 
 def _values(
     document: Document, options: LargePrint, faces: Typefaces, lacking: set[str]
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Mapping[str, bytes]]:
     from brailledesk.largeprint.flow import Flow  # noqa: PLC0415 - it needs typst
 
     _ = catalogue(options.language)
@@ -184,6 +194,7 @@ def _values(
         faces,
         page.room,
         layout=layout,
+        tall=_tallest(page, options),
         lacking=lacking,
         has_print_pages=options.has_print_pages,
     )
@@ -192,7 +203,7 @@ def _values(
     edition = _("Large-print edition, {size:g} points").format(size=options.size)
     author = flow.text(document.author)
     has_front = options.has_title_page and bool(title)
-    return {
+    values = {
         "title": title or document.source or _("Untitled"),
         "shown-title": flow.strong(title),
         "title-factor": flow.factor(title, _TITLE_FACTOR),
@@ -226,6 +237,16 @@ def _values(
             "first-page": 2 if has_front else 1,
         },
     }
+    return values, flow.pictures
+
+
+def _tallest(page: _Page, options: LargePrint) -> float:
+    """What of a page a picture may take, in sizes: the words below it stand on the same page."""
+    return max((page.height - 2 * page.high) / (options.size * _MM) - _LINES_BELOW, 4.0)
+
+
+_LINES_BELOW = 6.0
+"""In sizes: three lines with their space, and the frame."""
 
 
 def _shortened(title: str, faces: Typefaces, room: float) -> str:
@@ -238,11 +259,13 @@ def _shortened(title: str, faces: Typefaces, room: float) -> str:
     return " ".join(words) + " …" if words else ""
 
 
-def _compile(values: dict[str, Any], faces: Typefaces) -> tuple[bytes | None, set[str]]:
+def _compile(values: dict[str, Any], faces: Typefaces, root: Path) -> tuple[bytes | None, set[str]]:
     """The PDF, or the characters that kept typst from it. Raises PageNotSet for other reasons."""
     import typst  # noqa: PLC0415 - an extra
 
-    compiler = typst.Compiler(font_paths=[*faces.folders], ignore_system_fonts=not faces.has_system)
+    compiler = typst.Compiler(
+        root=root, font_paths=[*faces.folders], ignore_system_fonts=not faces.has_system
+    )
     try:
         data = compiler.compile(
             input=_TEMPLATE.read_bytes(),

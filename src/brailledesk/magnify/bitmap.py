@@ -9,8 +9,6 @@ at 36 times.
 
 from __future__ import annotations
 
-import io
-import warnings
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, floor
@@ -19,20 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from brailledesk.errors import SourceDamaged, SourceTooLarge
 from brailledesk.magnify.colour import ColourTable
 from brailledesk.magnify.frame import Pixels
+from brailledesk.magnify.style import Colours
 from brailledesk.magnify.tracking import Area
-from brailledesk.schemes import Scheme
+from brailledesk.picture_file import on_white, opened, reduced
 
-MAX_BYTES = 64_000_000
-MAX_PIXELS = 64_000_000
-"""Pixels of a picture that is opened; what it takes in memory is four bytes each."""
+MAX_SCREEN = 64_000_000
+"""Pixels of a screen of which there is only a picture: eight of 4K beside each other."""
 MAX_VIEW = 32_000_000
 """Pixels of an enlarged part: a screen of 8K has as many."""
-_BOMB = 2 * (Image.MAX_IMAGE_PIXELS or MAX_PIXELS)
-"""Pixels from which Pillow itself refuses, without saying how many there are."""
-_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 
 
 class Quality(StrEnum):
@@ -59,26 +53,19 @@ def open_picture(data: bytes, path: str = "-") -> Pixels:
     ``path`` is what errors call it. Raises SourceTooLarge before anything large is unpacked, and
     SourceDamaged for what is no picture of the known formats, or is cut off.
     """
-    if len(data) > MAX_BYTES:
-        raise SourceTooLarge(path, len(data), MAX_BYTES)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # ours is stricter
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-                size = image.width * image.height
-                if size > MAX_PIXELS:
-                    raise SourceTooLarge(path, size * 4, MAX_PIXELS * 4)
-                return _on_white(image.convert("RGBA"))
-    except Image.DecompressionBombError:
-        raise SourceTooLarge(path, _BOMB * 4, MAX_PIXELS * 4) from None
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
-        raise SourceDamaged(path, str(error)) from None
+    with opened(data, path) as image:
+        return _pixels(on_white(image))
 
 
-def _on_white(image: Image.Image) -> Pixels:
-    paper = Image.new("RGBA", image.size, "white")
-    paper.alpha_composite(image)
-    return np.asarray(paper).copy()
+def open_reduced(data: bytes, path: str = "-") -> Pixels:
+    """The same, upright, and no larger than a picture among text has to be."""
+    return _pixels(reduced(data, path))
+
+
+def _pixels(image: Image.Image) -> Pixels:
+    pixels = np.full((image.height, image.width, 4), 255, np.uint8)
+    pixels[..., :3] = np.asarray(image)
+    return pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +88,14 @@ class Photograph:
             seen[..., 3] = 255
         return result
 
+    def rows(
+        self, size: tuple[int, int], top: int, bottom: int, quality: Quality = Quality.SMOOTH
+    ) -> Pixels:
+        """Some rows of the picture enlarged to ``size``: the same whichever rows are asked for."""
+        pixels = np.full((bottom - top, size[0], 4), 255, np.uint8)
+        pixels[..., :3] = _rows(self.image, size, top, bottom, _RESAMPLING[quality])
+        return pixels
+
 
 def photograph(picture: Pixels, colours: ColourTable | None = None) -> Photograph:
     """A picture to be seen as it is, or with its colours changed, as by an inversion."""
@@ -120,7 +115,7 @@ class TextPicture:
     threshold: float
     contrast: float
 
-    def view(self, scale: float, area: Area, scheme: Scheme) -> Pixels:
+    def view(self, scale: float, area: Area, scheme: Colours) -> Pixels:
         """The part ``area`` (pixels of the enlarged picture) at ``scale``, in a scheme's colours.
 
         Raises ValueError for an area that no screen has.
@@ -133,7 +128,17 @@ class TextPicture:
             result[part.rows, part.columns] = palette.take(part.pixels)
         return result[..., None].view(np.uint8)
 
-    def _palette(self, scale: float, scheme: Scheme) -> NDArray[np.uint8]:
+    def rows(self, size: tuple[int, int], top: int, bottom: int, colours: Colours) -> Pixels:
+        """Some rows of the picture enlarged to ``size``: the same whichever rows are asked for."""
+        grey = _rows(self.grey, size, top, bottom, Image.Resampling.BICUBIC)
+        return self.coloured(grey, size[0] / self.grey.width, colours)
+
+    def coloured(self, grey: NDArray[np.uint8], scale: float, colours: Colours) -> Pixels:
+        """Greys of the picture, enlarged by bicubic resampling, in the colours of text."""
+        palette = self._palette(scale, colours).view("<u4")[:, 0]
+        return palette.take(grey)[..., None].view(np.uint8)
+
+    def _palette(self, scale: float, scheme: Colours) -> NDArray[np.uint8]:
         """What each grey becomes: the slope between the two colours is as steep as enlarging made
         it flat, so that an edge is a pixel and a half wide at any scale.
         """
@@ -172,6 +177,38 @@ def text_picture(picture: Pixels) -> TextPicture:
     threshold = (mean_above[best] + mean_below[best]) / 2
     is_dark_on_light = above[best] >= below[best]
     return TextPicture(grey, float(threshold), float(contrast if is_dark_on_light else -contrast))
+
+
+_CHROMA, _ON_PAGE, _NEAR = 20.0, 0.85, 48
+"""How grey a picture of text is on average, and how much of it is within so many greys of ink or
+of paper.
+"""
+
+
+def is_text(picture: Pixels) -> bool:
+    """Whether a picture is one of text: grey, nearly all of it ink or paper, and mostly paper."""
+    sample = picture[:: max(picture.shape[0] // 512, 1), :: max(picture.shape[1] // 512, 1), :3]
+    channels = sample.astype(np.int16)
+    if (channels.max(axis=2) - channels.min(axis=2)).mean() > _CHROMA:
+        return False
+    found = text_picture(np.ascontiguousarray(picture))
+    if not found.contrast:
+        return False
+    greys = np.asarray(found.grey).astype(np.int16)
+    half = abs(found.contrast) / 2
+    ends = found.threshold - half, found.threshold + half
+    is_near = (abs(greys - ends[0]) <= _NEAR) | (abs(greys - ends[1]) <= _NEAR)
+    share = float((greys < found.threshold).mean())
+    return abs(found.contrast) > 2 * _NEAR and is_near.mean() >= _ON_PAGE and not 0.4 < share < 0.6
+
+
+def _rows(
+    image: Image.Image, size: tuple[int, int], top: int, bottom: int, how: Image.Resampling
+) -> NDArray[np.uint8]:
+    """Rows of an image at another size."""
+    scale = image.height / size[1]
+    box = 0, top * scale, image.width, min(bottom * scale, image.height)
+    return np.asarray(image.resize((size[0], bottom - top), how, box))
 
 
 @dataclass(frozen=True, slots=True)

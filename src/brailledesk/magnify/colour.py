@@ -144,6 +144,9 @@ class ColourFilter:
         return replace(scheme, **after)
 
 
+AS_THEY_ARE = ColourFilter()
+
+
 def _rgb(colour: NDArray[np.uint8]) -> Rgb:
     red, green, blue = map(int, colour)
     return red, green, blue

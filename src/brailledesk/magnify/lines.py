@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from brailledesk.desk.outline import (
     Item,
@@ -23,6 +24,7 @@ from brailledesk.desk.profile import Profile
 from brailledesk.desk.profile_file import load_profile
 from brailledesk.desk.region import Part, Region, Source
 from brailledesk.magnify.atlas import Look
+from brailledesk.magnify.pictures import DocumentPicture
 from brailledesk.screen import Screen, State
 
 _WIDE = 80
@@ -32,13 +34,27 @@ GAP = "  "
 """Between the cells of a row, as on a Braille display."""
 
 
+class Cell(NamedTuple):
+    """Characters ``start`` to ``end`` of a line as a cell: its first column, and how many it spans.
+
+    ``label`` is the heading over it, where a record may say it.
+    """
+
+    start: int
+    end: int
+    column: int
+    span: int = 1
+    label: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """A line as it is read, however many rows it takes when it is drawn.
 
     ``looks`` have the end of each stretch of one look. ``regions``, of a line of a screen, make up
     the text one after another. ``indent`` counts levels of lists and quotes; ``has_gap`` parts the
-    line from the one before.
+    line from the one before. ``picture`` stands above the text. Lines that follow each other and
+    have one ``table`` are its rows, with their ``cells``; ``is_head`` is a row of headings.
     """
 
     text: str
@@ -46,6 +62,10 @@ class TextLine:
     regions: tuple[Region, ...] = ()
     indent: int = 0
     has_gap: bool = False
+    picture: DocumentPicture | None = None
+    table: str = ""
+    cells: tuple[Cell, ...] = ()
+    is_head: bool = False
     nodes: frozenset[str] = field(init=False, repr=False, compare=False)
     """The nodes that the regions show."""
 
@@ -233,10 +253,30 @@ class _Presented:
     def line(self, item: Item, told: Iterable[str]) -> TextLine:
         """The line of an item with containers that are told with it."""
         if item.kind is Kind.ROW:
-            regions = _row(self._presenter, self._cells_of(item))
-        else:
-            regions = self._presenter.line(item, [self.screen.nodes[one] for one in told])
+            return self._row(item)
+        regions = self._presenter.line(item, [self.screen.nodes[one] for one in told])
         return _line(self.screen, item, regions)
+
+    def _row(self, item: Item) -> TextLine:
+        """A row of a table with its cells, one behind the other."""
+        regions: list[Region] = []
+        cells: list[Cell] = []
+        nodes = self._cells_of(item)
+        place = 0
+        for number, one in enumerate(nodes):
+            if number:
+                regions.append(Region(GAP, one, Part.GAP, 0, True))
+                place += len(GAP)
+            shown = self._presenter.cell(one)
+            regions += shown
+            end = place + sum(len(region.text) for region in shown)
+            cells.append(Cell(place, end, number))
+            place = end
+        is_head = bool(nodes) and all(
+            self.screen.nodes[one].role == "columnheader" for one in nodes
+        )
+        line = _line(self.screen, item, regions)
+        return replace(line, table=item.table, cells=tuple(cells), is_head=is_head)
 
     def _cells_of(self, item: Item) -> tuple[str, ...]:
         """The cells of a row, in the order of reading."""
@@ -272,15 +312,6 @@ def _with_lines(earlier: ScreenText, new: _Presented, stale: Iterable[str]) -> S
         for index in new.reading.places.get(node, ()):
             lines[index] = new.line(new.reading.items[index], earlier.told[index])
     return replace(earlier, screen=new.screen, lines=tuple(lines))
-
-
-def _row(presenter: Presenter, cells: Iterable[str]) -> list[Region]:
-    regions: list[Region] = []
-    for cell in cells:
-        if regions:
-            regions.append(Region(GAP, cell, Part.GAP, 0, True))
-        regions += presenter.cell(cell)
-    return regions
 
 
 _DIM = frozenset({Part.ROLE, Part.STATE, Part.POSITION, Part.CONTEXT})

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from brailledesk.magnify.drawn import Coverage
 from brailledesk.magnify.frame import Picture, Pixels, Rectangle
-from brailledesk.magnify.scene import Band, ColourRange, Fill, Ink, Pane, Scene
+from brailledesk.magnify.pictures import TILE, Tiles
+from brailledesk.magnify.scene import Band, ColourRange, Fill, Hung, Ink, Pane, Scene
 from brailledesk.magnify.style import Rgb
 from brailledesk.magnify.words import Word
 
@@ -99,6 +100,7 @@ class Canvas:
         self._frame: Pixels32 = np.zeros((height, width), np.dtype("<u4"))
         self._pixels: Pixels = self._frame.view(np.uint8).reshape(height, width, 4)
         self._strips = Strips()
+        self._tiles = Tiles()
         self._shown: Scene | None = None
 
     def show(self, scene: Scene) -> Picture:
@@ -166,6 +168,8 @@ class Canvas:
         for band in bands:
             for fill in band.fills:
                 self._fill(clip, fill)
+            for hung in band.pictures:
+                self._hang(clip, hung)
             self._write(clip, band.words)
             for fill in band.signs:
                 self._fill(clip, fill)
@@ -195,6 +199,20 @@ class Canvas:
         upper, lower = max(y, top), min(y + height, top + rows)
         if first < end and upper < lower:
             self._frame[upper:lower, first:end] = pixel(colour)
+
+    def _hang(self, clip: Rectangle, hung: Hung) -> None:
+        """The part of a picture that is in ``clip``."""
+        x, y, picture = hung
+        part = Rectangle(x, y, picture.width, picture.height).inside(clip)
+        if part.is_empty:
+            return
+        inside = slice(part.x - x, part.right - x)
+        for number in range((part.y - y) // TILE, (part.bottom - y - 1) // TILE + 1):
+            tile = self._tiles.tile(picture, number)
+            top = y + number * TILE
+            first, last = max(part.y, top), min(part.bottom, top + len(tile))
+            target = self._frame[first:last, part.x : part.right]
+            target[:] = tile[first - top : last - top, inside]
 
     def _put(self, clip: Rectangle, x: int, y: int, strip: Pixels32, over: Coverage | None) -> None:
         """A word of which a part is not seen. ``over`` is the coverage of one that may touch the
@@ -241,6 +259,8 @@ def _exchanged(old: Band, new: Band) -> Ink | None:
     words = new.words
     if new.signs or old.signs or old.fills != new.fills or len(old.words) != len(words):
         return None
+    if new.pictures or old.pictures:
+        return None
     differ = list(map(ne, old.words, words))
     if differ.count(True) != 1:
         return None
@@ -282,6 +302,10 @@ def _extent(old: Band, new: Band) -> Rectangle:
         for fill in set(old.fills) ^ set(new.fills) | set(old.signs) ^ set(new.signs):
             left, right = min(left, fill.x), max(right, fill.x + fill.width)
             top, bottom = min(top, fill.y), max(bottom, fill.y + fill.height)
+    if old.pictures != new.pictures:
+        for x, y, picture in set(old.pictures) ^ set(new.pictures):
+            left, right = min(left, x), max(right, x + picture.width)
+            top, bottom = min(top, y), max(bottom, y + picture.height)
     if left >= right or top >= bottom:
         return _NOTHING
     return Rectangle(left, top, right - left, bottom - top)

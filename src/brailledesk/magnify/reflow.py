@@ -17,6 +17,7 @@ from typing import NamedTuple
 from brailledesk.layout.protected import protected_spans
 from brailledesk.magnify.atlas import Look
 from brailledesk.magnify.lines import TextLine
+from brailledesk.magnify.pictures import EnlargedPicture
 from brailledesk.magnify.shaping import is_joined, runs_left, units, visual_order
 from brailledesk.magnify.words import Word, Words
 
@@ -43,7 +44,9 @@ class SetWord(NamedTuple):
 class Row:
     """Characters ``start`` to ``end`` of a line, the words from left to right.
 
-    ``above`` and ``below`` are the pixels of the row over and under its base line.
+    ``above`` and ``below`` are the pixels of the row over and under its base line. A row with a
+    ``picture`` has nothing else. ``labels`` stand before the words, and are not of the line's text:
+    the heading of a cell.
     """
 
     start: int
@@ -52,6 +55,8 @@ class Row:
     above: int
     below: int
     blank: float
+    picture: EnlargedPicture | None = None
+    labels: tuple[SetWord, ...] = ()
 
     @property
     def height(self) -> int:
@@ -61,7 +66,10 @@ class Row:
     @property
     def width(self) -> int:
         """Pixels up to the end of the last word."""
-        return max((one.x + one.word.width for one in self.words), default=0)
+        if self.picture is not None:
+            return self.picture.width
+        placed = (*self.labels, *self.words)
+        return max((one.x + one.word.width for one in placed), default=0)
 
     def x_of(self, character: int) -> int:
         """Where the caret stands before a character of the line."""
@@ -80,7 +88,7 @@ class Row:
         return round(edge - blanks if runs_left(before.word.text) else edge + blanks)
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
     """Characters that stand in one row, if they fit: words, with the blanks between them."""
 
     start: int
@@ -101,7 +109,7 @@ def set_rows(line: TextLine, words: Words, width: int, columns: int) -> Iterator
     asked for.
     """
     metrics = words.atlas.metrics
-    row: list[tuple[_Token, float]] = []
+    row: list[tuple[Token, float]] = []
     start, pen = 0, 0.0
     before = 0
     is_first = True
@@ -118,7 +126,7 @@ def set_rows(line: TextLine, words: Words, width: int, columns: int) -> Iterator
     yield _row(row, start, len(line.text), words, width)
 
 
-def _pieces(line: TextLine, words: Words, width: int, columns: int) -> Iterator[_Token]:
+def _pieces(line: TextLine, words: Words, width: int, columns: int) -> Iterator[Token]:
     for start, end in _tokens(line):
         yield from _fitting(start, end, line, words, width, columns)
 
@@ -146,27 +154,29 @@ def _whole(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(span for span in protected_spans(text) if " " in text[slice(*span)])
 
 
-def _token(line: TextLine, words: Words, start: int, end: int) -> _Token:
+def token_of(line: TextLine, words: Words, start: int, end: int) -> Token:
+    """Characters of a line as words in one row, with their blanks."""
     text = line.text[start:end]
     if len(line.looks) == 1 and len(text.split()) == 1:  # most are: one word in one look
         look = line.looks[0][1]
         word = words.word(text, look)
-        return _Token(start, end, ((start, word, look),), word.width)
+        return Token(start, end, ((start, word, look),), word.width)
     parts: list[tuple[int, Word, int]] = []
     width = 0.0
     blank = words.atlas.metrics.blank
     before = start
-    for first, last, look in _looks(line, start, end):
+    for first, last, look in looks_of(line, start, end):
         for match in _WORD.finditer(line.text, first, last):
             word = words.word(match.group(), look)
             width += (match.start() - before) * blank
             parts.append((match.start(), word, look))
             width += word.width
             before = match.end()
-    return _Token(start, end, tuple(parts), width)
+    return Token(start, end, tuple(parts), width)
 
 
-def _looks(line: TextLine, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+def looks_of(line: TextLine, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The stretches of one look between two characters: start, end, look."""
     place = start
     for number in range(bisect_right(line.looks, start, key=_end), len(line.looks)):
         stop, look = line.looks[number]
@@ -182,12 +192,12 @@ def _end(look: tuple[int, int]) -> int:
 
 def _fitting(
     start: int, end: int, line: TextLine, words: Words, width: int, columns: int
-) -> Iterator[_Token]:
+) -> Iterator[Token]:
     """A token in one piece; where it is too long for a row, its words, or their characters."""
     # No letter is narrower than a fifth of an em: what is that long need not be drawn to know it.
     most = min(columns, round(width / (words.atlas.em / 5)) + _SPARE)
     if end - start <= most:
-        token = _token(line, words, start, end)
+        token = token_of(line, words, start, end)
         if token.width <= width:
             yield token
             return
@@ -201,22 +211,22 @@ def _fitting(
 
 def _divided(
     begin: int, stop: int, line: TextLine, words: Words, width: int, columns: int
-) -> Iterator[_Token]:
+) -> Iterator[Token]:
     """Pieces of a word that are as long as a row, or shorter."""
     start = place = begin
     room = 0.0
-    for first, last, look in _looks(line, begin, stop):
+    for first, last, look in looks_of(line, begin, stop):
         before = ""
         for unit in _smallest(line.text[first:last], words, width):
             size = words.advance(unit, before, look)
             end = place + len(unit)
             if place > start and (room + size > width or end - start > columns):
-                yield _token(line, words, start, place)
+                yield token_of(line, words, start, place)
                 start, room = place, 0.0
             room += size
             place, before = end, unit
     if place > start:
-        yield _token(line, words, start, place)
+        yield token_of(line, words, start, place)
 
 
 def _smallest(text: str, words: Words, width: int) -> Iterator[str]:
@@ -228,9 +238,7 @@ def _smallest(text: str, words: Words, width: int) -> Iterator[str]:
             yield unit
 
 
-def _row(
-    row: Sequence[tuple[_Token, float]], start: int, end: int, words: Words, width: int
-) -> Row:
+def _row(row: Sequence[tuple[Token, float]], start: int, end: int, words: Words, width: int) -> Row:
     """The words of a row in the order in which they are seen, and the room that they need."""
     metrics = words.atlas.metrics
     placed: list[SetWord] = []

@@ -102,10 +102,12 @@ class Rows(Sequence[Row]):
 
 
 def _is_same(row: Row, other: Row) -> bool:
-    return (row.start, row.end, row.above, row.below, row.words) == (
+    return (row.start, row.end, row.above, row.below, row.words, row.picture, row.labels) == (
         other.start,
         other.end,
         other.above,
         other.below,
         other.words,
+        other.picture,
+        other.labels,
     )

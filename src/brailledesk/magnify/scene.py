@@ -1,7 +1,7 @@
 """A scene: all that a frame shows, as values. Two scenes tell what has to be painted again.
 
 A scene has panes that do not overlap, a pane has bands of full width that do not overlap, a band
-has what is painted on its background: fills, words over them, signs over the words.
+has what is painted on its background: fills and pictures, words over them, signs over the words.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from brailledesk.magnify.frame import Rectangle
+from brailledesk.magnify.pictures import EnlargedPicture
 from brailledesk.magnify.style import Rgb
 from brailledesk.magnify.words import Word
 
@@ -39,6 +40,14 @@ class Ink(NamedTuple):
     colours: tuple[ColourRange, ...]
 
 
+class Hung(NamedTuple):
+    """A picture: ``x`` and ``y`` are where its first pixel is in the frame."""
+
+    x: int
+    y: int
+    picture: EnlargedPicture
+
+
 class Band(NamedTuple):
     """Rows of pixels from ``y`` on; what is in it does not reach out of it.
 
@@ -50,6 +59,7 @@ class Band(NamedTuple):
     fills: tuple[Fill, ...] = ()
     words: tuple[Ink, ...] = ()
     signs: tuple[Fill, ...] = ()
+    pictures: tuple[Hung, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What is drawn as one: characters with their marks, and the direction that words run in.
 
-Words run as they are written; a line with right-to-left words is ordered word by word, in runs.
-That is UAX 9 without embedding levels and mirrored brackets: what office text needs, not all.
+Words run as they are written; a line with right-to-left words is ordered word by word, in runs, as
+UAX 9 orders words, numbers and signs. What it says beyond is not done: marks of embedding, and
+words that are Latin and Hebrew without a blank between.
 """
 
 from __future__ import annotations
@@ -62,17 +63,45 @@ def runs_left(text: str) -> bool:
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
+_MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
+
+
+def mirrored(parts: Sequence[str]) -> list[str]:
+    """The units of a word that runs left, brackets turned round that stand beside its letters.
+
+    Those beside Latin letters or numbers stay: they are in the order of these.
+    """
+    found = list(parts)
+    place = 0
+    while place < len(found):
+        end = place + 1
+        if not runs_left(found[place]):
+            while end < len(found) and not runs_left(found[end]):
+                end += 1
+            if not any(map(str.isalnum, "".join(found[place:end]))):
+                found[place:end] = [_MIRRORED.get(one, one) for one in found[place:end]]
+        place = end
+    return found
+
+
 def visual_order(words: Sequence[str]) -> list[int]:
     """The places of the words of a line, from left to right as they are drawn.
 
     A line whose first letters run left runs left as a whole, and words that run right keep their
-    order inside it; in any other line stretches of words that run left are turned. Words without
-    letters (numbers, signs) between two of a direction go with them.
+    order inside it; in any other line stretches of words that run left are turned. Numbers go with
+    the letters before them (UAX 9, W7 and N1), signs with the words on both sides if they agree.
     """
     directions = [_direction(word) for word in words]
     if True not in directions:
         return list(range(len(words)))
     base = next(one for one in directions if one is not None)
+    before = base
+    for place, word in enumerate(words):
+        found = directions[place]
+        if found is not None:
+            before = found
+        elif any(map(str.isdecimal, word)):
+            directions[place] = before
     resolved = _resolved(directions, base=base)
     order: list[int] = []
     place = 0

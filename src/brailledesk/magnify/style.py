@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from brailledesk.magnify.colour import AS_THEY_ARE, ColourFilter
+
 Rgb: TypeAlias = tuple[int, int, int]
 """Red, green and blue of sRGB, each from 0 to 255."""
 
@@ -68,7 +70,8 @@ class Style:
     as many as there is room for. ``line_spacing`` is from one line to the next, in ems, as in CSS,
     and never less than letters and markers need; ``letter_spacing`` and ``word_spacing`` are ems
     that are added behind each letter and in each blank (WCAG 1.4.12 wants 0.12 and 0.16 to be
-    possible). Raises ValueError for what cannot be drawn.
+    possible). ``filter`` is what becomes of the colours of pictures; those of text are changed in
+    ``colours`` already. Raises ValueError for what cannot be drawn.
     """
 
     size: Size
@@ -79,6 +82,7 @@ class Style:
     line_spacing: float = 1.5
     letter_spacing: float = 0.0
     word_spacing: float = 0.0
+    filter: ColourFilter = AS_THEY_ARE
 
     def __post_init__(self) -> None:
         _check("line spacing", self.line_spacing, 1.0, 4.0)

@@ -16,7 +16,7 @@ import numpy as np
 from brailledesk.magnify.atlas import Atlas, Glyph, Look
 from brailledesk.magnify.drawn import Coverage
 from brailledesk.magnify.fonts import Face
-from brailledesk.magnify.shaping import is_joined, runs_left, units
+from brailledesk.magnify.shaping import is_joined, mirrored, runs_left, units
 
 MOST_BYTES = 48 * 1024 * 1024
 """Bytes of coverage that are kept; what was used longest ago goes first."""
@@ -173,7 +173,8 @@ class Words:
         pen = 0.0
         placed: list[_Unit] = []
         spacing = self.atlas.style.letter_spacing * self.atlas.em
-        for one in units(text):
+        parts = units(text)
+        for one in mirrored(parts) if runs_left(text) else parts:
             face = self.atlas.face(one, look)
             glyph = self.atlas.glyph(one, face)
             before = placed[-1] if placed else None

@@ -125,6 +125,17 @@ def try_screens(_name: str, thing: object) -> None:
     need(is_so=isinstance(thing, ScreenAdapter), otherwise="it has no read()")
 
 
+def try_bitmaps(_name: str, thing: object) -> None:
+    """A source is made from nothing, or says that it needs more."""
+    need(is_so=callable(thing), otherwise="it cannot be called with the words of the user")
+    try:
+        source = cast("Callable[[str], object]", thing)("")
+    except BrailledeskError:
+        return
+    for name in ("next", "close"):
+        need(is_so=callable(getattr(source, name, None)), otherwise=f"it has no {name}()")
+
+
 def try_calls(_name: str, thing: object) -> None:
     """A source is made from nothing, or says that it needs more."""
     need(is_so=callable(thing), otherwise="it cannot be called with the words of the user")
@@ -162,6 +173,7 @@ OFFERS: Mapping[str, Callable[[str, object], None]] = {
     "brailledesk_offer_embosser_protocols": try_embosser,
     "brailledesk_offer_speech": try_speech,
     "brailledesk_offer_screens": try_screens,
+    "brailledesk_offer_bitmaps": try_bitmaps,
     "brailledesk_offer_calls": try_calls,
 }
 """How what a hook offers is tried; Wrong is raised, or whatever the thing itself raises."""

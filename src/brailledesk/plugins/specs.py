@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from brailledesk.document import Document
     from brailledesk.ingest.ocr.page import Engine as RecognitionEngine
     from brailledesk.ingest.plugins import Reader
+    from brailledesk.magnify.bitmap_screens import BitmapSource
     from brailledesk.screen import Screen
     from brailledesk.speech.engine import Engine as SpeechEngine
     from brailledesk.telephony.source import CallSource
@@ -77,6 +78,7 @@ HOOKS: Mapping[str, Hook] = {
     "brailledesk_offer_embosser_protocols": Hook(Style.OFFER, 5.0),
     "brailledesk_offer_speech": Hook(Style.OFFER, 5.0),
     "brailledesk_offer_screens": Hook(Style.OFFER, 5.0),
+    "brailledesk_offer_bitmaps": Hook(Style.OFFER, 5.0),
     "brailledesk_offer_calls": Hook(Style.OFFER, 5.0),
     "brailledesk_lookup_caller": Hook(Style.ANSWER, 2.0),
     "brailledesk_filter_document": Hook(Style.FILTER, 60.0),
@@ -126,6 +128,11 @@ class Specs:
     @_spec
     def brailledesk_offer_screens(self) -> Mapping[str, ScreenAdapter]:
         """Adapters that read a screen from somewhere, by the names of what they read."""
+        raise NotImplementedError
+
+    @_spec
+    def brailledesk_offer_bitmaps(self) -> Mapping[str, Callable[[str], BitmapSource]]:
+        """Makers of sources of pictures of screens; each is given the words behind its name."""
         raise NotImplementedError
 
     @_spec

@@ -26,6 +26,7 @@ from brailledesk.ingest.pdf.page import (
     Page,
     Piece,
     Rule,
+    Shown,
     decode_message,
     encode_message,
 )
@@ -186,6 +187,9 @@ PIECES = st.builds(
     st.booleans(),
     st.none(),  # what is recognised never comes over the wire
 )
+PICTURES = st.builds(
+    Shown, LENGTHS, LENGTHS, LENGTHS, LENGTHS, st.text(max_size=3), st.binary(max_size=9)
+)
 MESSAGES = st.one_of(
     st.builds(
         About,
@@ -204,6 +208,7 @@ MESSAGES = st.one_of(
         st.lists(st.builds(Rule, LENGTHS, LENGTHS, LENGTHS, LENGTHS)).map(tuple),
         st.lists(PIECES).map(tuple),
         st.booleans(),
+        st.lists(PICTURES).map(tuple),
     ),
     st.builds(Fault, st.text(max_size=5), st.integers(0, 9)),
 )

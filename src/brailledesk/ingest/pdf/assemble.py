@@ -26,6 +26,7 @@ from brailledesk.ingest.pdf.measure import Measure
 from brailledesk.ingest.pdf.notes import FoundNote, split_notes
 from brailledesk.ingest.pdf.page import BOLD, About
 from brailledesk.ingest.pdf.paragraphs import Group, goes_over_page, groups_of, joined
+from brailledesk.ingest.pdf.placing import PlacedGrid, PlacedPicture, with_pictures
 from brailledesk.ingest.pdf.runs import Placed, runs_of
 from brailledesk.ingest.pdf.words import WordJoiner
 from brailledesk.text import Origin, plain_text
@@ -44,15 +45,7 @@ class _Start:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A table with its origin."""
-
-    grid: Grid
-    origin: Origin
-
-
-Part = _Start | _Placed | Group
+Part = _Start | PlacedGrid | PlacedPicture | Group
 
 
 def assemble(
@@ -129,7 +122,8 @@ class _Builder:
             start = _Start(page, origin)
             if mine and parts:
                 mine = _continued(parts, mine)
-            parts += [start, *mine]
+            shown = () if page.number in self._pictures else page.pictures
+            parts += [start, *(with_pictures(mine, shown, origin) if shown else mine)]
         self._lone = frozenset(_lone_items([part for part in parts if isinstance(part, Group)]))
         return parts
 
@@ -143,7 +137,7 @@ class _Builder:
                 continue
             yield from groups_of(waiting, page, self._measure)
             waiting = []
-            yield _Placed(item, origin)
+            yield PlacedGrid(item, origin)
         yield from groups_of(waiting, page, self._measure)
 
     def _add_notes(self, found: Sequence[FoundNote], origin: Origin) -> dict[str, str]:
@@ -168,7 +162,11 @@ class _Builder:
             if isinstance(part, _Start):
                 marks.append(PageMark(part.origin.page, part.origin))
                 if part.page.number in self._pictures:
-                    marks.append(Image("", origin=part.origin))
+                    data = part.page.pictures[0].data if part.page.pictures else b""
+                    marks.append(Image("", origin=part.origin, data=data))
+                continue
+            if isinstance(part, PlacedPicture):
+                marks.append(part.block)
                 continue
             if not items:
                 yield from marks
@@ -214,8 +212,8 @@ class _Builder:
             return 0
         return self._measure.level(group.bare, group.page)
 
-    def _block(self, part: Group | _Placed) -> Iterator[Block]:
-        if isinstance(part, _Placed):
+    def _block(self, part: Group | PlacedGrid) -> Iterator[Block]:
+        if isinstance(part, PlacedGrid):
             yield self._table(part)
             return
         level = self._level(part)
@@ -233,7 +231,7 @@ class _Builder:
 
     # -- tables ----------------------------------------------------------------------------------
 
-    def _table(self, placed: _Placed) -> Table:
+    def _table(self, placed: PlacedGrid) -> Table:
         grid = placed.grid
         heads = _header_rows(grid)
         rows: list[list[TableCell]] = [[] for _ in range(grid.rows)]
@@ -297,14 +295,15 @@ def _columns_below(grid: Grid) -> Iterator[list[Line]]:
 
 def _continued(parts: list[Part], mine: list[Part]) -> list[Part]:
     """The parts of a page without what only goes on with the last part of the pages before."""
-    place = next((n for n in reversed(range(len(parts))) if not isinstance(parts[n], _Start)), None)
+    places = reversed(range(len(parts)))
+    place = next((n for n in places if not isinstance(parts[n], _Start | PlacedPicture)), None)
     if place is None:
         return mine
     last, first = parts[place], mine[0]
     if isinstance(last, Group) and isinstance(first, Group) and goes_over_page(last, first):
         parts[place] = joined(last, first)
         return mine[1:]
-    if isinstance(last, _Placed) and isinstance(first, _Placed):
+    if isinstance(last, PlacedGrid) and isinstance(first, PlacedGrid):
         whole = _one_grid(last.grid, first.grid)
         if whole is not None:
             parts[place] = replace(last, grid=whole)

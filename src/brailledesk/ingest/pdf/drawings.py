@@ -40,7 +40,7 @@ def read_drawings(page: Any) -> Drawn:  # noqa: ANN401 - a pointer of ctypes
     rules: list[Box] = []
     has_picture = False
     largest: Box = (0.0, 0.0, 0.0, 0.0)
-    for count, (target, matrix) in enumerate(_objects(page)):
+    for count, (target, matrix) in enumerate(objects_of(page)):
         if count >= MAX_OBJECTS or len(rules) >= MAX_RULES:
             break
         kind = pdfium.FPDFPageObj_GetType(target)
@@ -50,7 +50,7 @@ def read_drawings(page: Any) -> Drawn:  # noqa: ANN401 - a pointer of ctypes
             rules += found
         elif kind in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING}:
             has_picture = True
-            largest = max(largest, _bounds(target, matrix), key=area)
+            largest = max(largest, bounds_of(target, matrix), key=area)
     return Drawn(tuple(rules[:MAX_RULES]), has_picture, largest)
 
 
@@ -59,7 +59,7 @@ def area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _bounds(target: Any, form: Matrix) -> Box:  # noqa: ANN401
+def bounds_of(target: Any, form: Matrix) -> Box:  # noqa: ANN401
     """The box of an object, in the coordinates of the file."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(target, left, bottom, right, top):
@@ -74,7 +74,7 @@ def _bounds(target: Any, form: Matrix) -> Box:  # noqa: ANN401
     return (min(across), min(up), max(across), max(up))
 
 
-def _objects(page: Any) -> Iterator[tuple[Any, Matrix]]:  # noqa: ANN401
+def objects_of(page: Any) -> Iterator[tuple[Any, Matrix]]:  # noqa: ANN401
     """The objects of a page and of its forms, each with the matrix of its form."""
     for place in range(pdfium.FPDFPage_CountObjects(page)):
         yield from _inner(pdfium.FPDFPage_GetObject(page, place), _UNCHANGED, 0)

@@ -22,6 +22,7 @@ from brailledesk.ingest.pdf.page import (
     Page,
     Piece,
     Rule,
+    Shown,
 )
 
 MAX_PAGES = 20_000
@@ -36,8 +37,8 @@ _LONGEST_NAME = 2_000
 Point = Callable[[float, float], tuple[float, float]]
 
 
-def read_messages(data: bytes) -> Iterator[Message]:
-    """About and all pages, or what there was until a Fault."""
+def read_messages(data: bytes, *, has_pictures: bool = False) -> Iterator[Message]:
+    """About and all pages, or what there was until a Fault; with their pictures if asked for."""
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
@@ -52,13 +53,19 @@ def read_messages(data: bytes) -> Iterator[Message]:
         yield Fault(DAMAGED)
     reader = CharacterReader()
     for index in range(about.pages):
-        message = _read_page(document, index, reader)
+        message = _read_page(document, index, reader, has_pictures=has_pictures)
         yield message
         if isinstance(message, Fault):
             return
 
 
-def _read_page(document: Any, index: int, reader: CharacterReader) -> Page | Fault:  # noqa: ANN401
+def _read_page(
+    document: Any,  # noqa: ANN401
+    index: int,
+    reader: CharacterReader,
+    *,
+    has_pictures: bool,
+) -> Page | Fault:
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         return Fault(DAMAGED, index + 1)
@@ -69,7 +76,17 @@ def _read_page(document: Any, index: int, reader: CharacterReader) -> Page | Fau
         found = list(reader.read(text_page))
         drawn = read_drawings(page)
         label = _wide(pdfium.FPDF_GetPageLabel, document, index)
-        return _page(index + 1, label, _bounds(page), found, drawn)
+        bounds = _bounds(page)
+        read, turn = _page(index + 1, label, bounds, found, drawn)
+        if not (has_pictures and drawn.has_picture):
+            return read
+        # Pillow, which writes their files, is loaded for nobody else.
+        from brailledesk.ingest.pdf.figures import read_figures  # noqa: PLC0415
+
+        figures = read_figures(page, bounds, turn, is_picture=read.is_picture)
+        point = _turned(bounds, turn)
+        shown = tuple(Shown(*_rule(box, point), text, file) for box, text, file in figures)
+        return read._replace(pictures=shown)
     except TooMuch:
         return Fault(TOO_LARGE, index + 1)
     finally:
@@ -92,8 +109,11 @@ def _page(
     bounds: Box,
     found: Sequence[Found],
     drawn: Drawn,
-) -> Page:
-    """The page turned so that most of its text stands upright, y growing down from its top."""
+) -> tuple[Page, int]:
+    """The page turned so that most of its text stands upright, y growing down from its top.
+
+    And how it was turned.
+    """
     shown = [one for one in found if _is_on(one, bounds)]
     hidden = sum(len(one.piece.text) for one in shown if one.is_hidden)
     # Invisible text over a scanned picture is the text; else nobody is to see it.
@@ -106,7 +126,7 @@ def _page(
     point = _turned(bounds, main)
     corners = [point(*corner) for corner in (bounds[:2], bounds[2:])]
     (x0, y0), (x1, y1) = corners
-    return Page(
+    page = Page(
         number,
         label,
         abs(x1 - x0),
@@ -116,6 +136,7 @@ def _page(
         tuple(_others(shown, main, bounds)),
         is_picture=drawn.has_picture and (not shown or _is_scan(shown, drawn, bounds)),
     )
+    return page, main
 
 
 def _is_scan(shown: Sequence[Found], drawn: Drawn, bounds: Box) -> bool:

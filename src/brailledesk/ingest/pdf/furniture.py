@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from brailledesk.ingest.pdf.lines import Item, Line
+from brailledesk.ingest.pdf.page import Shown
 
 DEPTH = 3
 """Lines of an edge that may be furniture."""
@@ -41,13 +42,17 @@ _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The items of a page in reading order; ``label`` is its number in print, "" if unknown."""
+    """The items of a page in reading order; ``label`` is its number in print, "" if unknown.
+
+    ``pictures`` stand where their boxes say; of a page that is a picture it is that.
+    """
 
     number: int
     label: str
     height: float
     items: tuple[Item, ...]
     turned: tuple[Line, ...] = ()
+    pictures: tuple[Shown, ...] = ()
 
 
 class _Edge(NamedTuple):
@@ -128,7 +133,9 @@ def _cleaned(page: PageText, place: int, edges: Sequence[Sequence[_Edge]]) -> Pa
                 label = label or found
                 reached = edge.rank + 1
     items = tuple(item for item in page.items if id(item) not in dropped)
-    return PageText(page.number, label or page.label, page.height, items, page.turned)
+    return PageText(
+        page.number, label or page.label, page.height, items, page.turned, page.pictures
+    )
 
 
 def _judge(edge: _Edge, place: int, edges: Sequence[Sequence[_Edge]], page: int) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -67,12 +68,23 @@ class Rule(NamedTuple):
     bottom: float
 
 
+class Shown(NamedTuple):
+    """A picture that stands on a page: its box, what the tags of the file call it, and its file."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    alternative: str
+    data: bytes
+
+
 class Page(NamedTuple):
     """A page as it stands upright.
 
     ``label`` is what the file calls it (empty where it says nothing); ``turned`` is text that
     stands across the others; ``is_picture`` says that it shows something and has no text, or so
-    little that the picture is the page.
+    little that the picture is the page. ``pictures`` are there if they were asked for.
     """
 
     number: int
@@ -83,6 +95,7 @@ class Page(NamedTuple):
     rules: tuple[Rule, ...] = ()
     turned: tuple[Piece, ...] = ()
     is_picture: bool = False
+    pictures: tuple[Shown, ...] = ()
 
 
 class Bookmark(NamedTuple):
@@ -120,6 +133,7 @@ REASONS = {
 
 _SENT = Piece._fields.index("reading")
 _PIECES, _TURNED = Page._fields.index("pieces"), Page._fields.index("turned")
+_PICTURES = Page._fields.index("pictures")
 
 Message = About | Page | Fault
 _FARTHEST = 20_000.0
@@ -137,6 +151,9 @@ def encode_message(message: Message) -> bytes:
     if isinstance(message, Page):
         fields[_PIECES] = [piece[:_SENT] for piece in message.pieces]
         fields[_TURNED] = [piece[:_SENT] for piece in message.turned]
+        fields[_PICTURES] = [
+            (*one[:-1], b2a_base64(one.data, newline=False).decode()) for one in message.pictures
+        ]
     return json.dumps([name, *fields], separators=(",", ":")).encode("ascii") + b"\n"
 
 
@@ -167,6 +184,7 @@ def _page(
     rules: Sequence[object],
     turned: Sequence[object],
     is_picture: object,
+    pictures: Sequence[object],
 ) -> Page:
     return Page(
         _count(number),
@@ -177,7 +195,14 @@ def _page(
         tuple(Rule(*map(_length, _listed(one))) for one in rules),
         tuple(_piece(*_listed(one)) for one in turned),
         bool(is_picture),
+        tuple(_shown(*_listed(one)) for one in pictures),
     )
+
+
+def _shown(*fields: object) -> Shown:
+    *place, alternative, data = fields
+    left, top, right, bottom = map(_length, place)
+    return Shown(left, top, right, bottom, _text(alternative), a2b_base64(_text(data)))
 
 
 def _piece(

@@ -42,14 +42,16 @@ _AHEAD = 8
 """Pages that the worker may be ahead, so that neither waits and memory stays bounded."""
 
 
-def read_pages(data: bytes, path: str, limits: Limits = LIMITS) -> Iterator[About | Page]:
-    """What the file says of itself, then its pages in order.
+def read_pages(
+    data: bytes, path: str, limits: Limits = LIMITS, *, has_pictures: bool = False
+) -> Iterator[About | Page]:
+    """What the file says of itself, then its pages in order, with their pictures if asked for.
 
     Raises SourceDamaged or FormatNotSupported (a password), with ``path`` as the file's name.
     """
     reached = 0
     expected = -1
-    for message in _messages(data, limits):
+    for message in _messages(data, limits, has_pictures=has_pictures):
         if isinstance(message, Fault):
             raise _error(path, message._replace(page=message.page or (reached and reached + 1)))
         if isinstance(message, About) is not (expected < 0):
@@ -77,11 +79,14 @@ def _error(path: str, fault: Fault) -> IngestError:
     return SourceDamaged(path, reason, f"page {fault.page}" if fault.page else "")
 
 
-def _messages(data: bytes, limits: Limits) -> Iterator[Message]:
+def _messages(data: bytes, limits: Limits, *, has_pictures: bool) -> Iterator[Message]:
     """The worker's messages; a Fault where it is too slow or says what no worker says."""
     command = [sys.executable, "-m", "brailledesk.ingest.pdf.worker"]
     with subprocess.Popen(  # noqa: S603 - our own module, no shell, no argument of a user
-        [*command, str(limits.megabytes), str(limits.seconds)],
+        [
+            *(*command, str(limits.megabytes), str(limits.seconds)),
+            *(["pictures"] if has_pictures else ()),
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -9,7 +9,7 @@ from brailledesk.magnify.frame import Rectangle
 from brailledesk.magnify.lines import TextLine
 from brailledesk.magnify.markers import NO_MARKS, Marks
 from brailledesk.magnify.scene import Scene
-from brailledesk.magnify.views.rows import side_margin, text_pane
+from brailledesk.magnify.views.rows import side_margin, text_panes
 from brailledesk.magnify.words import Words
 
 
@@ -47,5 +47,5 @@ def _page(flow: Flow, place: Place, area: Rectangle, marks: Marks, *, is_centred
     margin = side_margin(flow.words.atlas.metrics)
     left = max((area.width - flow.width) // 2, 0) if is_centred else margin
     column = Rectangle(area.x + left, area.y, flow.width, area.height)
-    pane = text_pane(flow, place, area, column, marks)
-    return Scene(area.width, area.height, pane.background, (pane,))
+    panes = text_panes(flow, place, area, column, marks)
+    return Scene(area.width, area.height, panes[0].background, panes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from brailledesk.magnify.atlas import Look, Metrics
@@ -10,7 +11,7 @@ from brailledesk.magnify.flow import Flow, Place, SeenRow
 from brailledesk.magnify.frame import Rectangle
 from brailledesk.magnify.markers import NO_MARKS, Marks, RowPlace, in_row, row_signs
 from brailledesk.magnify.reflow import Row, SetWord
-from brailledesk.magnify.scene import Band, ColourRange, Fill, Ink, Pane
+from brailledesk.magnify.scene import Band, ColourRange, Fill, Hung, Ink, Pane
 from brailledesk.magnify.style import Colours, Rgb
 
 _TO_THE_END = 1 << 30
@@ -19,6 +20,39 @@ _TO_THE_END = 1 << 30
 def side_margin(metrics: Metrics) -> int:
     """Pixels left and right of a text, for the markers beside it."""
     return round(metrics.em * 0.75)
+
+
+def pinned_height(flow: Flow, place: Place, height: int) -> int:
+    """Pixels that the headings of a table take which stay above a view; see :func:`text_panes`."""
+    head = flow.pinned(place, height)
+    return sum(flow.rows(one).height for one in head) + _rule_height(flow) if head else 0
+
+
+def _rule_height(flow: Flow) -> int:
+    metrics = flow.words.atlas.metrics
+    return metrics.stroke + metrics.margin
+
+
+def text_panes(
+    flow: Flow, place: Place, area: Rectangle, column: Rectangle, marks: Marks
+) -> tuple[Pane, ...]:
+    """What of a flow is seen from a place on, as :func:`text_pane`.
+
+    Where the view is in the columns of a table, its headings stay above it, with a line below them.
+    """
+    top = pinned_height(flow, place, area.height)
+    if not top:
+        return (text_pane(flow, place, area, column, marks),)
+    head = flow.pinned(place, area.height)
+    above = area._replace(height=top)
+    pinned = text_pane(flow, Place(head.start, flow.gap(head.start)), above, column, marks)
+    y = top - _rule_height(flow)
+    bands = tuple(band for band in pinned.bands if band.y + band.height <= area.y + y)
+    stroke = flow.words.atlas.metrics.stroke
+    rule = Fill(area.x, area.y + y, area.width, stroke, flow.words.atlas.style.colours.dimmed)
+    pinned = replace(pinned, bands=(*bands, Band(rule.y, stroke, signs=(rule,))))
+    below = Rectangle(area.x, area.y + top, area.width, area.height - top)
+    return pinned, text_pane(flow, place, below, column._replace(y=below.y), marks)
 
 
 def text_pane(flow: Flow, place: Place, area: Rectangle, column: Rectangle, marks: Marks) -> Pane:
@@ -58,6 +92,8 @@ def row_band(
     Of a very long row only the words that are ``within`` two columns of the frame.
     """
     row = at.row
+    if row.picture is not None:
+        return Band(at.y, row.height, pictures=(Hung(at.x, at.y, row.picture),))
     words = row.words
     if within is not None:
         left, right = within[0] - at.x, within[1] - at.x
@@ -74,7 +110,7 @@ def row_band(
                 one.word,
                 _colours(one, selected, colours),
             )
-            for one in words
+            for one in (*row.labels, *words)
         ),
         signs=tuple(row_signs(at, marks, metrics, colours)),
     )

@@ -9,7 +9,7 @@ from brailledesk.magnify.frame import Rectangle
 from brailledesk.magnify.markers import NO_MARKS, Marks
 from brailledesk.magnify.scene import Band, Fill, Pane, Scene
 from brailledesk.magnify.style import Em, Style
-from brailledesk.magnify.views.rows import side_margin, text_pane
+from brailledesk.magnify.views.rows import side_margin, text_pane, text_panes
 
 LEAST_OVERVIEW_EM = 12.0
 """Pixels: an overview is to be looked at, and still to be read with a glass."""
@@ -56,7 +56,7 @@ def split(
         width,
         height,
         colours.dimmed,
-        (pane, text_pane(detail, place, right, _column(detail, right), marks)),
+        (pane, *text_panes(detail, place, right, _column(detail, right), marks)),
     )
 
 

@@ -19,7 +19,7 @@ from brailledesk.magnify.style import Style
 from brailledesk.magnify.tracking import Area, Mode, followed
 from brailledesk.magnify.views.field import field_focus, focused_field
 from brailledesk.magnify.views.page import column_width, page_flow, reading_column, whole_screen
-from brailledesk.magnify.views.rows import side_margin
+from brailledesk.magnify.views.rows import pinned_height, side_margin
 from brailledesk.magnify.views.split import overview_style, split, split_widths
 from brailledesk.magnify.views.ticker import Tape, ticker
 from brailledesk.magnify.window.settings import ViewName
@@ -164,6 +164,9 @@ class Layout:
 
     def follow(self, place: Place, target: Area, height: int, mode: Mode, margin: float) -> Area:
         """The view that follows a target; see ``tracking.followed``."""
+        if not self.is_tape:
+            at = self.flow.move(place, round(target.y))
+            height = min(self._room(place, height), self._room(at, height))
         view = self.view_at(height)
         if self.is_tape:  # how long it is nobody knows before all of it is laid out
             content = Area(-place.offset, 0, place.offset + target.x + target.width + _FAR, 1)
@@ -189,20 +192,39 @@ class Layout:
             tape = self._tape
             next_one = tape.word_before if is_up else tape.next_word
             return Place(0, next_one(place.offset))
+        height = self._room(place, height)
         rows = list(self.flow.seen(place, height))
         if not rows or (not is_up and self._has_end(place, height)):
             return place
         if not is_up:
-            return self.flow.move(place, rows[1].y if len(rows) > 1 else rows[0].row.height)
-        return self._row_before(rows[0])
+            return self._row_after(place, rows, height)
+        back = self._row_before(rows[0])
+        far = self.flow.distance(back, place, limit=_FAR) > self._stretch(height)
+        return self.flow.move(place, -self._stretch(height)) if far else back
+
+    def _row_after(self, place: Place, rows: Sequence[SeenRow], height: int) -> Place:
+        """The next row; where the headings of a table stay above it, the one after: it is there."""
+        down = rows[1].y if len(rows) > 1 else rows[0].row.height
+        after = self.flow.move(place, min(down, self._stretch(height)))
+        stays = pinned_height(self.flow, after, height) - pinned_height(self.flow, place, height)
+        if stays > 0 and len(rows) > 2 and down <= stays:
+            return self.flow.move(place, min(rows[2].y, self._stretch(height)))
+        return after
+
+    def _room(self, place: Place, height: int) -> int:
+        """Pixels that headings which stay above leave of a view."""
+        return height - pinned_height(self.flow, place, height)
+
+    def _stretch(self, height: int) -> int:
+        """Pixels that a step goes at most: a picture may be higher than the view."""
+        return max(height // 2, self._words.atlas.metrics.pitch)
 
     def _row_before(self, first: SeenRow) -> Place:
         """The place of the row over the first that is seen, or of that one where a part is not."""
         if first.y < 0:
-            return self.flow.place_of(first.line, first.row.start)
+            return self.flow.place_of_row(first.line, first.number)
         if first.number:
-            before = self.flow.rows(first.line)[first.number - 1]
-            return self.flow.place_of(first.line, before.start)
+            return self.flow.place_of_row(first.line, first.number - 1)
         if first.line == 0:
             return Place()
         return self.flow.place_of(first.line - 1, len(self.content.lines[first.line - 1].text))
@@ -213,17 +235,26 @@ class Layout:
             pixels = round(self.view_at(height).width * 0.8)
             offset = max(place.offset + (-pixels if is_up else pixels), 0)
             return Place(0, min(offset, self.end(height).offset))
+        height = self._room(place, height)
         rows = list(self.flow.seen(place, height))
         if not rows:
             return place
         if is_up:
-            back = self.flow.move(place, min(rows[0].row.height - height, -1))
-            first = next(self.flow.seen(back, height))
-            return self.flow.move(back, first.y) if first.y < 0 else back
+            return self._page_before(place, rows[0], height)
         if self._has_end(place, height):
             return place
         whole = [one for one in rows if one.y + one.row.height <= height and one.y > 0]
-        return self.flow.move(place, whole[-1].y if whole else rows[0].row.height)
+        if not whole:
+            most = rows[0].row.height + min(rows[0].y, 0)
+            return self.flow.move(place, min(most, max(height * 3 // 4, 1)))
+        cut = rows[-1] if rows[-1].row.picture is not None else whole[-1]
+        return self.flow.move(place, cut.y)
+
+    def _page_before(self, place: Place, first: SeenRow, height: int) -> Place:
+        back = self.flow.move(place, -max(height - min(first.row.height, height // 2), 1))
+        above = next(self.flow.seen(back, height))
+        is_cut = above.y < 0 and above.row.picture is None
+        return self.flow.move(back, above.y) if is_cut else back
 
     def end(self, height: int) -> Place:
         """The last place: the end stands at the lower edge."""
@@ -232,7 +263,8 @@ class Layout:
             return Place()
         if self.is_tape:
             return Place(0, self._tape.offset_of(last, 0))
-        return self.flow.move(Place(last), self.flow.height(last) - height)
+        end = self.flow.move(Place(last), self.flow.height(last) - height)
+        return self.flow.move(Place(last), self.flow.height(last) - self._room(end, height))
 
     def _has_end(self, place: Place, height: int) -> bool:
         last = len(self.content.lines) - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from brailledesk.magnify.window.events import (
     Closed,
@@ -16,10 +16,12 @@ from brailledesk.magnify.window.events import (
     Woken,
 )
 from brailledesk.magnify.window.keys import Action, action_of
-from brailledesk.magnify.window.reader import Reader
+from brailledesk.magnify.window.viewer import Viewer
+
+_Shown_contra = TypeVar("_Shown_contra", bound=Viewer, contravariant=True)
 
 
-class Host(Protocol):
+class Host(Protocol[_Shown_contra]):
     """What has the plain keys: a desk, or for a document nobody."""
 
     @property
@@ -29,7 +31,7 @@ class Host(Protocol):
     def press(self, key: str) -> bool:
         """Take a key; whether to go on."""
 
-    def refresh(self, reader: Reader, now: float) -> None:
+    def refresh(self, reader: _Shown_contra, now: float) -> None:
         """Give the reader what is to be read now, if it is something else."""
 
     def due(self) -> float | None:
@@ -45,7 +47,7 @@ class NoHost:
         """Go on."""
         return True
 
-    def refresh(self, reader: Reader, now: float) -> None:
+    def refresh(self, reader: Viewer, now: float) -> None:
         """Nothing is new."""
 
     def due(self) -> float | None:
@@ -56,14 +58,17 @@ class NoHost:
 _FRAME = 1 / 60
 
 
-class Loop:
+_Seen = TypeVar("_Seen", bound=Viewer)
+
+
+class Loop(Generic[_Seen]):
     """Runs until the reader closes the window."""
 
     def __init__(
         self,
         window: WindowPort,
-        reader: Reader,
-        host: Host,
+        reader: _Seen,
+        host: Host[_Seen],
         *,
         title: str = "",
         clock: Callable[[], float] = time.monotonic,

@@ -26,7 +26,7 @@ from brailledesk.magnify.window.strip import Strip, plain_line, strip
 from brailledesk.magnify.words import Words
 from brailledesk.schemes import Scheme
 
-_TOLD = 3.0
+TOLD = 3.0
 """Seconds that a message stays."""
 _STYLES = 4
 
@@ -48,7 +48,8 @@ class Reader:
     """One reader at one window.
 
     ``schemes`` are those to choose from, all of them checked. ``say`` translates. ``has_desk`` is
-    whether plain keys belong to a desk, for the help.
+    whether plain keys belong to a desk, for the help. ``scale`` is how many pixels the display has
+    for one of those that programs count.
     """
 
     def __init__(
@@ -59,8 +60,10 @@ class Reader:
         *,
         say: Callable[[str], str] = str,
         has_desk: bool = False,
+        scale: float = 1.0,
     ) -> None:
         self.settings = settings
+        self._scale = scale
         self.message = ""
         self.prompt: str | None = None
         """What is typed to be found; None where nothing is."""
@@ -168,7 +171,7 @@ class Reader:
     def picture(self, now: float) -> Picture:
         """The frame as it is at a time."""
         self._advance(now)
-        if self.message and now - self._told >= _TOLD:
+        if self.message and now - self._told >= TOLD:
             self.message = ""
         found = () if self._found is None else (self._found,)
         scene = self._layout.scene(self._place_at(now), self._height(), found)
@@ -179,14 +182,14 @@ class Reader:
         """In how many seconds another picture is needed; None where only keys change it."""
         if self._is_running or now < self._started + self._glide.seconds:
             return 0.0
-        return max(self._told + _TOLD - now, 0.0) if self.message else None
+        return max(self._told + TOLD - now, 0.0) if self.message else None
 
     def _laid_out(self, earlier: Layout | None = None) -> Layout:
         settings = self.settings
         scheme = self._schemes.get(settings.scheme) or next(iter(self._schemes.values()))
         return Layout(
             self._content,
-            settings.style(scheme),
+            settings.style(scheme, self._scale),
             settings.view,
             self._canvas.width,
             self._words_of,

@@ -124,6 +124,15 @@ class Window:
         width, height = self._surface.get_size()
         return max(width, LEAST_SIZE[0]), max(height, LEAST_SIZE[1])
 
+    @property
+    def place(self) -> Rectangle | None:
+        """Where the window is on the desktop; None where the system does not say."""
+        try:
+            x, y = pygame.display.get_window_position()
+        except (pygame.error, AttributeError):
+            return None
+        return Rectangle(x, y, *self._surface.get_size())
+
     def set_title(self, title: str) -> None:
         """The words in the frame of the window, which screen readers speak, too."""
         pygame.display.set_caption(title)
@@ -176,6 +185,10 @@ class Window:
             # What it said may be old: only the surface knows how large it is now.
             self._surface = pygame.display.get_surface() or self._surface
             yield Resized(*self.size)
+        # What was done with a key may have taken longer than it was held: its release waits then.
+        pygame.event.pump()
+        if pygame.event.peek(pygame.KEYUP):
+            return
         repeated = self._held.repeated(time.monotonic())
         if repeated:
             yield Key(repeated)

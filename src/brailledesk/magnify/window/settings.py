@@ -18,7 +18,10 @@ from brailledesk.magnify.style import (
     ATKINSON,
     LEAST_ZOOM,
     MOST_COLUMNS,
+    MOST_EM,
     MOST_ZOOM,
+    PLAIN_SIZE,
+    Em,
     Style,
     Zoom,
 )
@@ -81,10 +84,24 @@ class Settings:
         """What is followed, and how."""
         return Tracking(self.focus, self.caret, self.margin)
 
-    def style(self, scheme: Scheme) -> Style:
-        """How text is drawn; ``scheme`` is the one that ``self.scheme`` names."""
+    def sized(self, size: tuple[int, int], scale: float) -> Settings:
+        """The same for a window of so many pixels of its display; of one that fills it, as it was.
+
+        Sizes are kept in the pixels that programs count: another display may have others.
+        """
+        if self.is_fullscreen:
+            return self
+        width, height = (round(one / scale) for one in size)
+        return replace(self, width=width, height=height)
+
+    def style(self, scheme: Scheme, scale: float = 1.0) -> Style:
+        """How text is drawn; ``scheme`` is the one that ``self.scheme`` names.
+
+        ``scale`` is how many pixels the display has for one of those that programs count.
+        """
+        em = min(PLAIN_SIZE * self.zoom * scale, MOST_EM)
         return Style(
-            Zoom(self.zoom),
+            Zoom(self.zoom) if scale == 1 else Em(em),
             self.filter.scheme(scheme),
             self.font,
             self.is_bold,
@@ -92,6 +109,7 @@ class Settings:
             self.line_spacing,
             self.letter_spacing,
             self.word_spacing,
+            self.filter,
         )
 
 
