@@ -182,6 +182,67 @@ def test_signs_that_stand_where_bullets_do_are_bullets() -> None:
     assert "e anche" in text_of(blocks_of(page(*sentence), "it")[1])
 
 
+def marked(base: int, read: str, box: tuple[int, int], text: str) -> Line:
+    """A line whose first mark is a square from so far above the baseline to so far above it.
+
+    Letters are as in the scan of a letter at 300 dpi: an x of 20 pixels, capitals of 28.
+    """
+    low, high = box
+    first = Word(read, Box(120, base - high, 120 + high - low, base - low), 0.6)
+    (line,) = rows(160, base, text)
+    return replace(line, words=(first, *line.words), baseline=float(base), x_height=20.0)
+
+
+DOT, SQUARE, SMALL_LETTER = (8, 22), (0, 28), (0, 20)
+
+
+def test_dots_that_float_are_bullets_whatever_was_read() -> None:
+    lines = [
+        marked(300, "e", DOT, "pagamento entro trenta giorni"),
+        marked(345, "®", DOT, "spedizione con corriere"),
+        marked(390, "¢", DOT, "reso entro dieci giorni"),
+    ]
+    assert shown(blocks_of(page(*lines), "it")) == [
+        [
+            "• pagamento entro trenta giorni",
+            "• spedizione con corriere",
+            "• reso entro dieci giorni",
+        ]
+    ]
+
+
+def test_letters_that_stand_on_the_baseline_are_words() -> None:
+    lines = [
+        marked(300, "e", SMALL_LETTER, "pagamento entro trenta giorni"),
+        marked(345, "e", SMALL_LETTER, "spedizione con corriere"),
+        marked(390, "e", SMALL_LETTER, "reso entro dieci giorni"),
+    ]
+    assert "•" not in "".join(map(text_of, blocks_of(page(*lines), "it")))
+    assert text_of(blocks_of(page(*lines), "it")[1]).startswith("e pagamento")
+
+
+def test_one_dot_is_dirt_and_a_height_that_nobody_tells_is_no_reason() -> None:
+    alone = [marked(300, "e", DOT, "pagamento entro trenta giorni"), *rows(160, 345, "e reso")]
+    assert "•" not in "".join(map(text_of, blocks_of(page(*alone), "it")))
+    unknown = [
+        replace(marked(base, "e", DOT, "reso entro dieci giorni"), x_height=0.0)
+        for base in (300, 345)
+    ]
+    assert "•" not in "".join(map(text_of, blocks_of(page(*unknown), "it")))
+
+
+def test_squares_are_bullets_where_three_lines_begin_with_them() -> None:
+    texts = ["pagamento entro trenta giorni", "spedizione con corriere", "reso entro dieci giorni",
+             "euro 15,00 di spese"]  # fmt: skip
+    read = ["BM", "MB", "E", "MB"]
+    lines = [
+        marked(300 + 45 * n, mark, SQUARE, text)
+        for n, (mark, text) in enumerate(zip(read, texts, strict=True))
+    ]
+    assert shown(blocks_of(page(*lines), "it")) == [[f"• {text}" for text in texts]]
+    assert "•" not in "".join(map(text_of, blocks_of(page(*lines[:2]), "it")))
+
+
 def test_numbers_and_letters_are_lists() -> None:
     lines = rows(120, 300, "1. firmare il modulo", "2. spedire il modulo", "3. attendere")
     assert shown(blocks_of(page(*lines), "it")) == [
