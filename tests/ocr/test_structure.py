@@ -221,14 +221,18 @@ def test_letters_that_stand_on_the_baseline_are_words() -> None:
     assert text_of(blocks_of(page(*lines), "it")[1]).startswith("e pagamento")
 
 
-def test_one_dot_is_dirt_and_a_height_that_nobody_tells_is_no_reason() -> None:
+def test_one_dot_is_dirt() -> None:
     alone = [marked(300, "e", DOT, "pagamento entro trenta giorni"), *rows(160, 345, "e reso")]
     assert "•" not in "".join(map(text_of, blocks_of(page(*alone), "it")))
-    unknown = [
-        replace(marked(base, "e", DOT, "reso entro dieci giorni"), x_height=0.0)
+
+
+@pytest.mark.parametrize(("box", "is_list"), [((5, 15), True), ((0, 15), False)])
+def test_where_no_heights_are_told_the_words_tell_them(box: tuple[int, int], is_list: bool) -> None:
+    lines = [
+        replace(marked(base, "e", box, "reso entro dieci giorni, gratis"), x_height=0.0, baseline=0)
         for base in (300, 345)
     ]
-    assert "•" not in "".join(map(text_of, blocks_of(page(*unknown), "it")))
+    assert ("•" in str(shown(blocks_of(page(*lines), "it")))) is is_list
 
 
 def test_squares_are_bullets_where_three_lines_begin_with_them() -> None:

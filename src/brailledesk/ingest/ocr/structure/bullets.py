@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from statistics import median
 
 from brailledesk.ingest.markers import BULLET
 from brailledesk.ingest.ocr.page import Line, PageWords
+from brailledesk.ingest.ocr.structure.pieces import X_HEIGHT, ink_size, rests
 from brailledesk.ingest.pdf.glyphs import BULLETS
 
 _SURE = BULLETS | {"*"}
@@ -85,20 +87,27 @@ def _is_like(line: Line) -> bool:
 
 
 def _is_dot(line: Line) -> bool:
-    """Whether a line begins with a mark that no letter can be: small, round, above the baseline.
-
-    Engines that tell no height of letters tell no baseline either.
-    """
-    first, x = line.words[0], line.x_height
-    if x <= 0 or len(first.text) > 2 or first.text in _NO_DOT:
+    """Whether a line begins with a mark that no letter can be: small, round, above the baseline."""
+    first = line.words[0]
+    if len(first.text) > 2 or first.text in _NO_DOT:
         return False
+    x, baseline = _letters_of(line)
     width, height = first.box.right - first.box.left, first.box.bottom - first.box.top
     return (
-        _SMALLEST * x <= height <= _HIGHEST * x
+        0 < _SMALLEST * x <= height <= _HIGHEST * x
         and max(width, height) <= _ROUND * min(width, height)
-        and line.baseline - first.box.bottom >= _FLOATS * x
-        and line.baseline - first.box.top <= _TOP * x
+        and baseline - first.box.bottom >= _FLOATS * x
+        and baseline - first.box.top <= _TOP * x
     )
+
+
+def _letters_of(line: Line) -> tuple[float, float]:
+    """The height of an x and the baseline; from the words where the engine tells no heights."""
+    if line.x_height > 0:
+        return line.x_height, line.baseline
+    sizes = [size for word in line.words[1:] if (size := ink_size(word)) is not None]
+    feet = [word.box.bottom for word in line.words[1:] if rests(word)]
+    return (X_HEIGHT * median(sizes), median(feet)) if feet else (0.0, 0.0)
 
 
 def _is_short(line: Line) -> bool:
