@@ -70,22 +70,6 @@ def test_a_doubtful_page_of_unsure_orientation_is_read_upside_down() -> None:
     assert (second.pixels == np.rot90(first.pixels, 2)).all()
 
 
-def test_a_doubtful_page_that_was_enlarged_is_read_as_it_came_too() -> None:
-    small = np.full((300, 300), 255, np.uint8)
-    for row in range(20, 280, 20):  # letters eight pixels high
-        for place in range(10, 280, 12):
-            small[row : row + 8, place : place + 2] = 0
-            small[row + 6 : row + 8, place : place + 7] = 0
-    engine = Written(UNSURE, SURE)
-    options = CleanUp(frozenset({"resolution"}))
-    best, cleaned = read_best(Picture(small, (300.0, 300.0)), engine, ("it", "en"), options)
-    larger, same = engine.pictures
-    assert best is SURE
-    assert larger.pixels.shape[0] > 300
-    assert (same.pixels == small).all()
-    assert cleaned.names == ()
-
-
 def test_what_was_switched_off_is_not_tried() -> None:
     best, engine = read(WORSE, options=CleanUp(frozenset()))
     assert best is WORSE

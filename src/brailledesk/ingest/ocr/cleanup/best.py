@@ -101,8 +101,7 @@ def alternatives(
     """Other clean-ups of a page, the likeliest to read better first.
 
     A step that was wrong spoils more than it mends: so what was done to ink, and turning, is left
-    undone; then specks are left too. Letters may be read better in the size that they have, and
-    where nothing was done a little sharpening may help.
+    undone; then specks are left too. Where nothing was done, a little sharpening may help.
     """
     if confidence(page) < _SIDEWAYS and "upright" in options.steps:
         yield from _upside_down(first)
@@ -112,10 +111,6 @@ def alternatives(
         if steps != tried:
             tried = steps
             yield clean(picture, replace(options, steps=steps))
-    if "resolution" in first.names:
-        as_large = clean(picture, replace(options, steps=options.steps - {"resolution"}))
-        if as_large.picture.pixels.shape != first.picture.pixels.shape:
-            yield as_large
     if "sharp" in options.steps and "sharp" not in first.names:
         yield _with(first, "sharp", sharpness.a_little_sharper(first.picture), None)
 
