@@ -24,6 +24,7 @@ from brailledesk.document import (
 from brailledesk.doubts import show_doubts
 from brailledesk.ingest.ocr.page import Box, Line, PageWords, Word
 from brailledesk.ingest.ocr.structure import blocks_of, document_of, find_rules
+from brailledesk.ingest.ocr.structure.bullets import with_bullets
 from brailledesk.sheets import Profile, lay_out, recognise
 from brailledesk.sheets.source import of_document
 from brailledesk.text import plain_text
@@ -493,7 +494,8 @@ LINES = st.builds(
 
 @given(st.lists(LINES, max_size=12))
 def test_no_character_is_lost_on_any_page(lines: list[Line]) -> None:
-    """But a word that is drawn twice at one place, and a page number by itself."""
+    """But a word that is drawn twice at one place, a page number by itself, and marks of lists."""
+    lines = list(with_bullets(page(*lines)).lines)
     found = plain_text(run for block in blocks_of(page(*lines), "it") for run in block_runs(block))
     have = Counter(found)
     want = Counter(
@@ -503,6 +505,15 @@ def test_no_character_is_lost_on_any_page(lines: list[Line]) -> None:
         if sign.isalnum()
     )
     assert all(have[sign] >= count for sign, count in want.items()) or _has_twins(lines)
+
+
+@given(st.lists(LINES, max_size=12))
+def test_bullets_come_from_short_beginnings_of_lines_alone(lines: list[Line]) -> None:
+    for before, after in zip(lines, with_bullets(page(*lines)).lines, strict=True):
+        assert after.words[1:] == before.words[1:]
+        assert replace(after, words=before.words) == before
+        (one, other) = (before.words[0], after.words[0])
+        assert other == one or (len(one.text) <= 3 and other == replace(one, text="•"))
 
 
 def _has_twins(lines: Sequence[Line]) -> bool:
