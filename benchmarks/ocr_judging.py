@@ -1,8 +1,8 @@
 """One spoilt page, read by plain Tesseract and by us, and how both did.
 
-Ours is what the product does with a page: clean-up, the engine in process, structure. The order of
-reading is judged on the text that structure gives; characters in any order, values and doubtful
-words on what the engine read.
+Ours is what the product does with a page: clean-up, the engine in process, print that the engine
+left out, structure. The order of reading is judged on the text that structure gives; characters in
+any order, values and doubtful words on what the engine read.
 """
 
 from __future__ import annotations
@@ -99,6 +99,7 @@ def read(place: Place) -> Read:
 
     from brailledesk.ingest.ocr.cleanup import read_best  # noqa: PLC0415 (after OMP_THREAD_LIMIT)
     from brailledesk.ingest.ocr.structure import blocks_of  # noqa: PLC0415 (with it)
+    from brailledesk.ingest.ocr.unread import with_unread  # noqa: PLC0415 (with it)
     from brailledesk.ingest.ocr.worker import rules_of  # noqa: PLC0415 (with it)
 
     page = made_page(*place)
@@ -106,6 +107,7 @@ def read(place: Place) -> Read:
     engine = _Counting(_engine())
     start = time.process_time()
     words, cleaned = read_best(load(page.data), engine, ("it",))
+    words = with_unread(words, cleaned.picture, _engine(), ("it",))
     words = replace(words, rules=rules_of(cleaned.picture, words.resolution))
     structured = " ".join(map(_text_of, blocks_of(words, "it")))
     seconds = time.process_time() - start

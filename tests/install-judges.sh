@@ -31,7 +31,7 @@ else
   exit 1
 fi
 # Those that Debian does not have; each says what is missing on this machine to bring it.
-for judges in screens clients books largeprint; do
+for judges in screens clients books largeprint ocr; do
   bash "$(dirname "$0")/$judges/fetch.sh"
 done
 exec bash "$(dirname "$0")/fetch-judgement.sh"

@@ -267,6 +267,26 @@ def test_low_resolution_is_raised_to_what_engines_read_best(dpi: int) -> None:
     assert 16 <= seen <= 26
 
 
+@pytest.mark.parametrize("quality", [8, 12, 20])
+def test_a_raised_picture_has_no_edges_of_its_old_blocks(quality: int) -> None:
+    small = damage.scale(sheet(), 0.55)
+    done, stream = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    assert done
+    blocks = np.asarray(cv2.imdecode(stream, cv2.IMREAD_GRAYSCALE), np.uint8)
+    raised = resolution.raise_resolution(Picture(blocks))
+    assert raised is not None
+    height, width = raised.picture.pixels.shape
+    larger = cv2.resize(blocks, (width, height), interpolation=cv2.INTER_CUBIC)
+    true = cv2.resize(sheet(), (width, height), interpolation=cv2.INTER_AREA)
+    paper = cv2.erode(np.asarray(true, np.uint8), np.ones((3, 3), np.uint8)) > 250
+    edges, before = (
+        np.abs(cv2.Laplacian(pixels, cv2.CV_64F))[paper].mean()
+        for pixels in (raised.picture.pixels, np.asarray(larger, np.uint8))
+    )
+    assert edges < 0.85 * before
+    assert sharpness.sharpen(raised.picture) is None  # what made it soft is not blur
+
+
 def test_places_lead_back_to_the_original() -> None:
     page = sheet().copy()
     page[500:560, 300:380] = 255

@@ -24,6 +24,7 @@ from brailledesk.document import (
 from brailledesk.doubts import show_doubts
 from brailledesk.ingest.ocr.page import Box, Line, PageWords, Word
 from brailledesk.ingest.ocr.structure import blocks_of, document_of, find_rules
+from brailledesk.ingest.ocr.structure.bullets import with_bullets
 from brailledesk.sheets import Profile, lay_out, recognise
 from brailledesk.sheets.source import of_document
 from brailledesk.text import plain_text
@@ -180,6 +181,71 @@ def test_signs_that_stand_where_bullets_do_are_bullets() -> None:
     ]
     sentence = rows(120, 300, "carta e penna sono sul tavolo", "e anche il foglio bianco")
     assert "e anche" in text_of(blocks_of(page(*sentence), "it")[1])
+
+
+def marked(base: int, read: str, box: tuple[int, int], text: str) -> Line:
+    """A line whose first mark is a square from so far above the baseline to so far above it.
+
+    Letters are as in the scan of a letter at 300 dpi: an x of 20 pixels, capitals of 28.
+    """
+    low, high = box
+    first = Word(read, Box(120, base - high, 120 + high - low, base - low), 0.6)
+    (line,) = rows(160, base, text)
+    return replace(line, words=(first, *line.words), baseline=float(base), x_height=20.0)
+
+
+DOT, SQUARE, SMALL_LETTER = (8, 22), (0, 28), (0, 20)
+
+
+def test_dots_that_float_are_bullets_whatever_was_read() -> None:
+    lines = [
+        marked(300, "e", DOT, "pagamento entro trenta giorni"),
+        marked(345, "®", DOT, "spedizione con corriere"),
+        marked(390, "¢", DOT, "reso entro dieci giorni"),
+    ]
+    assert shown(blocks_of(page(*lines), "it")) == [
+        [
+            "• pagamento entro trenta giorni",
+            "• spedizione con corriere",
+            "• reso entro dieci giorni",
+        ]
+    ]
+
+
+def test_letters_that_stand_on_the_baseline_are_words() -> None:
+    lines = [
+        marked(300, "e", SMALL_LETTER, "pagamento entro trenta giorni"),
+        marked(345, "e", SMALL_LETTER, "spedizione con corriere"),
+        marked(390, "e", SMALL_LETTER, "reso entro dieci giorni"),
+    ]
+    assert "•" not in "".join(map(text_of, blocks_of(page(*lines), "it")))
+    assert text_of(blocks_of(page(*lines), "it")[1]).startswith("e pagamento")
+
+
+def test_one_dot_is_dirt() -> None:
+    alone = [marked(300, "e", DOT, "pagamento entro trenta giorni"), *rows(160, 345, "e reso")]
+    assert "•" not in "".join(map(text_of, blocks_of(page(*alone), "it")))
+
+
+@pytest.mark.parametrize(("box", "is_list"), [((5, 15), True), ((0, 15), False)])
+def test_where_no_heights_are_told_the_words_tell_them(box: tuple[int, int], is_list: bool) -> None:
+    lines = [
+        replace(marked(base, "e", box, "reso entro dieci giorni, gratis"), x_height=0.0, baseline=0)
+        for base in (300, 345)
+    ]
+    assert ("•" in str(shown(blocks_of(page(*lines), "it")))) is is_list
+
+
+def test_squares_are_bullets_where_three_lines_begin_with_them() -> None:
+    texts = ["pagamento entro trenta giorni", "spedizione con corriere", "reso entro dieci giorni",
+             "euro 15,00 di spese"]  # fmt: skip
+    read = ["BM", "MB", "E", "MB"]
+    lines = [
+        marked(300 + 45 * n, mark, SQUARE, text)
+        for n, (mark, text) in enumerate(zip(read, texts, strict=True))
+    ]
+    assert shown(blocks_of(page(*lines), "it")) == [[f"• {text}" for text in texts]]
+    assert "•" not in "".join(map(text_of, blocks_of(page(*lines[:2]), "it")))
 
 
 def test_numbers_and_letters_are_lists() -> None:
@@ -428,7 +494,8 @@ LINES = st.builds(
 
 @given(st.lists(LINES, max_size=12))
 def test_no_character_is_lost_on_any_page(lines: list[Line]) -> None:
-    """But a word that is drawn twice at one place, and a page number by itself."""
+    """But a word that is drawn twice at one place, a page number by itself, and marks of lists."""
+    lines = list(with_bullets(page(*lines)).lines)
     found = plain_text(run for block in blocks_of(page(*lines), "it") for run in block_runs(block))
     have = Counter(found)
     want = Counter(
@@ -438,6 +505,15 @@ def test_no_character_is_lost_on_any_page(lines: list[Line]) -> None:
         if sign.isalnum()
     )
     assert all(have[sign] >= count for sign, count in want.items()) or _has_twins(lines)
+
+
+@given(st.lists(LINES, max_size=12))
+def test_bullets_come_from_short_beginnings_of_lines_alone(lines: list[Line]) -> None:
+    for before, after in zip(lines, with_bullets(page(*lines)).lines, strict=True):
+        assert after.words[1:] == before.words[1:]
+        assert replace(after, words=before.words) == before
+        (one, other) = (before.words[0], after.words[0])
+        assert other == one or (len(one.text) <= 3 and other == replace(one, text="•"))
 
 
 def _has_twins(lines: Sequence[Line]) -> bool:

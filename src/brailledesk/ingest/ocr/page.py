@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:  # who only takes words from a worker needs no numpy
+    import numpy as np
+    import numpy.typing as npt
 
-Pixels: TypeAlias = npt.NDArray[np.uint8]
+Pixels: TypeAlias = "npt.NDArray[np.uint8]"
 """A picture: (rows, columns) of grey, or (rows, columns, 3) of red, green and blue."""
 
 
@@ -71,7 +72,7 @@ class Line:
 class PageWords:
     """All lines of a page, in the engine's order and in pixels of the picture that it was given.
 
-    ``rules`` are drawn lines, across or upright, as structure.find_rules finds them.
+    ``rules`` are drawn lines, across or upright, as ruling.find_rules finds them.
     """
 
     lines: tuple[Line, ...]

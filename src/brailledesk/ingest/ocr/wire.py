@@ -13,8 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, NamedTuple, TypeAlias
 
-import numpy as np
-
 from brailledesk.errors import RecognitionLanguageMissing, RecognitionNotAvailable
 from brailledesk.ingest.ocr.faults import WORDS, PageFault
 from brailledesk.ingest.ocr.options import Recognition
@@ -104,7 +102,7 @@ def write_answer(stream: IO[bytes], answer: Answer) -> None:
             }
     stream.write(json.dumps(content, separators=(",", ":")).encode("ascii") + b"\n")
     for _name, picture in pictures:
-        stream.write(np.ascontiguousarray(picture.pixels).data)
+        stream.write(picture.pixels.tobytes())
     stream.flush()
 
 
@@ -228,6 +226,8 @@ def _picture(
     resolution: object,
     number: object,
 ) -> tuple[str, Picture]:
+    import numpy as np  # noqa: PLC0415 - slow to import, and few ask for pictures
+
     sizes = [_count(one) for one in _listed(shape)]
     size = math.prod(sizes)
     if len(sizes) not in {2, 3} or size > _MOST_PIXELS:

@@ -31,7 +31,7 @@ from brailledesk.ingest.ocr.faults import (
 )
 from brailledesk.ingest.ocr.languages import code_of, tag_of
 from brailledesk.ingest.ocr.page import Box, Engine, Picture
-from brailledesk.ingest.ocr.structure.ruling import find_rules
+from brailledesk.ingest.ocr.ruling import find_rules
 from brailledesk.ingest.ocr.unread import with_unread
 from brailledesk.ingest.ocr.wire import (
     Answer,

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from brailledesk.ingest.ocr.cleanup.measures import Measures, measured
-from brailledesk.ingest.ocr.cleanup.pixels import is_bilevel, resized
+from brailledesk.ingest.ocr.cleanup.pixels import grey, is_bilevel, resized
+from brailledesk.ingest.ocr.cleanup.sharpness import blur_of
 from brailledesk.ingest.ocr.cleanup.steps import Done
 from brailledesk.ingest.ocr.page import Picture, Pixels
 
@@ -20,6 +22,10 @@ _X_HEIGHT = 21
 """Pixels of an x at the wanted resolution, in print of ten points."""
 _LARGE = 5_000
 """Pixels of the longer side: A4 has 3,508 at the wanted resolution."""
+_SOFTENED = 0.8
+"""Deviation in pixels by which a raised picture is softened."""
+_SOFT = 1.0
+"""Deviation from which it is not: with more it would count as blurred (``sharpness.BLURRED``)."""
 _FAX_WIDTHS = (1728, 2048, 2432)
 """Dots in a line of a fax (ITU-T T.4: A4, B4, A3); it has 3.85 lines to the millimetre, or 7.7."""
 
@@ -83,8 +89,20 @@ def raise_resolution(picture: Picture, known: Measures | None = None, /) -> Done
         plausible = 0.55 < across / resolution < 1.8
         return _with_resolution(picture, across if plausible else resolution)
     pixels = resized(picture.pixels, round(width * factor), round(height * factor))
+    if factor > 1:
+        pixels = _without_steps(pixels)
     made = replace(picture, pixels=pixels, resolution=(resolution, resolution))
     return Done(made, np.diag((factor, factor, 1.0)))
+
+
+def _without_steps(raised: Pixels) -> Pixels:
+    """A raised picture a little softer: its old pixels, and blocks of JPEG, are no edges.
+
+    What is soft already is left to the step that sharpens.
+    """
+    if blur_of(grey(raised)) >= _SOFT:
+        return raised
+    return np.asarray(cv2.GaussianBlur(raised, (0, 0), _SOFTENED), np.uint8)
 
 
 def _factor(seen: float) -> float:

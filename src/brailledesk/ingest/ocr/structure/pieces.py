@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from brailledesk.ingest.ocr.page import Line, PageWords, Word
 from brailledesk.ingest.pdf.page import Piece, Reading
 
-_X_HEIGHT, _ASCENT, _DESCENT, _COMMA = 0.52, 0.72, 0.2, 0.12
+X_HEIGHT, _ASCENT, _DESCENT, _COMMA = 0.52, 0.72, 0.2, 0.12
 """Of the size, in the text fonts of offices (DejaVu, Liberation, Carlito: within a tenth)."""
 _LOW = frozenset("acemnorsuvwxzgpqy,.:;-–—_·•*+=~«»<>")
 _DEEP = frozenset("gjpqyç()[]{}|@$§")
@@ -49,10 +49,16 @@ def ink_size(word: Word) -> float | None:
     """The size of a word's font in pixels; None for signs, which do not tell."""
     if not any(map(str.isalnum, word.text)):
         return None
-    reach = _X_HEIGHT if all(sign in _LOW for sign in word.text) else _ASCENT
+    reach = X_HEIGHT if all(sign in _LOW for sign in word.text) else _ASCENT
     deep = _COMMA if any(sign in _COMMAS for sign in word.text) else 0.0
     deep = _DESCENT if any(sign in _DEEP for sign in word.text) else deep
     return max(word.box.bottom - word.box.top, 1) / (reach + deep)
+
+
+def rests(word: Word) -> bool:
+    """Whether the ink of a word ends on the baseline."""
+    signs = set(word.text)
+    return any(map(str.isalnum, signs)) and not signs & (_DEEP | _COMMAS)
 
 
 def scale_of(page: PageWords) -> Scale:
