@@ -51,7 +51,8 @@ class Task(Protocol):
 
 Short = Callable[["Endpoint", Any], msgspec.Struct]
 """Given the client's end and the parameters; gives the result."""
-Long = Callable[[Task, Any], msgspec.Struct]
+Long = Callable[[Task, Any], msgspec.Struct | bytes]
+"""Gives the result; bytes are its JSON, made where it would keep nobody from the interpreter."""
 
 
 class Handler(NamedTuple):

@@ -117,7 +117,8 @@ class Service:
         """
 
         def do() -> bytes:
-            return encode(work(task, params))
+            found = work(task, params)
+            return found if isinstance(found, bytes) else encode(found)
 
         return self._waiters.submit(do) if is_waiting else self._threads.submit(owner, do)
 
