@@ -105,7 +105,11 @@ class Messages:
         kept = message if self._keep is None else self._keep(message)
         if kept is None:
             return
-        message = replace(kept, text=kept.text[:_MAX_TEXT])
+        self.take(kept)
+
+    def take(self, message: Message) -> None:
+        """Take a message as it is: nobody is asked whether it is kept."""
+        message = replace(message, text=message.text[:_MAX_TEXT])
         self.history.append(message)
         if message.priority is Priority.NOTIFICATION:
             self._count(message)

@@ -83,7 +83,7 @@ class Sheet:
         old, self.desk = self.desk, desk
         desk.belongs_to(self.owner.sender)
         if is_worth(old):
-            desk.publish(old.screen)
+            desk.publish(old.screen, old.shown)
         ports, self._ports = self._ports, {}
         for port in ports.values():
             self.attach(port.slot)

@@ -101,9 +101,9 @@ class Stack:
             self.sheets.remove(sheet)
             self._settle()
 
-    def publish(self, sheet: Sheet, screen: Screen) -> None:
-        """Draw a screen on a sheet."""
-        self._asked(sheet, lambda: sheet.desk.publish(screen))
+    def publish(self, sheet: Sheet, screen: Screen, shown: Screen | None = None) -> None:
+        """Draw a screen on a sheet; ``shown`` is what filters made of it, if they were asked."""
+        self._asked(sheet, lambda: sheet.desk.publish(screen, shown))
 
     def patch(self, sheet: Sheet, patch: Patch) -> None:
         """Change the screen of a sheet. Raises StaleRevision, ScreenFaulty or ScreenTooLarge."""
@@ -127,6 +127,11 @@ class Stack:
         self.top.desk.post(text, priority, channel=channel, key=key, seconds=seconds, sender=sender)
         if own is not None:
             own.extend(self._messages_since(before))
+
+    def take(self, message: Message) -> None:
+        """Show a message that was posted, now that it may be shown."""
+        self.messages.take(message)
+        self.top.desk.tick()
 
     def set_call(self, state: str) -> None:
         """What the telephone does, for the status cells of all. Raises UsageError."""

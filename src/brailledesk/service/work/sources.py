@@ -29,7 +29,8 @@ def taken(source: Source, label: str = "", max_size: int = MAX_SIZE) -> tuple[st
         raise SourceNotFound(label) from None
     except OSError as error:
         raise SourceNotReadable(label, reason_of(error)) from None
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise SourceNotReadable(label, N_("it is no file"))
     with os.fdopen(opened, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise SourceNotReadable(label, N_("it is no file"))
         return take_source(stream, label, max_size)
