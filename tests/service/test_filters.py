@@ -168,11 +168,16 @@ def test_a_plugin_that_hangs_is_named_and_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Over a socket: its client is held for the time that a filter has, and is served then."""
-    body = "import time; time.sleep(30 if screen.nodes[screen.root].name == 'lento' else 0); return screen"
-    module = (
-        "from brailledesk.plugins import hookimpl\n"
-        f"@hookimpl\ndef brailledesk_filter_screen(screen):\n    {body}\n"
-    )
+    module = """
+from time import sleep
+from brailledesk.plugins import hookimpl
+
+@hookimpl
+def brailledesk_filter_screen(screen):
+    if screen.nodes[screen.root].name == "lento":
+        sleep(30)
+    return screen
+"""
     install(tmp_path, "hangs", {"filter_that_hangs": module}, {"hangs": "filter_that_hangs"})
     monkeypatch.syspath_prepend(str(tmp_path))
     door = open_door()
