@@ -202,9 +202,12 @@ class DeskSession:
             self._desk.send()
             return requests
 
-    def listen(self, listener: DeskListener, profile: str = SPOKEN) -> None:
+    def listen(
+        self, listener: DeskListener, profile: str = SPOKEN, *, hears_messages: bool = True
+    ) -> None:
         """Tell ``listener`` what happens from now on, lines in the words of a profile.
 
+        ``hears_messages`` is False where desks share messages, and it hears them elsewhere.
         Raises what loading profiles raises.
         """
         words = load_profile(profile)
@@ -212,7 +215,14 @@ class DeskSession:
             self._desk.is_heard = True
             announcer = Announcer(self._desk, listener, words)
             self._announcers.append(announcer)
-            self._desk.messages.listeners.append(announcer.posted)
+            if hears_messages:
+                self._desk.messages.listeners.append(announcer.posted)
+
+    def tell_focus(self) -> None:
+        """Tell listeners where the focus is: the desk came into view."""
+        with self._lock:
+            for one in self._announcers:
+                one.came()
 
     def tick(self) -> float | None:
         """Let time pass: messages come and go. The answer is when it is worth doing again."""

@@ -26,6 +26,8 @@ from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.service import Service
 from brailledesk.service.transports.stdio import serve_stdio
 from brailledesk.service.transports.taken import take_streams
+from brailledesk.speech.choice import SpeechChoice
+from brailledesk.speech.outputs import Output
 
 BRLTTY = "brlapi"
 
@@ -63,6 +65,11 @@ class Hosting:
     """Where pages come; 0 lets the system choose."""
     has_viewer: bool = False
     """Whether the developer's page is there."""
+    speech: SpeechChoice | None = None
+    """What of the desk is spoken by itself; None is nothing, and the key that speaks does nothing.
+    """
+    make_output: Callable[[], Output] | None = None
+    """Where the voice goes; None is whatever is there. Raises SpeechError."""
 
 
 def host(
@@ -74,7 +81,7 @@ def host(
     """Serve until the client has gone (stdio, native), or a signal comes.
 
     ``ready`` is told where the service can be reached, ``missing`` which display is waited for.
-    Raises UsageError, TableError, DisplayNotFound, SettingsFaulty SocketNotSafe,
+    Raises UsageError, TableError, DisplayNotFound, SettingsFaulty, SocketNotSafe, SpeechError,
     SecretUnsafe or OutputError.
     """
     asyncio.run(_host(hosting, options, ready, missing))
@@ -117,10 +124,12 @@ async def _host(
             return
         displays = (BRLTTY,)
     door = open_door()
-    voice = Voice()
+    voice = Voice() if hosting.make_output is None else Voice(hosting.make_output)
     options = replace(options, filters=PluginFilters(door))
     following = _follower(hosting.calls, door, options.locale)
     service = Service(options, loop, handlers=core_handlers(voice))
+    if hosting.speech is not None:
+        voice.speak_of(service, hosting.speech)
     notices = _Notices(ready, missing, is_ready=hosting.way is not Way.SOCKET)
     closers = attach_displays(service, displays, hosting.model, notices.missing)
     sys.setswitchinterval(SWITCH_SECONDS)
