@@ -51,7 +51,7 @@ class Hosting:
     ``calls`` is where the telephone is heard ("asterisk:FILE.toml", "webhook"), empty for none.
 
     A browser's program (native) for which no displays are named hands on to the service at the
-    socket; where none runs it serves by itself, with whatever brltty drives.
+    socket; where none runs it serves by itself, with whatever brltty drives, until one does.
     """
 
     way: Way = Way.SOCKET
@@ -117,10 +117,10 @@ async def _host(
     # Before anything of others is loaded: what that prints must not come between messages.
     streams = (0, 1) if hosting.way is Way.SOCKET else take_streams()
     displays = hosting.displays
-    if hosting.way is Way.NATIVE and not displays:
-        if sys.platform != "win32" and await _is_handed_on(
-            hosting.socket or default_place(), streams
-        ):
+    is_alone = hosting.way is Way.NATIVE and not displays
+    place = hosting.socket or default_place()
+    if is_alone:
+        if sys.platform != "win32" and await _is_handed_on(place, streams):
             return
         displays = (BRLTTY,)
     door = open_door()
@@ -141,6 +141,9 @@ async def _host(
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows: the exception of Ctrl+C ends it
                 loop.add_signal_handler(number, serving.cancel)
+        if is_alone and sys.platform != "win32":
+            coming = asyncio.ensure_future(_service_comes(place))
+            coming.add_done_callback(lambda _: serving.cancel())
         with suppress(asyncio.CancelledError):
             await serving
     finally:
@@ -184,6 +187,13 @@ async def _is_handed_on(place: str, streams: tuple[int, int]) -> bool:
     from brailledesk.service.transports.relay import relay  # noqa: PLC0415 - for browsers alone
 
     return await relay(place, LengthFraming(), streams)
+
+
+async def _service_comes(place: str) -> None:
+    """Return when a service runs: the browser starts its program anew, which hands on then."""
+    from brailledesk.service.transports.relay import until_served  # noqa: PLC0415 - as above
+
+    await until_served(place)
 
 
 async def _serve(
