@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any, cast
 
 import pytest
@@ -29,6 +31,20 @@ def fox(crm: Crm, desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield Work(cast("Any", None), page, desk.reader, crm)
 
 
+@pytest.fixture
+def _customer(crm: Crm) -> Iterator[None]:
+    """One customer is changed and saved, here and in the tests of Chromium."""
+    _put_back(crm)
+    yield
+    _put_back(crm)
+
+
+def _put_back(crm: Crm) -> None:
+    with closing(sqlite3.connect(crm.folder / "crm.sqlite3", timeout=30)) as database, database:
+        database.execute("UPDATE crm_customer SET phone = '02 1234 5602' WHERE id = 3")
+
+
+@pytest.mark.usefixtures("_customer")
 @pytest.mark.parametrize(
     "test",
     [
