@@ -6,12 +6,15 @@ import asyncio
 import base64
 import io
 import os
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+import psutil
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -349,6 +352,24 @@ def test_a_process_that_died_while_it_had_nothing_to_do(
     found = processes.run(asked, "a", "convert", *_convert(b"uno"))  # type: ignore[arg-type]
     assert found == expected
     assert process not in processes._idle
+
+
+def test_what_a_process_has_started_is_ended_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that reads pictures, in which a library hangs."""
+    program, told = tmp_path / "program", tmp_path / "told"
+    program.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {told}\nwait\n", encoding="utf-8")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    process = _Process()
+    while not (told.exists() and told.read_text().strip()):
+        time.sleep(0.01)
+    child = psutil.Process(int(told.read_text()))
+    process.end()
+    with suppress(psutil.NoSuchProcess):
+        while child.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.01)
 
 
 def test_a_process_ends_with_its_service() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock, Semaphore, Thread
 from time import monotonic
@@ -147,6 +150,7 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         self._heard: SimpleQueue[tuple[str, object]] = SimpleQueue()
         Thread(target=self._listen, name="work", daemon=True).start()
@@ -183,8 +187,13 @@ class _Process:
                 return value
 
     def end(self) -> None:
-        """End it, whatever it does."""
-        self._process.kill()
+        """End it, whatever it does, and what it has started: a library may hang in there."""
+        if self._process.poll() is None:
+            if sys.platform == "win32":
+                self._process.kill()
+            else:
+                with suppress(ProcessLookupError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     def _listen(self) -> None:
