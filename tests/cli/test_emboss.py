@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from brailledesk.cli.app import app
 from brailledesk.cli.resuming import ask_resumption
+from brailledesk.devices.connected import model_of
 from brailledesk.devices.detect import Found, describe_id, queues, serial_ports, usb_printers
 from brailledesk.devices.jobs.encoding import select_pages
 from brailledesk.devices.jobs.job import Job, Place, Request, State
@@ -122,7 +124,13 @@ def test_copies_and_pages(run: Run, tmp_path: Path, braille: Path) -> None:
     assert chosen != one
     nothing = run("emboss", braille, "--to", "file", "--pages", "9")
     assert nothing.exit_code == 2
-    assert "no pages" in nothing.output
+    assert "no pages to emboss. Look at --pages." in nothing.output
+    empty = tmp_path / "vuoto.pef"
+    none = Publication((Volume((Section((), PageFormat(30, 20)),)),))
+    empty.write_bytes(format_pef(none).replace(b"<page/>", b""))
+    nothing = run("emboss", empty, "--to", "file")
+    assert nothing.exit_code == 2
+    assert "no pages to emboss. The document is empty." in nothing.output
 
 
 def test_pages_are_chosen_over_volumes_and_sections() -> None:
@@ -155,11 +163,13 @@ def test_a_reset_is_told_with_its_pages_and_the_job_goes_on(
         shown = run("jobs", "show", 2).output
         assert "Job 2: failed" in shown
         assert "In doubt: Pages 1 to " in shown
+        assert "counted from the first one of the job" in shown
         assert "Its Braille is kept." in shown
         assert "Job 2" in run("jobs", "list", "--open").output
         done = run("jobs", "resume", 2)
         assert done.exit_code == 0, done.output
         assert "Pages 1 to " in done.output  # what was in doubt is told first
+        assert "counted from the first one of the job" in done.output
         assert sink.last == expected
     assert "wiped" in run("jobs", "show", 2).output
     assert run("jobs", "resume", 2).exit_code == 14
@@ -263,7 +273,7 @@ def _start(*arguments: object) -> subprocess.Popen[str]:
 
 
 def _wait_for_page(number: int, page: int) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         with Journal(journal_path()) as journal:
             jobs = [job for job in journal.jobs() if job.number == number]
@@ -291,7 +301,7 @@ def test_ctrl_c_pauses_at_the_end_of_the_page_and_twice_at_once(
         for _ in range(times):
             process.send_signal(signal.SIGINT)
             time.sleep(0.002)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=60)
         assert process.returncode == 15, said
         assert "Pausing at the end of the page. Press Ctrl-C again to stop at once." in said
         with Journal(journal_path()) as journal:
@@ -316,13 +326,13 @@ def test_another_process_pauses_a_job_and_ends_it(run: Run, long: Path) -> None:
         assert "Job 1: sending" in run("jobs", "show", 1).output
         assert run("jobs", "resume", 1).exit_code == 14  # another process sends it
         assert "pauses at the end of its page" in run("jobs", "pause", 1).output
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
         assert process.returncode == 15
         page = _job_page(1)
         process = _start("jobs", "resume", 1)
         _wait_for_page(1, page + 1)
         assert "ends at the end of its page" in run("jobs", "cancel", 1).output
-        said, _ = process.communicate(timeout=20)
+        said, _ = process.communicate(timeout=60)
         assert process.returncode == 0
         assert "Job 1 is cancelled." in said
         assert [bytes(one).count(b"\f") for one in sink.received] == [page, _job_page(1) - page]
@@ -374,6 +384,80 @@ def test_a_job_whose_connection_nobody_saw_end_asks_where_to_go_on(run: Run, lon
         assert sink.last.count(b"\f") == 120
 
 
+def test_of_a_file_nothing_is_in_doubt(run: Run, tmp_path: Path, braille: Path) -> None:
+    """It goes on at the byte where it was cut off: there is no paper to look at."""
+    whole = _expected(run, tmp_path, braille)
+    target = tmp_path / "out.prn"
+    _set_up(run, "a", f"file:{target}")
+    target.mkdir()
+    failed = run("emboss", braille, "--to", "a")  # job 2
+    assert failed.exit_code == 14
+    with Journal(journal_path()) as journal:  # as a process leaves it that is killed in page 3
+        journal.start(2, 6, Place(1, 2), Place(1, 3), 90)
+        assert journal.job(2).is_interrupted
+        assert journal.job(2).doubt is not None
+    shown = run("jobs", "show", 2).output
+    assert "Job 2: interrupted" in shown
+    assert "paper" not in shown
+    assert "To go on: brailledesk jobs resume 2\n" in shown
+    target.rmdir()
+    done = run("jobs", "resume", 2)
+    assert done.exit_code == 0, done.output
+    assert "paper" not in done.output
+    assert target.read_bytes() == whole
+
+
+def test_two_faults_at_once_as_their_operator_sees_them(run: Run, long: Path) -> None:
+    """Killed, and then the other side goes away with much that it had acknowledged and not read.
+
+    The journal has pages as out that never will be; it says up to where it is sure, and what to do,
+    and the page that the paper shows brings all that is missing.
+    """
+    with listening(stall_after=20_000) as sink:
+        _add(run, sink)
+        process = _start("emboss", long, "--to", "rete")
+        _wait_for_page(1, 30)
+        process.kill()
+        process.communicate()
+        sink.go_on.set()
+        read = bytes(sink.received[0]).count(b"\f")
+        assert read < 30 <= _job_page(1)
+        shown = run("jobs", "show", 1).output
+        assert "Job 1: interrupted" in shown
+        assert "Sure, whatever went off: 0 of 120 pages" in shown
+        assert "is missing if the embosser or the network went off as well" in shown
+        for way in ("--from-sure", "--again", "--skip"):
+            assert f"jobs resume 1 {way}" in shown
+        refused = run("jobs", "resume", 1)
+        assert refused.exit_code == 2
+        assert "pages may be missing" in refused.output
+        assert run("jobs", "resume", 1, "--from-page", read + 1).exit_code == 0
+        # From the front of its sheet: if that was read, too, it is there twice; none is lost.
+        assert sink.last.count(b"\f") in {120 - read, 120 - read + 1}
+    assert "done; lungo.pef to rete; 120 of 120 pages" in run("jobs", "list").output
+
+
+def test_a_page_of_several_copies_is_named_with_its_copy(
+    run: Run, tmp_path: Path, braille: Path
+) -> None:
+    """One connection had both copies, and it broke: page 5 may be missing in either of them."""
+    end = len(_expected(run, tmp_path, braille, "--copies", 2))
+    with listening(reset_after=end - 20) as sink:
+        _add(run, sink)
+        assert run("emboss", braille, "--to", "rete", "--copies", 2).exit_code == 14
+        with Journal(journal_path()) as journal:
+            assert journal.job(2).begun.copy == 2
+        unclear = run("jobs", "resume", 2, "--from-page", 5)
+        assert unclear.exit_code == 2
+        assert "any copy from 1 to 2" in unclear.output
+        alone = run("jobs", "resume", 2, "--copy", 2)
+        assert alone.exit_code == 2
+        assert "that --from-page names" in alone.output
+        assert len(sink.received) == 1
+        assert run("jobs", "resume", 2, "--from-page", 5, "--copy", 1).exit_code == 0
+        assert sink.last.count(b"\f") == 2 + 6
+
+
 def test_a_job_that_lost_nothing_goes_on_with_the_page_in_doubt(run: Run, long: Path) -> None:
     with listening(pause=0.005, room=2048) as sink:
         out = _killed(run, sink, long)
@@ -382,18 +466,25 @@ def test_a_job_that_lost_nothing_goes_on_with_the_page_in_doubt(run: Run, long: 
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"),
+    ("sure", "typed", "expected"),
     [
-        ("\n", Resumption(Choice.AGAIN)),
-        ("0\n", Resumption(Choice.SURE)),
-        ("4\n", Resumption(page=4, copy=2)),
-        ("four\n 4 \n", Resumption(page=4, copy=2)),
-        ("", None),
-        ("four\n", None),
+        (Place(2, 1), "\n", Resumption(Choice.AGAIN)),
+        (Place(2, 1), "0\n", Resumption(Choice.SURE)),
+        (Place(2, 1), "4\n", Resumption(page=4, copy=2)),
+        (Place(2, 1), "four\n 04 \n", Resumption(page=4, copy=2)),
+        (Place(2, 1), "2 / 4\n", Resumption(page=4, copy=2)),
+        (Place(1, 9), "4\n", Resumption(page=4, copy=2)),  # the first copy is out for sure
+        (Place(2, 1), "", None),
+        (Place(2, 1), "four\n", None),
+        # Of which copy is page 4, where none is sure? The question is asked again.
+        (Place(1, 0), "4\n1/4\n", Resumption(page=4, copy=1)),
+        (Place(1, 0), "2/4\n", Resumption(page=4, copy=2)),
+        (Place(1, 0), "4\n", None),
+        (Place(1, 0), "0/4\n1/0\n", None),
     ],
 )
 def test_the_paper_s_answer(
-    typed: str, expected: Resumption | None, monkeypatch: pytest.MonkeyPatch
+    sure: Place, typed: str, expected: Resumption | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -401,7 +492,7 @@ def test_the_paper_s_answer(
 
     monkeypatch.setattr(sys, "stdin", Terminal(typed))
     monkeypatch.setattr(sys, "stderr", Terminal())
-    job = Job(1, Request("rete", "libro"), State.SENDING, out=Place(2, 7))
+    job = Job(1, Request("rete", "libro", 2), State.SENDING, 9, out=Place(2, 7), sure=sure)
     if expected is not None:
         assert ask_resumption(job) == expected
         return
@@ -434,6 +525,117 @@ def test_what_is_connected(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert run("embosser", "detect").output == (
         "serial:/dev/ttyUSB0: QinHeng (USB 1a86:7523); in use: brltty (process 8)\n"
     )
+
+
+USB = Found("usb:/dev/usb/lp0", "Index Braille Everest-D V5")
+OTHER = Found("usb:/dev/usb/lp1", "ViewPlus Max")
+PORT = Found("serial:/dev/ttyUSB0", "QinHeng (USB 1a86:7523)")
+
+
+@pytest.mark.parametrize(
+    ("found", "given", "told"),
+    [
+        ([USB, PORT], [], "index-everest-d-v5 at usb:/dev/usb/lp0"),
+        ([USB, OTHER], ["--model", "viewplus-max"], "viewplus-max at usb:/dev/usb/lp1"),
+        ([USB, OTHER], ["--connection", USB.connection], "index-everest-d-v5 at usb:/dev/usb/lp0"),
+    ],
+)
+def test_an_embosser_that_says_what_it_is_need_not_be_described(
+    run: Run, monkeypatch: pytest.MonkeyPatch, found: list[Found], given: list[str], told: str
+) -> None:
+    from brailledesk.devices import connected
+
+    monkeypatch.setattr(connected, "detect", lambda: iter(found))
+    done = run("embosser", "add", "qui", *given)
+    assert done.exit_code == 0, done.output
+    assert f"Found: {told}.\n" in done.output
+    model, _, connection = told.partition(" at ")
+    assert run("embosser", "list").output == f"qui: {model}; {connection}; a4\n"
+
+
+@pytest.mark.parametrize(
+    ("found", "given", "told"),
+    [
+        ([], [], "No embosser can be seen from here."),
+        # The only port may be somebody's Braille display.
+        ([PORT], ["--model", MODEL], "Connected: serial:/dev/ttyUSB0 (QinHeng (USB 1a86:7523))."),
+        ([USB, OTHER], [], "usb:/dev/usb/lp0 (Index Braille Everest-D V5); usb:/dev/usb/lp1"),
+        ([USB], ["--model", "viewplus-max"], "It is not clear which device is the embosser."),
+        ([PORT], ["--connection", PORT.connection], "does not say which model it is."),
+        ([USB], ["--connection", "tcp://a:9100"], "does not say which model it is."),
+    ],
+)
+def test_what_is_connected_is_told_and_never_guessed(
+    run: Run, monkeypatch: pytest.MonkeyPatch, found: list[Found], given: list[str], told: str
+) -> None:
+    from brailledesk.devices import connected
+
+    monkeypatch.setattr(connected, "detect", lambda: iter(found))
+    done = run("embosser", "add", "qui", *given)
+    assert done.exit_code == 2
+    assert told in done.output
+    assert run("embosser", "list").output.startswith("There are no embossers")
+
+
+@pytest.mark.parametrize(
+    ("said", "model"),
+    [
+        ("Index Braille Everest-D V5", "index-everest-d-v5"),
+        ("ViewPlus Cub Jr.", "viewplus-cub-jr"),
+        ("ViewPlus Technologies, Inc. Cub", "viewplus-cub"),
+        ("ViewPlus", None),
+        ("Everest-D V5", None),
+        ("HP LaserJet 4", None),
+        ("Index Basic-D V4 Basic-D V5", None),
+        ("", None),
+    ],
+)
+def test_the_model_that_a_device_says_it_is(said: str, model: str | None) -> None:
+    assert model_of(said) == model
+
+
+def test_a_change_leaves_alone_what_it_does_not_name(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A USB device that is connected, too, does not take its place."""
+    from brailledesk.devices import connected
+
+    monkeypatch.setattr(connected, "detect", lambda: iter([USB]))
+    own = tmp_path / "config/brailledesk/embossers/a.toml"
+    assert _set_up(run, "a", "tcp://h:9100", "--paper", "letter", "--sides", 1).exit_code == 0
+    assert run("embosser", "add", "a", "--charset", "it_it_firenze", "--sides", 2).exit_code == 0
+    changed = tomllib.loads(own.read_text())
+    assert changed["connection"] == "tcp://h:9100"
+    assert (changed["model"], changed["paper"]) == (MODEL, "letter")
+    assert (changed["charset"], changed["sides"]) == ("it_it_firenze", 2)
+    assert run("embosser", "add", "a", "--paper", "1x1").exit_code == 12
+    assert tomllib.loads(own.read_text()) == changed
+    assert _set_up(run, "a", "tcp://h:9101").exit_code == 0
+    assert run("embosser", "list").output == f"a: {MODEL}; tcp://h:9101; a4\n"
+    assert "charset" not in own.read_text()
+
+
+def test_a_file_is_the_same_file_in_every_folder(
+    run: Run, tmp_path: Path, braille: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job that goes on elsewhere must find the part that it wrote."""
+    here, there = tmp_path / "qui", tmp_path / "altrove"
+    here.mkdir()
+    there.mkdir()
+    monkeypatch.chdir(here)
+    assert _set_up(run, "file", "file:out.prn").exit_code == 0
+    monkeypatch.chdir(there)
+    assert run("embosser", "list").output == f"file: {MODEL}; file:{here / 'out.prn'}; a4\n"
+    assert run("emboss", braille, "--to", "file").exit_code == 0
+    assert (here / "out.prn").stat().st_size > 0
+    own = tmp_path / "config/brailledesk/embossers/mano.toml"
+    own.write_text(f'model = "{MODEL}"\nconnection = "file:mano.prn"\n')
+    assert run("emboss", braille, "--to", "mano", "--keep").exit_code == 0
+    assert (there / "mano.prn").stat().st_size > 0
+    with Journal(journal_path()) as journal:
+        content = journal.content(2)
+    assert content is not None
+    assert content[1]["connection"] == f"file:{there / 'mano.prn'}"
 
 
 @pytest.mark.parametrize(
@@ -525,7 +727,7 @@ def test_the_doctor_looks_at_embossers(run: Run, tmp_path: Path) -> None:
     with port.open("rb"):
         holder = subprocess.Popen(["tail", "-f", str(port)], stdout=subprocess.DEVNULL)
         try:
-            until = time.monotonic() + 10
+            until = time.monotonic() + 60
             while f"tail (process {holder.pid})" not in (said := run("doctor").output):
                 assert time.monotonic() < until
             assert f"lp0 is in use: tail (process {holder.pid})" in said

@@ -174,6 +174,21 @@ def test_who_posts_too_much_loses_its_own_messages_only(box: Box) -> None:
     assert read[:2] == ["muro 0", "muro 1"]
 
 
+@pytest.mark.parametrize("text", ["", " \n", "\u202e\u200b"])
+def test_a_message_without_a_word_covers_nothing(box: Box, text: str) -> None:
+    box.post(text, IMPORTANT)
+    assert box.shown is None
+    assert not box.messages.history
+
+
+def test_an_important_message_is_not_lost_behind_many_others(box: Box) -> None:
+    box.post("prima", IMPORTANT)
+    for place in range(300):
+        box.post(f"chat {place}", MESSAGE)
+    box.post("incendio", IMPORTANT)
+    assert [box.dismiss(), box.dismiss()] == ["incendio", "chat 0"]
+
+
 def test_what_interrupts_is_shown_at_once_and_gives_back_what_it_covered(box: Box) -> None:
     for place in range(150):
         box.post(f"muro {place}", IMPORTANT)

@@ -68,6 +68,7 @@ def test_nothing_of_the_contents_is_in_a_recording() -> None:
     shown = screen(
         n("textbox", "Cliente", id="rossi-maria", value="Rossi Maria", description="Oro"),
         n("paragraph", "Codice segreto QWZ", error="Manca", braille_label="Cdc"),
+        n("button", "Vai", actions=("chiama-neri", "press")),
         n("table", "Ordini", heads("Numero", "Data"), row("r-maria", "A-77", "12/05/2026")),
         focus="rossi-maria",
     )
@@ -86,10 +87,18 @@ def test_nothing_of_the_contents_is_in_a_recording() -> None:
         "Ordini",
         "Cdc",
         "Manca",
+        "neri",
     ):
         assert word.casefold() not in text.casefold(), word
     typed = re.findall(r'"dots":(\d+)', text)
     assert set(typed) == {"45"}  # the cell of x
+    assert '"press"' in text
+
+
+def test_actions_of_a_patch_are_masked() -> None:
+    change = Change("vai", {"actions": ("chiama-neri", "toggle")})
+    masked = Mask().patch(Patch(1, 2, (change,)))
+    assert masked.changes[0].fields["actions"] == ("xxxxxx-xxxx", "toggle")
 
 
 @settings(max_examples=15, deadline=None)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import tracemalloc
 from collections.abc import Sequence
 
 import pytest
 
+from brailledesk.desk import translating
 from brailledesk.desk.commands import Action, ActionRequest, Command, Key
 from brailledesk.desk.frame import Frame, Geometry, Span, changed_spans
 from brailledesk.desk.messages import Priority
@@ -144,6 +147,13 @@ def test_strange_text_is_shown_as_something_true(rows: int) -> None:
     assert b"".join(display.frames[-1].rows).count(cells_of("1F600")) == 1
 
 
+@pytest.mark.parametrize("text", ["\u200b", "\u200e\u202e", "\ufeff"])
+def test_text_that_is_nothing_to_see_is_no_fault_of_the_table(text: str) -> None:
+    desk, display = _desk(screen(n("paragraph", text, id="p"), n("button", "Salva")))
+    assert display.frames[-1].rows[0].strip(b"\0") == b""
+    assert desk.history == []
+
+
 def test_a_display_that_fails_is_left_alone_until_it_is_attached_again() -> None:
     class Broken(Display):
         is_out = False
@@ -269,6 +279,25 @@ def test_panning_by_cells_fills_the_window() -> None:
     assert display.cells == cells_of("una parolona lunghis")
     _press(desk, Key.PAN_RIGHT)
     assert _print(display, "sima ecco")
+
+
+def test_a_place_in_a_group_is_not_divided() -> None:
+    card = n("radio", "Bonifico bancario", posinset=2, setsize=12)
+    desk, display = _desk(screen(card), 20, profile="nvda-it")
+    assert _print(display, "⣏⣀⣹ bonifico")
+    _press(desk, Key.PAN_RIGHT)
+    assert _print(display, "bancario rbtn")
+    _press(desk, Key.PAN_RIGHT)
+    assert _print(display, "2 di 12")
+
+
+def test_a_choice_stands_with_the_number_that_chooses_it() -> None:
+    options = [n("option", text) for text in ("Aperta", "In attesa", "Chiusa", "Annullata")]
+    box = n("combobox", "Stato", *options, value="Aperta", states="expanded")
+    desk, display = _desk(screen(box), 20, profile="nvda-it")
+    for shown in ("Aperta - 1 Aperta", "2 In attesa 3 Chiusa", "4 Annullata stato"):
+        assert _print(display, shown), display.text()
+        _press(desk, Key.PAN_RIGHT)
 
 
 def test_caret_and_selection_are_dots_7_and_8() -> None:
@@ -412,6 +441,17 @@ def test_texts_in_a_line_are_joined_as_they_stand() -> None:
         _press(desk, Key.LINE_DOWN)
 
 
+@pytest.mark.parametrize("is_deep", [False, True])
+def test_an_old_price_is_told_from_the_new_one(*, is_deep: bool) -> None:
+    pieces = (n("text", "€ "), n("strong", "10,00"))
+    old = n("deletion", "", *pieces) if is_deep else n("deletion", "€ 10,00")
+    price = n("paragraph", "", n("text", "Prezzo "), old, n("insertion", "€ 8,00"), n("text", "."))
+    desk, display = _desk(screen(price), profile="nvda-it")
+    assert _print(display, "Prezzo € 10,00 del € 8,00 ins .")
+    desk.publish(screen(n("deletion", "", n("paragraph", "Consegna gratuita"))))
+    assert _print(display, "del Consegna gratuita")
+
+
 def test_behind_a_modal_dialog_nothing_is_read() -> None:
     desk, display = _desk(conferma())
     _press(desk, Key.BOTTOM)
@@ -468,7 +508,7 @@ def test_live_regions_are_messages() -> None:
     desk.publish(shown("salvato", "errore di rete", "z"))
     assert _print(display, "errore di rete")
     told = [(one.text, one.priority, one.channel) for one in desk.history]
-    assert told == [("salvato", Priority.TEXT, "st"), ("errore di rete", Priority.MESSAGE, "g")]
+    assert told == [("salvato", Priority.TEXT, ""), ("errore di rete", Priority.MESSAGE, "")]
 
 
 def test_the_history_is_read_with_time_and_channel() -> None:
@@ -504,6 +544,19 @@ def test_status_cells() -> None:
     assert display.frames[-1].status[1] == 0xFF
     with pytest.raises(UsageError, match="idle, ringing"):
         desk.set_call("lunch")
+
+
+def test_status_cells_tell_what_a_message_has_left_and_right() -> None:
+    left, right = 0b01000111, 0b10111000
+    desk, display = _desk(screen(n("paragraph", "uno due tre quattro cinque sei")), 20, status=4)
+    _press(desk, Key.PAN_RIGHT)
+    assert display.frames[-1].status[3] == left
+    desk.post("Cliente in linea da tre minuti", Priority.MESSAGE)
+    assert display.frames[-1].status[3] == right
+    _press(desk, Key.PAN_RIGHT)
+    assert display.frames[-1].status[3] == left
+    desk.post("resta", Priority.IMPORTANT)
+    assert display.frames[-1].status[3] == 0
 
 
 def test_several_displays_show_the_same_place_each_in_its_own_way() -> None:
@@ -554,3 +607,28 @@ def test_dates_and_codes_are_not_contracted() -> None:
     assert desk.source_at(0, display.cells.index(written)) == Source(
         f"perché il {date}", Part.NAME, 12
     )
+
+
+def test_updates_without_end_leave_memory_flat_and_the_newest_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A minute of 50 a second, with a memory for translated lines that is full sooner."""
+    monkeypatch.setattr(translating, "_MOST_KEPT", 100)
+    desk, display = _desk(cliente())
+    sizes = []
+    tracemalloc.start()
+    try:
+        for place in range(3_000):
+            now = desk.screen.revision
+            desk.patch(Patch(now, now + 1, (Change("Cognome", {"value": f"numero {place}"}),)))
+            desk.post(f"avviso {place}", Priority(place % 5 + 1), seconds=1)
+            desk.command(Command(Key.DISMISS))
+            del display.frames[:-1]
+            if place % 1_000 == 999:
+                gc.collect()
+                sizes.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert display.frames[-1] == desk.frame()
+    assert _desk(desk.screen)[1].frames[-1].rows == display.frames[-1].rows
+    assert sizes[2] < sizes[1] + 100_000

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from brailledesk.devices.transport.ipp import Server
@@ -46,6 +47,9 @@ ServerBin /usr/lib/cups
 {users}
 """
 
+PATIENCE = 60
+"""Seconds, on a machine that others want, too."""
+
 _USERS = "User lp\nGroup lp\nSystemGroup root"
 """Whom root starts backends as; others are themselves."""
 
@@ -56,8 +60,7 @@ def print_server(folder: Path) -> Iterator[Server]:
     program = shutil.which("cupsd", path="/usr/sbin:/sbin:" + os.environ.get("PATH", ""))
     require(program is not None, "cupsd", "cups")
     assert program is not None
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
+    port = _free_port()
     for part in ("root", "state", "cache", "spool", "tmp"):
         (folder / part).mkdir(parents=True)
     users = _USERS if os.geteuid() == 0 else ""
@@ -73,11 +76,11 @@ def print_server(folder: Path) -> Iterator[Server]:
     ]
     process = subprocess.Popen(command)
     try:
-        _wait(port)
-        yield Server("127.0.0.1", port, timeout=10)
+        _wait(port, process)
+        yield Server("127.0.0.1", port, timeout=PATIENCE)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def add_queue(server: Server, name: str, target: str) -> None:
@@ -92,13 +95,22 @@ def add_queue(server: Server, name: str, target: str) -> None:
     )  # fmt: skip
 
 
-def _wait(port: int) -> None:
-    until = time.monotonic() + 10
+def _free_port() -> int:
+    """A port below those that systems give away: no other test gets it between now and later."""
+    while True:
+        port = random.randrange(11_000, 32_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
-            assert time.monotonic() < until
+            assert process.poll() is None, "cupsd has ended"
+            assert time.monotonic() < until, "cupsd does not listen"
             time.sleep(0.02)
         else:
             return

@@ -69,9 +69,9 @@ def listening(
                     if reset_after is not None:
                         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
                     if stall_after is not None:
-                        sink.go_on.wait(20)
+                        sink.go_on.wait(60)
                 elif not hangs_up:
-                    sink.go_on.wait(20)
+                    sink.go_on.wait(60)
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()

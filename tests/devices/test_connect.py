@@ -39,13 +39,23 @@ def test_connections(text: str, address: str) -> None:
     "text",
     [
         "", "lp0", "file:", "http://a", "tcp://", "tcp://a:0x", "tcp://a:99999", "tcp://a/b",
-        "serial:/dev/ttyS0?baud=fast", "serial:/dev/ttyS0?flow=none&colour=red", "cups:a/b",
-        "serial:/dev/ttyS0?parity=X", "cups://host/queue",
+        "tcp://a:0", "tcp://a:9100?timeout=5", "cups:a/b", "cups://host/queue", "serial:",
+        "serial:?baud=9600",
     ],
 )  # fmt: skip
 def test_what_is_no_connection(text: str) -> None:
     with pytest.raises(UsageError, match="Write it as one of: file:"):
         parse_connection(text)
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["baud=fast", "baud=-1", "flow=none&colour=red", "parity=X", "bits=9", "baud", "flow="],
+)
+def test_what_is_no_serial_line(options: str) -> None:
+    """An option without its value is a slip too, and must not pass for the one that is left out."""
+    with pytest.raises(UsageError, match=r"is no serial connection.*baud=9600&bits=8.*xonxoff"):
+        parse_connection(f"serial:/dev/ttyS0?{options}")
 
 
 def test_the_settings_of_a_line() -> None:

@@ -223,18 +223,26 @@ def test_at_a_terminal_enter_goes_on_and_ctrl_c_pauses(
         said = b""
         for page in (0, 1):
             said = _hear(ours, said, b"Out: %d pages" % page)
-            assert b"".join(map(bytes, sink.received)).count(b"\f") == page
+            _wait_for_pages(sink, page)  # the machine has them in its buffer, and reads them
             os.write(ours, b"\n")
         said = _hear(ours, said, b"Out: 2 pages")
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 15
+        assert process.wait(60) == 15
     os.close(ours)
     assert b"".join(map(bytes, sink.received)) == b"A\fAA\f"
 
 
+def _wait_for_pages(sink: Sink, count: int) -> None:
+    until = time.monotonic() + 60
+    while (read := b"".join(map(bytes, sink.received)).count(b"\f")) < count:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert read == count
+
+
 def _hear(terminal: int, said: bytes, wanted: bytes) -> bytes:
     """All that was said, up to some words and further."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while wanted not in said and time.monotonic() < until:
         if select.select([terminal], [], [], 0.5)[0]:
             with suppress(OSError):

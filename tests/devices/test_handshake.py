@@ -141,7 +141,9 @@ def test_a_machine_that_wants_a_line_again() -> None:
 def test_a_machine_that_refuses() -> None:
     way = Handshake(Machine("ok", "error"), SILENCE)
     way.open()
-    with pytest.raises(DeviceRefused, match=r"Error: no\[2J"):  # without what would clear a screen
+    with pytest.raises(
+        DeviceRefused, match=r"Error: no\[2J\. Look"
+    ):  # without what would clear a screen
         way.send(JOB)
 
 

@@ -105,7 +105,7 @@ class PipeMachine:
         while self._ended.acquire(blocking=False):
             pass
         os.close(os.open(self._path, os.O_WRONLY))
-        assert self._ended.acquire(timeout=10)
+        assert self._ended.acquire(timeout=60)
         return [bytes(one) for one in self._pieces]
 
     def close(self) -> None:

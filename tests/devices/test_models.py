@@ -35,6 +35,8 @@ from brailledesk.errors import (
 from brailledesk.i18n import catalogue
 from tests.formats.publications import make_publication
 
+DOCS = Path(__file__).parents[2] / "docs"
+
 GOOD = """\
 maker = "Example"
 model = "One"
@@ -77,6 +79,15 @@ def test_each_model_tells_how_it_is_reached_or_where_was_looked() -> None:
         assert not model.connections or "connection" in model.source, model.name
     program = [one for one in list_models() if any(c.kind == "program" for c in one.connections)]
     assert [model.name for model in program] == ["interpoint-55"]
+
+
+def test_the_docs_count_right_what_is_known() -> None:
+    models = list(list_models())
+    known = sum(bool(model.connections) for model in models)
+    guide = (DOCS / "drivers.md").read_text("utf-8")
+    assert f"Of the {len(models)} models that ship {known} are known" in guide
+    decision = (DOCS / "decisions" / "0017-embossers.md").read_text("utf-8")
+    assert f"How a model is reached is known of {known} of {len(models)}." in decision
 
 
 def test_a_connection_that_is_known_and_not_known_is_a_fault(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import struct
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -13,12 +14,19 @@ from brailledesk.devices.embossers.encoded import Encoded
 from brailledesk.devices.jobs.hand_over import COMPLETED, hand_over
 from brailledesk.devices.jobs.job import START, Job, Place, State, Wish
 from brailledesk.devices.jobs.journal import Journal
+from brailledesk.devices.jobs.run import Choice, Resumption, Runner
 from brailledesk.devices.jobs.send import Outcome, Stop
 from brailledesk.devices.transport.connect import Connection, parse_connection
-from brailledesk.devices.transport.ipp import Queue, Server, decode_answer, list_queues
+from brailledesk.devices.transport.ipp import (
+    JobState,
+    Queue,
+    Server,
+    decode_answer,
+    list_queues,
+)
 from brailledesk.errors import DeviceError, DeviceNotFound, DeviceRefused, UsageError
 from tests.devices.cups import add_queue, print_server
-from tests.devices.plain import add_job, encoded, journal_in, whole_bytes
+from tests.devices.plain import add_job, always, encoded, journal_in, whole_bytes
 from tests.devices.sinks import listening
 
 JOB = encoded(40, 2000)
@@ -33,7 +41,7 @@ def server() -> Iterator[Server]:
             yield server
 
 
-def _connection(server: Server, name: str, timeout: float = 20) -> Connection:
+def _connection(server: Server, name: str, timeout: float = 60) -> Connection:
     place = f"cups://{server.host}:{server.port}/printers/{name}"
     return parse_connection(place, timeout=timeout)
 
@@ -88,6 +96,55 @@ def test_what_the_queue_has_already_is_not_sent_again(server: Server, tmp_path: 
         outcome = _hand_over(journal, journal.job(number), _connection(server, "presa"))
         assert outcome.state is State.HANDED_OVER
         assert [bytes(one) for one in sink.received] == [whole_bytes(JOB)]
+
+
+def test_what_the_queue_is_sending_is_not_sent_again(server: Server, tmp_path: Path) -> None:
+    """While it works it has a message, which tells what it does: that is no fault."""
+    with listening(pause=0.02, room=2048) as sink, journal_in(tmp_path) as journal:
+        add_queue(server, "mezza", f"socket://127.0.0.1:{sink.port}")
+        number = add_job(journal)
+        queue = Queue(server, "mezza")
+        journal.start(number, 40, START, START)
+        given = queue.create("prova")
+        journal.keep_receipt(number, f"{queue.address} {given}")
+        queue.send(given, [whole_bytes(JOB)])
+        _wait_at_work(queue, given)
+        outcome = _hand_over(journal, journal.job(number), _connection(server, "mezza"))
+        assert outcome.state is State.HANDED_OVER
+        assert [bytes(one) for one in sink.received] == [whole_bytes(JOB)]
+
+
+def _wait_at_work(queue: Queue, number: int) -> None:
+    """Wait until a job is being sent, and the queue says what it does."""
+    until = monotonic() + 60
+    while True:
+        found = queue.look(number)
+        assert found is not None
+        message = found.get("job-printer-state-message")
+        if found["job-state"] == [JobState.PROCESSING] and message and message[0]:
+            return
+        assert monotonic() < until, found
+        sleep(QUICK)
+
+
+@pytest.mark.parametrize(
+    ("resumption", "told"),
+    [
+        (Resumption(page=3), "cannot go on with page 3"),
+        (Resumption(page=1, copy=2), "cannot go on with page 1"),
+        (Resumption(Choice.SKIP), "Nothing is left to send"),
+    ],
+)
+def test_a_queue_gets_no_part_of_a_job(tmp_path: Path, resumption: Resumption, told: str) -> None:
+    """Sent whole again, pages would be doubled that the user said are there."""
+    with journal_in(tmp_path) as journal:
+        number = add_job(journal, copies=2)
+        journal.stop(number, State.FAILED, START, Place(2, 40))
+        runner = Runner(journal, always(JOB), Stop())
+        with pytest.raises(UsageError, match=told):
+            runner.run(number, parse_connection("cups:nessuna"), resumption)
+        job = journal.job(number)
+        assert (job.state, job.begun, job.receipt) == (State.FAILED, Place(2, 40), "")
 
 
 def test_a_small_job_that_is_lost_behind_cups_is_never_called_done(

@@ -131,7 +131,23 @@ def test_stopping_at_once_leaves_the_page_in_doubt(tmp_path: Path) -> None:
     assert job.out == Place(1, 2)
     assert job.begun == Place(1, 3)
     assert job.doubt is not None
-    assert "Page 3 may be half embossed" in job.doubt.tell().describe()
+    assert "Page 3 may be half embossed" in job.doubt.tell(1).describe()
+
+
+@pytest.mark.parametrize(
+    ("out", "begun", "copies", "told"),
+    [
+        (Place(1, 0), Place(1, 1), 1, "Page 1 may be half embossed"),
+        (Place(1, 1), Place(1, 4), 1, "Pages 2 to 4 may be out"),
+        (Place(1, 9), Place(2, 1), 2, "Page 1 of copy 2 may be half embossed"),
+        (Place(1, 1), Place(1, 4), 2, "Pages 2 to 4 of copy 1 may be out"),
+        (Place(1, 8), Place(2, 3), 2, "Page 9 of copy 1 to page 3 of copy 2 may be out"),
+    ],
+)
+def test_a_doubt_says_of_which_copy_it_is(out: Place, begun: Place, copies: int, told: str) -> None:
+    doubt = Doubt.between(out, begun, 9)
+    assert doubt is not None
+    assert doubt.tell(copies).describe().startswith(told)
 
 
 def test_a_way_that_confirms_nothing_before_its_end(tmp_path: Path) -> None:

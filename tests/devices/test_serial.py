@@ -324,3 +324,35 @@ def _opened_with(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     else:
         monkeypatch.setattr("serial.serialposix.os.open", refuse)
     SerialTransport("/dev/ttyUSB77", Line(flow="none")).open()
+
+
+def test_on_windows_a_machine_may_hold_the_line_as_long_as_anywhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """pyserial is told how long a piece may take: no fault before that, and then a stall."""
+    with terminal() as port:
+        way = SerialTransport(port.name, Line(flow="none"), timeout=77)
+        way.open()
+        assert way._opened().write_timeout == 77
+        way.close()
+    taken: list[bytes] = []
+
+    class Port:
+        out_waiting = 0
+
+        def write(self, data: bytes) -> None:
+            if len(taken) == 3:
+                raise serial.SerialTimeoutException
+            taken.append(data)
+
+        def flush(self) -> None:
+            """Nothing is left."""
+
+    way._serial = Port()  # type: ignore[assignment] # as much of one as is asked for
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "platform", "win32")
+        way.send(b"x" * 100)
+        assert b"".join(taken) == b"x" * 100
+        with pytest.raises(DeviceStalled, match="took nothing for 77 seconds"):
+            way.send(b"x" * 100)
+    assert way.certain() == 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -176,16 +177,18 @@ def test_answers_do_not_stand_in_the_way_and_can_be_read() -> None:
 
 
 def test_what_is_not_there() -> None:
-    with pytest.raises(DeviceBusy, match="takes no connection"):
-        TcpTransport("127.0.0.1", _closed_port()).open()
+    with _refusing() as port, pytest.raises(DeviceBusy, match="takes no connection"):
+        TcpTransport("127.0.0.1", port).open()
     with pytest.raises(DeviceNotFound):
         TcpTransport("nowhere.invalid").identity()
 
 
-def _closed_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
+@contextmanager
+def _refusing() -> Iterator[int]:
+    """A port that takes no connection, and that no other test gets meanwhile."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound.getsockname()[1]
 
 
 def test_two_names_of_a_machine_have_an_identity_in_common() -> None:
@@ -257,7 +260,7 @@ def test_what_is_sure_was_read_whichever_two_faults_there_are(
 def _wait_for_pages(sink: Sink, last: int) -> None:
     """Wait until the machine, which reads on what it has got, has read all pages up to one."""
     wanted = list(range(1, last + 1))
-    until = monotonic() + 5
+    until = monotonic() + 60
     while last and not (sink.received and whole_pages(bytes(sink.received[0]))[:last] == wanted):
         assert monotonic() < until
         sleep(0.01)
@@ -278,13 +281,13 @@ def test_pages_are_sure_beyond_what_the_machine_may_hold(tmp_path: Path, killer:
 
 def test_what_is_not_sure_is_not_forgotten_when_going_on_fails(tmp_path: Path) -> None:
     """Paused, and gone on with while the machine is off: the question is asked again."""
-    with journal_in(tmp_path) as journal:
+    with journal_in(tmp_path) as journal, _refusing() as port:
         number = add_job(journal)
         journal.start(number, PAGES, START, START)
         journal.turn(number, Place(1, 5), Place(1, 6), sure=Place(1, 2))
         pause(journal, number)
         assert journal.job(number).is_unsure
-        gone = TcpTransport("127.0.0.1", _closed_port())
+        gone = TcpTransport("127.0.0.1", port)
         assert Sender(journal, number, JOB, 1).run(gone, Place(1, 2)).state is State.FAILED
         job = journal.job(number)
         assert (job.out, job.begun, job.sure) == (Place(1, 5), Place(1, 6), Place(1, 2))

@@ -7,7 +7,6 @@ what is done stands in a file, one line of JSON each, so that a restart does not
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,14 +14,13 @@ from time import monotonic
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from brailledesk.batch.line_file import Entry, LineFile
 from brailledesk.batch.work import digest_file
-from brailledesk.errors import N_, BatchRunning, OutputError, SourceNotReadable, UsageError
-from brailledesk.locking import lock_file
+from brailledesk.errors import N_, SourceNotReadable, UsageError
 from brailledesk.system_errors import reason_of
 
 HEADER = b'{"memory": "brailledesk drop folder", "version": 1}\n'
 MEMORY = "brailledesk-ocr.jsonl"
-_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart")
 
 
@@ -42,16 +40,15 @@ class Memory:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._descriptor = os.open(path, _FLAGS, 0o666)
-        except OSError as error:
-            raise OutputError(str(path), reason_of(error)) from error
-        try:
-            self._known = dict(self._open())
-        except BaseException:
-            os.close(self._descriptor)
-            raise
+        strange = UsageError(
+            N_("{path} is no memory of a drop folder."),
+            N_("Move it away, or choose another output folder."),
+            path=str(path),
+        )
+        self._file = LineFile(path, HEADER, _is_entry, strange)
+        self._known: dict[str, Mapping[str, object]] = {
+            entry["file"]: entry for entry in self._file.entries
+        }
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +59,7 @@ class Memory:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        os.close(self._descriptor)
+        self._file.close()
 
     def has(self, path: Path, stamp: Stamp) -> bool:
         """Whether these very bytes were done under this name; its time may be another."""
@@ -98,51 +95,13 @@ class Memory:
             "digest": digest,
             "output": output,
         }
-        self._append(json.dumps(entry).encode() + b"\n")
+        self._file.add([entry])
         self._known[path.name] = entry
 
-    def _open(self) -> Iterator[tuple[str, Mapping[str, object]]]:
-        if not lock_file(self._descriptor):
-            raise BatchRunning(str(self.path))
-        content = self.path.read_bytes()
-        if HEADER.startswith(content):  # new, or cut off in its very first line
-            os.ftruncate(self._descriptor, 0)
-            self._append(HEADER)
-            return
-        if not content.startswith(HEADER):
-            raise UsageError(
-                N_("{path} is no memory of a drop folder."),
-                N_("Move it away, or choose another output folder."),
-                path=str(self.path),
-            )
-        if not content.endswith(b"\n"):
-            self._append(b"\n")  # what was cut off stays a line of its own, which is not read
-        for line in content.split(b"\n"):
-            entry = _parse(line)
-            if entry is not None:
-                yield str(entry["file"]), entry
 
-    def _append(self, data: bytes) -> None:
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(self._descriptor, view) :]
-            os.fsync(self._descriptor)
-        except OSError as error:
-            reason = reason_of(error)
-            raise OutputError(str(self.path), reason, is_partial=True) from error
-
-
-def _parse(line: bytes) -> Mapping[str, object] | None:
-    try:
-        entry = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
+def _is_entry(entry: Entry) -> bool:
     kinds = {"file": str, "size": int, "time": int, "digest": str, "output": str}
-    is_entry = isinstance(entry, dict) and all(
-        isinstance(entry.get(name), kind) for name, kind in kinds.items()
-    )
-    return entry if is_entry else None
+    return all(isinstance(entry.get(name), kind) for name, kind in kinds.items())
 
 
 class DropFolder:

@@ -8,7 +8,6 @@ line that is no lie. A last line that was cut off is not read.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,14 +15,12 @@ from types import TracebackType
 from typing import Self
 
 from brailledesk.batch.jobs import Failed, Job, Made
+from brailledesk.batch.line_file import Entry, LineFile
 from brailledesk.batch.recipe import digest
 from brailledesk.batch.work import digest_file, digest_source
-from brailledesk.errors import N_, BatchRunning, BrailledeskError, OutputError, UsageError
-from brailledesk.locking import lock_file
-from brailledesk.system_errors import reason_of
+from brailledesk.errors import N_, BrailledeskError, UsageError
 
 HEADER = b'{"journal": "brailledesk batch", "version": 1}\n'
-_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
 class Journal:
@@ -37,16 +34,17 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._folder = path.parent.resolve()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._descriptor = os.open(path, _FLAGS, 0o666)
-        except OSError as error:
-            raise OutputError(str(path), reason_of(error)) from error
-        try:
-            self._made = self._open()
-        except BaseException:
-            os.close(self._descriptor)
-            raise
+        strange = UsageError(
+            N_("{path} is no journal of a batch."),
+            N_("Name another file with --journal."),
+            path=str(path),
+        )
+        self._file = LineFile(path, HEADER, _is_entry, strange)
+        made = (entry for entry in self._file.entries if entry["state"] == "made")
+        self._made: dict[str, Mapping[str, str]] = {
+            entry["target"]: entry
+            for entry in made  # the last one of each
+        }
 
     def __enter__(self) -> Self:
         return self
@@ -57,7 +55,7 @@ class Journal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        os.close(self._descriptor)
+        self._file.close()
 
     @property
     def targets(self) -> dict[str, Path]:
@@ -77,13 +75,10 @@ class Journal:
 
     def add(self, results: Iterable[tuple[Job, Made | Failed]]) -> None:
         """Put down what came of jobs, on the disk when this returns. Raises OutputError."""
-        lines = []
-        for job, result in results:
-            entry = self._entry(job, result)
-            lines.append(json.dumps(entry).encode() + b"\n")
-            if isinstance(result, Made):
-                self._made[entry["target"]] = entry
-        self._append(b"".join(lines))
+        entries = [self._entry(job, result) for job, result in results]
+        self._file.add(entries)
+        made = (entry for entry in entries if entry["state"] == "made")
+        self._made |= {entry["target"]: entry for entry in made}
 
     def _entry(self, job: Job, result: Made | Failed) -> dict[str, str]:
         entry = {
@@ -100,55 +95,8 @@ class Journal:
     def _name(self, target: Path) -> str:
         return Path(os.path.relpath(target.absolute(), self._folder)).as_posix()
 
-    def _open(self) -> dict[str, dict[str, str]]:
-        if not lock_file(self._descriptor):
-            raise BatchRunning(str(self.path))
-        content = self.path.read_bytes()
-        if HEADER.startswith(content):  # new, or cut off in its very first line
-            os.ftruncate(self._descriptor, 0)
-            self._append(HEADER)
-            return {}
-        if not content.startswith(HEADER):
-            raise UsageError(
-                N_("{path} is no journal of a batch."),
-                N_("Name another file with --journal."),
-                path=str(self.path),
-            )
-        if not content.endswith(b"\n"):
-            self._append(b"\n")  # what was cut off stays a line of its own, which is not read
-        return _read(content)
 
-    def _append(self, data: bytes) -> None:
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(self._descriptor, view) :]
-            os.fsync(self._descriptor)
-        except OSError as error:
-            reason = reason_of(error)
-            raise OutputError(str(self.path), reason, is_partial=True) from error
-
-
-def _read(content: bytes) -> dict[str, dict[str, str]]:
-    """The last line of each target that was made."""
-    made = {}
-    for line in content.split(b"\n"):
-        entry = _parse(line)
-        if entry is not None and entry["state"] == "made":
-            made[entry["target"]] = entry
-    return made
-
-
-def _parse(line: bytes) -> dict[str, str] | None:
-    """A whole line; None for what is cut off or damaged. No beginning of a line is valid JSON."""
-    try:
-        entry = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return entry if isinstance(entry, dict) and _is_entry(entry) else None
-
-
-def _is_entry(entry: Mapping[object, object]) -> bool:
+def _is_entry(entry: Entry) -> bool:
     names = ["state", "source", "target", "mark", "input"]
     names += ["output"] if entry.get("state") == "made" else ["error"]
     return all(isinstance(entry.get(name), str) for name in names)

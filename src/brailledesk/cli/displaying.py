@@ -59,6 +59,25 @@ def display_lines() -> Iterator[str]:
         yield f"{model.name}: {model.title}; {_size(model)}, {model.protocol}"
 
 
+def detect_lines() -> Iterator[str]:
+    """A line for each display that may be there: what ``desk --display`` takes, and its models."""
+    from brailledesk.devices.displays.detect import detect_displays
+
+    _ = translator()
+    is_empty = True
+    for found in detect_displays():
+        is_empty = False
+        said = [found.description] if found.description else []
+        said.append(_("model: {models}").format(models=", ".join(found.models)))
+        if found.holders:
+            said.append(_("in use: {holders}").format(holders=", ".join(found.holders)))
+        if not found.is_allowed:
+            said.append(_("you may not open it"))
+        yield f"{found.connection}: {'; '.join(said)}"
+    if is_empty:
+        yield _("No Braille display was found: no brltty answers, and none is at a port.")
+
+
 def key_lines(name: str) -> Iterator[str]:
     """A line for each chord of a model, with what it means.
 

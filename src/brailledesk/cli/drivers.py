@@ -36,6 +36,17 @@ def list_(*, words: tuple[str, ...], charsets: bool, displays: bool) -> None:
                 say(line)
 
 
+@driver_group.command(
+    help=_("Tell which Braille displays are connected, as far as the system can tell.")
+)
+def detect() -> None:
+    with reported():
+        from brailledesk.cli.displaying import detect_lines
+
+        for line in detect_lines():
+            say(line)
+
+
 @driver_group.command(help=_("Check files of models and charsets: all faults, each with its key."))
 @click.argument("files", nargs=-1, required=True, help=_("Files of models or charsets."))
 def check(*, files: tuple[str, ...]) -> None:
@@ -67,7 +78,7 @@ def keys(*, model: str) -> None:
     "--output",
     "-o",
     required=True,
-    help=_("Where to: a device or a file for the embosser, or a Braille file (.brf .pef .ubrl)."),
+    help=_("Where to: a file for the embosser, or a Braille file (.brf .pef .ubrl)."),
 )
 def test_page(
     *, model: str, paper: str, charset: str | None, saddle_stitch: bool, output: str

@@ -22,7 +22,7 @@ from brailledesk.devices.embossers import (
     page_format,
     parse_paper,
 )
-from brailledesk.devices.embossers.catalogue import model_files
+from brailledesk.devices.embossers.catalogue import model_names
 from brailledesk.devices.embossers.charset import charset_files, read_charset
 from brailledesk.devices.embossers.model_file import read_model
 from brailledesk.devices.embossers.profile import Connection
@@ -39,14 +39,14 @@ _MEMORY = 1
 
 def model_lines() -> Iterator[str]:
     """A line for each model: its name, and what it is. Raises SettingsFaulty after all others."""
-    for model in _sound(find_model, sorted(model_files())):
+    for model in _sound(find_model, model_names()):
         yield f"{model.name}: {model.title}; {_abilities(model)}; {_reached(model)}"
 
 
 def charset_lines() -> Iterator[str]:
     """A line for each charset. Raises SettingsFaulty after all others."""
     _ = translator()
-    for charset in _sound(find_charset, [*CHARSETS, *sorted(charset_files())]):
+    for charset in _sound(find_charset, [*CHARSETS, *charset_files()]):
         dots = 8 if charset.has_eight_dots else 6
         yield f"{charset.name}: {charset.title}, " + _("{count} dots").format(count=dots)
 

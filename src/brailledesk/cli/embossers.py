@@ -21,24 +21,30 @@ def embosser_group() -> None:
     pass
 
 
-@embosser_group.command(help=_("Set up an embosser, or change how it is set up."))
+@embosser_group.command(
+    help=_(
+        "Set up an embosser. Of one that is set up, and without model or connection, only what is"
+        " given changes."
+    )
+)
 @click.argument("name", help=_("The name that it will have here."))
-@click.option("--model", required=True, help=_("Its model: brailledesk driver list"))
+@click.option(
+    "--model", help=_("Its model: brailledesk driver list. Without it, what the device says it is.")
+)
 @click.option(
     "--connection",
-    required=True,
     help=_(
         "Where it is: serial:/dev/ttyUSB0?baud=9600, usb:/dev/usb/lp0, tcp://HOST:9100, cups:QUEUE"
-        " or file:PATH"
+        " or file:PATH. Without it, the USB device that says it is this model."
     ),
 )
-@click.option("--paper", default="a4", help=_("a4, letter, 240mm x 12in ..."))
+@click.option("--paper", show_default="a4", help=_("a4, letter, 240mm x 12in ..."))
 @mode_options
 @click.option("--charset", help=_("Charset; without it, that of the model."))
 @click.option(
     "--timeout",
     type=click.FloatRange(min=1),
-    default=300,
+    show_default="300",
     help=_("Seconds after which an embosser that takes nothing has stalled."),
 )
 @click.option(
@@ -49,36 +55,36 @@ def embosser_group() -> None:
 def add(
     *,
     name: str,
-    model: str,
-    connection: str,
-    paper: str,
+    model: str | None,
+    connection: str | None,
+    paper: str | None,
     sides: int | None,
     z_fold: bool | None,
     saddle_stitch: bool | None,
     alignment: str | None,
     dots: str | None,
     charset: str | None,
-    timeout: float,
+    timeout: float | None,
     buffer: int | None,
 ) -> None:
     with reported():
-        from brailledesk.cli.embosser_lines import add_embosser
-        from brailledesk.devices.jobs.setup import Setup
+        from brailledesk.cli.embosser_lines import add_embosser, chosen_setup
 
-        setup = Setup(
-            model=model,
-            connection=connection,
-            paper=paper,
-            sides=sides,
-            z_fold=bool(z_fold),
-            saddle_stitch=bool(saddle_stitch),
-            alignment=alignment or "inner",
-            dots=int(dots) if dots else None,
-            charset=charset,
-            timeout=timeout,
-            buffer=buffer,
-        )
-        say(add_embosser(name, setup))
+        choices = {
+            "model": model,
+            "connection": connection,
+            "paper": paper,
+            "sides": sides,
+            "z_fold": z_fold,
+            "saddle_stitch": saddle_stitch,
+            "alignment": alignment,
+            "dots": int(dots) if dots else None,
+            "charset": charset,
+            "timeout": timeout,
+            "buffer": buffer,
+        }
+        given = {key: value for key, value in choices.items() if value is not None}
+        say(add_embosser(name, chosen_setup(name, given)))
 
 
 @embosser_group.command("list", help=_("List the embossers that are set up."))

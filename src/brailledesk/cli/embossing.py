@@ -28,10 +28,11 @@ from brailledesk.devices.jobs.encoding import (
     braille_of,
     choices_of,
     encode_job,
+    no_pages,
     page_of,
     pef_of,
 )
-from brailledesk.devices.jobs.job import Job, Place, Request, State
+from brailledesk.devices.jobs.job import Doubt, Job, Place, Request, State
 from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.jobs.ranges import Ranges
 from brailledesk.devices.jobs.run import Encode, Resumption, Runner
@@ -122,7 +123,7 @@ def _check_order(order: Order, encoded: Encoded, connection: Connection) -> None
         is_by_program=encoded.beside is not None,
     )
     if not encoded.pages:
-        raise _no_pages()
+        raise no_pages(order.ranges)
     first = order.first_page or 1
     if first > encoded.pages:
         raise UsageError(
@@ -178,7 +179,13 @@ def send(
         except BrailledeskError:
             _tell_kept(journal, number)
             raise
-    _tell_end(journal.job(number))
+    _tell_end(journal.job(number), connection)
+
+
+def doubt_of(job: Job, connection: Connection | None) -> Doubt | None:
+    """The pages in doubt. Of a file none is: it goes on at the byte where it was cut off."""
+    is_file = connection is not None and connection.kind == "file"
+    return None if is_file else job.doubt
 
 
 def setup_of(job: Job, values: Mapping[str, object]) -> Setup:
@@ -200,10 +207,6 @@ def _braille(order: Order, setup: Setup, chosen: EmbossChoices) -> bytes:
         return pef_of(_transcribed(given, setup, chosen, max_size), order.ranges)
     label, data = take_source(sys.stdin.buffer if is_standard else Path(order.source), "", max_size)
     return braille_of(data, label, setup, order.ranges, order.brf_charset)
-
-
-def _no_pages() -> UsageError:
-    return UsageError(N_("There are no pages to emboss."), N_("Look at --pages."))
 
 
 def _transcribed(
@@ -262,11 +265,12 @@ def _tell_kept(journal: Journal, number: int) -> None:
         say(told.format(number=number), sys.stderr)
 
 
-def _tell_end(job: Job) -> None:
+def _tell_end(job: Job, connection: Connection) -> None:
     """What came of a job; raises what is not its good end."""
     _ = translator()
     reasons = (job.reason,) if job.reason else ()
-    doubts = (job.doubt.tell(),) if job.doubt else ()
+    doubt = doubt_of(job, connection)
+    doubts = (doubt.tell(job.request.copies),) if doubt else ()
     match job.state:
         case State.DONE:
             told = _("Job {number} is done: pages: {pages}, copies: {copies}.")

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from brailledesk.cli.console import say, translator
-from brailledesk.cli.embossing import send, setup_of
+from brailledesk.cli.embossing import doubt_of, send, setup_of
 from brailledesk.cli.resuming import ask_resumption
-from brailledesk.devices.jobs.job import ENDS, INTERRUPTED, STATE_NAMES, Job, Place, State, Wish
+from brailledesk.devices.jobs.job import (
+    ENDS,
+    INTERRUPTED,
+    STATE_NAMES,
+    Doubt,
+    Job,
+    Place,
+    State,
+    Wish,
+)
 from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.jobs.run import Resumption, cancel, pause
-from brailledesk.errors import JobNotPossible
+from brailledesk.devices.transport.connect import Connection
+from brailledesk.errors import BrailledeskError, JobNotPossible
 
 
 def list_lines(*, is_open: bool) -> Iterator[str]:
@@ -37,7 +47,9 @@ def show_lines(number: int) -> Iterator[str]:
     _ = translator()
     with Journal(journal_path()) as journal:
         job = journal.job(number)
-        has_content = journal.content(number) is not None
+        content = journal.content(number)
+    connection = _connection(job, content[1]) if content else None
+    doubt = doubt_of(job, connection)
     yield _("Job {number}: {state}").format(number=number, state=_(state_of(job)))
     yield _("Document: {title}").format(title=_(job.request.title))
     yield _("Embosser: {name}").format(name=job.request.embosser)
@@ -45,24 +57,34 @@ def show_lines(number: int) -> Iterator[str]:
     yield _("Out: {progress}").format(progress=_progress(job))
     if job.reason is not None:
         yield _("Reason: {reason}").format(reason=job.reason.describe(_))
-    yield from second_fault_lines(job)
+    yield from second_fault_lines(job, connection)
     if job.is_unsure:
         told = _("To go back to what is sure: brailledesk jobs resume {number} --from-sure")
         yield told.format(number=number)
-    if job.doubt is not None and job.state not in ENDS:
-        yield _("In doubt: {doubt}").format(doubt=job.doubt.tell().describe(_))
+    yield from counted_lines(job, doubt)
+    if doubt is not None and job.state not in ENDS:
+        yield _("In doubt: {doubt}").format(doubt=doubt.tell(job.request.copies).describe(_))
         told = _("To emboss them again: brailledesk jobs resume {number}").format(number=number)
         yield f"{told} --again" if job.is_unsure else told
         yield _("To leave them out: brailledesk jobs resume {number} --skip").format(number=number)
     elif job.state not in {*ENDS, State.SENDING} or job.is_interrupted:
-        yield _("To go on: brailledesk jobs resume {number}").format(number=number)
+        told = _("To go on: brailledesk jobs resume {number}").format(number=number)
+        yield f"{told} --again" if job.is_unsure else told
     if job.wish is not Wish.NONE:
         yield _("Asked for: {wish}, at the end of the page.").format(
             wish=_("a pause") if job.wish is Wish.PAUSE else _("the end")
         )
     if job.receipt:
         yield _("In the queue as: {receipt}").format(receipt=job.receipt)
-    yield _("Its Braille is kept.") if has_content else _("Its Braille is wiped.")
+    yield _("Its Braille is kept.") if content else _("Its Braille is wiped.")
+
+
+def _connection(job: Job, values: Mapping[str, object]) -> Connection | None:
+    """How it is reached; None where that cannot be told, which the next attempt to send tells."""
+    try:
+        return setup_of(job, values).way()
+    except BrailledeskError:
+        return None
 
 
 def pause_job(number: int) -> str:
@@ -102,14 +124,15 @@ def resume_job(
         content = journal.content(number)
         if content is None:
             raise JobNotPossible(number, STATE_NAMES[job.state])
-        if job.doubt is not None and not job.is_held:
-            say(job.doubt.tell().describe(_), sys.stderr)
-        for line in second_fault_lines(job):
+        connection = setup_of(job, content[1]).way()
+        del content
+        doubt = doubt_of(job, connection)
+        if doubt is not None and not job.is_held:
+            say(doubt.tell(job.request.copies).describe(_), sys.stderr)
+        for line in (*second_fault_lines(job, connection), *counted_lines(job, doubt)):
             say(line, sys.stderr)
         if resumption is None:
             resumption = ask_resumption(job) if job.is_unsure else Resumption()
-        connection = setup_of(job, content[1]).way()
-        del content
         send(
             journal,
             number,
@@ -137,7 +160,7 @@ def state_of(job: Job) -> str:
     return INTERRUPTED if job.is_interrupted else STATE_NAMES[job.state]
 
 
-def second_fault_lines(job: Job) -> Iterator[str]:
+def second_fault_lines(job: Job, connection: Connection | None) -> Iterator[str]:
     """What nobody was there to see: a machine that went off, too, has lost what it held."""
     _ = translator()
     if job.is_unsure:
@@ -146,11 +169,21 @@ def second_fault_lines(job: Job) -> Iterator[str]:
             "What was out behind that is missing if the embosser or the network went off as well:"
             " nobody saw it. Look at the paper."
         )
-    elif job.is_interrupted:
+    elif job.is_interrupted and not (connection and connection.kind == "file"):
         yield _(
             "If the embosser or the network went off as well, pages before that may be missing,"
             " too: look at the paper, and go on with --from-page."
         )
+
+
+def counted_lines(job: Job, doubt: Doubt | None) -> Iterator[str]:
+    """Which number a page has, where one may have to be named.
+
+    Of chosen pages (--pages), and behind a title page, another number stands on the paper.
+    """
+    _ = translator()
+    if job.state not in ENDS and not job.is_held and (doubt is not None or job.is_unsure):
+        yield _("Pages are counted from the first one of the job, whatever number stands on them.")
 
 
 def _progress(job: Job, place: Place | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from brailledesk.cli.console import say, translator
@@ -28,8 +29,23 @@ def chosen_resumption(
         )
     if page is not None:
         return Resumption(page=page, copy=copy)
+    if copy is not None:
+        raise UsageError(
+            N_("--copy says of which copy the page is that --from-page names."),
+            N_("Give both, or leave --copy out."),
+        )
     return Resumption(chosen[0]) if chosen else None
 
+
+_QUESTION = N_(
+    "Press Enter if nothing is missing on the paper, write the number of the first page that is"
+    " missing, or write 0 to go back to what is sure:"
+)
+_QUESTION_OF_COPIES = N_(
+    "Press Enter if nothing is missing on the paper, write copy and number of the first page that"
+    " is missing, as 1/5, or write 0 to go back to what is sure:"
+)
+_PAGE = re.compile(r"(?:0*([1-9][0-9]{0,8})\s*/\s*)?0*([1-9][0-9]{0,8})", re.ASCII)
 
 _OPTIONS = {Choice.AGAIN: "--again", Choice.SKIP: "--skip", Choice.SURE: "--from-sure"}
 
@@ -37,23 +53,21 @@ _OPTIONS = {Choice.AGAIN: "--again", Choice.SKIP: "--skip", Choice.SURE: "--from
 def ask_resumption(job: Job) -> Resumption:
     """Ask what the paper shows. Raises UsageError where nobody can be asked, or nobody answers."""
     _ = translator()
+    copies = job.copies_in_question
     while sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
-        say(
-            _(
-                "Press Enter if nothing is missing on the paper, write the number of the first page"
-                " that is missing, or write 0 to go back to what is sure:"
-            ),
-            sys.stderr,
-        )
+        say(_(_QUESTION if len(copies) == 1 else _QUESTION_OF_COPIES), sys.stderr)
         answer = sys.stdin.readline()
         word = answer.strip()
         if not answer:
             break
         if not word:
             return Resumption(Choice.AGAIN)
-        if word.isdecimal():
-            page = int(word)
-            return Resumption(page=page, copy=job.out.copy) if page else Resumption(Choice.SURE)
+        if word == "0":
+            return Resumption(Choice.SURE)
+        if match := _PAGE.fullmatch(word):
+            copy = int(match[1] or copies[0])
+            if match[1] or len(copies) == 1:
+                return Resumption(page=int(match[2]), copy=copy)
     raise UsageError(
         N_("Nobody saw how the connection of job {number} ended: pages may be missing."),
         N_(

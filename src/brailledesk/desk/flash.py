@@ -43,6 +43,11 @@ class Flash:
         """Whether something stands behind the part in view."""
         return self._following < len(self._line.cells)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether something stands before the part in view."""
+        return self._cell > 0
+
     def pan_right(self) -> bool:
         """Go on; False at the end."""
         following = self._following

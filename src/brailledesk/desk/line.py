@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from brailledesk.cells import BLANK
@@ -145,8 +145,23 @@ def text_line(regions: Sequence[Region], translation: Translation, width: int) -
     """A line of one text. What may not be divided is looked for where the line is too long."""
     segment = Segment(0, regions, translation)
     cells = translation.cells
-    whole = tuple(segment.protected()) if len(cells) > width else ()
+    whole = (*segment.protected(), *_together(regions, translation)) if len(cells) > width else ()
     return Line(cells, (segment,), whole, edited=_edited(regions, translation))
+
+
+def _together(regions: Sequence[Region], translation: Translation) -> Iterator[tuple[int, int]]:
+    """The cells of "2 di 3", and of a choice with the number that chooses it."""
+    place = begin = 0
+    choice: str | None = None
+    for one in (*regions, Region("", "", Part.GAP)):
+        if choice is not None and (one.node != choice or one.part is not Part.NAME):
+            yield translation.cell_of(begin), translation.cell_of(place)
+            choice = None
+        if one.part is Part.OPTIONS:
+            choice, begin = one.node, place + len(one.text) - len(one.text.lstrip())
+        elif one.part is Part.POSITION:
+            yield translation.cell_of(place), translation.cell_of(place + len(one.text))
+        place += len(one.text)
 
 
 def _edited(regions: Sequence[Region], translation: Translation) -> tuple[int, int]:

@@ -13,10 +13,11 @@ from typing import Any
 from msgspec.structs import replace as replaced
 
 from brailledesk.cells import BLANK
-from brailledesk.desk.commands import Command, Key
+from brailledesk.desk.commands import Action, Command, Key
 from brailledesk.screen import Caret, Change, Node, Patch, Screen, build_screen
 
 _TEXTS = ("name", "braille_label", "value", "description", "error", "role_description")
+_ACTIONS = frozenset(map(str, Action))
 _X = 0x2D
 """The cell of x."""
 
@@ -38,6 +39,11 @@ def _masked(character: str) -> str:
     )
 
 
+def _action(name: str) -> str:
+    """An action that the desk asks for; a host's own word for another may name somebody."""
+    return name if name in _ACTIONS else mask(name)
+
+
 class Mask:
     """Masks what goes to one recording: the same id always becomes the same number."""
 
@@ -56,13 +62,14 @@ class Mask:
         return build_screen(nodes, revision=screen.revision, focus=focus, caret=caret)
 
     def node(self, node: Node) -> Node:
-        """A node. The language tag, the type of input, and its role stay."""
+        """A node. The language tag, the type of input, its role and known actions stay."""
         texts = {name: mask(getattr(node, name)) for name in _TEXTS}
         return replaced(
             node,
             id=self.id(node.id),
             headers=tuple(map(self.id, node.headers)),
             children=tuple(map(self.id, node.children)),
+            actions=tuple(map(_action, node.actions)),
             **texts,
         )
 
@@ -92,4 +99,6 @@ class Mask:
                 fields[name] = mask(value)
             elif name in {"headers", "children"}:
                 fields[name] = tuple(map(self.id, value))
+            elif name == "actions":
+                fields[name] = tuple(map(_action, value))
         return fields

@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
+from brailledesk.text import normalise
+
 
 class Priority(IntEnum):
     """SSIP's priorities, the most urgent first."""
@@ -101,14 +103,15 @@ class Messages:
         return len(self._waiting) + sum(one.count for one in self.unread)
 
     def post(self, message: Message) -> None:
-        """Take a message at its ``time``."""
+        """Take a message at its ``time``, as it is to be kept."""
         kept = message if self._keep is None else self._keep(message)
-        if kept is None:
-            return
-        self.take(kept)
+        if kept is not None:
+            self.take(kept)
 
     def take(self, message: Message) -> None:
-        """Take a message as it is: nobody is asked whether it is kept."""
+        """Take a message, and ask nobody whether it is kept; one without a word is none."""
+        if not normalise(message.text).text.strip():
+            return
         message = replace(message, text=message.text[:_MAX_TEXT])
         self.history.append(message)
         if message.priority is Priority.NOTIFICATION:
@@ -195,11 +198,15 @@ class Messages:
         self._waiting.append(message)
 
     def _drop_excess(self, sender: str) -> None:
-        """Who posts more than can wait loses what it posted last."""
+        """Who posts more than can wait loses what it posted last of the least urgent."""
         own = [place for place, one in enumerate(self._waiting) if one.sender == sender]
         if len(own) > _MAX_WAITING_EACH:
-            del self._waiting[own[-1]]
-        del self._waiting[_MAX_WAITING:]
+            self._drop_last(own)
+        if len(self._waiting) > _MAX_WAITING:
+            self._drop_last(range(len(self._waiting)))
+
+    def _drop_last(self, places: Iterable[int]) -> None:
+        del self._waiting[max(places, key=lambda place: (self._waiting[place].priority, place))]
 
     def _progress(self, message: Message) -> None:
         self._waiting = [one for one in self._waiting if one.priority is not Priority.PROGRESS]

@@ -87,4 +87,5 @@ def _line_of(desk: Desk, message: Message) -> str:
     text = message.text
     if message.count > 1:
         text = desk.profile.words["times"].format(text=text, count=message.count)
-    return desk.profile.words["history"].format(time=at, channel=message.channel, text=text)
+    line = desk.profile.words["history"].format(time=at, channel=message.channel, text=text)
+    return line if message.channel else line.replace(" : ", ": ", 1)

@@ -12,7 +12,16 @@ from enum import StrEnum
 from functools import cached_property
 
 from brailledesk.desk.chunks import chunks
-from brailledesk.desk.roles import CELLS, CONTROLS, ENTRIES, FLOWS, STATIC, TABLES, is_editable
+from brailledesk.desk.roles import (
+    CELLS,
+    CHANGES,
+    CONTROLS,
+    ENTRIES,
+    FLOWS,
+    STATIC,
+    TABLES,
+    is_editable,
+)
 from brailledesk.screen import Node, Screen, State
 
 _MAX_INLINE_DEPTH = 8
@@ -223,7 +232,7 @@ def _tells(node: Node) -> bool:
     return bool(node.name or node.braille_label) or node.role in _ALWAYS_TOLD
 
 
-_ALWAYS_TOLD = frozenset({"dialog", "alertdialog", "alert", "menu"})
+_ALWAYS_TOLD = CHANGES | {"dialog", "alertdialog", "alert", "menu"}
 _NEVER_TOLD = ENTRIES | CELLS | CONTROLS | TABLES | {"row", "rowgroup"}
 """What has a line of its own."""
 

@@ -8,7 +8,15 @@ from typing import ClassVar
 from brailledesk.desk.outline import Item, Kind
 from brailledesk.desk.profile import Profile, WidthRules
 from brailledesk.desk.region import Part, Region, squeezed
-from brailledesk.desk.roles import CHECKABLE, CONTROLS, FIELDS, STATIC, is_editable, is_literal
+from brailledesk.desk.roles import (
+    CHANGES,
+    CHECKABLE,
+    CONTROLS,
+    FIELDS,
+    STATIC,
+    is_editable,
+    is_literal,
+)
 from brailledesk.screen import Node, Screen, State
 from brailledesk.text import Typeform
 
@@ -85,14 +93,21 @@ class Presenter:
     def _inline(self, node: Node) -> list[Region]:
         """What stands in a line of text, in order; blanks where there are some, or a control."""
         regions: list[Region] = []
-        stack = list(reversed(node.children))
+        stack: list[tuple[str, bool]] = [(one, False) for one in reversed(node.children)]
         is_glued = False
         while stack:
-            child = self.screen.nodes[stack.pop()]
+            place, is_end = stack.pop()
+            child = self.screen.nodes[place]
+            if is_end:
+                label = list(self._role(child)) if regions else []
+                regions += [Region(" ", child.id, Part.GAP, 0, True), *label] if label else []
+                is_glued = is_glued and not label
+                continue
             if State.HIDDEN in child.states:
                 continue
             if child.children and child.role not in CONTROLS:
-                stack.extend(reversed(child.children))
+                stack += [(child.id, True)] if child.role in CHANGES else []
+                stack.extend((one, False) for one in reversed(child.children))
                 continue
             is_text = child.role in STATIC and child.role not in {"img", "image"}
             own = self.node(child)
@@ -102,7 +117,8 @@ class Presenter:
             if regions and not (is_glued and is_text and not child.name[:1].isspace()):
                 regions.append(Region(" ", child.id, Part.GAP, 0, True))
             regions += own
-            is_glued = is_text and not child.name[-1:].isspace()
+            is_told = child.role in CHANGES and any(self._role(child))
+            is_glued = is_text and not is_told and not child.name[-1:].isspace()
         return regions
 
     def cell(self, cell: str) -> list[Region]:

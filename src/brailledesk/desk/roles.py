@@ -23,6 +23,8 @@ STATIC = frozenset(
     | {"insertion", "deletion", "abbr", "label", "img", "image"}
 )
 """Roles that stand in a line of text."""
+CHANGES = frozenset({"deletion", "insertion"})
+"""Text that holds no longer, and what holds now: an old price must not be taken for the new one."""
 FLOWS = frozenset(
     {"paragraph", "heading", "listitem", "term", "definition", "caption", "generic", "legend"}
     | {"note", "status", "alert", "cell", "gridcell", "columnheader", "rowheader"}

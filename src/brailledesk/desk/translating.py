@@ -15,7 +15,7 @@ from brailledesk.desk.fallback import spell
 from brailledesk.desk.region import Region
 from brailledesk.languages import expand_word, join_translations, run_translator
 from brailledesk.layout.protected import protected_spans
-from brailledesk.text import Run, Typeform, plain_text
+from brailledesk.text import Run, Typeform, normalise, plain_text
 from brailledesk.translate import RunTranslator, Translation, Translator, load_translator
 from brailledesk.translate.contraction import ALL_SIGNS, Contraction
 
@@ -188,4 +188,4 @@ def _is_sound(made: Translation, text: str) -> bool:
     if len(to_char) != len(made.cells) or len(to_cell) != len(text) or made.text != text:
         return False
     is_inside = max(to_char, default=0) <= len(text) and max(to_cell, default=0) <= len(made.cells)
-    return is_inside and (bool(made.cells) or not text.strip())
+    return is_inside and (bool(made.cells) or not normalise(text).text.strip())

@@ -58,12 +58,12 @@ class View:
             rows[0] = self._padded(b"")
             for strip in header:
                 draw(strip, rows[0])
-        has_right = self.window.has_more_right
+        has_left, has_right = self.window.has_more_left, self.window.has_more_right
         if self.flash is not None:
             rows[-1] = self._padded(self.flash.cells)
-            has_right = self.flash.has_more
+            has_left, has_right = self.flash.has_begun, self.flash.has_more
             cursor = None if cursor is not None and cursor[0] == len(rows) - 1 else cursor
-        told = replace(status, has_more_left=self.window.has_more_left, has_more_right=has_right)
+        told = replace(status, has_more_left=has_left, has_more_right=has_right)
         cells = status_cells(told, profile, self.geometry.status)
         return Frame(tuple(map(bytes, rows)), cells, cursor)
 

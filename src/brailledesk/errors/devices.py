@@ -142,10 +142,10 @@ class DeviceRefused(DeviceError):
 
     def __init__(self, device: str, answer: str) -> None:
         super().__init__(
-            N_("{device} refused: {answer}"),
+            N_("{device} refused: {answer}."),
             N_("Look at the device, and at how it was set up."),
             device=device,
-            answer=answer,
+            answer=answer.rstrip(". "),
         )
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from click.testing import CliRunner
 from serial.tools import list_ports
 from serial.tools.list_ports_common import ListPortInfo
 
+from brailledesk.cli.app import app
 from brailledesk.devices.displays.brltty import brltty_opener
 from brailledesk.devices.displays.catalogue import find_display
 from brailledesk.devices.displays.detect import detect_displays, opener_of
@@ -55,6 +57,12 @@ def usb_port(path: Path, vendor: int, product: int) -> ListPortInfo:
 
 def test_nothing() -> None:
     assert list(detect_displays()) == []
+    [told] = _told()
+    assert told.startswith("No Braille display was found")
+
+
+def _told() -> list[str]:
+    return CliRunner().invoke(app, ["driver", "detect"]).stdout.splitlines()
 
 
 def test_a_port_that_another_program_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,6 +94,7 @@ def test_a_hid_display_among_other_devices(monkeypatch: pytest.MonkeyPatch) -> N
     [found] = detect_displays()
     assert (found.connection, found.description) == ("hid:/dev/hidraw7", "APH Mantis Q40")
     assert found.models == ("hid",)
+    assert _told() == ["hid:/dev/hidraw7: APH Mantis Q40; model: hid"]
 
 
 def test_the_display_that_brltty_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

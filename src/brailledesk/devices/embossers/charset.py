@@ -13,9 +13,9 @@ from functools import cached_property
 from pathlib import Path
 
 from brailledesk.cells import CHARSETS, has_six_dots
+from brailledesk.devices.driver_files import driver_files
 from brailledesk.devices.embossers.reader import Reader, add_unsourced, load_toml, read_sources
 from brailledesk.errors import N_, SettingsFault, SettingsFaulty, UsageError
-from brailledesk.resources import config_path, data_path
 
 DOTS = "dots"
 
@@ -78,12 +78,7 @@ def _built_in(name: str) -> Charset:
 
 def charset_files() -> dict[str, Path]:
     """Names and files of all charsets that are files; the user's stand over the shipped ones."""
-    folders = [Path(data_path("drivers")), Path(config_path("drivers"))]
-    return {
-        path.stem: path
-        for folder in folders
-        for path in sorted((folder / "charsets").glob("*.toml"))
-    }
+    return driver_files("charsets")
 
 
 def read_charset(path: Path) -> Charset:

@@ -111,8 +111,14 @@ def pef_of(publication: Publication, ranges: Ranges | None) -> bytes:
     if ranges is not None:
         publication = select_pages(publication, ranges)
     if not any(publication.pages()):
-        raise UsageError(N_("There are no pages to emboss."), N_("Look at --pages."))
+        raise no_pages(ranges)
     return format_pef(publication)
+
+
+def no_pages(ranges: Ranges | None) -> UsageError:
+    """The error for a job without a page, chosen or not."""
+    remedy = N_("The document is empty.") if ranges is None else N_("Look at --pages.")
+    return UsageError(N_("There are no pages to emboss."), remedy)
 
 
 def _with_sides(publication: Publication, *, is_duplex: bool) -> Publication:

@@ -43,7 +43,8 @@ FORGOTTEN = BrailledeskError(
 )
 
 
-_AT_WORK = frozenset({JobState.PENDING, JobState.PROCESSING, JobState.HELD, JobState.STOPPED})
+_AT_WORK = frozenset({JobState.PENDING, JobState.PROCESSING})
+_STANDING = frozenset({JobState.HELD, JobState.STOPPED})
 _WORDS = {
     int(JobState.CANCELED): N_("the job was cancelled in the queue"),
     int(JobState.ABORTED): N_("the queue gave the job up"),
@@ -107,7 +108,7 @@ class _Handing:
             return None
         state, message = _state_of(found)
         has_document = found.get("number-of-documents") == [1]
-        if has_document and state in (_AT_WORK | {JobState.COMPLETED}) and not message:
+        if has_document and _is_sound(state, message):
             return int(text)
         with suppress(DeviceError):
             self.queue.cancel(int(text))
@@ -146,12 +147,10 @@ class _Handing:
         if found is None:
             return self._ended(State.HANDED_OVER, FORGOTTEN)
         state, message = _state_of(found)
-        if state == JobState.COMPLETED and not message:
-            return self._ended(State.HANDED_OVER, COMPLETED)
-        is_held = state in {JobState.HELD, JobState.STOPPED}
-        if state in _AT_WORK and not (is_held and message):
-            return None
-        if is_held:  # it would begin again from its first page, by itself
+        if _is_sound(state, message):
+            is_through = state == JobState.COMPLETED
+            return self._ended(State.HANDED_OVER, COMPLETED) if is_through else None
+        if state in _STANDING:  # it would begin again from its first page, by itself
             with suppress(DeviceError):
                 self.queue.cancel(number)
         said = message or _WORDS.get(state, N_("the job stands in the queue"))
@@ -173,6 +172,15 @@ class _Handing:
         """Failed or paused, with what a queue may have sent in doubt."""
         self.journal.stop(self.job.number, state, START, self.begun, reason)
         return Outcome(state, reason)
+
+
+def _is_sound(state: int, message: str) -> bool:
+    """Whether a queue has a job, and nothing went wrong with it.
+
+    While it works the message tells what it does ("Connecting to printer"); of a job that stands or
+    is through it tells of a fault.
+    """
+    return state in _AT_WORK or (not message and state in {*_STANDING, JobState.COMPLETED})
 
 
 def _state_of(found: Attributes) -> tuple[int, str]:

@@ -108,6 +108,13 @@ class Job:
         return self.state not in ENDS and not self.is_held and self.sure < self.out
 
     @property
+    def copies_in_question(self) -> range:
+        """The copies of which a page may be missing: several where one connection had them all."""
+        last = max(self.out, self.begun).copy
+        is_whole = bool(self.pages) and self.sure.page >= self.pages
+        return range(min(self.sure.copy + is_whole, last), last + 1)
+
+    @property
     def doubt(self) -> Doubt | None:
         """The pages that may be out, or half out."""
         return Doubt.between(self.out, self.begun, self.pages)
@@ -130,26 +137,36 @@ class Doubt:
             first = Place(out.copy + 1, 1)
         return cls(first, begun) if begun >= first else None
 
-    def tell(self) -> BrailledeskError:
-        """A sentence, with its translation."""
-        if self.first == self.last:
+    def tell(self, copies: int) -> BrailledeskError:
+        """A sentence, with its translation; of a job of several copies it says of which."""
+        if self.first.copy != self.last.copy:
             return BrailledeskError(
-                N_("Page {page} may be half embossed, or not at all: look at the paper."),
-                page=self.first.page,
-            )
-        if self.first.copy == self.last.copy:
-            return BrailledeskError(
-                N_("Pages {first} to {last} may be out or not: look at the paper."),
+                N_(
+                    "Page {first} of copy {first_copy} to page {last} of copy {last_copy} may be"
+                    " out or not: look at the paper."
+                ),
                 first=self.first.page,
+                first_copy=self.first.copy,
                 last=self.last.page,
+                last_copy=self.last.copy,
             )
+        of_one, of_several = _SAID[self.first == self.last]
         return BrailledeskError(
-            N_(
-                "Page {first} of copy {first_copy} to page {last} of copy {last_copy} may be out"
-                " or not: look at the paper."
-            ),
+            of_several if copies > 1 else of_one,
+            copy=self.first.copy,
             first=self.first.page,
-            first_copy=self.first.copy,
             last=self.last.page,
-            last_copy=self.last.copy,
         )
+
+
+_SAID = {
+    True: (
+        N_("Page {first} may be half embossed, or not at all: look at the paper."),
+        N_("Page {first} of copy {copy} may be half embossed, or not at all: look at the paper."),
+    ),
+    False: (
+        N_("Pages {first} to {last} may be out or not: look at the paper."),
+        N_("Pages {first} to {last} of copy {copy} may be out or not: look at the paper."),
+    ),
+}
+"""Of one page or of several: of a job of one copy, and of more."""

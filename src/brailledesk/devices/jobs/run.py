@@ -94,6 +94,7 @@ class Runner:
         encoded = self.encode(*content)
         del content  # a long book of it, and the pages are in the codec's hands now
         if connection.is_queue:
+            _check_whole(job, encoded, resumption)
             return self._hand_over(job, encoded, connection)
         way = open_way(
             connection,
@@ -133,6 +134,28 @@ def _do_wish(journal: Journal, number: int) -> Outcome | None:
     return Outcome(State.PAUSED, job.reason)
 
 
+def _check_whole(job: Job, encoded: Encoded, resumption: Resumption) -> None:
+    """A queue gets a job whole. Raises UsageError where it is to go on inside."""
+    if resumption.page is not None and (resumption.page, resumption.copy or 1) != (1, 1):
+        raise UsageError(
+            N_("A queue gets a job whole: it cannot go on with page {page}."),
+            N_("Emboss what is missing as a job of its own, with --pages."),
+            page=resumption.page,
+        )
+    if resumption.page is None and resumption.choice is Choice.SKIP:
+        _check_rest(job, encoded)
+
+
+def _check_rest(job: Job, encoded: Encoded) -> None:
+    """Raise UsageError where nothing is left behind the pages in doubt."""
+    if job.begun == Place(job.request.copies, encoded.pages):
+        raise UsageError(
+            N_("Nothing is left to send behind the page in doubt."),
+            N_("To close the job: brailledesk jobs cancel {number}"),
+            number=job.number,
+        )
+
+
 def _begin(job: Job, encoded: Encoded, way: Transport, resumption: Resumption) -> Place:
     """The place behind which sending begins. Raises UsageError for a page that is not there."""
     if resumption.page is not None:
@@ -140,7 +163,7 @@ def _begin(job: Job, encoded: Encoded, way: Transport, resumption: Resumption) -
             raise UsageError(
                 N_("A file goes on exactly where it was cut off."), N_("Leave out the page.")
             )
-        copy = resumption.copy or max(job.out, job.begun).copy
+        copy = resumption.copy or _only_copy(job)
         if not (1 <= resumption.page <= encoded.pages and 1 <= copy <= job.request.copies):
             raise UsageError(
                 N_("There is no page {page} of copy {copy}: there are {pages} pages."),
@@ -155,13 +178,21 @@ def _begin(job: Job, encoded: Encoded, way: Transport, resumption: Resumption) -
         return job.out
     if resumption.choice is Choice.SURE:
         return job.sure
-    if job.begun == Place(job.request.copies, encoded.pages):
-        raise UsageError(
-            N_("Nothing is left to send behind the page in doubt."),
-            N_("To close the job: brailledesk jobs cancel {number}"),
-            number=job.number,
-        )
+    _check_rest(job, encoded)
     return job.begun
+
+
+def _only_copy(job: Job) -> int:
+    """The copy of which a page may be missing. Raises UsageError where it may be several."""
+    copies = job.copies_in_question
+    if len(copies) > 1:
+        raise UsageError(
+            N_("That page may be missing in any copy from {first} to {last}."),
+            N_("Look at the paper, and say which copy it is, too: --copy"),
+            first=copies[0],
+            last=copies[-1],
+        )
+    return copies[0]
 
 
 def pause(journal: Journal, number: int) -> Job:

@@ -21,7 +21,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,13 @@ class Setup:
         """The connection, taken apart. Raises UsageError."""
         return parse_connection(self.connection, timeout=self.timeout, buffer=self.buffer)
 
+    def settled(self) -> Setup:
+        """It without a path that means another file in another folder."""
+        kind, _, place = self.connection.strip().partition(":")
+        if kind.lower() != "file" or not place.strip("/"):
+            return self
+        return replace(self, connection=f"file:{Path(place).expanduser().absolute()}")
+
     def values(self) -> dict[str, Any]:
         """The fields that say something."""
         return {name: value for name, value in asdict(self).items() if value is not None}
@@ -110,14 +117,14 @@ class Setups:
                 name=name,
                 known=", ".join(self.names()) or "-",
             ) from None
-        return _parse(data, str(path))
+        return _parse(data, str(path)).settled()
 
     def add(self, name: str, setup: Setup) -> Path:
         """Write one down, checked; an older one of the name is replaced. The file's path."""
         path = self._path(name)
         lines = [
             f"{key} = {json.dumps(value, ensure_ascii=False)}"
-            for key, value in setup.values().items()
+            for key, value in setup.settled().values().items()
         ]
         data = ("\n".join(lines) + "\n").encode()
         _parse(data, str(path)).way()

@@ -57,14 +57,15 @@ def parse_connection(
     """Take a connection apart. Raises UsageError, with an example, for what is none."""
     kind, colon, rest = text.strip().partition(":")
     kind = kind.lower()
-    if not colon or kind not in KINDS or not rest.strip("/"):
-        raise _wrong(text)
     place, _, query = rest.partition("?") if kind == "serial" else (rest, "", "")
-    connection = Connection(kind, place, dict(parse_qsl(query)), timeout, buffer)
+    if not colon or kind not in KINDS or not place.strip("/"):
+        raise _wrong(text)
     try:
+        options = _options(query)
+        connection = Connection(kind, place, options, timeout, buffer)
         _check(connection)
     except (ValueError, KeyError):
-        raise _wrong(text) from None
+        raise (_wrong_line if kind == "serial" else _wrong)(text) from None
     return connection
 
 
@@ -182,11 +183,17 @@ def _check(connection: Connection) -> None:
 
 def _host(place: str) -> tuple[str, int]:
     parts = urlsplit(place if place.startswith("//") else f"//{place}")
-    if not parts.hostname or parts.path.strip("/") or parts.username:
+    more = (parts.path.strip("/"), parts.query, parts.fragment, parts.username)
+    if not parts.hostname or any(more) or parts.port == 0:
         raise ValueError(place)
     from brailledesk.devices.transport.tcp import PORT  # noqa: PLC0415
 
     return parts.hostname, parts.port or PORT
+
+
+def _options(query: str) -> Mapping[str, str]:
+    """Raises ValueError for an option without a value, which would else not be seen."""
+    return dict(parse_qsl(query, keep_blank_values=True, strict_parsing=True)) if query else {}
 
 
 def _line(options: Mapping[str, str]) -> Line:
@@ -206,6 +213,19 @@ def _line(options: Mapping[str, str]) -> Line:
     if not (is_known and is_possible and line.flow in FLOWS):
         raise ValueError(options)
     return line
+
+
+def _wrong_line(text: str) -> UsageError:
+    return UsageError(
+        N_("{text} is no serial connection."),
+        N_(
+            "Write it in quotes, and leave out what is as here:"
+            ' "serial:/dev/ttyUSB0?baud=9600&bits=8&parity=N&stop=1&flow=rtscts";'
+            " parity is N, E, O, M or S, and flow one of: {flows}."
+        ),
+        text=text,
+        flows=", ".join(FLOWS),
+    )
 
 
 def _wrong(text: str) -> UsageError:

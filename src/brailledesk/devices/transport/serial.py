@@ -27,7 +27,14 @@ from brailledesk.devices.transport.base import (
     sending_error,
 )
 from brailledesk.devices.transport.holders import check_unused, explain_absent
-from brailledesk.errors import N_, DeviceBusy, DeviceError, DeviceLost, DeviceNotFound
+from brailledesk.errors import (
+    N_,
+    DeviceBusy,
+    DeviceError,
+    DeviceLost,
+    DeviceNotFound,
+    DeviceStalled,
+)
 from brailledesk.system_errors import reason_of
 
 if TYPE_CHECKING:
@@ -178,7 +185,7 @@ class SerialTransport:
                 xonxoff=line.flow == "xonxoff",
                 dsrdtr=line.flow == "dsrdtr",
                 exclusive=True,
-                write_timeout=min(self._timeout, 5.0),
+                write_timeout=self._timeout,
             )
         except (ValueError, OverflowError) as error:  # a value that no line has, or not this one
             raise self._refused(reason_of(error)) from error
@@ -212,7 +219,10 @@ class SerialTransport:
         return sending_error(self.address, error)
 
     def _write_slowly(self, data: bytes, patience: Patience) -> None:
-        """Windows: small pieces, since pyserial does not say how much of one was taken."""
+        """Windows: small pieces, since pyserial does not say how much of one was taken.
+
+        It waits for each as long as the machine may hold the line: it is told so when it opens.
+        """
         from serial import SerialTimeoutException  # noqa: PLC0415 - an optional package
 
         view = memoryview(data)
@@ -221,8 +231,7 @@ class SerialTransport:
             try:
                 self._opened().write(piece)
             except SerialTimeoutException:
-                patience.left()
-                raise OSError(N_("a part of the data was not taken")) from None
+                raise DeviceStalled(self.address, NOTHING_TAKEN, self._timeout) from None
             view = view[len(piece) :]
             self._heard(len(piece))
             patience.renew()

@@ -129,3 +129,15 @@ def say_long_number(found: re.Match[str], _words: Words) -> str | None:
     if _ROUND.fullmatch(text):
         return cardinal(parse(text)[0])
     return grouped_digits(group(text) if len(text) > 4 else [text])
+
+
+def say_digits_after(found: re.Match[str], _words: Words) -> str | None:
+    """A number that is typed and not counted: digit by digit behind the word for it."""
+    text = found["digits"]
+    return found["before"] + grouped_digits(group(text) if len(text) > 4 else [text])
+
+
+def say_house(found: re.Match[str], words: Words) -> str | None:
+    """The number of a house with the letter behind it."""
+    letter = found["letter"]
+    return f"{cardinal(int(found['number']))} barra {words.letters.get(letter.upper(), letter)}"

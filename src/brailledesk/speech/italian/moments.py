@@ -31,6 +31,22 @@ def say_date(found: re.Match[str], words: Words) -> str | None:
     return (groups.get("before") or "") + " ".join(str(part) for part in parts)
 
 
+def say_dates(found: re.Match[str], words: Words) -> str | None:
+    """From a day to a day."""
+    days = [tuple(int(found[name + end]) for name in ("day", "month", "year")) for end in ("", "2")]
+    if not all(_is_date(day, month, str(year)) for day, month, year in days):
+        return None
+    said = [
+        f"{'primo' if day == 1 else cardinal(day)} {words.months[month - 1]} {cardinal(year)}"
+        for day, month, year in days
+    ]
+    return f"dal{_elision(said[0])}{said[0]} al{_elision(said[1])}{said[1]}"
+
+
+def _elision(word: str) -> str:
+    return "l'" if word.startswith(("otto ", "undici ")) else " "
+
+
 def _month(groups: dict[str, str | None], words: Words) -> int:
     name = groups.get("name")
     if name is None:
@@ -56,13 +72,37 @@ def say_time(found: re.Match[str], _words: Words) -> str | None:
     second = int(groups.get("second") or 0)
     if hour > 24 or minute > 59 or second > 59 or (hour == 24 and minute + second):
         return None
-    said = "una" if hour == 1 else cardinal(hour)
+    said = _clock(hour, 0)
     if groups.get("second"):
         minutes = _counted(minute, "un minuto", "minuti")
         said = f"{said}, {minutes} e {_counted(second, 'un secondo', 'secondi')}"
     elif minute:
-        said = f"{said} e {cardinal(minute)}"
+        said = _clock(hour, minute)
     return _HOURS.sub("ore ", groups.get("before") or "") + said
+
+
+def say_hours(found: re.Match[str], _words: Words) -> str | None:
+    """Hours of opening: from when to when."""
+    times = [
+        (int(found["hour"]), int(found["minute"])),
+        (int(found["hour2"]), int(found["minute2"])),
+    ]
+    if any(hour * 60 + minute > 24 * 60 or minute > 59 for hour, minute in times):
+        return None
+    said = [_clock(hour, minute) for hour, minute in times]
+    return f"dalle {said[0]} alle {said[1]}"
+
+
+def _clock(hour: int, minute: int) -> str:
+    said = "una" if hour == 1 else cardinal(hour)
+    return f"{said} e {cardinal(minute)}" if minute else said
+
+
+def say_duration(found: re.Match[str], _words: Words) -> str | None:
+    """So many hours and minutes."""
+    minutes = int(found["minutes"] or found["minutes2"])
+    hours = _counted(int(found["hours"]), "un'ora", "ore")
+    return f"{hours} e {_counted(minutes, 'un minuto', 'minuti')}"
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -37,7 +37,7 @@ def say_roman_ordinal(found: re.Match[str], words: Words) -> str | None:
 
 def _written_out(before: str, words: Words) -> str:
     known = words.before_numbers.get(before.strip().lower())
-    return f"{known} " if known else before
+    return f"{known} " if known else before.replace("sec.", "secolo")
 
 
 def say_roman_cardinal(found: re.Match[str], _words: Words) -> str | None:
@@ -53,8 +53,37 @@ def say_abbreviation(found: re.Match[str], words: Words) -> str | None:
     return said + "." if ends else said
 
 
+def say_abbreviation_of_law(found: re.Match[str], words: Words) -> str | None:
+    """Which code an article is in; at the end of a sentence its point is the sentence's."""
+    said = words.laws[found["short"]]
+    return said + "." if _SENTENCE_FOLLOWS.match(found.string, found.end()) else said
+
+
 def say_before_number(found: re.Match[str], words: Words) -> str | None:
     return words.before_numbers[found["short"].lower()] + " "
+
+
+def say_comma(_found: re.Match[str], _words: Words) -> str | None:
+    return "comma "
+
+
+def say_law(_found: re.Match[str], _words: Words) -> str | None:
+    return "legge "
+
+
+def say_letter(_found: re.Match[str], _words: Words) -> str | None:
+    return "lettera "
+
+
+def say_number_sign(_found: re.Match[str], _words: Words) -> str | None:
+    return "numero "
+
+
+def say_possessive(found: re.Match[str], words: Words) -> str | None:
+    """Your and our ("vs.", "ns."), in the gender and number of their article."""
+    stem = "vostr" if found["short"].lower() == "vs." else "nostr"
+    article = found["article"]
+    return article + stem + words.articles[article.strip().lower()]
 
 
 def say_sign(found: re.Match[str], words: Words) -> str | None:

@@ -35,6 +35,11 @@ def say_amount(found: re.Match[str], words: Words) -> str | None:
     return minus + said + period
 
 
+def say_large(found: re.Match[str], _words: Words) -> str | None:
+    """Thousands, millions and milliards of something."""
+    return _large_amount(found["number"], found["large"], "").strip().removesuffix(" di")
+
+
 def _large_amount(number: str, large: str, many: str) -> str:
     if large == "mila":
         whole, fraction = parse(number)
@@ -67,7 +72,8 @@ def say_percentage(found: re.Match[str], _words: Words) -> str | None:
 
 def say_quantity(found: re.Match[str], words: Words) -> str | None:
     """A number with its unit: the unit in the singular for one, with its article."""
-    return _quantity(found["number"], words.units[found["unit"]])
+    number = re.sub(r"\.(?=\d{1,2}$)", ",", found["number"])
+    return _quantity(number, words.units[found["unit"]])
 
 
 def say_dimensions(found: re.Match[str], words: Words) -> str | None:

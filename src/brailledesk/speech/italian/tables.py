@@ -22,10 +22,13 @@ class Words:
     spelled: tuple[str, ...]
     ending: frozenset[str]
     feminine: frozenset[str]
+    roman_nouns: tuple[str, ...]
     letters: dict[str, str]
     signs: dict[str, str]
     symbols: dict[str, str]
     fractions: dict[str, str]
+    laws: dict[str, str]
+    articles: dict[str, str]
     currencies: dict[str, list[str]]
     periods: dict[str, str]
     units: dict[str, list[str]]
@@ -61,6 +64,7 @@ def load_words() -> Words:
         spelled=tuple(table.pop("spelled")),
         ending=frozenset(table.pop("ending")),
         feminine=frozenset(table.pop("feminine")),
+        roman_nouns=tuple(table.pop("roman_nouns")),
         **table,
     )
 
@@ -100,6 +104,8 @@ def _pieces(words: Words, pieces: dict[str, str]) -> dict[str, str]:
         "abbreviations": words.abbreviations,
         "before_numbers": words.before_numbers,
         "symbols": words.symbols,
+        "roman_nouns": words.roman_nouns,
+        "articles": words.articles,
     }
     return {**{name: _alternatives(values) for name, values in lists.items()}, **pieces}
 
