@@ -80,7 +80,7 @@ def test_parameters() -> None:
     assert sorted(methods) == [
         "attach", "belongs_to", "command", "detach", "end_typing", "frame", "history", "interrupt",
         "is_covered", "is_lost", "listen", "patch", "post", "publish", "screen", "set_call",
-        "source_at", "survey", "texts", "tick",
+        "shown", "source_at", "survey", "tell_focus", "texts", "tick",
     ]  # fmt: skip
 
 

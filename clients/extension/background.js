@@ -9,6 +9,7 @@ const HOST = "org.brailledesk.desk";
 const PORT = "frame";
 const NO_SERVICE = 1_000; // milliseconds before the program is started again, then doubled
 const LONGEST_WAIT = 15_000; // whoever starts the service again waits no longer for the page
+const LONGEST_START = 30_000; // a program that has not answered then never does
 const BETWEEN_PAGES = 1_500;
 
 /** @typedef {import("../js/brailledesk.js").Desk} Desk */
@@ -202,7 +203,8 @@ class Background {
     try {
       const locale = chrome.i18n.getUILanguage().startsWith("it") ? "it" : "en";
       const version = chrome.runtime.getManifest().version;
-      const desk = await connect(way, { name: "brailledesk-extension", version, locale, reconnect: false });
+      const options = { name: "brailledesk-extension", version, locale, reconnect: false };
+      const desk = await connectInTime(way, options);
       if (desk.service?.displays.length === 0) {
         // No service is running that the program could hand on to: it would be alone, without
         // a display, for as long as it is asked for.
@@ -225,7 +227,10 @@ class Background {
     this.desk = null;
     this.isClaimed = false;
     this.retryAt = Date.now() + this.wait;
-    setTimeout(() => this.show(), this.wait);
+    setTimeout(() => {
+      this.retryAt = 0; // the clock may have been set back meanwhile
+      this.show();
+    }, this.wait);
     this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
     void this.setBadge("!");
   }
@@ -243,6 +248,28 @@ class Background {
     if (owner === null) return;
     const port = this.ports.get(/** @type {number} */ (this.front))?.get(owner.number);
     port?.postMessage({ ...wish, kind: "act", node: owner.node });
+  }
+}
+
+/**
+ * A desk, if its program answers. One that never does would keep all further attempts waiting; it is
+ * ended. @param {import("../js/brailledesk.js").Opener} way
+ * @param {Parameters<typeof connect>[1]} options @returns {Promise<Desk>}
+ */
+async function connectInTime(way, options) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let late;
+  const opening = way();
+  const never = new Promise((_, reject) => {
+    late = setTimeout(() => {
+      void opening.then((transport) => transport.close());
+      reject(new ConnectionLost("no answer"));
+    }, LONGEST_START);
+  });
+  try {
+    return /** @type {Desk} */ (await Promise.race([connect(() => opening, options), never]));
+  } finally {
+    clearTimeout(late);
   }
 }
 

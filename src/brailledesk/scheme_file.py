@@ -57,6 +57,8 @@ def _read(name: str) -> Scheme:
     own = _folder() / f"{name}.toml"
     path = own if name == Path(name).name and own.is_file() else Path(name)
     try:
+        if not path.is_file():  # nor a pipe, into which nobody may ever write
+            raise FileNotFoundError
         with path.open("rb") as file:
             data = file.read(_MAX_SIZE + 1)
     except (OSError, ValueError):  # a name with a NUL is no path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -123,9 +124,12 @@ def test_files_that_are_no_profile(tmp_path: Path, text: str) -> None:
         load_profile(str(path))
 
 
-def test_a_profile_that_is_not_there_is_told_with_those_that_are() -> None:
+def test_a_profile_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Known profiles: it, nvda-it, voce"):
         load_profile("nobody")
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(UsageError, match=r"pipe\.toml"):
+        load_profile(str(tmp_path / "pipe.toml"))
 
 
 def test_the_profiles_lie_with_the_data() -> None:

@@ -20,9 +20,9 @@ _EXTENSION = Path(__file__).parents[2] / "clients" / "extension"
 PATIENCE = 60.0
 
 
-def build(folder: Path, *, sites: Sequence[str] = ()) -> None:
+def build(folder: Path, *, sites: Sequence[str] = (), browser: str = "chromium") -> None:
     """Put the extension together, as an administrator does."""
-    command = [sys.executable, str(_EXTENSION / "build.py"), str(folder)]
+    command = [sys.executable, str(_EXTENSION / "build.py"), str(folder), "--browser", browser]
     for site in sites:
         command += ["--site", site]
     subprocess.run(command, check=True)

@@ -97,7 +97,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     environment |= {"LANG": "it_IT.UTF-8", "LC_ALL": "it_IT.UTF-8", "LANGUAGE": "it"}
     with virtual(home / "brltty") as (brltty, display):
         place = f"brlapi:{brltty.server.host}:{brltty.server.number}"
-        found = Desk(Reader(display), home, environment, place)
+        found = Desk(Reader(display, brltty), home, environment, place)
         found.start()
         try:
             yield found

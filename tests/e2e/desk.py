@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic, sleep
 
 from tests.desk.print_cells import cells_of
-from tests.devices.displays.brltty import VirtualDisplay
+from tests.devices.displays.brltty import Brltty, VirtualDisplay
 
 PATIENCE = 45.0
 _END = {"LNUP": "BOT", "LNDN": "TOP"}
@@ -17,8 +17,11 @@ _SIX = 0x3F
 class Reader:
     """Who reads with the fingers, and presses keys. What is shown is compared in six dots."""
 
-    def __init__(self, display: VirtualDisplay) -> None:
+    def __init__(self, display: VirtualDisplay, brltty: Brltty) -> None:
         self.display = display
+        self._brltty = brltty
+        self._read = 0
+        self._keys = 0
 
     @property
     def cells(self) -> bytes:
@@ -40,13 +43,28 @@ class Reader:
         self._wait(lambda: self.cursor() == cell, cell)
 
     def press(self, key: str) -> None:
-        """A key; its effect is on the display when this returns, if it has one soon."""
-        before = len(self.display.frames)
+        """A key; its effect is on the display when this returns, if it has one soon.
+
+        The driver looks for keys now and then, and on a busy machine much later: an effect that
+        came after the next key would be taken for that one's.
+        """
+        before, taken = len(self.display.frames), self._taken()
         self.display.press(key)
+        self._wait(lambda: self._taken() > taken, key)
         end = monotonic() + 1
         while len(self.display.frames) == before and monotonic() < end:
             sleep(0.01)
         self.rests()
+
+    def _taken(self) -> int:
+        """How many keys brltty has taken until now."""
+        with (self._brltty.folder / "log").open("rb") as log:
+            log.seek(self._read)
+            new = log.read()
+        whole = new[: new.rfind(b"\n") + 1]
+        self._read += len(whole)
+        self._keys += whole.count(b"brltty: command: ")
+        return self._keys
 
     def rests(self, seconds: float = 0.12) -> None:
         """Return when nothing new comes for a moment."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from brailledesk.document import (
@@ -17,7 +19,7 @@ from brailledesk.document import (
     block_runs,
 )
 from brailledesk.errors import SourceDamaged
-from brailledesk.ingest import read_document
+from brailledesk.ingest import markdown, read_document
 from brailledesk.text import Origin, Run, Typeform
 
 
@@ -107,3 +109,22 @@ def test_nesting_is_read_whole_or_refused() -> None:
 @pytest.mark.parametrize("piece", ["[", "![", "*a ", "*a_ ", "`", "[a](", "<a ", "~~a ", "<!-- "])
 def test_hostile_signs_are_read(piece: str) -> None:
     assert _markdown("x " + piece * 2_000).blocks
+
+
+@pytest.mark.parametrize("source", ["[" * 3_000, "> " * 50 + "a\n" * 150, "*a " * 3_000])
+def test_what_would_keep_the_parser_for_minutes_is_refused(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of each kind so much takes ten seconds as the limit of the program lets through."""
+    monkeypatch.setattr(markdown, "MAX_STEPS", 5_000)
+    with pytest.raises(SourceDamaged, match="markup"):
+        _markdown(source + "\n\n" + source)
+
+
+def test_no_text_for_people_comes_near_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prose of ours, and as dense a table as there can be: a step for two characters at most."""
+    prose = Path(__file__).parents[2].joinpath("docs", "service.md").read_text(encoding="utf-8")
+    table = "|1|2|3|\n|-|-|-|\n" + "|1|2|3|\n" * 300
+    for source, letters in ((prose, 10), (table, 2)):
+        monkeypatch.setattr(markdown, "MAX_STEPS", len(source) // letters)
+        assert _markdown(source).blocks

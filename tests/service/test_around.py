@@ -69,6 +69,9 @@ def test_calls_on_whatever_is_uppermost() -> None:
 
 
 class _Loud:
+    has_screens = False
+    has_messages = True
+
     def screen(self, screen: Screen) -> Screen:
         return screen
 
@@ -80,9 +83,11 @@ def test_filters_are_asked_for_messages_of_all() -> None:
     async def test(world: World) -> None:
         client = await world.sheet("uno")
         await client.ask("message/post", text="spam", priority="important")
-        assert world.shows("uno")
         await client.ask("message/post", text="posta", priority="important")
+        while world.shows("uno"):  # filters are asked in a thread
+            await settle(50)
         assert world.shows("posta")
+        assert [one.text for one in world.service.stack.messages.history] == ["posta"]
 
     run(test, filters=_Loud())
 

@@ -6,28 +6,37 @@ import asyncio
 import base64
 import io
 import os
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+import psutil
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 import brailledesk
 from brailledesk.cells import cells_to_unicode
 from brailledesk.conversion import format_conversion, transcribe
-from brailledesk.errors import ConversionBroken, RequestCancelled, SourceEmpty, WorkerLost
+from brailledesk.errors import (
+    ConversionBroken,
+    RequestCancelled,
+    SourceEmpty,
+    WorkerLost,
+    WorkTookTooLong,
+)
 from brailledesk.formats import parse_publication
 from brailledesk.ingest import read_document
 from brailledesk.layout import LayoutOptions
 from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handlers.documents import document_handlers
 from brailledesk.service.handling import NOTHING, Task
-from brailledesk.service.rights import EXTENSION
+from brailledesk.service.rights import EXTENSION, LOCAL, Rights
 from brailledesk.service.wire.documents import Convert, Source
-from brailledesk.service.work.processes import Processes, _Process
+from brailledesk.service.work.processes import Patience, Processes, _Process
 from tests.service.world import World, run
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -202,6 +211,7 @@ class _Asked:
         self.told: list[tuple[int, int, str]] = []
         self.service: Any = self
         self.closers: list[Any] = []
+        self.rights: Rights = LOCAL
 
     def soon(self, call: Any, *given: Any) -> None:
         call(*given)
@@ -277,6 +287,48 @@ def test_a_process_that_dies_and_one_that_fails(
     assert processes._idle == []
 
 
+@pytest.mark.parametrize(
+    ("patience", "rights"),
+    [
+        (Patience(silent=0.3, whole=600, of_page=600), LOCAL),
+        (Patience(silent=600, whole=0.3, of_page=600), LOCAL),
+        (Patience(silent=600, whole=600, of_page=0.3), EXTENSION),
+    ],
+)
+def test_what_takes_too_long_is_ended(patience: Patience, rights: Rights) -> None:
+    """A document that takes many seconds; whoever comes next has another process."""
+    processes, asked = Processes(1, patience), _Asked()
+    asked.rights = rights
+    hard = ("> " * 50 + "a\n" * 15_000).encode()
+    try:
+        with pytest.raises(WorkTookTooLong) as told:
+            processes.run(asked, "lento.md", "convert", *_convert(hard, "lento.md"))  # type: ignore[arg-type]
+        assert str(told.value).startswith("lento.md: the work took more than 0.3 s")
+        assert processes._idle == []
+        assert processes._places.acquire(timeout=1)  # its place is free
+        processes._places.release()
+    finally:
+        processes.close()
+
+
+def test_a_pipe_is_no_document(tmp_path: Path) -> None:
+    """Nobody writes into it: whoever opened it would wait for ever."""
+    pipe = tmp_path / "lettera.txt"
+    os.mkfifo(pipe)
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        for path in (pipe, tmp_path, Path("/dev/zero")):
+            for method in ("document/convert", "document/sheet", "document/ocr"):
+                error = await client.fail(method, source={"path": str(path)})
+                assert error["data"]["kind"] == "SourceNotReadable"
+                assert f"{path}: " in error["message"]
+        error = await client.fail("document/convert", source={"path": str(tmp_path / "x.txt")})
+        assert error["data"]["kind"] == "SourceNotFound"
+
+    run(test)
+
+
 @pytest.mark.parametrize("is_seen", [True, False])
 def test_a_process_that_died_while_it_had_nothing_to_do(
     processes: Processes, monkeypatch: pytest.MonkeyPatch, *, is_seen: bool
@@ -300,6 +352,24 @@ def test_a_process_that_died_while_it_had_nothing_to_do(
     found = processes.run(asked, "a", "convert", *_convert(b"uno"))  # type: ignore[arg-type]
     assert found == expected
     assert process not in processes._idle
+
+
+def test_what_a_process_has_started_is_ended_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that reads pictures, in which a library hangs."""
+    program, told = tmp_path / "program", tmp_path / "told"
+    program.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {told}\nwait\n", encoding="utf-8")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    process = _Process()
+    while not (told.exists() and told.read_text().strip()):
+        time.sleep(0.01)
+    child = psutil.Process(int(told.read_text()))
+    process.end()
+    with suppress(psutil.NoSuchProcess):
+        while child.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.01)
 
 
 def test_a_process_ends_with_its_service() -> None:

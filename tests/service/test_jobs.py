@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -17,11 +20,12 @@ from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
 from brailledesk.devices.transport.lock import VARIABLE, DeviceLock
 from brailledesk.formats import format_brf, format_pef
 from brailledesk.pages import Publication
+from brailledesk.service.handlers import sending
 from brailledesk.service.rights import Rights
 from brailledesk.service.wire.scopes import Scope
 from tests.devices.sinks import listening
 from tests.formats.publications import make_publication
-from tests.service.world import World, run
+from tests.service.world import World, run, settle
 
 MODEL = "index-everest-d-v5"
 
@@ -266,6 +270,59 @@ def test_a_service_that_ends_pauses_the_jobs_that_wait(tmp_path: Path) -> None:
         run(test)
     with Journal(journal_path()) as journal:
         assert [job.state for job in journal.jobs()] == [State.PAUSED] * 2
+
+
+def test_a_service_ends_while_a_job_is_being_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a long book that takes long, and nobody can end it: the job waits, and is sent later."""
+    making, go_on = Event(), Event()
+
+    def slow(braille: bytes, values: Any) -> Any:
+        making.set()
+        assert go_on.wait(60)
+        return encode_job(braille, values)
+
+    monkeypatch.setattr(sending, "encode_job", slow)
+    monkeypatch.setattr(sending, "_PAGE_SECONDS", 60.0)
+    target = tmp_path / "job.prn"
+    _set_up(f"file:{target}")
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        source = _source(format_pef(_publication()))
+        await client.ask("emboss/submit", source=source, embosser="stanza")
+        while not making.is_set():
+            await settle(50)
+        world.service.close()
+
+    try:
+        run(test)  # it does not wait for the thread
+        assert making.is_set()
+        assert not go_on.is_set()
+        with Journal(journal_path()) as journal:
+            assert journal.job(1).state is State.PAUSED
+    finally:
+        go_on.set()
+        for thread in threading.enumerate():
+            if thread.name == "job 1":
+                thread.join(30)
+    assert not target.exists()  # what was asked of it meanwhile counts
+    with Journal(journal_path()) as journal:
+        assert journal.job(1).state is State.PAUSED
+
+
+def test_a_pipe_is_no_job(tmp_path: Path) -> None:
+    _set_up(f"file:{tmp_path / 'job.prn'}")
+    pipe = tmp_path / "listino.brf"
+    os.mkfifo(pipe)
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        error = await client.fail("emboss/submit", source={"path": str(pipe)}, embosser="stanza")
+        assert error["data"]["kind"] == "SourceNotReadable"
+
+    run(test)
 
 
 def test_a_page_sees_its_own_jobs_only(tmp_path: Path) -> None:

@@ -306,6 +306,28 @@ def test_text_to_cells_and_back() -> None:
     run(test)
 
 
+def test_a_long_text_is_what_a_short_one_is() -> None:
+    """It goes to a process; what comes of it is no other."""
+
+    async def test(world: World) -> None:
+        client = await world.client()
+        part = "Gentile signora Rossi, 12 ricambi. "
+        short = await client.ask("translate", text=part, table="it-6dot")
+        long = await client.ask("translate", text=part * 100, table="it-6dot", cursor=10**9)
+        size = len(short["cells"])
+        assert long["cells"] == short["cells"] * 100
+        assert long["charToCell"][-len(part) :] == [99 * size + n for n in short["charToCell"]]
+        back = await client.ask("backTranslate", cells=long["cells"], table="it-6dot")
+        assert back["text"] == part * 100
+        error = await client.fail("backTranslate", cells=long["cells"] + "x")
+        assert error["data"]["kind"] == "UsageError"
+        assert str(len(long["cells"])) in error["message"]
+        error = await client.fail("translate", text=part * 100, table="none")
+        assert error["data"]["kind"] == "TableNotFound"
+
+    run(test)
+
+
 def test_settings_change_for_all_or_not_at_all() -> None:
     async def test(world: World) -> None:
         one = await world.sheet("Uno")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 from pathlib import Path
 
 from brailledesk.service.rpc.framing import HeaderFraming, LengthFraming
 from brailledesk.service.transports.relay import relay
+from tests.service.processes import SERVE, ended, served
 
 
 def test_it_ends_with_the_service_while_the_browser_says_nothing(tmp_path: Path) -> None:
@@ -37,3 +39,26 @@ def test_it_ends_with_the_service_while_the_browser_says_nothing(tmp_path: Path)
     finally:
         for one in (from_browser, browser_writes, browser_reads, to_browser):
             os.close(one)
+
+
+def test_who_serves_alone_ends_when_a_service_is_there(tmp_path: Path) -> None:
+    """A service that is started again may be slower than the browser: its extension must not stay
+    with a program that has no display.
+    """
+    path = tmp_path / "own" / "s.sock"
+    environment = {**os.environ, "BRLAPI_HOST": "127.0.0.1:9999", "LANG": "C"}
+    command = [*SERVE, "--native", "--socket", str(path)]
+    hello = b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocol":"1.0"}}'
+    with (
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        ) as alone,
+        ended(alone),
+    ):
+        assert alone.stdin is not None
+        assert alone.stdout is not None
+        alone.stdin.write(LengthFraming().frame(hello))
+        alone.stdin.flush()
+        assert alone.stdout.read(4)  # it serves
+        with served(path, "--display", "virtual:40"):
+            assert alone.wait(60) == 0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from brailledesk.commands import Command, Key
 from brailledesk.desk.messages import Priority
 from brailledesk.errors import UsageError
 from brailledesk.frame import Frame, Geometry
+from brailledesk.screen import Screen
 from brailledesk.service.attach import VirtualDisplay, attach_displays, attach_virtual, parse_size
 from brailledesk.service.rights import Rights
 from brailledesk.service.slots import DisplaySlot
@@ -339,5 +342,39 @@ def test_who_types_in_a_sheet_that_goes_types_no_longer(*, is_released: bool) ->
             await one.ask("session/release")
         await two.ask("message/post", text="chiamata", priority="text")
         assert world.shows("chiamata")
+
+    run(test)
+
+
+def test_a_screen_that_was_replaced_is_gone_at_once() -> None:
+    """Nothing of it waits for the garbage collector, which would stop the desk for it."""
+
+    async def test(world: World) -> None:
+        client = await world.sheet("uno")
+
+        async def change(number: int) -> None:
+            await client.ask("screen/publish", **FORM, revision=10 * number)
+            value = {"id": "mail", "value": str(number)}
+            base = 10 * number
+            await client.ask("screen/patch", base=base, revision=base + 1, nodes=[value])
+            await client.ask("screen/focus", node="salva")
+            await client.ask("message/post", text=str(number), priority="text")
+            world.service.press(world.slot, Command(Key.PAN_RIGHT))
+            client.heard.clear()
+
+        def screens() -> int:
+            return sum(isinstance(one, Screen) for one in gc.get_objects())
+
+        await change(0)
+        await change(1)
+        gc.collect()
+        gc.disable()
+        try:
+            before = screens()
+            for number in range(2, 22):
+                await change(number)
+            assert screens() == before
+        finally:
+            gc.enable()
 
     run(test)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
@@ -43,6 +44,7 @@ class Wired:
         self.is_closed = False
         self._numbers = count(1)
         self._came = asyncio.Event()
+        self._waiting: deque[bytes] = deque()
         self.endpoint = service.open(self, guard)
 
     # --- what the service asks of a connection
@@ -61,9 +63,19 @@ class Wired:
         if isinstance(message, str):
             message = message.encode()
         raw = message if isinstance(message, bytes) else json.dumps(message).encode()
-        self.endpoint.receive(raw)
-        while self.endpoint.has_calls:
-            self.endpoint.go_on()
+        self._waiting.append(raw)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """As a transport does."""
+        while self._waiting or self.endpoint.has_calls:
+            if self.endpoint.is_held:
+                asyncio.get_running_loop().call_later(0.001, self._go_on)
+                return
+            if self.endpoint.has_calls:
+                self.endpoint.go_on()
+            else:
+                self.endpoint.receive(self._waiting.popleft())
 
     def tell(self, method: str, **params: Any) -> None:
         self.say({"jsonrpc": "2.0", "method": method, "params": params})

@@ -7,6 +7,7 @@ from typing import Any, TypedDict, Unpack
 import click
 
 from brailledesk.cli.console import reported, translator
+from brailledesk.cli.desk_voice import DeskVoiceChoices, desk_voice_options
 from brailledesk.cli.options import Option, together
 
 _ = translator()
@@ -44,7 +45,7 @@ class ScreenChoices(TypedDict):
     profile: str
 
 
-class DeskChoices(ScreenChoices):
+class DeskChoices(ScreenChoices, DeskVoiceChoices):
     """What the desk asks beside."""
 
     status: int
@@ -55,11 +56,6 @@ class DeskChoices(ScreenChoices):
     model: str | None
     plain: bool
     calls: str | None
-    speak: tuple[str, ...]
-    engine: str | None
-    voice: str | None
-    rate: int
-    ear: str
 
 
 @click.command(help=_("Show a screen (HTML, JSON, text; a file or an address) as Braille lines."))
@@ -91,24 +87,7 @@ def screen(source: str, view: str, **chosen: Unpack[ScreenChoices]) -> None:
 @click.option("--record", help=_("Record what happens, with contents masked, to this file."))
 @click.option("--play", help=_("Play a recording instead."))
 @click.option("--plain", is_flag=True, help=_("Lines one below another, without redrawing."))
-@click.option(
-    "--speak",
-    multiple=True,
-    type=click.Choice(
-        ["asked", "alert", "message", "focus", "line", "typed", "status", "progress"]
-    ),
-    help=_("Speak this by itself, too (repeatable); asked: only the line, when s is pressed."),
-)
-@click.option(
-    "--engine",
-    type=click.Choice(["espeak", "pyttsx3", "command", "speech-dispatcher"]),
-    help=_("What speaks; without it, the first that is there."),
-)
-@click.option("--voice", help=_("A voice of the engine; speak --list-voices has them."))
-@click.option("--rate", default=100, help=_("Speed in percent, 50 to 400."))
-@click.option(
-    "--ear", default="both", type=click.Choice(["both", "left", "right"]), help=_("Where to.")
-)
+@desk_voice_options
 def desk(source: str | None, **chosen: Unpack[DeskChoices]) -> None:
     with reported():
         from brailledesk.cli.desking import run_desk

@@ -157,16 +157,12 @@ def _calls(words: str, door: Door, console: Console) -> CallThread:
 @contextmanager
 def _voice(session: DeskSession, chosen: DeskChoices) -> Iterator[None]:
     """The voice beside the fingers. Raises what finding an engine raises."""
+    from brailledesk.cli.desk_voice import speech_choice
     from brailledesk.cli.speaking import output_of
-    from brailledesk.speech.audio import Ear
-    from brailledesk.speech.choice import Shown, SpeechChoice
     from brailledesk.speech.desk_voice import DeskVoice
-    from brailledesk.speech.engine import VoiceSettings
     from brailledesk.speech.queue import SpeechQueue
 
-    settings = VoiceSettings(voice=chosen["voice"], rate=chosen["rate"])
-    kinds = frozenset(Shown(one) for one in chosen["speak"] if one != "asked")
-    choice = SpeechChoice(kinds, settings, Ear(chosen["ear"]))
+    choice = speech_choice(chosen)
     with SpeechQueue(output_of(chosen["engine"], None, chosen["ear"])) as queue:
         session.listen(DeskVoice(queue, choice))
         yield

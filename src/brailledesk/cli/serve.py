@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 import click
 
 from brailledesk.cli.console import reported, translator
+from brailledesk.cli.desk_voice import DeskVoiceChoices, desk_voice_options
 
 _ = translator()
 
 
-class ServeChoices(TypedDict):
+class ServeChoices(DeskVoiceChoices):
     """What the command asks."""
 
     stdio: bool
@@ -59,6 +60,7 @@ class ServeChoices(TypedDict):
 @click.option("--contracted", help=_("Contracted table to switch to."))
 @click.option("--profile", default="nvda-it", help=_("Profile of the presentation."))
 @click.option("--calls", help=_("Follow the telephone: asterisk:FILE.toml, webhook, webhook:PORT."))
+@desk_voice_options
 @click.option("--developer", is_flag=True, help=_("Show developers contents that are masked else."))
 @click.option("--schema", is_flag=True, help=_("Print the schema of all methods, and end."))
 @click.option("--parent-window", hidden=True, expose_value=False)  # what browsers add by themselves

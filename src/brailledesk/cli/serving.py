@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypedDict
 
 from brailledesk.cli.console import put, say, translator
 from brailledesk.errors import N_, UsageError
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from brailledesk.cli.serve import ServeChoices
     from brailledesk.errors import DeviceError
     from brailledesk.service.hosting import Hosting
+    from brailledesk.speech.choice import SpeechChoice
+    from brailledesk.speech.outputs import Output
 
 
 def run_serve(chosen: ServeChoices) -> None:
@@ -60,7 +64,23 @@ def _hosting(chosen: ServeChoices) -> Hosting:
         has_websocket=chosen["websocket"],
         port=chosen["port"] or 0,
         has_viewer=chosen["viewer"],
+        **_speech(chosen),
     )
+
+
+class _Speech(TypedDict, total=False):
+    speech: SpeechChoice
+    make_output: Callable[[], Output]
+
+
+def _speech(chosen: ServeChoices) -> _Speech:
+    if not chosen["speak"]:
+        return {}
+    from brailledesk.cli.desk_voice import speech_choice
+    from brailledesk.cli.speaking import output_of
+
+    make_output = partial(output_of, chosen["engine"], None, chosen["ear"])
+    return {"speech": speech_choice(chosen), "make_output": make_output}
 
 
 def _ready(place: str) -> None:

@@ -38,6 +38,12 @@ class Announcer:
     def called(self, state: str) -> None:
         self._tell(lambda listener: listener.called(state))
 
+    def came(self) -> None:
+        """The desk was covered by another one, and came into view."""
+        self._tell(lambda listener: listener.pressed())  # what was told was of the other one
+        self._focus = None
+        self.published()
+
     def published(self) -> None:
         """The host brought another screen, or changed it: its focus may be elsewhere."""
         screen = self._desk.screen

@@ -17,7 +17,15 @@ MESSAGES = "brailledesk_filter_message"
 
 
 class DeskFilters(Protocol):
-    """What a desk asks before it shows something."""
+    """What a desk asks before it shows something. Safe with threads."""
+
+    @property
+    def has_screens(self) -> bool:
+        """Whether there is anything that changes screens."""
+
+    @property
+    def has_messages(self) -> bool:
+        """Whether there is anything that changes messages."""
 
     def screen(self, screen: Screen) -> Screen:
         """The screen to show; nodes keep their ids, for keys go back to the host by them."""
@@ -28,6 +36,9 @@ class DeskFilters(Protocol):
 
 class AsItIs:
     """Shows everything as it came."""
+
+    has_screens = False
+    has_messages = False
 
     def screen(self, screen: Screen) -> Screen:
         """The same."""
@@ -49,18 +60,18 @@ class PluginFilters:
 
     def __init__(self, door: Door) -> None:
         self._door = door
-        self._has_screens = door.has(SCREENS)
-        self._has_messages = door.has(MESSAGES)
+        self.has_screens = door.has(SCREENS)
+        self.has_messages = door.has(MESSAGES)
 
     def screen(self, screen: Screen) -> Screen:
         """See :meth:`DeskFilters.screen`."""
-        if not self._has_screens:
+        if not self.has_screens:
             return screen
         return self._door.filtered(SCREENS, screen, (Screen,), "screen", check=_check_screen)
 
     def message(self, message: Message) -> Message | None:
         """See :meth:`DeskFilters.message`."""
-        if not self._has_messages:
+        if not self.has_messages:
             return message
         kinds = (Message, type(None))
         return self._door.filtered(MESSAGES, message, kinds, "message", check=_check_message)

@@ -103,11 +103,16 @@ class Messages:
         return len(self._waiting) + sum(one.count for one in self.unread)
 
     def post(self, message: Message) -> None:
-        """Take a message at its ``time``; one without a word is none."""
+        """Take a message at its ``time``, as it is to be kept."""
         kept = message if self._keep is None else self._keep(message)
-        if kept is None or not normalise(kept.text).text.strip():
+        if kept is not None:
+            self.take(kept)
+
+    def take(self, message: Message) -> None:
+        """Take a message, and ask nobody whether it is kept; one without a word is none."""
+        if not normalise(message.text).text.strip():
             return
-        message = replace(kept, text=kept.text[:_MAX_TEXT])
+        message = replace(message, text=message.text[:_MAX_TEXT])
         self.history.append(message)
         if message.priority is Priority.NOTIFICATION:
             self._count(message)

@@ -87,6 +87,8 @@ def _load(name: str, depth: int) -> Profile:
     shipped = _folder() / f"{name}.toml"
     path = shipped if name in profile_names() else Path(name)
     try:
+        if not path.is_file():  # nor a pipe, into which nobody may ever write
+            raise FileNotFoundError
         with path.open("rb") as file:
             data = file.read(_MAX_SIZE)
     except (OSError, ValueError):  # ValueError: what can be no name of a file

@@ -84,6 +84,11 @@ class DeskSession:
         return self._desk.published if self._given is None else self._given
 
     @property
+    def shown(self) -> Screen:
+        """The screen as filters left it."""
+        return self._desk.published
+
+    @property
     def is_covered(self) -> bool:
         """Whether a message or a note is shown in the place of the screen."""
         with self._lock:
@@ -100,10 +105,14 @@ class DeskSession:
         with self._lock:
             self._desk.sender = sender
 
-    def publish(self, screen: Screen) -> list[ActionRequest]:
-        """Show another screen; the windows keep their places where they can."""
+    def publish(self, screen: Screen, shown: Screen | None = None) -> list[ActionRequest]:
+        """Show another screen; the windows keep their places where they can.
+
+        ``shown`` is what filters made of it, where they were asked already.
+        """
         with self._lock:
-            shown = self._filters.screen(screen)
+            if shown is None:
+                shown = self._filters.screen(screen)
             self._given = None if shown is screen else screen
             requests = self._desk.publish(shown)
             self._published()
@@ -113,7 +122,7 @@ class DeskSession:
         """Change the screen. Raises StaleRevision, ScreenFaulty or ScreenTooLarge."""
         with self._lock:
             screen = apply_patch(self.screen, patch)
-            shown = self._filters.screen(screen)
+            shown = self._filters.screen(screen) if self._filters.has_screens else screen
             is_same = self._given is None and shown is screen
             self._given = None if shown is screen else screen
             changed = [one.node for one in patch.changes] if is_same else None
@@ -193,9 +202,12 @@ class DeskSession:
             self._desk.send()
             return requests
 
-    def listen(self, listener: DeskListener, profile: str = SPOKEN) -> None:
+    def listen(
+        self, listener: DeskListener, profile: str = SPOKEN, *, hears_messages: bool = True
+    ) -> None:
         """Tell ``listener`` what happens from now on, lines in the words of a profile.
 
+        ``hears_messages`` is False where desks share messages, and it hears them elsewhere.
         Raises what loading profiles raises.
         """
         words = load_profile(profile)
@@ -203,7 +215,14 @@ class DeskSession:
             self._desk.is_heard = True
             announcer = Announcer(self._desk, listener, words)
             self._announcers.append(announcer)
-            self._desk.messages.listeners.append(announcer.posted)
+            if hears_messages:
+                self._desk.messages.listeners.append(announcer.posted)
+
+    def tell_focus(self) -> None:
+        """Tell listeners where the focus is: the desk came into view."""
+        with self._lock:
+            for one in self._announcers:
+                one.came()
 
     def tick(self) -> float | None:
         """Let time pass: messages come and go. The answer is when it is worth doing again."""

@@ -81,6 +81,7 @@
     │   ├── PathNotAllowed               only programs of this computer may name files
     │   ├── DisplayNotVirtual            keys can be pressed only where there are none
     │   ├── RequestCancelled             on purpose
+    │   ├── WorkTookTooLong              a long method was ended by the service
     │   ├── MessageRefused               too large, too deep, too often
     │   ├── TooManyClients
     │   ├── SocketNotSafe                others could reach it, or it is another user's
@@ -208,6 +209,7 @@ if TYPE_CHECKING:
         TelephonyError,
         TokenRefused,
         TooManyClients,
+        WorkTookTooLong,
     )
     from brailledesk.errors.tables import (
         EngineNotAvailable,
@@ -369,6 +371,7 @@ _NAMES = {
         "TelephonyError",
         "TokenRefused",
         "TooManyClients",
+        "WorkTookTooLong",
     ),
     "batch": (
         "BatchError",
@@ -496,6 +499,7 @@ __all__ = [
     "UsageError",
     "VoiceNotFound",
     "WindowNotAvailable",
+    "WorkTookTooLong",
     "WorkerDiffers",
     "WorkerLost",
 ]

@@ -96,6 +96,20 @@ class RequestCancelled(ServiceError):
         super().__init__(N_("The request was given up, as was asked."))
 
 
+class WorkTookTooLong(ServiceError):
+    """The work on ``path`` was ended: it took ``seconds`` or more, or was as long without a sign of
+    going on.
+    """
+
+    def __init__(self, path: str, seconds: float) -> None:
+        super().__init__(
+            N_("{path}: the work took more than {seconds} s, and was ended."),
+            N_("Give it in parts. The commands of brailledesk have no such limit."),
+            path=path,
+            seconds=f"{seconds:g}",
+        )
+
+
 class MessageRefused(ServiceError):
     """A message is more than the service takes: ``reason`` ("it is longer than a message may be").
 

@@ -7,10 +7,13 @@ a list's numbers) goes along in attributes.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from brailledesk.document import Document
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
     from brailledesk.ingest.pictures import Pictures
 
 MAX_NESTING = 60
+MAX_STEPS = 1_000_000
+"""Looks of the parser at a place in the text. A page of prose takes one for twenty characters, the
+densest table one for two; a row of brackets takes two for each. A million take ten seconds.
+"""
 _LINE = "data-source-line"
 
 
@@ -33,6 +40,7 @@ def read_markdown(
     text = decode(data, path).text
     markdown = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     markdown.enable(["table", "strikethrough"])
+    _count_steps(markdown, path)
     environment: dict[str, object] = {}
     tokens = markdown.parse(text, environment)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
@@ -42,6 +50,29 @@ def read_markdown(
         _annotate(token)
     page = markdown.renderer.render(tokens, markdown.options, environment)
     return read_html_text(f"<body>{page}</body>", path, language, _Lines(), pictures=pictures)
+
+
+def _count_steps(markdown: MarkdownIt, path: str) -> None:
+    """Have a parser give up what would keep it for minutes, by rules that are asked at each step.
+
+    It has bounds of its own for depth only. Raises SourceDamaged while it parses.
+    """
+    steps = count(1)
+
+    def look() -> bool:
+        if next(steps) > MAX_STEPS:
+            raise SourceDamaged(path, N_("it has more markup than any page for people"))
+        return False  # the next rule is asked
+
+    def in_line(_state: StateInline, _silent: bool) -> bool:
+        return look()
+
+    def in_block(_state: StateBlock, _start: int, _end: int, _silent: bool) -> bool:
+        return look()
+
+    markdown.inline.ruler.before("text", "steps", in_line)
+    ends = ["paragraph", "reference", "blockquote", "list", "table"]
+    markdown.block.ruler.before("table", "steps", in_block, {"alt": ends})
 
 
 def _annotate(token: Token) -> None:

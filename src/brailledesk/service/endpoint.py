@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from logging import getLogger
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -30,7 +30,7 @@ from brailledesk.errors import (
 from brailledesk.i18n import LANGUAGES, catalogue
 from brailledesk.screen import EMPTY
 from brailledesk.service.faults import fault_of, invalid_params, not_a_message, unknown_method
-from brailledesk.service.handling import Handler, Long
+from brailledesk.service.handling import Asking, Handler, Long
 from brailledesk.service.ports import Connection, Guard
 from brailledesk.service.rights import Rights
 from brailledesk.service.rpc.messages import NULL, encode, failure, id_in
@@ -53,6 +53,8 @@ _CANCEL = "$/cancelRequest"
 _SOON = 0.0
 TURN = 0.001
 """Seconds for which one client is served while others wait; a call that is begun is ended."""
+_HELD = 0.001
+"""Seconds until a client that is held is looked at again."""
 MOST_RUNNING = 64
 """Long methods of one client at a time: what waits for a thread has its parameters in memory."""
 
@@ -86,6 +88,7 @@ class Endpoint:
         self._calls: deque[Call] = deque()
         """Of a batch, not begun yet."""
         self._running: dict[Call, _Running] = {}
+        self._asked: Call | None = None
         self._at_rest: Callable[[], None] | None = None
 
     @property
@@ -123,14 +126,19 @@ class Endpoint:
 
     @property
     def has_calls(self) -> bool:
-        """Whether a batch is not served to its end: ``go_on`` first, then the next message."""
-        return bool(self._calls)
+        """Whether something is not served to its end: ``go_on`` first, then the next message."""
+        return bool(self._calls) or self.is_held
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a call waits for plugins, and everything of this client behind it."""
+        return self._asked is not None
 
     def go_on(self) -> float:
         """Serve what waits, for a moment; the seconds after which it may go on."""
         until = monotonic() + TURN
         pause = _SOON
-        while self._calls and not pause and self.is_open:
+        while self._calls and not pause and self.is_open and not self.is_held:
             call = self._calls.popleft()
             if call.batch is not None:
                 pause = self.guard.check_part()
@@ -142,7 +150,7 @@ class Endpoint:
                 break
         self.service.settle()
         self._rest()
-        return pause
+        return max(pause, _HELD) if self.is_held else pause
 
     def close(self) -> None:
         """The connection ended: the sheet goes away, and what is on its way is given up."""
@@ -169,7 +177,7 @@ class Endpoint:
         self._rest()
 
     def _rest(self) -> None:
-        if self._at_rest is not None and not self._running and not self._calls:
+        if self._at_rest is not None and not self._running and not self.has_calls:
             at_rest, self._at_rest = self._at_rest, None
             at_rest()
 
@@ -268,9 +276,35 @@ class Endpoint:
             return
         handler = self.service.handlers[method.name]
         if handler.short is not None:
-            self.peer.answer(call, encode(handler.short(self, params)))
+            found = handler.short(self, params)
+            if isinstance(found, Asking):
+                self._hold(call, found)
+            else:
+                self.peer.answer(call, encode(found))
         elif handler.long is not None:
             self._start(call, handler, handler.long, params)
+
+    def _hold(self, call: Call, asking: Asking) -> None:
+        """Serve nothing of this client until somebody has answered."""
+        self._asked = call
+
+        def answered(done: Future[Any]) -> None:
+            self.service.soon(self._let_go, call, asking, done)
+
+        asking.answer.add_done_callback(answered)
+
+    def _let_go(self, call: Call, asking: Asking, done: Future[Any]) -> None:
+        self._asked = None
+        if not self.is_open:
+            return
+        try:
+            self.peer.answer(call, encode(asking.then(done.result())))
+        except CancelledError:
+            self._fail(call, RequestCancelled())
+        except Exception as error:  # noqa: BLE001 - as above
+            self._fail(call, error)
+        self.service.settle()
+        self._rest()
 
     def _start(self, call: Call, handler: Handler, work: Long, params: msgspec.Struct) -> None:
         """Begin a long method in a thread of the service. Raises MessageRefused."""

@@ -8,6 +8,7 @@ given up, and tell how far they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
@@ -49,9 +50,20 @@ class Task(Protocol):
         """Say how far it is, to a client that wants to know; as often as one likes."""
 
 
-Short = Callable[["Endpoint", Any], msgspec.Struct]
-"""Given the client's end and the parameters; gives the result."""
-Long = Callable[[Task, Any], msgspec.Struct]
+class Asking(NamedTuple):
+    """Somebody has to be asked first, in a thread: the client is held for so long, and nobody else.
+
+    ``then`` is called in the event loop with the answer, and gives the result.
+    """
+
+    answer: Future[Any]
+    then: Callable[[Any], msgspec.Struct]
+
+
+Short = Callable[["Endpoint", Any], msgspec.Struct | Asking]
+"""Given the client's end and the parameters; gives the result, or who is to be asked first."""
+Long = Callable[[Task, Any], msgspec.Struct | bytes]
+"""Gives the result; bytes are its JSON, made where it would keep nobody from the interpreter."""
 
 
 class Handler(NamedTuple):

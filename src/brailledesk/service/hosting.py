@@ -26,6 +26,8 @@ from brailledesk.service.security.guard import LimitGuard
 from brailledesk.service.service import Service
 from brailledesk.service.transports.stdio import serve_stdio
 from brailledesk.service.transports.taken import take_streams
+from brailledesk.speech.choice import SpeechChoice
+from brailledesk.speech.outputs import Output
 
 BRLTTY = "brlapi"
 
@@ -49,7 +51,7 @@ class Hosting:
     ``calls`` is where the telephone is heard ("asterisk:FILE.toml", "webhook"), empty for none.
 
     A browser's program (native) for which no displays are named hands on to the service at the
-    socket; where none runs it serves by itself, with whatever brltty drives.
+    socket; where none runs it serves by itself, with whatever brltty drives, until one does.
     """
 
     way: Way = Way.SOCKET
@@ -63,6 +65,11 @@ class Hosting:
     """Where pages come; 0 lets the system choose."""
     has_viewer: bool = False
     """Whether the developer's page is there."""
+    speech: SpeechChoice | None = None
+    """What of the desk is spoken by itself; None is nothing, and the key that speaks does nothing.
+    """
+    make_output: Callable[[], Output] | None = None
+    """Where the voice goes; None is whatever is there. Raises SpeechError."""
 
 
 def host(
@@ -74,7 +81,7 @@ def host(
     """Serve until the client has gone (stdio, native), or a signal comes.
 
     ``ready`` is told where the service can be reached, ``missing`` which display is waited for.
-    Raises UsageError, TableError, DisplayNotFound, SettingsFaulty SocketNotSafe,
+    Raises UsageError, TableError, DisplayNotFound, SettingsFaulty, SocketNotSafe, SpeechError,
     SecretUnsafe or OutputError.
     """
     asyncio.run(_host(hosting, options, ready, missing))
@@ -110,17 +117,19 @@ async def _host(
     # Before anything of others is loaded: what that prints must not come between messages.
     streams = (0, 1) if hosting.way is Way.SOCKET else take_streams()
     displays = hosting.displays
-    if hosting.way is Way.NATIVE and not displays:
-        if sys.platform != "win32" and await _is_handed_on(
-            hosting.socket or default_place(), streams
-        ):
+    is_alone = hosting.way is Way.NATIVE and not displays
+    place = hosting.socket or default_place()
+    if is_alone:
+        if sys.platform != "win32" and await _is_handed_on(place, streams):
             return
         displays = (BRLTTY,)
     door = open_door()
-    voice = Voice()
+    voice = Voice() if hosting.make_output is None else Voice(hosting.make_output)
     options = replace(options, filters=PluginFilters(door))
     following = _follower(hosting.calls, door, options.locale)
     service = Service(options, loop, handlers=core_handlers(voice))
+    if hosting.speech is not None:
+        voice.speak_of(service, hosting.speech)
     notices = _Notices(ready, missing, is_ready=hosting.way is not Way.SOCKET)
     closers = attach_displays(service, displays, hosting.model, notices.missing)
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -132,6 +141,9 @@ async def _host(
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows: the exception of Ctrl+C ends it
                 loop.add_signal_handler(number, serving.cancel)
+        if is_alone and sys.platform != "win32":
+            coming = asyncio.ensure_future(_service_comes(place))
+            coming.add_done_callback(lambda _: serving.cancel())
         with suppress(asyncio.CancelledError):
             await serving
     finally:
@@ -175,6 +187,13 @@ async def _is_handed_on(place: str, streams: tuple[int, int]) -> bool:
     from brailledesk.service.transports.relay import relay  # noqa: PLC0415 - for browsers alone
 
     return await relay(place, LengthFraming(), streams)
+
+
+async def _service_comes(place: str) -> None:
+    """Return when a service runs: the browser starts its program anew, which hands on then."""
+    from brailledesk.service.transports.relay import until_served  # noqa: PLC0415 - as above
+
+    await until_served(place)
 
 
 async def _serve(

@@ -23,11 +23,12 @@ from typing import TypeVar, TypeVarTuple
 import msgspec
 
 from brailledesk.commands import Command
-from brailledesk.desk.messages import Messages, Priority
+from brailledesk.desk.messages import Message, Messages, Priority
 from brailledesk.desk.session import DeskSession
 from brailledesk.errors import N_, TooManyClients, UsageError
 from brailledesk.i18n import catalogue
 from brailledesk.service.endpoint import MOST_RUNNING, Endpoint
+from brailledesk.service.filtering import Filtering
 from brailledesk.service.handlers import core_handlers
 from brailledesk.service.handling import Handlers, Long, Task
 from brailledesk.service.options import Options
@@ -73,7 +74,8 @@ class Service:
         self._loop = loop
         self._clock = clock
         words = catalogue(options.locale)
-        messages = Messages(keep=options.filters.message)
+        self.filtering = Filtering(options.filters, self.soon)
+        messages = self.filtering.messages(self._take)
         idle = words(N_("brailledesk: no program is here"))
         self.stack = Stack(self._maker(options), idle, messages)
         self.watching = Watching(self)
@@ -117,7 +119,8 @@ class Service:
         """
 
         def do() -> bytes:
-            return encode(work(task, params))
+            found = work(task, params)
+            return found if isinstance(found, bytes) else encode(found)
 
         return self._waiters.submit(do) if is_waiting else self._threads.submit(owner, do)
 
@@ -157,6 +160,7 @@ class Service:
             self._timer.cancel()
         self._threads.close()
         self._waiters.shutdown(wait=False, cancel_futures=True)
+        self.filtering.close()
         for close in reversed(self._closers):
             close()
 
@@ -208,6 +212,14 @@ class Service:
     ) -> None:
         """A message of the service itself, or of what is around it, as of the telephone."""
         self.stack.post(text, priority, channel=channel, key=key, seconds=seconds)
+        self.settle()
+
+    def _take(self, message: Message) -> None:
+        """A message came through the filters."""
+        self.stack.take(message)
+        for endpoint in self.endpoints:
+            if endpoint.sender == message.sender:
+                endpoint.history.append(message)
         self.settle()
 
     def calls(self) -> ServiceCalls:

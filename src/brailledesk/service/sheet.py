@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from brailledesk.commands import Command, Key
 from brailledesk.desk.commands import ActionRequest
+from brailledesk.desk.listener import Arrival, DeskListener
 from brailledesk.desk.messages import Message
 from brailledesk.desk.region import Source
 from brailledesk.desk.session import DeskSession
 from brailledesk.service.slots import DisplaySlot, SheetPort
+from brailledesk.text import Run
 
 
 class Owner(Protocol):
@@ -50,6 +52,7 @@ class Sheet:
         desk.belongs_to(owner.sender)
         self.is_on_top = False
         self._ports: dict[str, SheetPort] = {}
+        self._listener: DeskListener | None = None
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -74,6 +77,11 @@ class Sheet:
         for port in self._ports.values():
             port.uncover()
 
+    def listen(self, listener: DeskListener) -> None:
+        """Tell somebody what happens on the sheet while it is the uppermost."""
+        self._listener = _OnTop(listener, lambda: self.is_on_top)
+        self.desk.listen(self._listener, hears_messages=False)
+
     def port(self, slot: DisplaySlot) -> SheetPort | None:
         """The sheet's port of a display."""
         return self._ports.get(slot.name)
@@ -83,7 +91,42 @@ class Sheet:
         old, self.desk = self.desk, desk
         desk.belongs_to(self.owner.sender)
         if is_worth(old):
-            desk.publish(old.screen)
+            desk.publish(old.screen, old.shown)
+        if self._listener is not None:  # it has heard of the screen
+            desk.listen(self._listener, hears_messages=False)
         ports, self._ports = self._ports, {}
         for port in ports.values():
             self.attach(port.slot)
+
+
+class _OnTop:
+    """Hands on what happens on one sheet while ``is_on_top``; a ``DeskListener``.
+
+    Messages and calls are not the sheet's: whoever listens hears them once, not of each sheet.
+    """
+
+    def __init__(self, listener: DeskListener, is_on_top: Callable[[], bool]) -> None:
+        self._listener = listener
+        self._is_on_top = is_on_top
+
+    def posted(self, message: Message) -> None:
+        pass
+
+    def called(self, state: str) -> None:
+        pass
+
+    def reached(self, line: Sequence[Run], arrival: Arrival) -> None:
+        if self._is_on_top():
+            self._listener.reached(line, arrival)
+
+    def typed(self, text: str) -> None:
+        if self._is_on_top():
+            self._listener.typed(text)
+
+    def asked(self, line: Sequence[Run]) -> None:
+        if self._is_on_top():
+            self._listener.asked(line)
+
+    def pressed(self) -> None:
+        if self._is_on_top():
+            self._listener.pressed()

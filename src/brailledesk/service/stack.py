@@ -16,6 +16,7 @@ from itertools import count
 
 from brailledesk.commands import Command, Key
 from brailledesk.desk.commands import ActionRequest
+from brailledesk.desk.listener import DeskListener
 from brailledesk.desk.messages import Message, Messages, Priority
 from brailledesk.desk.region import Source
 from brailledesk.desk.session import DeskSession
@@ -71,7 +72,18 @@ class Stack:
         self.ground.desk.publish(self._idle)
         self.ground.is_on_top = True
         self.sheets: list[Sheet] = []
+        self._listener: DeskListener | None = None
         self.top = self.ground
+
+    def listen(self, listener: DeskListener) -> None:
+        """Tell somebody, a voice as a rule, what happens on the uppermost sheet, and of messages.
+
+        Raises what loading profiles raises.
+        """
+        self._listener = listener
+        self.messages.listeners.append(self._tell_of)
+        for sheet in (self.ground, *self.sheets):
+            sheet.listen(listener)
 
     def claim(self, owner: Owner, name: str, priority: int, keys: Collection[Key] = ()) -> Sheet:
         """A new sheet; the owner is told if it comes to the top.
@@ -85,6 +97,8 @@ class Stack:
         for slot in self.displays.values():
             if slot.is_connected:
                 sheet.attach(slot)
+        if self._listener is not None:
+            sheet.listen(self._listener)
         self.sheets.append(sheet)
         self._settle()
         return sheet
@@ -101,9 +115,9 @@ class Stack:
             self.sheets.remove(sheet)
             self._settle()
 
-    def publish(self, sheet: Sheet, screen: Screen) -> None:
-        """Draw a screen on a sheet."""
-        self._asked(sheet, lambda: sheet.desk.publish(screen))
+    def publish(self, sheet: Sheet, screen: Screen, shown: Screen | None = None) -> None:
+        """Draw a screen on a sheet; ``shown`` is what filters made of it, if they were asked."""
+        self._asked(sheet, lambda: sheet.desk.publish(screen, shown))
 
     def patch(self, sheet: Sheet, patch: Patch) -> None:
         """Change the screen of a sheet. Raises StaleRevision, ScreenFaulty or ScreenTooLarge."""
@@ -127,6 +141,11 @@ class Stack:
         self.top.desk.post(text, priority, channel=channel, key=key, seconds=seconds, sender=sender)
         if own is not None:
             own.extend(self._messages_since(before))
+
+    def take(self, message: Message) -> None:
+        """Show a message that was posted, now that it may be shown."""
+        self.messages.take(message)
+        self.top.desk.tick()
 
     def set_call(self, state: str) -> None:
         """What the telephone does, for the status cells of all. Raises UsageError."""
@@ -204,7 +223,16 @@ class Stack:
         top.desk.tick()  # messages may have come and gone since it was drawn
         top.is_on_top = True
         top.uncover()
+        top.desk.tell_focus()
         top.owner.told_top(is_on_top=True)
+
+    def _tell_of(self, message: Message) -> None:
+        """Tell who listens of a message; a voice that fails must not stop the desk."""
+        if self._listener is not None:
+            try:
+                self._listener.posted(message)
+            except Exception:  # noqa: BLE001 - whatever it raises
+                self._listener = None
 
     def _last_message(self) -> Message | None:
         history = self.messages.history

@@ -6,13 +6,15 @@ from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+_Made = TypeVar("_Made")
 
 
 class _Work(NamedTuple):
     owner: object
-    future: Future[bytes]
-    do: Callable[[], bytes]
+    future: Future[Any]
+    do: Callable[[], Any]
 
 
 class Threads:
@@ -28,16 +30,17 @@ class Threads:
         self._busy: Counter[object] = Counter()
         self._waiting: dict[object, deque[_Work]] = {}
 
-    def submit(self, owner: object, do: Callable[[], bytes]) -> Future[bytes]:
+    def submit(self, owner: object, do: Callable[[], _Made]) -> Future[_Made]:
         """Have something done; it can be cancelled until it is begun."""
-        work = _Work(owner, Future(), do)
+        future: Future[_Made] = Future()
+        work = _Work(owner, future, do)
         with self._lock:
             if self._busy[owner] < self._share:
                 self._busy[owner] += 1
                 self._executor.submit(self._run, work)
             else:
                 self._waiting.setdefault(owner, deque()).append(work)
-        return work.future
+        return future
 
     def close(self) -> None:
         """Begin nothing more."""

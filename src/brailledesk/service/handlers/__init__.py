@@ -8,14 +8,14 @@ from brailledesk.service.handlers import (
     screens,
     session,
     settings,
-    texts,
 )
 from brailledesk.service.handlers.documents import document_handlers
 from brailledesk.service.handlers.jobs import job_handlers
 from brailledesk.service.handlers.magnify import magnify_handlers
 from brailledesk.service.handlers.speech import Voice
+from brailledesk.service.handlers.texts import text_handlers
 from brailledesk.service.handling import Handlers
-from brailledesk.service.work.processes import Processes
+from brailledesk.service.work.processes import FOR_TEXTS, Processes
 
 
 def core_handlers(voice: Voice | None = None) -> Handlers:
@@ -24,12 +24,12 @@ def core_handlers(voice: Voice | None = None) -> Handlers:
     return {
         **document_handlers(processes),
         **magnify_handlers(processes),
-        **job_handlers(),
+        **job_handlers(processes),
+        **text_handlers(Processes(1, FOR_TEXTS)),
         **(voice or Voice()).handlers(),
         **session.HANDLERS,
         **screens.HANDLERS,
         **messages.HANDLERS,
-        **texts.HANDLERS,
         **settings.HANDLERS,
         **displays.HANDLERS,
     }

@@ -9,11 +9,10 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from brailledesk.devices.jobs.encoding import braille_of, encode_job
 from brailledesk.devices.jobs.job import Job, Request
 from brailledesk.devices.jobs.journal import Journal, journal_path
-from brailledesk.devices.jobs.ranges import parse_pages
 from brailledesk.devices.jobs.run import cancel
 from brailledesk.devices.jobs.setup import Setup, Setups, setups_folder
 from brailledesk.devices.transport.connect import Connection, check_way
@@ -23,13 +22,13 @@ from brailledesk.service.handlers.sending import Sending, info_of
 from brailledesk.service.handling import Handler, Handlers, Task
 from brailledesk.service.wire.base import Nothing
 from brailledesk.service.wire.jobs import AskJob, JobInfo, Jobs, Submit
-from brailledesk.sources import take_source
+from brailledesk.service.work.processes import Processes
 
-_MOST = 64_000_000
-"""Bytes of a Braille file."""
+if TYPE_CHECKING:
+    from brailledesk.service.work.jobs import Prepared
 
 
-def submit(sending: Sending, task: Task, params: Submit) -> JobInfo:
+def submit(processes: Processes, sending: Sending, task: Task, params: Submit) -> JobInfo:
     """Make a job, and begin to send it; what can be wrong with it is told before.
 
     Raises UsageError, FormatError, EmbosserError, IngestError or JournalFaulty.
@@ -37,22 +36,20 @@ def submit(sending: Sending, task: Task, params: Submit) -> JobInfo:
     label = check_source(task, params.source)
     setup = Setups(setups_folder()).find(params.embosser)
     connection = setup.way()
-    path, data = params.source.path, params.source.data
-    given = data if data is not None else Path(path or "")
-    _, content = take_source(given, params.source.name, _MOST)
-    braille = braille_of(content, label, setup, parse_pages(params.pages or None))
-    encoded = encode_job(braille, setup.values(), label)
+    given = (params.source, label, setup, params.pages)
+    prepared = cast("Prepared", processes.run(task, label, "prepare", *given))
     check_way(
         connection,
-        reply=encoded.reply,
-        is_hand_fed=encoded.is_hand_fed,
-        is_by_program=encoded.beside is not None,
+        reply=prepared.reply,
+        is_hand_fed=prepared.is_hand_fed,
+        is_by_program=prepared.is_by_program,
     )
     task.check()
+    path = params.source.path
     title = Path(path).name if path else params.source.name or label
     with Journal(journal_path()) as journal:
         request = Request(params.embosser, title, params.copies)
-        number = journal.add(request, braille, setup.values())
+        number = journal.add(request, prepared.braille, setup.values())
         job = journal.job(number)
     sending.begin(task.service, job, connection, task.rights)
     return info_of(task.service, job)
@@ -97,11 +94,11 @@ def _way_of(journal: Journal, job: Job) -> Connection | None:
     return None
 
 
-def job_handlers() -> Handlers:
-    """The handlers, which know together what is being sent."""
+def job_handlers(processes: Processes) -> Handlers:
+    """The handlers, which know together what is being sent; ``processes`` make ready what is."""
     sending = Sending()
     return {
-        "emboss/submit": Handler(long=partial(submit, sending)),
+        "emboss/submit": Handler(long=partial(submit, processes, sending)),
         "job/status": Handler(long=partial(status, sending)),
         "job/list": Handler(long=partial(list_, sending)),
         "job/cancel": Handler(long=partial(give_up, sending)),

@@ -6,13 +6,15 @@ ends its thread, the journal has it: no job is left "queued" with nobody at it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from threading import Lock, Thread
-from time import sleep
-from typing import TYPE_CHECKING
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any
 
+from brailledesk.devices.embossers.encoded import Encoded
 from brailledesk.devices.jobs.encoding import encode_job
-from brailledesk.devices.jobs.job import Job, Place, State
+from brailledesk.devices.jobs.job import ENDS, Job, Place, State
 from brailledesk.devices.jobs.journal import Journal, journal_path
 from brailledesk.devices.jobs.run import Runner, pause
 from brailledesk.devices.jobs.send import Stop
@@ -53,13 +55,14 @@ class Sending:
     def begin(self, service: Service, job: Job, connection: Connection, rights: Rights) -> None:
         """Send a job when its turn comes."""
         number, embosser, stop = job.number, job.request.embosser, Stop()
+        making = _Making()
         with self._lock:
             if rights.origin is not None:
                 self._owners[number] = rights.origin
             before = self._last.get(embosser)
             thread = Thread(
                 target=self._send,
-                args=(service, number, connection, stop, before),
+                args=(service, number, connection, stop, before, making),
                 name=f"job {number}",
                 daemon=True,  # a job that is cut off is taken up again: the journal's promise
             )
@@ -67,9 +70,12 @@ class Sending:
             thread.start()
 
         def halt() -> None:
-            if thread.is_alive():
-                stop.ask()
-                thread.join(_PAGE_SECONDS)
+            stop.ask()
+            until = monotonic() + _PAGE_SECONDS
+            while thread.is_alive() and not making.is_on and monotonic() < until:
+                thread.join(_LOOK_SECONDS / 4)
+            if thread.is_alive() and making.is_on:
+                _leave(number)  # nothing of it is at the device
 
         service.soon(service.at_close, halt)
 
@@ -99,13 +105,14 @@ class Sending:
         connection: Connection,
         stop: Stop,
         before: Thread | None,
+        making: _Making,
     ) -> None:
         """Send a job in a thread of its own, and tell clients of each page."""
         with suppress(BrailledeskError), Journal(journal_path()) as journal:
             try:
                 if _waits_for(before, journal, number, stop):
                     del before
-                    self._run(service, journal, number, connection, stop)
+                    self._run(service, journal, number, connection, stop, making)
                 elif stop.wish:
                     pause(journal, number)
             except JobNotPossible:
@@ -120,14 +127,20 @@ class Sending:
                 self.tell(service, journal.job(number))
 
     def _run(
-        self, service: Service, journal: Journal, number: int, connection: Connection, stop: Stop
+        self,
+        service: Service,
+        journal: Journal,
+        number: int,
+        connection: Connection,
+        stop: Stop,
+        making: _Making,
     ) -> None:
         """Send a job as soon as no other program has the device."""
 
         def told(_place: Place, _pages: int) -> None:
             self.tell(service, journal.job(number))
 
-        runner = Runner(journal, encode_job, stop, told=told)
+        runner = Runner(journal, making.encode, stop, told=told)
         is_told = False
         while True:
             try:
@@ -142,6 +155,29 @@ class Sending:
                     return
             else:
                 return
+
+
+class _Making:
+    """Makes the bytes of a job, and says whether it is at that: nobody can end it then."""
+
+    def __init__(self) -> None:
+        self.is_on = False
+
+    def encode(self, braille: bytes, values: Mapping[str, Any]) -> Encoded:
+        """See :func:`encode_job`."""
+        self.is_on = True
+        try:
+            return encode_job(braille, values)
+        finally:
+            self.is_on = False
+
+
+def _leave(number: int) -> None:
+    """Have a job wait that is not at the device yet, as the service ends."""
+    with suppress(BrailledeskError), Journal(journal_path()) as journal:
+        job = journal.job(number)
+        if job.state not in ENDS:
+            journal.stop(number, State.PAUSED, job.out, job.begun, job.reason, sure=job.sure)
 
 
 def _waits_for(before: Thread | None, journal: Journal, number: int, stop: Stop) -> bool:

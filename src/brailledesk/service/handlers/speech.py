@@ -13,7 +13,8 @@ from brailledesk.errors import BrailledeskError
 from brailledesk.service.handling import NOTHING, Handler, Handlers, Task
 from brailledesk.service.wire.base import Nothing
 from brailledesk.service.wire.speech import Mark, Said, Say
-from brailledesk.speech.choice import follow_call
+from brailledesk.speech.choice import SpeechChoice, follow_call
+from brailledesk.speech.desk_voice import DeskVoice
 from brailledesk.speech.engine import VoiceSettings
 from brailledesk.speech.engines import find_engine
 from brailledesk.speech.order import Priority, Utterance
@@ -55,6 +56,10 @@ class Voice:
             queue = self._queue
         if queue is not None:
             follow_call(queue, state)
+
+    def speak_of(self, service: Service, choice: SpeechChoice) -> None:
+        """Speak of what the uppermost sheet shows, and of messages. Raises SpeechError."""
+        service.stack.listen(DeskVoice(self._ready(service), choice))
 
     def say(self, task: Task, params: Say) -> Said:
         """Speak, and answer when it is over. Raises SpeechError where it failed, UsageError."""

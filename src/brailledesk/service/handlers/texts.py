@@ -1,66 +1,41 @@
-"""``translate``, ``backTranslate``. In a thread: a table that is used first is made ready."""
+"""``translate``, ``backTranslate``.
+
+A short text is done in a thread: a table that is used first is made ready. A long one would keep
+the interpreter from the desk for a tenth of a second; it goes to a process.
+"""
 
 from __future__ import annotations
 
-from brailledesk import back_translate as _back
-from brailledesk import translate as _translate
-from brailledesk.cells import NotACell, cells_from_unicode, cells_to_unicode
-from brailledesk.errors import N_, PathNotAllowed, UsageError
-from brailledesk.service.handling import Handler, Task
-from brailledesk.service.wire.texts import (
-    BackTranslate,
-    BackTranslated,
-    Doubt,
-    Translate,
-    Translated,
-    Undefined,
-)
+from typing import cast
+
+from brailledesk.errors import N_, PathNotAllowed
+from brailledesk.service.handling import Handler, Handlers, Task
+from brailledesk.service.wire.texts import BackTranslate, Translate
+from brailledesk.service.work import texts
+from brailledesk.service.work.processes import Processes
 from brailledesk.tables.names import shipped_table
 
-
-def translate(task: Task, params: Translate) -> Translated:
-    """Cells of a text. Raises TableError or PathNotAllowed."""
-    # Behind the end there is no word; and a number of any size is allowed on the wire.
-    cursor = None if params.cursor is None else min(params.cursor, len(params.text))
-    made = _translate(params.text, checked_table(task, params.table), cursor=cursor)
-    return Translated(
-        text=made.text,
-        cells=cells_to_unicode(made.cells),
-        cell_to_char=list(made.cell_to_char),
-        char_to_cell=list(made.char_to_cell),
-        undefined=[
-            Undefined(start=one.start, end=one.end, text=one.text, shown_as=one.shown_as)
-            for one in made.undefined
-        ],
-    )
+MOST_HERE = 2_000
+"""Characters or cells that are done in a thread, in a few milliseconds."""
+_LABEL = N_("the text")
 
 
-def back_translate(task: Task, params: BackTranslate) -> BackTranslated:
-    """Text of cells. Raises TableError, PathNotAllowed, or UsageError for what are no cells."""
-    try:
-        cells = cells_from_unicode(params.cells)
-    except NotACell as error:
-        raise UsageError(
-            N_("Character {place} is no cell of Unicode Braille."), place=error.place
-        ) from None
-    made = _back(cells, checked_table(task, params.table))
-    return BackTranslated(
-        text=made.text,
-        cells=cells_to_unicode(made.cells),
-        cell_to_char=list(made.cell_to_char),
-        char_to_cell=list(made.char_to_cell),
-        doubts=[
-            Doubt(
-                start=one.start,
-                end=one.end,
-                cell_start=one.cell_start,
-                cell_end=one.cell_end,
-                reason=one.reason.value,
-                alternatives=list(one.alternatives),
-            )
-            for one in made.doubts
-        ],
-    )
+def text_handlers(processes: Processes) -> Handlers:
+    """The handlers, whose long works are done by ``processes``."""
+
+    def translate(task: Task, params: Translate) -> bytes:
+        table = checked_table(task, params.table)
+        if len(params.text) <= MOST_HERE:
+            return texts.translate(params, table)
+        return cast("bytes", processes.run(task, _LABEL, "translate", params, table))
+
+    def back_translate(task: Task, params: BackTranslate) -> bytes:
+        table = checked_table(task, params.table)
+        if len(params.cells) <= MOST_HERE:
+            return texts.back_translate(params, table)
+        return cast("bytes", processes.run(task, _LABEL, "back_translate", params, table))
+
+    return {"translate": Handler(long=translate), "backTranslate": Handler(long=back_translate)}
 
 
 def checked_table(task: Task, named: str | None) -> str:
@@ -73,9 +48,3 @@ def checked_table(task: Task, named: str | None) -> str:
     if not task.rights.may_name_paths and shipped_table(named) is None:
         raise PathNotAllowed
     return named
-
-
-HANDLERS = {
-    "translate": Handler(long=translate),
-    "backTranslate": Handler(long=back_translate),
-}

@@ -17,6 +17,7 @@ from brailledesk.service.rpc.framing import BrokenFraming, Framing, HeaderFramin
 from brailledesk.service.transports.stream import EXTENSION_HEADER
 
 _PIECE = 1 << 16
+_LOOK_SECONDS = 1.0
 
 
 async def relay(place: str, framing: Framing, descriptors: tuple[int, int] = (0, 1)) -> bool:
@@ -43,6 +44,16 @@ async def relay(place: str, framing: Framing, descriptors: tuple[int, int] = (0,
     to_service.close()
     to_browser.close()
     return True
+
+
+async def until_served(place: str) -> None:
+    """Return when a service is at the socket: who serves alone is not needed any more."""
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        with suppress(OSError):
+            _, writer = await asyncio.open_unix_connection(place)
+            writer.close()
+            return
 
 
 async def _pump(

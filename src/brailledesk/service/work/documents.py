@@ -6,8 +6,6 @@ hears how far it is.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from brailledesk.conversion import Conversion, format_conversion, transcribe
 from brailledesk.document import Document, block_runs
 from brailledesk.document import Remark as DocumentRemark
@@ -29,6 +27,7 @@ from brailledesk.service.wire.documents import (
     Remark,
     UndefinedCharacter,
 )
+from brailledesk.service.work.sources import taken
 from brailledesk.sheets import Profile, lay_out, read_sheet_source, recognise
 from brailledesk.text import DOUBTFUL
 
@@ -39,14 +38,14 @@ _RECOGNITION = Recognition(jobs=1)
 
 def convert(params: Convert, locale: str, tell: Progress) -> Converted:
     """See the method ``document/convert``."""
-    given, name = _taken(params.source.data, params.source.path, params.source.name)
+    name, given = taken(params.source)
     document = read_document(given, name=name, recognition=_RECOGNITION, progress=tell)
     return _laid_out(document, params, locale, tell)
 
 
 def sheet(params: MakeSheet, locale: str, tell: Progress) -> Converted:
     """See the method ``document/sheet``."""
-    given, name = _taken(params.source.data, params.source.path, params.source.name)
+    name, given = taken(params.source)
     found = read_sheet_source(given, name=name, recognition=_RECOGNITION)
     sheets = recognise(found)
     document = lay_out(sheets, Profile()) if sheets.sheets else found.document
@@ -55,7 +54,7 @@ def sheet(params: MakeSheet, locale: str, tell: Progress) -> Converted:
 
 def ocr(params: Recognise, locale: str, tell: Progress) -> Recognised:
     """See the method ``document/ocr``."""
-    given, name = _taken(params.source.data, params.source.path, params.source.name)
+    name, given = taken(params.source)
     recognition = Recognition(languages=parse_languages("+".join(params.languages)), jobs=1)
     heard: list[object] = []
     document = read_document(
@@ -77,13 +76,6 @@ def ocr(params: Recognise, locale: str, tell: Progress) -> Recognised:
         doubtful=doubtful,
         remarks=_remarks(document.remarks, locale),
     )
-
-
-def _taken(data: bytes | None, path: str | None, name: str) -> tuple[bytes | Path, str]:
-    if data is not None:
-        return data, name
-    assert path is not None
-    return Path(path), name
 
 
 def _laid_out(

@@ -13,12 +13,18 @@ from brailledesk.errors import BrailledeskError
 from brailledesk.service.work.wire import receive, send
 
 _HOMES = {"convert": "documents", "sheet": "documents", "ocr": "documents", "draw": "pictures"}
+_HOMES |= {"translate": "texts", "back_translate": "texts", "prepare": "jobs"}
 """The works, and the modules that have them."""
+
+_BEHIND = 5
+"""Steps behind the desk, where both want the processor."""
 
 
 def main() -> None:
     """Read works from standard input, and write what came of each."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it ends it
+    if hasattr(os, "nice"):
+        os.nice(_BEHIND)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
     while True:
