@@ -1,6 +1,7 @@
 //! `brailledesk-core` for Python: strings and numbers go in and out, nothing is decided here.
 #![forbid(unsafe_code)]
 
+mod arrays;
 mod back;
 mod back_translator;
 mod layout;
@@ -8,22 +9,19 @@ mod pages;
 mod plain;
 mod read_text;
 
-use brailledesk_core::{Fault, Output, Part, Rules, Table, Translator};
+use brailledesk_core::{Fault, Output, Part, Rules, Table, Translated, Translator};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
 use smallvec::SmallVec;
 
+use crate::arrays::show;
 use crate::plain::{Plain, Results};
 
 /// Lines of a screen, for which no memory is asked for.
 const SCREEN: usize = 32;
 /// Bytes of text from which on other Python threads may run meanwhile.
 const LONG_CALL: usize = 2048;
-
-fn memory<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>> {
-    plain::show(py, numbers)
-}
 
 fn numbers<T: bytemuck::AnyBitPattern>(bytes: &[u8]) -> PyResult<Vec<T>> {
     if !bytes.len().is_multiple_of(size_of::<T>()) {
@@ -90,15 +88,14 @@ impl Core {
         if characters.len() >= LONG_CALL {
             let mut output = Output::default();
             let done = py.detach(|| self.translator.translate(characters, &mut output));
-            return Ok(done.map_err(raise)?.then(|| Plain::of(text, &mut output)));
+            let made = Translated::of(characters, &output);
+            return Ok(done.map_err(raise)?.then(|| Plain::of(text, made)));
         }
-        self.translator.with_words(|table, words| {
-            let mut output = words.take_output();
-            let done = table.translate_plain(characters, words, &mut output);
-            let result = done.map(|is_plain| is_plain.then(|| Plain::of(text, &mut output)));
-            words.give_output(output);
-            result.map_err(raise)
-        })
+        self.translator
+            .with_words(|table, words| {
+                table.translate_then(characters, words, |made| Plain::of(text, made))
+            })
+            .map_err(raise)
     }
 
     /// Translate the text of `old` with its characters `start` to `end` replaced by `new`;
@@ -173,8 +170,8 @@ impl Core {
         });
         Ok((
             PyBytes::new(py, &output.cells),
-            memory(py, &output.cell_to_char)?,
-            memory(py, &output.char_to_cell)?,
+            show(py, &output.cell_to_char)?,
+            show(py, &output.char_to_cell)?,
             steps,
         ))
     }
@@ -192,7 +189,11 @@ impl Core {
 
 impl Core {
     /// What became of the texts; the buffer is one that memory may have back.
-    fn translate_texts(&self, texts: &[Option<&str>], parts: &mut Parts) -> Result<Output, Fault> {
+    fn translate_texts(
+        &self,
+        texts: &[Option<&str>],
+        parts: &mut Parts,
+    ) -> Result<Box<Output>, Fault> {
         self.translator.with_words(|table, words| {
             let mut output = words.take_output();
             table.translate_each(texts, words, &mut output, |part| parts.push(part))?;
