@@ -165,11 +165,13 @@ pub struct Plain {
 
 impl Plain {
     /// What was written for `text`.
-    pub fn of(text: &Bound<'_, PyString>, made: Translated) -> Self {
+    #[inline]
+    pub fn of<'py>(text: &Bound<'py, PyString>, made: Translated) -> PyResult<Bound<'py, Self>> {
         let cells = PyBytes::new(text.py(), made.cells).unbind();
         let maps = [made.cell_to_char, made.char_to_cell].concat().into();
         let written = Written::one(maps, made.cells.len());
-        Self::new(Text::Given(text.clone().unbind()), cells, written, made.reach.clone())
+        let given = Text::Given(text.clone().unbind());
+        Bound::new(text.py(), Self::new(given, cells, written, made.reach.clone()))
     }
 
     /// What became of a translation when its text became `text`.
