@@ -46,6 +46,9 @@ fn zeros(py: Python<'_>, length: usize) -> PyResult<Bound<'_, PySequence>> {
 
 /// An `array` of these numbers.
 pub fn show<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>> {
+    if numbers.is_empty() {
+        return Ok(zeros(py, 0)?.into_any()); // what is empty has no buffer to write to
+    }
     if numbers.len() <= SHORT
         && let Some(array) = show_short(py, numbers)?
     {

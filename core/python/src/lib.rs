@@ -10,13 +10,13 @@ mod pages;
 mod plain;
 mod read_text;
 
-use brailledesk_core::{Fault, Output, Rules, Table, Translated, Translator};
+use brailledesk_core::{Fault, Output, Rules, Table, Translator};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
 use crate::arrays::show;
-use crate::plain::Plain;
+use crate::plain::{Plain, Results};
 
 /// Bytes of text from which on other Python threads may run meanwhile.
 const LONG_CALL: usize = 2048;
@@ -82,17 +82,20 @@ impl Core {
     ) -> PyResult<Option<Bound<'py, Plain>>> {
         let py = text.py();
         let Ok(characters) = text.to_str() else { return Ok(None) };
-        let made = if characters.len() >= LONG_CALL {
+        if characters.len() >= LONG_CALL {
             let mut output = Output::default();
             let done = py.detach(|| self.translator.translate(characters, &mut output));
-            let look = || Plain::of(text, Translated::of(characters, &output));
-            done.map(|is_plain| is_plain.then(look))
-        } else {
-            self.translator.with_words(|table, words| {
+            return match done.map_err(raise)? {
+                true => Bound::new(py, Results::only(text, &mut output)).map(Some),
+                false => Ok(None),
+            };
+        }
+        self.translator
+            .with_words(|table, words| {
                 table.translate_then(characters, words, |made| Plain::of(text, made))
             })
-        };
-        made.map_err(raise)?.transpose()
+            .map_err(raise)?
+            .transpose()
     }
 
     /// Translate the text of `old` with its characters `start` to `end` replaced by `new`;

@@ -103,6 +103,13 @@ impl<'a> Results<'a> {
         Self { cells: &output.cells, maps }
     }
 
+    /// That of the only text.
+    pub fn only(text: &Bound<'_, PyString>, output: &'a mut Output) -> Plain {
+        let reach = std::mem::take(&mut output.reach);
+        let (cells, chars) = (0..output.cells.len(), 0..output.char_to_cell.len());
+        Self::of(output).one(text, Part { cells, chars, reach })
+    }
+
     /// One of them, which became of `text`.
     pub fn one(&self, text: &Bound<'_, PyString>, part: Part) -> Plain {
         let Part { cells, chars, reach } = part;
