@@ -25,6 +25,7 @@ if TYPE_CHECKING:
             self, text: str, typeforms: Sequence[int] | None = None, *, trace: bool = False
         ) -> Translation: ...
 
+
 MODULE = "brailledesk.translate._native"
 INSTALL_COMMAND = "pip install --force-reinstall ."
 NOTE = "_native.txt"
@@ -176,7 +177,7 @@ class _Preparing:
         self,
         text: str,
         typeforms: Sequence[int] | None,
-        trace: bool,  # noqa: FBT001 - called by the crate, by position
+        trace: bool,
     ) -> Translation:
         from brailledesk.translate.prepare import prepare
 
