@@ -64,7 +64,7 @@ impl Translator {
             Err(TryLockError::WouldBlock) => None,
             Err(TryLockError::Poisoned(left)) => {
                 let mut words = left.into_inner();
-                *words = Box::default();
+                **words = Words::default();
                 self.first.clear_poison();
                 Some(words)
             }
