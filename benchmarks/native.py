@@ -183,7 +183,8 @@ def compare_in_python(bench: Bench, table: Table) -> None:
 
     def ours() -> object:
         result = native.translate(LINE)
-        return result.cells, result.cell_to_char, result.char_to_cell, result.char_to_cell[40]
+        char_to_cell = result.char_to_cell
+        return result.cells, result.cell_to_char, char_to_cell, char_to_cell[40]
 
     def theirs() -> object:
         return louis.translate(tables, LINE, cursorPos=40)

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use crate::alignments::{Alignment, LANES};
+use crate::known::Known;
 use crate::output::Output;
 use crate::quiet::Quiet;
 use crate::start::{MOST_CELLS, Start};
-use crate::words::{Known, Long, Worked};
+use crate::words::{Long, Worked};
 
 /// An output that is being filled: buffers with room for whole blocks behind what is written.
 ///
@@ -22,8 +23,8 @@ pub(crate) struct Filled<'a> {
 impl<'a> Filled<'a> {
     pub fn new(out: &'a mut Output, bytes: usize) -> Self {
         out.steps = None;
-        // What was written before is written over.
-        let size = bytes + bytes / 8 + 2 * LANES;
+        // What was written before is written over; what is longer stays, for to fill it again costs.
+        let size = (bytes + bytes / 8 + 2 * LANES).max(out.cells.len());
         out.cells.resize(size, 0);
         out.cell_to_char.resize(size, 0);
         out.char_to_cell.resize(size, 0);

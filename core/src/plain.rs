@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
+use crate::change::Translated;
 use crate::filled::Filled;
+use crate::known::{Kind, Known, LEAST_MEDIUM, MEDIUM, SHORT, Side};
 use crate::output::Output;
 use crate::reach::Reach;
 use crate::region::{Journey, Reached};
 use crate::table::{Fault, Table};
 use crate::unit::Verdict;
 use crate::units::{AHEAD, Unit, Units, medium_key};
-use crate::words::{Kind, Known, LEAST_MEDIUM, LONGEST, MEDIUM, SHORT, Side, Words};
+use crate::words::{LONGEST, Words};
 
 /// A place in the text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,6 +47,35 @@ impl Table {
         let Some(reach) = done? else { return Ok(false) };
         out.reach = reach;
         Ok(true)
+    }
+
+    /// Translate such text and look at the result where it was written; `None` where it does need
+    /// preparation.
+    pub fn translate_then<T>(
+        &self,
+        text: &str,
+        words: &mut Words,
+        look: impl FnOnce(Translated) -> T,
+    ) -> Result<Option<T>, Fault> {
+        let mut output = words.take_output();
+        let mut units = words.units.take().unwrap_or_default();
+        let before = std::mem::take(&mut output.reach);
+        let mut to = Filled::new(&mut output, text.len());
+        let done = self.translate_found(text, before, &mut units, words, &mut to);
+        let (cells, chars) = to.written();
+        words.units = Some(units);
+        let result = done.map(|reach| {
+            output.reach = reach?;
+            Some(look(Translated {
+                text,
+                cells: &output.cells[cells.clone()],
+                cell_to_char: &output.cell_to_char[cells],
+                char_to_cell: &output.char_to_cell[chars],
+                reach: &output.reach,
+            }))
+        });
+        words.give_output(output);
+        result
     }
 
     /// Append the translation of a text: what it depends on, `None` where nothing is written.

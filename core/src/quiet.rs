@@ -5,8 +5,8 @@
 //! look at a class and one bit for each character, and both maps are straight lines.
 
 use crate::characters::{EDGE, Id};
+use crate::known::Side;
 use crate::table::Table;
-use crate::words::Side;
 
 /// Classes of quiet characters, at most.
 const MOST_CLASSES: usize = 64;

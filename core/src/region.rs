@@ -1,12 +1,13 @@
 //! A unit that depends on its neighbours, worked out with as many of them as it asks for.
 
 use crate::filled::Filled;
+use crate::known::Side;
 use crate::plain::Place;
 use crate::reach::{Reach, Region};
 use crate::repeated::Repeated;
 use crate::table::{Fault, Table};
 use crate::view::View;
-use crate::words::{Side, Words, Work};
+use crate::words::{Words, Work};
 
 /// What came of a region.
 pub(crate) enum Reached {

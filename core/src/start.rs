@@ -3,10 +3,11 @@
 //! Whether it is so depends on the blank before it and on the character behind it, and this is
 //! observed, as for whole units: both passes go over the character in a [`View`] of these three.
 
+use crate::known::Side;
 use crate::quiet::Quiet;
 use crate::table::Table;
 use crate::view::View;
-use crate::words::{Side, Words, Work};
+use crate::words::{Words, Work};
 
 /// Cells of the longest start.
 pub(crate) const MOST_CELLS: usize = 2;

@@ -1,6 +1,6 @@
 //! A table with a pool of memories, for callers on any thread.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 use crate::output::Output;
 use crate::table::{Fault, Table};
@@ -13,14 +13,16 @@ type Idle = Vec<Box<Words>>;
 #[derive(Debug)]
 pub struct Translator {
     table: Table,
-    /// Memories that nobody uses now; as many are made as threads translate at once.
+    /// The memory of who comes while nobody else translates: one lock, held meanwhile.
+    first: Mutex<Box<Words>>,
+    /// Memories that nobody uses now; as many are made as more threads translate at once.
     idle: Mutex<Idle>,
 }
 
 impl Translator {
     /// A translator by `table`.
     pub fn new(table: Table) -> Self {
-        Self { table, idle: Mutex::default() }
+        Self { table, first: Mutex::default(), idle: Mutex::default() }
     }
 
     /// The table.
@@ -29,7 +31,14 @@ impl Translator {
     }
 
     /// Do something with a memory that is nobody else's meanwhile.
+    ///
+    /// The work may ask for another one, which is not the same.
     pub fn with_words<T>(&self, work: impl FnOnce(&Table, &mut Words) -> T) -> T {
+        if let Some(mut words) = self.first() {
+            let result = work(&self.table, &mut words);
+            words.trim();
+            return result;
+        }
         let mut words = self.idle().pop().unwrap_or_default();
         let result = work(&self.table, &mut words);
         words.trim();
@@ -42,12 +51,27 @@ impl Translator {
         self.with_words(|table, words| table.translate_plain(text, words, out))
     }
 
-    /// Bytes that the memories take, about.
+    /// Bytes that the memories take, about; those that are in use are not counted.
     pub fn size_of_words(&self) -> usize {
-        self.idle().iter().map(|words| words.size()).sum()
+        let first = self.first().map_or(0, |words| words.size());
+        first + self.idle().iter().map(|words| words.size()).sum::<usize>()
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Idle> {
+    /// The first memory; a new one where a panic left the old one in the middle of something.
+    fn first(&self) -> Option<MutexGuard<'_, Box<Words>>> {
+        match self.first.try_lock() {
+            Ok(words) => Some(words),
+            Err(TryLockError::WouldBlock) => None,
+            Err(TryLockError::Poisoned(left)) => {
+                let mut words = left.into_inner();
+                **words = Words::default();
+                self.first.clear_poison();
+                Some(words)
+            }
+        }
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Idle> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,10 +6,11 @@
 //! happens wherever this unit stands between such blanks. The blanks are dividers: the compiler made
 //! sure that no rule begins at them.
 
+use crate::known::Side;
 use crate::output::map_characters;
 use crate::table::Table;
 use crate::view::View;
-use crate::words::{Side, Words, Work};
+use crate::words::{Words, Work};
 
 /// What came of a unit.
 pub(crate) enum Verdict {

@@ -1,8 +1,9 @@
 //! The units of a text: words with the blank behind them, found many at a time.
 
 use crate::alignments::LANES;
+use crate::known::{LEAST_MEDIUM, MEDIUM, SHORT, Short, Side, hash, key_of, padded};
 use crate::slots::Slot;
-use crate::words::{LEAST_MEDIUM, MEDIUM, SHORT, Short, Side, Words, hash, key_of, padded};
+use crate::words::Words;
 
 /// Units that are looked up together, so that memory answers for all of them at once.
 pub(crate) const AHEAD: usize = 32;

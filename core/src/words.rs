@@ -9,20 +9,18 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::alignments::{Alignment, Alignments, LANES};
+use crate::alignments::{Alignment, Alignments};
 use crate::correct::Corrected;
 use crate::forward::Writer;
+use crate::known::{
+    DEPENDS, Kind, Known, LEAST_MEDIUM, LONG, MEDIUM, Medium, SHORT, Short, Side, key_of, padded,
+};
 use crate::output::Output;
 use crate::pattern::Search;
-use crate::slots::{Slot, Slots, fold};
+use crate::slots::Slots;
 use crate::start::Starts;
 use crate::units::Units;
 
-/// Bytes, cells or characters of a short unit.
-pub(crate) const SHORT: usize = 14;
-/// The same of a unit of medium length, at least and at most.
-pub(crate) const LEAST_MEDIUM: usize = SHORT + 1;
-pub(crate) const MEDIUM: usize = 30;
 /// Bytes of the longest unit that is remembered.
 pub(crate) const LONGEST: usize = 160;
 const MOST_SHORT: usize = 1 << 17;
@@ -31,128 +29,6 @@ const MOST_MEDIUM: usize = 1 << 14;
 const MOST_LONG: usize = 3 << 19;
 /// Characters of the longest text whose buffers are kept.
 const MOST_WORK: usize = 1 << 16;
-
-/// What stands before a unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    Edge = 0,
-    Space = 1,
-    Newline = 2,
-}
-
-impl Side {
-    /// The side that a byte makes for what follows it.
-    pub fn behind(byte: u8) -> Self {
-        if byte == b'\n' { Self::Newline } else { Self::Space }
-    }
-
-    /// The blank itself.
-    pub fn character(self) -> Option<char> {
-        match self {
-            Self::Edge => None,
-            Self::Space => Some(' '),
-            Self::Newline => Some('\n'),
-        }
-    }
-}
-
-/// A unit with what is written for it, in `B` blocks each: two short ones fill a line of a
-/// processor's cache, one of medium length fills it alone.
-///
-/// The upper two bytes of both parts are numbers: length and side, and the alignment.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(32))]
-pub(crate) struct Known<const B: usize> {
-    key: [u128; B],
-    written: [u128; B],
-}
-
-pub(crate) type Short = Known<1>;
-pub(crate) type Medium = Known<2>;
-
-/// Where the number stands in the last block.
-const NUMBER: u32 = 8 * SHORT as u32;
-/// A number of an alignment that is none: the unit is in the map.
-const LONG: u16 = u16::MAX;
-/// The same: the unit depends on what is further away.
-const DEPENDS: u16 = u16::MAX - 1;
-
-impl<const B: usize> Known<B> {
-    fn of(key: [u128; B], cells: &[u8], number: u16) -> Self {
-        let mut blocks = [[0; LANES]; B];
-        if number < DEPENDS {
-            blocks.as_flattened_mut()[..cells.len()].copy_from_slice(cells);
-        }
-        let mut written = blocks.map(u128::from_le_bytes);
-        written[B - 1] |= u128::from(number) << NUMBER;
-        Self { key, written }
-    }
-
-    /// A unit of which nothing is known yet.
-    #[inline]
-    pub fn unknown(key: [u128; B]) -> Self {
-        let mut written = [0; B];
-        written[B - 1] = u128::from(LONG) << NUMBER;
-        Self { key, written }
-    }
-
-    /// The cells of the unit, and bytes that mean nothing.
-    #[inline]
-    pub fn cells(&self) -> [[u8; LANES]; B] {
-        self.written.map(u128::to_le_bytes)
-    }
-
-    #[inline]
-    fn number(&self) -> u16 {
-        (self.written[B - 1] >> NUMBER) as u16
-    }
-
-    /// What is known where the cells are not here.
-    pub fn kind(&self) -> Kind {
-        if self.number() == LONG { Kind::Long } else { Kind::Depends }
-    }
-}
-
-impl<const B: usize> Slot for Known<B> {
-    const EMPTY: Self = Self { key: [0; B], written: [0; B] };
-
-    fn is_empty(&self) -> bool {
-        self.key[B - 1] == 0
-    }
-
-    fn hash(&self) -> u64 {
-        hash(&self.key)
-    }
-
-    fn has_key_of(&self, other: &Self) -> bool {
-        self.key == other.key
-    }
-}
-
-/// The key of a unit of these bytes, with zeros behind them: its last block is never 0.
-#[inline]
-pub(crate) fn key_of<const B: usize>(mut bytes: [u128; B], length: usize, side: Side) -> [u128; B] {
-    bytes[B - 1] |= ((length as u128) | (side as u128) << 8) << NUMBER;
-    bytes
-}
-
-/// The hash of a unit's key.
-#[inline]
-pub(crate) fn hash<const B: usize>(key: &[u128; B]) -> u64 {
-    key.iter().fold(0, |hash, block| {
-        let high = (block >> 64) as u64;
-        fold(*block as u64 ^ hash ^ 0x9E37_79B9_7F4A_7C15, high ^ 0xC2B2_AE3D_27D4_EB4F)
-    })
-}
-
-/// What is known of a unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Its cells are in the map.
-    Long,
-    /// They depend on what is further away.
-    Depends,
-}
 
 /// A longer unit; positions are relative and fit a byte.
 #[derive(Debug)]
@@ -197,7 +73,8 @@ pub struct Words {
     pub(crate) units: Option<Box<Units>>,
     /// Lent to who goes through many.
     pub(crate) pair: Option<(Box<Units>, Box<Units>)>,
-    output: Output,
+    /// Lent to who looks at results and does not keep them.
+    output: Option<Box<Output>>,
 }
 
 impl Default for Words {
@@ -213,7 +90,7 @@ impl Default for Words {
             work: Work::default(),
             units: None,
             pair: None,
-            output: Output::default(),
+            output: None,
         }
     }
 }
@@ -318,13 +195,13 @@ impl Words {
     }
 
     /// A buffer to be used again for results that are copied from it.
-    pub fn take_output(&mut self) -> Output {
-        std::mem::take(&mut self.output)
+    pub fn take_output(&mut self) -> Box<Output> {
+        self.output.take().unwrap_or_default()
     }
 
     /// Give the buffer back.
-    pub fn give_output(&mut self, output: Output) {
-        self.output = output;
+    pub fn give_output(&mut self, output: Box<Output>) {
+        self.output = Some(output);
     }
 
     /// Give up what a long text needed.
@@ -332,9 +209,7 @@ impl Words {
         if self.work.ids.capacity() > MOST_WORK {
             self.work = Work::default();
         }
-        if self.output.cells.capacity() > MOST_WORK {
-            self.output = Output::default();
-        }
+        self.output.take_if(|output| output.cells.capacity() > MOST_WORK);
     }
 
     /// Bytes that the memory takes, about.
@@ -360,11 +235,4 @@ fn number<const B: usize>(
     let fits = worked.cells.len() <= most;
     let known = || alignments.number(&worked.cell_to_char, &worked.char_to_cell);
     fits.then(known).flatten().unwrap_or(LONG)
-}
-
-/// Bytes with zeros behind them.
-pub(crate) fn padded<const B: usize>(bytes: &[u8]) -> [u128; B] {
-    let mut blocks = [[0; LANES]; B];
-    blocks.as_flattened_mut()[..bytes.len()].copy_from_slice(bytes);
-    blocks.map(u128::from_le_bytes)
 }

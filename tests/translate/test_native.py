@@ -284,6 +284,23 @@ def test_a_result_behaves_like_a_translation() -> None:
         ours.cells = b""  # type: ignore[misc]
 
 
+def test_each_result_has_maps_of_its_own() -> None:
+    """Short arrays of one length are cast from the same one; 256 and 257 numbers, and none."""
+    native, reference = _engines("it-8dot")
+    texts = [text * times for text in ("abc", "a c", "c b") for times in (0, 1, 85, 86, 90)]
+    texts += ["a" * 255, "b" * 256, "c" * 257]
+    results = [native.translate(text) for text in texts]
+    maps = [(result.cell_to_char, result.char_to_cell) for result in results]
+    for text, (cell_to_char, char_to_cell) in zip(texts, maps, strict=True):
+        theirs = reference.translate(text)
+        assert (cell_to_char, char_to_cell) == (theirs.cell_to_char, theirs.char_to_cell)
+    one, two = (native.translate("abc").cell_to_char for _ in range(2))
+    assert isinstance(one, array)
+    one[0] = 7
+    one.append(8)  # nobody holds its buffer
+    assert list(two) == [0, 1, 2] == list(native.translate("abc").cell_to_char)
+
+
 def test_threads_share_a_table() -> None:
     native, _ = _engines("it-6dot")
     texts = sentences()[:3000]

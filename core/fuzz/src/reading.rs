@@ -59,7 +59,7 @@ pub fn rules_with_reading(u: &mut Unstructured, is_sound: bool) -> Result<Rules>
 /// Foreign cells are looked for as far back as a sign may be long, with nothing given up there: by
 /// tables like these, of which most cells have many readings, that takes very long.
 pub fn most_cells(reach: usize) -> usize {
-    if reach > 6 { 24 } else { (6_000 / (reach * reach)).clamp(24, 1000) }
+    if reach > 6 { 12 } else { (6_000 / (reach * reach)).clamp(24, 1000) }
 }
 
 /// Cells that the rules write, blanks, runs, and a few that nothing writes.

@@ -7,7 +7,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
-use crate::plain::show;
+use crate::arrays::show;
 
 /// Cells from which on other Python threads may run meanwhile.
 const LONG_CALL: usize = 256;

@@ -1,29 +1,25 @@
 //! `brailledesk-core` for Python: strings and numbers go in and out, nothing is decided here.
 #![forbid(unsafe_code)]
 
+mod arrays;
 mod back;
 mod back_translator;
+mod engine;
 mod layout;
 mod pages;
 mod plain;
 mod read_text;
 
-use brailledesk_core::{Fault, Output, Part, Rules, Table, Translator};
+use brailledesk_core::{Fault, Output, Rules, Table, Translator};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList, PyString};
-use smallvec::SmallVec;
+use pyo3::types::{PyBytes, PyString};
 
+use crate::arrays::show;
 use crate::plain::{Plain, Results};
 
-/// Lines of a screen, for which no memory is asked for.
-const SCREEN: usize = 32;
 /// Bytes of text from which on other Python threads may run meanwhile.
 const LONG_CALL: usize = 2048;
-
-fn memory<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>> {
-    plain::show(py, numbers)
-}
 
 fn numbers<T: bytemuck::AnyBitPattern>(bytes: &[u8]) -> PyResult<Vec<T>> {
     if !bytes.len().is_multiple_of(size_of::<T>()) {
@@ -54,12 +50,6 @@ type Prepared<'py> = (
     Option<Vec<(u32, u32, u32, u32, u32)>>,
 );
 
-/// Parts of many translations; `None` for a text that has to be prepared.
-type Parts = SmallVec<[Option<Part>; SCREEN]>;
-
-type Strings<'py> = SmallVec<[Bound<'py, PyString>; SCREEN]>;
-type Texts<'a> = SmallVec<[Option<&'a str>; SCREEN]>;
-
 /// A compiled table, to be used from any thread.
 #[pyclass(frozen, module = "brailledesk.translate._native")]
 pub struct Core {
@@ -85,20 +75,27 @@ impl Core {
     }
 
     /// Translate a text that needs no preparation; None where it does.
-    fn translate(&self, py: Python<'_>, text: &Bound<'_, PyString>) -> PyResult<Option<Plain>> {
+    #[inline]
+    pub(crate) fn translate<'py>(
+        &self,
+        text: &Bound<'py, PyString>,
+    ) -> PyResult<Option<Bound<'py, Plain>>> {
+        let py = text.py();
         let Ok(characters) = text.to_str() else { return Ok(None) };
         if characters.len() >= LONG_CALL {
             let mut output = Output::default();
             let done = py.detach(|| self.translator.translate(characters, &mut output));
-            return Ok(done.map_err(raise)?.then(|| Plain::of(text, &mut output)));
+            return match done.map_err(raise)? {
+                true => Bound::new(py, Results::only(text, &mut output)).map(Some),
+                false => Ok(None),
+            };
         }
-        self.translator.with_words(|table, words| {
-            let mut output = words.take_output();
-            let done = table.translate_plain(characters, words, &mut output);
-            let result = done.map(|is_plain| is_plain.then(|| Plain::of(text, &mut output)));
-            words.give_output(output);
-            result.map_err(raise)
-        })
+        self.translator
+            .with_words(|table, words| {
+                table.translate_then(characters, words, |made| Plain::of(text, made))
+            })
+            .map_err(raise)?
+            .transpose()
     }
 
     /// Translate the text of `old` with its characters `start` to `end` replaced by `new`;
@@ -121,28 +118,6 @@ impl Core {
             table.translate_change(old, span, &text, words).map_err(raise)
         })?;
         patch.map(|patch| Plain::patched(py, text, patch)).transpose()
-    }
-
-    /// The same for many texts in one call: the list, and the places of those that have to be
-    /// prepared, where it holds None.
-    fn translate_many<'py>(
-        &self,
-        py: Python<'py>,
-        texts: &Bound<'py, PyAny>,
-    ) -> PyResult<(Bound<'py, PyList>, Vec<usize>)> {
-        let texts = strings(texts)?;
-        let characters: Texts = texts.iter().map(|text| text.to_str().ok()).collect();
-        let size: usize = characters.iter().flatten().map(|text| text.len()).sum();
-        let mut parts = Parts::new();
-        let mut all = || self.translate_texts(&characters, &mut parts);
-        let done = if size < LONG_CALL { all() } else { py.detach(all) };
-        let mut output = done.map_err(raise)?;
-        let missing = (0..parts.len()).filter(|&place| parts[place].is_none()).collect();
-        let all = Results::of(&mut output);
-        let one = |(text, part): (_, Option<Part>)| part.map(|part| all.one(text, part));
-        let list = PyList::new(py, texts.iter().zip(parts).map(one))?;
-        self.translator.with_words(|_, words| words.give_output(output));
-        Ok((list, missing))
     }
 
     /// Translate prepared text: `offsets` are 32-bit numbers, `forms` 16-bit ones, in native order.
@@ -173,8 +148,8 @@ impl Core {
         });
         Ok((
             PyBytes::new(py, &output.cells),
-            memory(py, &output.cell_to_char)?,
-            memory(py, &output.char_to_cell)?,
+            show(py, &output.cell_to_char)?,
+            show(py, &output.char_to_cell)?,
             steps,
         ))
     }
@@ -188,31 +163,6 @@ impl Core {
     fn size_of_words(&self) -> usize {
         self.translator.size_of_words()
     }
-}
-
-impl Core {
-    /// What became of the texts; the buffer is one that memory may have back.
-    fn translate_texts(&self, texts: &[Option<&str>], parts: &mut Parts) -> Result<Output, Fault> {
-        self.translator.with_words(|table, words| {
-            let mut output = words.take_output();
-            table.translate_each(texts, words, &mut output, |part| parts.push(part))?;
-            Ok(output)
-        })
-    }
-}
-
-/// The strings of a sequence.
-fn strings<'py>(texts: &Bound<'py, PyAny>) -> PyResult<Strings<'py>> {
-    let mut strings = Strings::new();
-    match texts.cast::<PyList>() {
-        Ok(list) => {
-            for text in list {
-                strings.push(text.cast_into()?);
-            }
-        }
-        Err(_) => strings.extend(texts.extract::<Vec<_>>()?),
-    }
-    Ok(strings)
 }
 
 /// The rules that a JSON text lists as bytes, for [`Core::from_bytes`] of the same version.
@@ -236,6 +186,8 @@ mod _native {
     use super::back::BackSource;
     #[pymodule_export]
     use super::back_translator::{BackCore, BackField};
+    #[pymodule_export]
+    use super::engine::Engine;
     #[pymodule_export]
     use super::layout::{Flow, LayoutHabits};
     #[pymodule_export]

@@ -1,12 +1,13 @@
 //! A translation of plain text, as Python sees it.
 
 use brailledesk_core::{Output, Part, Patch, Reach, Translated};
-use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PySequence, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyString, PyTuple};
 use std::sync::{Arc, OnceLock};
+
+use crate::arrays::show;
 
 /// Cells of all texts of a call from which on there is no second copy of their maps.
 const LONG: usize = 1 << 16;
@@ -73,12 +74,7 @@ impl Written {
     }
 }
 
-/// Both maps, one behind the other.
-fn both_maps(output: &Output) -> Box<[u32]> {
-    [&*output.cell_to_char, &*output.char_to_cell].concat().into()
-}
-
-/// The same, in memory of few different sizes, which is found again when it was given back.
+/// Both maps, one behind the other, in memory of few different sizes, which is found again when it was given back.
 ///
 /// The buffers of a long output are given up, so that they are not there twice.
 fn take_both_maps(output: &mut Output) -> Vec<u32> {
@@ -107,6 +103,13 @@ impl<'a> Results<'a> {
         Self { cells: &output.cells, maps }
     }
 
+    /// That of the only text.
+    pub fn only(text: &Bound<'_, PyString>, output: &'a mut Output) -> Plain {
+        let reach = std::mem::take(&mut output.reach);
+        let (cells, chars) = (0..output.cells.len(), 0..output.char_to_cell.len());
+        Self::of(output).one(text, Part { cells, chars, reach })
+    }
+
     /// One of them, which became of `text`.
     pub fn one(&self, text: &Bound<'_, PyString>, part: Part) -> Plain {
         let Part { cells, chars, reach } = part;
@@ -129,23 +132,6 @@ fn number_at(numbers: &[u32], place: isize, end: usize) -> PyResult<usize> {
         Ok(place) if place == numbers.len() => Ok(end),
         _ => Err(PyIndexError::new_err(place)),
     }
-}
-
-static ONE: PyOnceLock<Py<PySequence>> = PyOnceLock::new();
-
-/// An `array` of these numbers.
-///
-/// A zero is repeated and written over: half the time of its constructor.
-pub fn show<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>> {
-    let one = ONE.get_or_try_init(py, || {
-        let one = py.import("array")?.getattr("array")?.call1(("I", (0,)))?;
-        Ok::<_, PyErr>(one.cast_into::<PySequence>()?.unbind())
-    })?;
-    let array = one.bind(py).repeat(numbers.len())?.into_any();
-    if !numbers.is_empty() {
-        PyBuffer::<u32>::get(&array)?.copy_from_slice(py, numbers)?;
-    }
-    Ok(array)
 }
 
 /// The text: as it was given, or, where a change made it, made for Python when it is looked at.
@@ -185,12 +171,14 @@ pub struct Plain {
 }
 
 impl Plain {
-    /// What was written for `text`; the reach is taken out of `output`.
-    pub fn of(text: &Bound<'_, PyString>, output: &mut Output) -> Self {
-        let cells = PyBytes::new(text.py(), &output.cells).unbind();
-        let written = Written::one(both_maps(output), output.cells.len());
-        let reach = std::mem::take(&mut output.reach);
-        Self::new(Text::Given(text.clone().unbind()), cells, written, reach)
+    /// What was written for `text`.
+    #[inline]
+    pub fn of<'py>(text: &Bound<'py, PyString>, made: Translated) -> PyResult<Bound<'py, Self>> {
+        let cells = PyBytes::new(text.py(), made.cells).unbind();
+        let maps = [made.cell_to_char, made.char_to_cell].concat().into();
+        let written = Written::one(maps, made.cells.len());
+        let given = Text::Given(text.clone().unbind());
+        Bound::new(text.py(), Self::new(given, cells, written, made.reach.clone()))
     }
 
     /// What became of a translation when its text became `text`.

@@ -8,15 +8,23 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as in brailledesk.lazy
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import ModuleType
-    from typing import Any
+    from typing import Any, Protocol
 
     from brailledesk.errors import BrailledeskError
     from brailledesk.tables.rules import Table
     from brailledesk.translate.base import Translation
     from brailledesk.translate.compiled import CompiledTable
     from brailledesk.translate.prepare import Prepared
+
+    class Translate(Protocol):
+        """What :meth:`brailledesk.translate.base.Translator.translate` is called like."""
+
+        def __call__(
+            self, text: str, typeforms: Sequence[int] | None = None, *, trace: bool = False
+        ) -> Translation: ...
+
 
 MODULE = "brailledesk.translate._native"
 INSTALL_COMMAND = "pip install --force-reinstall ."
@@ -104,15 +112,24 @@ class NativeTranslator:
     A table that was parsed is compiled here; ValueError where the crate cannot take it.
     """
 
+    translate: Translate
+    """See :meth:`brailledesk.translate.base.Translator.translate`."""
+
+    translate_many: Callable[[Sequence[str]], list[Translation]]
+    """See :meth:`brailledesk.translate.base.Translator.translate_many`."""
+
     def __init__(self, table: Table | CompiledTable) -> None:
         from brailledesk.translate.compiled import CompiledTable, to_bytes
 
+        native = import_native()
         if not isinstance(table, CompiledTable):
-            native = import_native()
             table = CompiledTable(to_bytes(table, native), native)
         self._table = table
         self._core = table.core
-        self._translate = self._core.translate
+        # The crate's own methods: one in Python before them would take a tenth of a line's time.
+        engine = native.Engine(self._core, _Preparing(table).translate)
+        self.translate = engine.translate
+        self.translate_many = engine.translate_many
 
     @property
     def table(self) -> str:
@@ -132,24 +149,6 @@ class NativeTranslator:
     def is_contracted(self) -> bool:
         return self._table.is_contracted
 
-    def translate(
-        self, text: str, typeforms: Sequence[int] | None = None, *, trace: bool = False
-    ) -> Translation:
-        """See :meth:`brailledesk.translate.base.Translator.translate`."""
-        if typeforms is None and not trace:
-            result: Translation | None = self._translate(text)  # one of its own, with its fields
-            if result is not None:
-                return result
-        return self._translate_prepared(text, typeforms, trace=trace)
-
-    def translate_many(self, texts: Sequence[str]) -> list[Translation]:
-        """Translate many texts in one call: the lines of a screen, the cells of a table."""
-        results: list[Translation]
-        results, unprepared = self._core.translate_many(texts)
-        for place in unprepared:
-            results[place] = self._translate_prepared(texts[place], None, trace=False)
-        return results
-
     def translate_change(self, old: Translation, start: int, end: int, new: str) -> Translation:
         """Translate the text of ``old`` with its characters ``start`` to ``end`` exchanged.
 
@@ -165,14 +164,26 @@ class NativeTranslator:
         start, end, _ = slice(start, end).indices(len(text))
         return self.translate(f"{text[:start]}{new}{text[max(start, end) :]}")
 
-    def _translate_prepared(
-        self, text: str, typeforms: Sequence[int] | None, *, trace: bool
+
+class _Preparing:
+    """The way of text that has to be prepared, that has typeforms, or whose trace is asked for."""
+
+    __slots__ = ("_table",)
+
+    def __init__(self, table: CompiledTable) -> None:
+        self._table = table
+
+    def translate(
+        self,
+        text: str,
+        typeforms: Sequence[int] | None,
+        trace: bool,
     ) -> Translation:
         from brailledesk.translate.prepare import prepare
 
         prepared = prepare(text, typeforms, self._table.has, self._table.uncontracted)
         forms = prepared.typeforms
-        cells, cell_to_char, char_to_cell, steps = self._core.translate_prepared(
+        cells, cell_to_char, char_to_cell, steps = self._table.core.translate_prepared(
             prepared.text,
             _as_bytes("I", prepared.offsets),
             len(text),
