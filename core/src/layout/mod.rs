@@ -7,6 +7,7 @@
 
 mod alphabet;
 mod apart;
+mod divided;
 mod divisions;
 mod ends;
 mod expression;
@@ -22,9 +23,10 @@ mod rows;
 mod setter;
 mod syllables;
 mod syntax;
+mod threads;
 
 pub use alphabet::{Alphabet, Kind};
-pub use apart::{Blocks, Chunks};
+pub use apart::{Blocks, Chunks, Texts};
 pub use fill::Margins;
 pub use pages::{Body, Chunk, PageRules, Pager};
 pub use pieces::{Asked, Way};
@@ -33,3 +35,4 @@ pub use protected::Patterns;
 pub use rows::{BLANK, Rows, Traits};
 pub use setter::{Bench, Habits, Style};
 pub use syllables::Dictionary;
+pub use threads::{count_of, each};

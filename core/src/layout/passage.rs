@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::alphabet::{Alphabet, Id, Kind};
+use super::divided::Remembered;
 use super::divisions::{Division, Divisions};
 use super::letters::Letters;
 use super::pieces::Pieces;
@@ -40,6 +41,8 @@ pub(crate) struct Notes {
     pub matches: Matches,
     /// Without syllables, and with them.
     divisions: [Divisions; 2],
+    /// Short ones of those with syllables.
+    remembered: Remembered,
     candidates: Vec<(usize, bool)>,
     places: Vec<usize>,
 }
@@ -185,27 +188,83 @@ impl Passage<'_> {
             return None;
         }
         let (start, end) = self.token(self.char_at(floor), self.char_at(limit))?;
-        let Notes { matches, divisions, candidates, places } = notes;
+        let Notes { matches, divisions, remembered, candidates, places } = notes;
         let has_syllables = hyphen_size > 0;
         let divisions = &mut divisions[usize::from(has_syllables)];
-        let numbers = divisions.of(self.slice(start..end), || {
-            self.find_candidates(start..end, has_syllables, candidates, places);
-            candidates.iter().map(|&(char, has_hyphen)| (char - start, has_hyphen))
-        });
-        for number in numbers.rev() {
-            let Division { place, has_hyphen, .. } = divisions.get(number);
-            let char = start + place as usize;
+        let mut find = |divisions: &mut Divisions| {
+            divisions.of(self.slice(start..end), || {
+                self.find_candidates(start..end, has_syllables, candidates, places);
+                candidates.iter().map(|&(char, has_hyphen)| (char - start, has_hyphen))
+            })
+        };
+        let mut fits = |char: usize, has_hyphen: bool| {
             let cell = self.clean_cell(char);
             let size = if has_hyphen { hyphen_size } else { 0 };
-            let is_good = floor < cell
-                && cell + size <= limit
-                && !self.is_protected(char, matches)
-                && self.is_known_alike((number, start, end), divisions, pieces);
-            if is_good {
-                return Some(Break { cell, char, has_hyphen, is_open: true });
+            let is_good =
+                floor < cell && cell + size <= limit && !self.is_protected(char, matches);
+            is_good.then_some(Break { cell, char, has_hyphen, is_open: true })
+        };
+        let is_short = has_syllables && pieces.is_plain();
+        if is_short && let Some(at) = self.remember((start, end), divisions, remembered, &mut find)
+        {
+            let own = remembered.at(at);
+            let before = self.to_cell[start] as usize;
+            for (number, place, has_hyphen) in own.places().rev() {
+                let Some(found) = fits(start + place, has_hyphen) else { continue };
+                let is_alike = own.is_alike(number, found.cell - before).unwrap_or_else(|| {
+                    let first = find(divisions).start;
+                    let word = (first + number as u32, start, end);
+                    let is_alike = self.is_known_alike(word, divisions, pieces);
+                    if !pieces.has_failed {
+                        own.note(number, found.cell - before, is_alike);
+                    }
+                    is_alike
+                });
+                if is_alike {
+                    return Some(found);
+                }
+            }
+            return None;
+        }
+        for number in find(divisions).rev() {
+            let Division { place, has_hyphen, .. } = divisions.get(number);
+            if let Some(found) = fits(start + place as usize, has_hyphen)
+                && self.is_known_alike((number, start, end), divisions, pieces)
+            {
+                return Some(found);
             }
         }
         None
+    }
+
+    /// Say that the word around a cell will perhaps be divided soon, so that memory answers meanwhile.
+    pub fn expect(&self, cell: usize, notes: &Notes) {
+        if let Some(&char) = self.to_char.get(cell) {
+            let (start, end) = self.between_blanks(0, char as usize);
+            notes.remembered.expect(self.slice(start..end).as_bytes());
+        }
+    }
+
+    /// Where a short word is remembered; as a new one, if it is.
+    fn remember(
+        &self,
+        (start, end): (usize, usize),
+        divisions: &mut Divisions,
+        remembered: &mut Remembered,
+        find: impl FnOnce(&mut Divisions) -> Range<u32>,
+    ) -> Option<usize> {
+        let word = self.slice(start..end).as_bytes();
+        let cells = &self.cells[self.to_cell[start] as usize..self.cell_at(end)];
+        let (at, is_there) = remembered.find(word, cells)?;
+        if is_there {
+            return Some(at);
+        }
+        let numbers = find(divisions);
+        let places = (numbers.start as usize..numbers.end as usize).map(|number| {
+            let Division { place, has_hyphen, .. } = divisions.get(number as u32);
+            (place as usize, has_hyphen)
+        });
+        remembered.put(at, (word, cells), places).then_some(at)
     }
 
     /// The same as `reads_alike` for a division of a word; what was found out is remembered.
@@ -273,7 +332,8 @@ impl Passage<'_> {
         let low = floor.max(char.saturating_sub(WINDOW));
         let (start, end) = self.between_blanks(low, char);
         let is_cut = (start == low && low > floor) || end - char == WINDOW;
-        (!is_cut && !self.has_digit(start..end)).then_some((start, end))
+        let has_digit = !self.letters.digits.is_empty() && self.has_digit(start..end);
+        (!is_cut && !has_digit).then_some((start, end))
     }
 
     pub(super) fn has_digit(&self, chars: Range<usize>) -> bool {

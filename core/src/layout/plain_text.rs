@@ -2,6 +2,9 @@
 
 use std::iter::from_fn;
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::threads::each;
 
 /// Lines of fewer characters say nothing of a width; longer ones no program broke.
 const NARROWEST: usize = 40;
@@ -9,6 +12,8 @@ const WIDEST: usize = 100;
 /// Lines that may stand before a list in one group with it.
 const LONGEST_INTRODUCTION: usize = 12;
 const BULLETS: &str = "-*•–·▪";
+/// Bytes of text that are worth a thread.
+const LEAST: usize = 1 << 16;
 /// What a keyboard writes for a bullet; a dash is a marker of its own.
 const STARS: &str = "*·▪";
 
@@ -54,12 +59,37 @@ impl PlainText {
     ///
     /// `None` for one with characters of which Python knows better what they are.
     pub fn read(text: &str) -> Option<Self> {
+        Self::read_part(text, 1, &Width::of(text))
+    }
+
+    /// The same of the bytes of a file in UTF-8, by up to so many threads; blanks, pages and signs of
+    /// the end of a file at its end are no part of it.
+    ///
+    /// `None` also for other encodings, for characters that are no text and other ends of lines.
+    pub fn read_file(bytes: &[u8], threads: usize) -> Option<Self> {
+        let is_end = |byte: &u8| !b"\x1a\n\x0c ".contains(byte);
+        let bytes = &bytes[..bytes.iter().rposition(is_end).map_or(0, |last| last + 1)];
+        let text = str::from_utf8(bytes).ok()?;
+        if text.contains(['\0', '\r']) {
+            return None;
+        }
+        let width = Width::of(text);
+        let parts = parts_of(text, threads);
+        let done = each(parts, |(part, number)| Self::read_part(part, number, &width));
+        let mut done = done.into_iter();
+        let mut read = done.next()??;
+        for part in done {
+            read.append(part?);
+        }
+        Some(read)
+    }
+
+    /// Read a text whose first line has a number.
+    fn read_part(text: &str, mut number: usize, width: &Width) -> Option<Self> {
         if !beyond_ascii(text).all(is_known) {
             return None;
         }
         let mut read = Self { text: String::with_capacity(text.len()), ..Self::default() };
-        let width = width_of_text(text);
-        let mut number = 1;
         let mut lines = Vec::new();
         for (page, page_text) in text.split('\u{c}').enumerate() {
             let before = read.blocks.len();
@@ -83,8 +113,27 @@ impl PlainText {
         Some(read)
     }
 
+    /// Put what stands behind this text at its end.
+    fn append(&mut self, other: Self) {
+        let (bytes, items) = (self.text.len(), self.items.len());
+        let moved = |own: Range<usize>, by: usize| own.start + by..own.end + by;
+        self.text.push_str(&other.text);
+        self.items.extend(other.items.into_iter().map(|one| Item {
+            whole: moved(one.whole, bytes),
+            start: one.start + bytes,
+        }));
+        self.blocks.extend(other.blocks.into_iter().map(|(block, line)| {
+            let block = match block {
+                Block::Paragraph(own) => Block::Paragraph(moved(own, bytes)),
+                Block::List(own) => Block::List(moved(own, items)),
+                Block::PageMark(page) => Block::PageMark(page),
+            };
+            (block, line)
+        }));
+    }
+
     /// Lines between blank lines: an introduction and the list below it, where it has both.
-    fn add_group(&mut self, lines: &[Line], number: usize, width: usize) {
+    fn add_group(&mut self, lines: &[Line], number: usize, width: &Width) {
         let Some(first) = lines.first() else { return };
         let begins =
             |place: &usize| marker(lines[*place].text).is_some() && is_list(&lines[*place..]);
@@ -98,7 +147,7 @@ impl PlainText {
         }
     }
 
-    fn add_part(&mut self, lines: &[Line], number: usize, width: usize) {
+    fn add_part(&mut self, lines: &[Line], number: usize, width: &Width) {
         let block = if marker(lines[0].text).is_some() && is_list(lines) {
             self.add_list(lines, width)
         } else {
@@ -107,7 +156,7 @@ impl PlainText {
         self.blocks.push((block, number));
     }
 
-    fn add_list(&mut self, lines: &[Line], width: usize) -> Block {
+    fn add_list(&mut self, lines: &[Line], width: &Width) -> Block {
         let is_bulleted = bullet(lines[0].text).is_some();
         let begins = if is_bulleted { bullet } else { enumerator };
         let before = self.items.len();
@@ -130,7 +179,7 @@ impl PlainText {
         Block::List(before..self.items.len())
     }
 
-    fn add_item(&mut self, sign: &str, lines: &[Line], width: usize) {
+    fn add_item(&mut self, sign: &str, lines: &[Line], width: &Width) {
         let first = self.text.len();
         self.text.push_str(if STARS.contains(sign) { "•" } else { sign });
         self.text.push(' ');
@@ -139,12 +188,16 @@ impl PlainText {
     }
 
     /// Lines of a paragraph as one text; a break that someone meant is a line feed.
-    fn add_joined(&mut self, lines: &[Line], width: usize) -> Range<usize> {
+    fn add_joined(&mut self, lines: &[Line], width: &Width) -> Range<usize> {
+        let start = self.text.len();
+        if let [line] = lines {
+            push_joined(line.text, &mut self.text);
+            return start..self.text.len();
+        }
         let mut own = fill_width(lines.iter().copied());
         if lines.len() < 3 || own < NARROWEST {
-            own = own.max(width);
+            own = own.max(width.get());
         }
-        let start = self.text.len();
         let mut above: Option<&Line> = None;
         for line in lines {
             if let Some(above) = above {
@@ -155,6 +208,41 @@ impl PlainText {
         }
         start..self.text.len()
     }
+}
+
+/// The width that a whole text is broken at, found out when it is asked for.
+struct Width<'a> {
+    text: &'a str,
+    found: OnceLock<usize>,
+}
+
+impl<'a> Width<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, found: OnceLock::new() }
+    }
+
+    fn get(&self) -> usize {
+        *self.found.get_or_init(|| width_of_text(self.text))
+    }
+}
+
+/// Parts of a text that blank lines divide, each with the number of its first line; one part where
+/// print pages are counted.
+fn parts_of(text: &str, threads: usize) -> Vec<(&str, usize)> {
+    let count = if text.contains('\u{c}') { 1 } else { threads.min(text.len() / LEAST).max(1) };
+    let mut parts = Vec::with_capacity(count);
+    let (mut rest, mut number) = (text, 1);
+    for left in (2..=count).rev() {
+        let from = rest.len() / left;
+        let bytes = &rest.as_bytes()[from..];
+        let Some(end) = bytes.windows(2).position(|two| two == b"\n\n") else { break };
+        let (part, behind) = rest.split_at(from + end);
+        parts.push((part, number));
+        number += part.bytes().filter(|&byte| byte == b'\n').count() + 2;
+        rest = &behind[2..];
+    }
+    parts.push((rest, number));
+    parts
 }
 
 impl<'a> Line<'a> {

@@ -9,7 +9,6 @@ Python's altogether.
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -40,10 +39,7 @@ from brailledesk.pages import CompactPages
 from brailledesk.progress import Progress, silent
 from brailledesk.text import Run, split_at_line_feeds
 from brailledesk.translate.base import PlainRunTranslator, RunTranslator, Translation
-from brailledesk.translate.native import NativeTranslator, import_native
-
-THREADS_VARIABLE = "BRAILLEDESK_THREADS"
-"""Environment variable: how many threads lay out a plain text, 1 to 4."""
+from brailledesk.translate.native import NativeTranslator, import_native, threads_wanted
 
 _BATCH = 4096
 """Paragraphs that are handed over at once."""
@@ -70,14 +66,8 @@ def native_pages(
     except (ValueError, OSError):  # a table or a dictionary that the crate does not take
         return None
     levels = (rules.height, rules.chapter_level, rules.has_chapter_pages)
-    flow = import_native().Flow(translator.core, habits, setting.width, levels, _threads())
+    flow = import_native().Flow(translator.core, habits, setting.width, levels, threads_wanted())
     return _Native(document, setting, running, rules, flow).pages(progress)
-
-
-def _threads() -> int:
-    """How many threads may break lines at once, as it was asked for; 0 for as many as help."""
-    wanted = os.environ.get(THREADS_VARIABLE, "")
-    return int(wanted) if wanted in {"1", "2", "3", "4"} else 0
 
 
 def _translator(setting: Setting) -> NativeTranslator | None:
