@@ -10,6 +10,7 @@ use brailledesk_core::{Output, Table, Translator, Words};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
+use smallvec::smallvec;
 
 use crate::Core;
 use crate::pages::{Pages, Running};
@@ -184,7 +185,8 @@ impl Flow {
                 let own = Texts { habits, texts: &known, style };
                 let (threads, rows) = (self.threads, &mut self.rows);
                 let done = py.detach(|| own.set_all(threads, translator, rows));
-                let chunks = done.into_iter().map(|rows| rows.map(|rows| vec![rows])).collect();
+                let chunk = |rows| smallvec![rows];
+                let chunks = done.into_iter().map(|rows| rows.map(chunk)).collect();
                 self.ahead = Ahead { of: Some(texts.clone().into_any().unbind()), start, chunks };
             }
             let end = start.max(self.ahead.start + self.ahead.chunks.len());
@@ -307,7 +309,7 @@ impl Flow {
 }
 
 impl Flow {
-    fn place_chunks(&mut self, chunks: Vec<Range<usize>>) {
+    fn place_chunks(&mut self, chunks: impl IntoIterator<Item = Range<usize>>) {
         for rows in chunks {
             self.pager.place(Chunk { rows, ..Chunk::default() });
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use brailledesk_core::layout::{Body, Rows, Traits, each};
-use brailledesk_core::{Output, Translator};
+use brailledesk_core::{Output, Table, Translator, Words};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -61,14 +61,17 @@ impl Pages {
     ) -> PyResult<Self> {
         let mut order = Vec::with_capacity(bodies.iter().map(|body| body.rows.len() + 1).sum());
         let mut ends = Vec::with_capacity(bodies.len());
-        let mut lines = running.map(|running| Lines::new(running, width, translator));
-        for (place, body) in bodies.into_iter().enumerate() {
-            if let Some(lines) = &mut lines {
-                order.push(lines.write(&body, place + 1, &mut rows)?);
+        translator.with_words(|table, words| {
+            let mut lines = running.map(|running| Lines::new(running, width, (table, words)));
+            for (place, body) in bodies.into_iter().enumerate() {
+                if let Some(lines) = &mut lines {
+                    order.push(lines.write(&body, place + 1, &mut rows)?);
+                }
+                order.extend(body.rows);
+                ends.push(order.len());
             }
-            order.extend(body.rows);
-            ends.push(order.len());
-        }
+            PyResult::Ok(())
+        })?;
         Ok(Self { rows, order, ends, threads })
     }
 
@@ -190,13 +193,21 @@ fn shown(cells: &[u8]) -> &[u8] {
 struct Lines<'a, 'py> {
     running: Running<'py>,
     width: usize,
-    translator: &'a Translator,
+    table: &'a Table,
+    words: &'a mut Words,
+    /// To be written over by each number.
+    output: Output,
     titles: HashMap<(Option<u32>, usize), Sign>,
 }
 
 impl<'a, 'py> Lines<'a, 'py> {
-    fn new(running: Running<'py>, width: usize, translator: &'a Translator) -> Self {
-        Self { running, width, translator, titles: HashMap::new() }
+    fn new(
+        running: Running<'py>,
+        width: usize,
+        (table, words): (&'a Table, &'a mut Words),
+    ) -> Self {
+        let (output, titles) = (Output::default(), HashMap::new());
+        Self { running, width, table, words, output, titles }
     }
 
     /// Write the running line of a page; the number of its row.
@@ -239,11 +250,11 @@ impl<'a, 'py> Lines<'a, 'py> {
     }
 
     /// The number of a Braille page; none where it is longer than a row.
-    fn number(&self, number: usize) -> PyResult<Sign> {
+    fn number(&mut self, number: usize) -> PyResult<Sign> {
         let text = number.to_string();
-        let mut output = Output::default();
-        let sign = if matches!(self.translator.translate(&text, &mut output), Ok(true)) {
-            (output.cells, text)
+        let is_plain = self.table.translate_plain(&text, self.words, &mut self.output);
+        let sign = if is_plain == Ok(true) {
+            (self.output.cells.clone(), text)
         } else {
             self.running.number.call1((text,))?.extract()?
         };

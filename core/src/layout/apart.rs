@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::{SmallVec, smallvec};
+
 use super::fill::Margins;
 use super::pieces::Way;
 use super::plain_text::{Block, PlainText};
@@ -16,7 +18,7 @@ use crate::words::Words;
 const LEAST: usize = 1 << 16;
 
 /// The rows of each chunk of a block; `None` for a block that is Python's.
-pub type Chunks = Option<Vec<Range<usize>>>;
+pub type Chunks = Option<SmallVec<[Range<usize>; 1]>>;
 
 /// A plain text and how its blocks are set.
 #[derive(Clone, Copy)]
@@ -52,7 +54,7 @@ impl Blocks<'_> {
             is_set.then(|| first..rows.count())
         };
         let chunks = match &self.text.blocks[place].0 {
-            Block::Paragraph(own) => write(own, self.paragraph).map(|rows| vec![rows]),
+            Block::Paragraph(own) => write(own, self.paragraph).map(|rows| smallvec![rows]),
             Block::List(items) => self.text.items[items.clone()]
                 .iter()
                 .map(|one| write(&one.whole, self.item))
@@ -81,7 +83,10 @@ impl Blocks<'_> {
         };
         let bytes = |part: &Range<usize>| self.bytes(part);
         set_parts(parts, bytes, self.habits, translator, rows, set, |chunks, moved| {
-            chunks.map(|some| some.into_iter().map(|one| behind(one, moved)).collect())
+            chunks.map(|mut some| {
+                some.iter_mut().for_each(|one| *one = behind(one.clone(), moved));
+                some
+            })
         })
     }
 
@@ -140,12 +145,13 @@ impl Texts<'_> {
         translator: &Translator,
         rows: &mut Rows,
     ) -> Vec<Option<Range<usize>>> {
-        let set = |place: usize, rows: &mut Rows, bench: &mut Bench, at_work: (&Table, &mut Words)| {
-            let first = rows.count();
-            let text = self.texts[place];
-            let is_set = self.habits.set(text, self.style, rows, bench, at_work, Way::Plain);
-            is_set.then(|| first..rows.count())
-        };
+        let set =
+            |place: usize, rows: &mut Rows, bench: &mut Bench, at_work: (&Table, &mut Words)| {
+                let first = rows.count();
+                let text = self.texts[place];
+                let is_set = self.habits.set(text, self.style, rows, bench, at_work, Way::Plain);
+                is_set.then(|| first..rows.count())
+            };
         let bytes = |part: &Range<usize>| bytes_of(&self.texts[part.clone()]);
         let parts = self.parts(threads);
         set_parts(parts, bytes, self.habits, translator, rows, set, |own, moved| {
@@ -189,11 +195,14 @@ fn set_parts<T: Send>(
     set: impl Fn(usize, &mut Rows, &mut Bench, (&Table, &mut Words)) -> T + Sync,
     moved: impl Fn(T, usize) -> T,
 ) -> Vec<T> {
+    // The store of the first part takes the others in.
+    let span = parts.first().map_or(0, |one| one.start)..parts.last().map_or(0, |one| one.end);
     let done = each(parts, |part| {
         habits.with_bench(|bench| {
             translator.with_words(|table, words| {
                 let mut rows = Rows::default();
-                rows.reserve(bytes(&part));
+                let is_first = part.start == span.start;
+                rows.reserve(bytes(if is_first { &span } else { &part }));
                 let set = |place| set(place, &mut rows, bench, (table, &mut *words));
                 let all: Vec<T> = part.map(set).collect();
                 (rows, all)

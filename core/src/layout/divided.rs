@@ -137,9 +137,7 @@ impl Remembered {
 fn place_of(word: &[u8]) -> usize {
     let mut padded = [0; 24];
     padded[..word.len()].copy_from_slice(word);
-    let part = |at: usize| {
-        padded[at..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
-    };
+    let part = |at: usize| padded[at..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
     let first = fold(part(0) ^ 0x9E37_79B9_7F4A_7C15, part(8) ^ 0xC2B2_AE3D_27D4_EB4F);
     fold(first ^ part(16), 0x9E37_79B9_7F4A_7C15) as usize % SLOTS
 }

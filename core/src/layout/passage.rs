@@ -200,8 +200,7 @@ impl Passage<'_> {
         let mut fits = |char: usize, has_hyphen: bool| {
             let cell = self.clean_cell(char);
             let size = if has_hyphen { hyphen_size } else { 0 };
-            let is_good =
-                floor < cell && cell + size <= limit && !self.is_protected(char, matches);
+            let is_good = floor < cell && cell + size <= limit && !self.is_protected(char, matches);
             is_good.then_some(Break { cell, char, has_hyphen, is_open: true })
         };
         let is_short = has_syllables && pieces.is_plain();

@@ -70,7 +70,7 @@ impl PlainText {
         let is_end = |byte: &u8| !b"\x1a\n\x0c ".contains(byte);
         let bytes = &bytes[..bytes.iter().rposition(is_end).map_or(0, |last| last + 1)];
         let text = str::from_utf8(bytes).ok()?;
-        if text.contains(['\0', '\r']) {
+        if bytes.contains(&b'\0') || bytes.contains(&b'\r') {
             return None;
         }
         let width = Width::of(text);
@@ -118,10 +118,12 @@ impl PlainText {
         let (bytes, items) = (self.text.len(), self.items.len());
         let moved = |own: Range<usize>, by: usize| own.start + by..own.end + by;
         self.text.push_str(&other.text);
-        self.items.extend(other.items.into_iter().map(|one| Item {
-            whole: moved(one.whole, bytes),
-            start: one.start + bytes,
-        }));
+        self.items.extend(
+            other
+                .items
+                .into_iter()
+                .map(|one| Item { whole: moved(one.whole, bytes), start: one.start + bytes }),
+        );
         self.blocks.extend(other.blocks.into_iter().map(|(block, line)| {
             let block = match block {
                 Block::Paragraph(own) => Block::Paragraph(moved(own, bytes)),
