@@ -409,6 +409,21 @@ def test_threads_give_what_the_specification_gives(monkeypatch: pytest.MonkeyPat
     check(long_text(), "it-6dot", LayoutOptions())
 
 
+@pytest.mark.parametrize("threads", [2, 3, 4])
+def test_paragraphs_of_html_are_set_alike_by_threads(
+    threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"Il paragrafo {number} dice perché, con il n. 12. " * 9 for number in range(900)]
+    texts[::70] = ["Con un carattere che manca: ± e 日本."] * len(texts[::70])
+    page = "".join(f"<p>{text}</p>" for text in texts)
+    given = read_document(f"<html><body>{page}</body></html>".encode(), name="a.html")
+    assert isinstance(given.blocks, WovenBlocks)
+    found = laid_out(given, threads, monkeypatch)
+    alone = laid_out(given, 1, monkeypatch)
+    assert format_brf(found) == format_brf(alone)
+    assert list(found.pages()) == list(alone.pages())
+
+
 def test_a_text_of_several_megabytes_is_set_piece_by_piece(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

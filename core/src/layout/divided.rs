@@ -3,8 +3,6 @@
 //! Where a word may be divided depends on its text, and whether both parts then read like the whole
 //! on its cells, and on how many of them stand before the place.
 
-use prefetch_index::prefetch_index;
-
 use crate::slots::fold;
 
 /// Bytes, and cells, of a word that is remembered.
@@ -91,14 +89,6 @@ impl Remembered {
         Some((at, is_there))
     }
 
-    /// Say that a word will be looked for soon.
-    #[inline]
-    pub fn expect(&self, word: &[u8]) {
-        if word.len() <= MOST {
-            prefetch_index(&self.0, place_of(word));
-        }
-    }
-
     /// Remember a word at its place, unless it has too many places to be divided.
     pub fn put(
         &mut self,
@@ -135,11 +125,14 @@ impl Remembered {
 /// The slot of a word.
 #[inline]
 fn place_of(word: &[u8]) -> usize {
-    let mut padded = [0; 24];
-    padded[..word.len()].copy_from_slice(word);
-    let part = |at: usize| padded[at..].first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-    let first = fold(part(0) ^ 0x9E37_79B9_7F4A_7C15, part(8) ^ 0xC2B2_AE3D_27D4_EB4F);
-    fold(first ^ part(16), 0x9E37_79B9_7F4A_7C15) as usize % SLOTS
+    let mut hash = word.len() as u64;
+    let (parts, rest) = word.as_chunks::<8>();
+    for part in parts {
+        hash = fold(hash ^ u64::from_le_bytes(*part), 0x9E37_79B9_7F4A_7C15);
+    }
+    // The rest, byte by byte: copied to be read as one number it would have to be waited for.
+    let last = rest.iter().fold(0, |all, &byte| all << 8 | u64::from(byte));
+    fold(hash ^ last, 0xC2B2_AE3D_27D4_EB4F) as usize % SLOTS
 }
 
 #[cfg(test)]

@@ -23,9 +23,6 @@ pub(crate) struct Hyphens<'a> {
     pub are_usual: bool,
 }
 
-/// Cells that a row falls short of its width, about.
-const SHORT_OF: usize = 2;
-
 /// Write the rows of a passage; `print` is where its text stands among the print of the rows.
 pub(crate) fn fill(
     passage: &Passage,
@@ -48,10 +45,7 @@ pub(crate) fn fill(
     let mut indent = margins.first;
     let mut lead: Vec<u8> = Vec::new();
     let size = if hyphens.are_usual { hyphens.cells.len() } else { 0 };
-    passage.expect(start + margins.width - indent, notes);
     while start < last {
-        // Where the next row ends is not known yet, but most often in which word.
-        passage.expect(start + 2 * (margins.width - margins.rest) - SHORT_OF, notes);
         let width = margins.width - lead.len();
         let mut found = cut(passage, start, width - indent, size, pieces, notes);
         if found.is_none() && indent > margins.rest {

@@ -236,14 +236,6 @@ impl Passage<'_> {
         None
     }
 
-    /// Say that the word around a cell will perhaps be divided soon, so that memory answers meanwhile.
-    pub fn expect(&self, cell: usize, notes: &Notes) {
-        if let Some(&char) = self.to_char.get(cell) {
-            let (start, end) = self.between_blanks(0, char as usize);
-            notes.remembered.expect(self.slice(start..end).as_bytes());
-        }
-    }
-
     /// Where a short word is remembered; as a new one, if it is.
     fn remember(
         &self,
