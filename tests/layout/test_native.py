@@ -286,6 +286,9 @@ PIECES = [
 @settings(deadline=None, max_examples=500)
 @example("n. 5" + "a" * 300 + " bis")
 @example("5 milioni di euro/" + "b" * 12)
+@example("www.-a b")
+@example("WWW.... www.è.")
+@example("ww.-a www")
 def test_protected_spans(text: str) -> None:
     assert habits().protected(text) == protected_spans(text)
 
@@ -295,6 +298,9 @@ def test_protected_spans(text: str) -> None:
 @example("n. 5" + "a" * 300 + " bis")
 @example("a" * 300 + " 5 milioni di euro/" + "b" * 12)
 @example("maggio 2026")
+@example("www.-a b")
+@example("WWW.... www.è.")
+@example("ww.-a www")
 def test_places_inside_of_protected_spans(text: str) -> None:
     spans = protected_spans(text)
     inside = [place for place in range(len(text)) if any(a < place < b for a, b in spans)]

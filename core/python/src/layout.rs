@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use brailledesk_core::layout::{
-    Alphabet, Asked, Bench, Blocks, Chunk, Chunks, Dictionary, Habits, Margins, PageRules, Pager,
-    Patterns, Rows, Style, Texts, Traits, Way, count_of,
+    Alphabet, Asked, Bench, Blocks, Chunk, Dictionary, Habits, Margins, PageRules, Pager, Patterns,
+    Rows, Style, Texts, Traits, Way, count_of,
 };
 use brailledesk_core::{Output, Table, Translator, Words};
 use pyo3::exceptions::PyValueError;
@@ -13,6 +13,7 @@ use pyo3::types::{PyBytes, PyList, PyString};
 use smallvec::smallvec;
 
 use crate::Core;
+use crate::ahead::{AHEAD, Ahead};
 use crate::pages::{Pages, Running};
 use crate::read_text::ReadText;
 
@@ -69,30 +70,6 @@ pub struct Flow {
     pager: Pager,
     threads: usize,
     ahead: Ahead,
-}
-
-/// Bytes of text that several threads set before its pages are made.
-const AHEAD: usize = 1 << 20;
-
-/// Blocks or paragraphs whose rows were written and are not placed yet.
-#[derive(Default)]
-struct Ahead {
-    /// The text or the list of texts that they are of.
-    of: Option<Py<PyAny>>,
-    /// The first that was written.
-    start: usize,
-    chunks: Vec<Chunks>,
-}
-
-impl Ahead {
-    fn has(&self, of: &Bound<'_, PyAny>, place: usize) -> bool {
-        let is_same = self.of.as_ref().is_some_and(|own| own.is(of));
-        is_same && (self.start..self.start + self.chunks.len()).contains(&place)
-    }
-
-    fn take(&mut self, place: usize) -> Chunks {
-        self.chunks[place - self.start].take()
-    }
 }
 
 #[pymethods]
