@@ -2,8 +2,12 @@
 
 A megabyte of Italian text, and the same as HTML, becomes a paginated BRF: in process, as a process
 of its own, and by file2brl (Debian's ``liblouisutdml-bin``) with liblouis' Italian table and with a
-contracted one. Processors' time, medians, rounds in turn. The tables differ, so the cells do too:
-the sizes of the results are shown. Then the memory that documents of several sizes take.
+contracted one, rounds in turn. Processors' time, medians and least, and the time that one waits, by
+the clock, least: there work by two threads counts half, and other programs count too, so that it
+says something on a quiet machine only. For one that is not quiet there is the processor's time of
+the calling thread: without other programs and the disk one would wait that long, at least. The
+tables differ, so the cells do too: the sizes of the results are shown. Then the memory that
+documents of several sizes take.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.corpus import sentences
 
@@ -56,19 +61,29 @@ def write_documents(folder: Path) -> list[Path]:
     return [text, page]
 
 
-def in_process(run: Callable[[], object]) -> float:
-    start = time.process_time()
+class Took(NamedTuple):
+    """Seconds: of all processors, by the clock, and of the calling thread or all of a process."""
+
+    processors: float
+    clock: float
+    caller: float
+
+
+def in_process(run: Callable[[], object]) -> Took:
+    start = time.process_time(), time.perf_counter(), time.thread_time()
     run()
-    return time.process_time() - start
+    end = time.process_time(), time.perf_counter(), time.thread_time()
+    return Took(*(two - one for one, two in zip(start, end, strict=True)))
 
 
-def as_process(*command: str | Path, folder: Path | None = None) -> float:
-    """Processor seconds of a command; ``folder`` is where it runs, for file2brl leaves a file."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def as_process(*command: str | Path, folder: Path | None = None) -> Took:
+    """What a command takes; ``folder`` is where it runs, for file2brl leaves a file."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     called = [str(part) for part in command]
     subprocess.run(called, check=True, capture_output=True, cwd=folder)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    after, end = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    processors = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Took(processors, end - start, processors)
 
 
 def compare(document: Path, table: str, rounds: int, file2brl: str) -> None:
@@ -76,14 +91,14 @@ def compare(document: Path, table: str, rounds: int, file2brl: str) -> None:
     kind = ["-t"] if document.suffix == ".html" else []
     setting = f"-CliteraryTextTable={TABLES[table]}"
     command = Path(sys.executable).parent / "brailledesk"
-    runs: dict[str, Callable[[], float]] = {
+    runs: dict[str, Callable[[], Took]] = {
         "in process": lambda: in_process(lambda: brailledesk.convert(document, ours, table=table)),
         "as a process": lambda: as_process(command, "convert", document, "-o", ours, "-t", table),
         "file2brl": lambda: as_process(
             file2brl, *kind, setting, document, theirs, folder=document.parent
         ),
     }
-    times: dict[str, list[float]] = {name: [] for name in runs}
+    times: dict[str, list[Took]] = {name: [] for name in runs}
     for run in runs.values():
         run()
     for _ in range(rounds):
@@ -91,12 +106,23 @@ def compare(document: Path, table: str, rounds: int, file2brl: str) -> None:
             times[name].append(run())
     sizes = f"{ours.stat().st_size} and {theirs.stat().st_size} bytes of BRF"
     print(f"\n{document.name}, {document.stat().st_size} bytes, {table}: {sizes}")
+    print(f"  (in brackets: file2brl with {TABLES[table]} / this)")
     for name, values in times.items():
-        ratio = statistics.median(
-            one / two for one, two in zip(times["file2brl"], values, strict=True)
-        )
-        seconds = statistics.median(values)
-        print(f"  {name}: {seconds:.3f} s; file2brl ({TABLES[table]}) / this: {ratio:.2f}")
+        show(name, values, times["file2brl"])
+
+
+def show(name: str, own: list[Took], others: list[Took]) -> None:
+    """A line: seconds, and in brackets how many times as many ``others`` took."""
+    middle = statistics.median(one.processors for one in own)
+    ratio = statistics.median(
+        two.processors / one.processors for one, two in zip(own, others, strict=True)
+    )
+    parts = [f"processors {middle:.3f} s ({ratio:.1f})"]
+    for field, words in (("processors", "least"), ("clock", "clock"), ("caller", "caller")):
+        least = min(getattr(one, field) for one in own)
+        theirs = min(getattr(one, field) for one in others)
+        parts.append(f"{words} {least:.4f} ({theirs / least:.1f})")
+    print(f"  {name}: {'; '.join(parts)}")
 
 
 def peak(document: Path) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import textwrap
+from functools import cache
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,6 +15,7 @@ from brailledesk.document import (
     CompactBlocks,
     Document,
     Heading,
+    PageMark,
     Paragraph,
     find_chapter_level,
     put_before,
@@ -94,6 +97,47 @@ def test_what_python_knows_of_the_known_characters() -> None:
 @pytest.mark.parametrize("sign", ["Ж", "\u0301", "日", "٣", "\u200b", "😀"])
 def test_other_characters_are_left_to_python(sign: str) -> None:
     assert natively(f"a{sign}b") is None
+
+
+@cache
+def long_file() -> str:
+    """Enough text for several threads: wrapped lines, short ones, lists, and lines that stay."""
+    wrapped = textwrap.fill("Una frase che un programma ha diviso perché era lunga. " * 9, 72)
+    short = "Una riga che finisce qui,\ne una che segue subito dopo la prima della coppia di righe."
+    lists = ["- uno\n- due\n  e ancora", "1. primo\n2. secondo"]
+    parts = [wrapped, short, *lists, "Prezzo: 3\nPeso: 4"] * 3
+    return "\n\n".join(f"{number}\n\n{part}\n" for number in range(150) for part in parts)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3, 4])
+@pytest.mark.parametrize("behind", ["", "\n\x1a", "\f\n  "])
+def test_a_file_is_read_alike_by_threads(threads: int, behind: str) -> None:
+    text = long_file()
+    packed = import_native().ReadText.of_file((text + behind).encode(), threads)
+    blocks = [plain._build(packed.block(place), "a.txt") for place in range(len(packed))]
+    assert blocks == list(read_by_python())
+    assert len(text.encode()) > 4 * (1 << 16)
+
+
+@cache
+def read_by_python() -> tuple[Block, ...]:
+    return plain._read_text(long_file(), "a.txt")
+
+
+def test_print_pages_are_counted_by_one_thread() -> None:
+    text = long_file().replace("\n\n7\n\n", "\n\n\f7\n\n")
+    packed = import_native().ReadText.of_file(text.encode(), 4)
+    blocks = [plain._build(packed.block(place), "a.txt") for place in range(len(packed))]
+    assert blocks == list(plain._read_text(text, "a.txt"))
+    assert sum(isinstance(one, PageMark) for one in blocks) == text.count("\f") > 0
+
+
+@pytest.mark.parametrize(
+    "data", [b"a\r\nb", b"a\0b", b"perch\xe9", b"\xef\xbb\xbfa", "日".encode(), b"a\xc3"]
+)
+def test_a_file_that_only_python_reads(data: bytes) -> None:
+    with pytest.raises(ValueError, match="only Python"):
+        import_native().ReadText.of_file(data, 1)
 
 
 def test_compact_blocks_are_like_a_tuple() -> None:

@@ -286,6 +286,9 @@ PIECES = [
 @settings(deadline=None, max_examples=500)
 @example("n. 5" + "a" * 300 + " bis")
 @example("5 milioni di euro/" + "b" * 12)
+@example("www.-a b")
+@example("WWW.... www.è.")
+@example("ww.-a www")
 def test_protected_spans(text: str) -> None:
     assert habits().protected(text) == protected_spans(text)
 
@@ -295,6 +298,9 @@ def test_protected_spans(text: str) -> None:
 @example("n. 5" + "a" * 300 + " bis")
 @example("a" * 300 + " 5 milioni di euro/" + "b" * 12)
 @example("maggio 2026")
+@example("www.-a b")
+@example("WWW.... www.è.")
+@example("ww.-a www")
 def test_places_inside_of_protected_spans(text: str) -> None:
     spans = protected_spans(text)
     inside = [place for place in range(len(text)) if any(a < place < b for a, b in spans)]
@@ -407,6 +413,21 @@ def test_threads_change_nothing(threads: int, monkeypatch: pytest.MonkeyPatch) -
 def test_threads_give_what_the_specification_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRAILLEDESK_THREADS", "4")
     check(long_text(), "it-6dot", LayoutOptions())
+
+
+@pytest.mark.parametrize("threads", [2, 3, 4])
+def test_paragraphs_of_html_are_set_alike_by_threads(
+    threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"Il paragrafo {number} dice perché, con il n. 12. " * 9 for number in range(900)]
+    texts[::70] = ["Con un carattere che manca: ± e 日本."] * len(texts[::70])
+    page = "".join(f"<p>{text}</p>" for text in texts)
+    given = read_document(f"<html><body>{page}</body></html>".encode(), name="a.html")
+    assert isinstance(given.blocks, WovenBlocks)
+    found = laid_out(given, threads, monkeypatch)
+    alone = laid_out(given, 1, monkeypatch)
+    assert format_brf(found) == format_brf(alone)
+    assert list(found.pages()) == list(alone.pages())
 
 
 def test_a_text_of_several_megabytes_is_set_piece_by_piece(

@@ -1,18 +1,19 @@
 //! Layout of plain text, as Python drives it.
 
 use std::ops::Range;
-use std::thread::available_parallelism;
 
 use brailledesk_core::layout::{
-    Alphabet, Asked, Bench, Blocks, Chunk, Chunks, Dictionary, Habits, Margins, PageRules, Pager,
-    Patterns, Rows, Style, Traits, Way,
+    Alphabet, Asked, Bench, Blocks, Chunk, Dictionary, Habits, Margins, PageRules, Pager, Patterns,
+    Rows, Style, Texts, Traits, Way, count_of,
 };
 use brailledesk_core::{Output, Table, Translator, Words};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
+use smallvec::smallvec;
 
 use crate::Core;
+use crate::ahead::{AHEAD, Ahead};
 use crate::pages::{Pages, Running};
 use crate::read_text::ReadText;
 
@@ -71,31 +72,6 @@ pub struct Flow {
     ahead: Ahead,
 }
 
-/// Bytes of text that several threads set before its pages are made.
-const AHEAD: usize = 1 << 20;
-/// Threads at most, where nobody says how many.
-const MOST_THREADS: usize = 4;
-
-/// Blocks whose rows were written and are not placed yet.
-#[derive(Default)]
-struct Ahead {
-    text: Option<Py<ReadText>>,
-    /// The first block that was written.
-    start: usize,
-    chunks: Vec<Chunks>,
-}
-
-impl Ahead {
-    fn has(&self, text: &Bound<'_, ReadText>, place: usize) -> bool {
-        let is_same = self.text.as_ref().is_some_and(|own| own.is(text));
-        is_same && (self.start..self.start + self.chunks.len()).contains(&place)
-    }
-
-    fn take(&mut self, place: usize) -> Chunks {
-        self.chunks[place - self.start].take()
-    }
-}
-
 #[pymethods]
 impl Flow {
     /// Nothing yet. `rules` are the rows of a page below its running line, the level of headings
@@ -114,9 +90,7 @@ impl Flow {
             return Err(PyValueError::new_err("a page is too small"));
         }
         let pager = Pager::new(PageRules { height, chapter_level, has_chapter_pages });
-        let processors =
-            || available_parallelism().map_or(1, |count| count.get().min(MOST_THREADS));
-        let threads = if threads == 0 { processors() } else { threads.min(MOST_THREADS) };
+        let threads = count_of(threads);
         let (rows, ahead) = (Rows::default(), Ahead::default());
         Ok(Self { core, habits, width, rows, pager, threads, ahead })
     }
@@ -177,7 +151,29 @@ impl Flow {
         let core = self.core.clone_ref(py);
         let habits = self.habits.clone_ref(py);
         let habits = &habits.get().habits;
-        at_work(&core.get().translator, habits, |(table, words), bench| {
+        let translator = &core.get().translator;
+        if self.threads > 1 {
+            if !self.ahead.has(texts, start) {
+                let text = |place| texts.get_item(place).ok()?.cast_into::<PyString>().ok();
+                let is_known = |text: &Bound<'_, PyString>| text.to_str().is_ok();
+                let all = (start..texts.len()).map_while(|place| text(place).filter(is_known));
+                let all: Vec<_> = all.collect();
+                let known: Vec<&str> = all.iter().filter_map(|text| text.to_str().ok()).collect();
+                let own = Texts { habits, texts: &known, style };
+                let (threads, rows) = (self.threads, &mut self.rows);
+                let done = py.detach(|| own.set_all(threads, translator, rows));
+                let chunk = |rows| smallvec![rows];
+                let chunks = done.into_iter().map(|rows| rows.map(chunk)).collect();
+                self.ahead = Ahead { of: Some(texts.clone().into_any().unbind()), start, chunks };
+            }
+            let end = start.max(self.ahead.start + self.ahead.chunks.len());
+            for place in start..end {
+                let Some(chunks) = self.ahead.take(place) else { return Ok(place) };
+                self.place_chunks(chunks);
+            }
+            return Ok(end);
+        }
+        at_work(translator, habits, |(table, words), bench| {
             for place in start..texts.len() {
                 let text = texts.get_item(place)?.cast_into::<PyString>()?;
                 let Ok(text) = text.to_str() else { return Ok(place) };
@@ -217,7 +213,8 @@ impl Flow {
                     let (threads, rows) = (self.threads, &mut self.rows);
                     let set = || blocks.set_all(place..next, threads, translator, rows);
                     let chunks = py.detach(set);
-                    self.ahead = Ahead { text: Some(text.clone().unbind()), start: place, chunks };
+                    let of = Some(text.clone().into_any().unbind());
+                    self.ahead = Ahead { of, start: place, chunks };
                 }
                 let Some(chunks) = self.ahead.take(place) else { return Ok(place) };
                 self.place_chunks(chunks);
@@ -283,12 +280,13 @@ impl Flow {
         let pager = std::mem::replace(&mut self.pager, Pager::new(rules));
         let rows = std::mem::take(&mut self.rows);
         let core = self.core.clone_ref(py);
-        Pages::new(rows, pager.finish(), self.width, running, &core.get().translator)
+        let translator = &core.get().translator;
+        Pages::new(rows, pager.finish(), self.width, running, translator, self.threads)
     }
 }
 
 impl Flow {
-    fn place_chunks(&mut self, chunks: Vec<Range<usize>>) {
+    fn place_chunks(&mut self, chunks: impl IntoIterator<Item = Range<usize>>) {
         for rows in chunks {
             self.pager.place(Chunk { rows, ..Chunk::default() });
         }

@@ -1,6 +1,7 @@
 //! `brailledesk-core` for Python: strings and numbers go in and out, nothing is decided here.
 #![forbid(unsafe_code)]
 
+mod ahead;
 mod arrays;
 mod back;
 mod back_translator;

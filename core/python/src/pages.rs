@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use brailledesk_core::layout::{Body, Rows, Traits};
-use brailledesk_core::{Output, Translator};
+use std::ops::Range;
+
+use brailledesk_core::layout::{Body, Rows, Traits, each};
+use brailledesk_core::{Output, Table, Translator, Words};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -41,7 +43,12 @@ pub struct Pages {
     /// The rows of all pages, and where each page ends.
     order: Vec<usize>,
     ends: Vec<usize>,
+    /// How many may write them at once.
+    threads: usize,
 }
+
+/// Rows that are worth a thread.
+const LEAST: usize = 4096;
 
 impl Pages {
     pub fn new(
@@ -50,18 +57,22 @@ impl Pages {
         width: usize,
         running: Option<Running<'_>>,
         translator: &Translator,
+        threads: usize,
     ) -> PyResult<Self> {
         let mut order = Vec::with_capacity(bodies.iter().map(|body| body.rows.len() + 1).sum());
         let mut ends = Vec::with_capacity(bodies.len());
-        let mut lines = running.map(|running| Lines::new(running, width, translator));
-        for (place, body) in bodies.into_iter().enumerate() {
-            if let Some(lines) = &mut lines {
-                order.push(lines.write(&body, place + 1, &mut rows)?);
+        translator.with_words(|table, words| {
+            let mut lines = running.map(|running| Lines::new(running, width, (table, words)));
+            for (place, body) in bodies.into_iter().enumerate() {
+                if let Some(lines) = &mut lines {
+                    order.push(lines.write(&body, place + 1, &mut rows)?);
+                }
+                order.extend(body.rows);
+                ends.push(order.len());
             }
-            order.extend(body.rows);
-            ends.push(order.len());
-        }
-        Ok(Self { rows, order, ends })
+            PyResult::Ok(())
+        })?;
+        Ok(Self { rows, order, ends, threads })
     }
 
     fn page(&self, place: usize) -> Option<&[usize]> {
@@ -108,25 +119,61 @@ impl Pages {
         let charset: &[u8; 256] = charset
             .try_into()
             .map_err(|_| PyValueError::new_err("a charset has 256 characters"))?;
-        let count = self.ends.len();
-        if (0..count).flat_map(|place| self.lines(place)).any(has_more_dots) {
-            return Ok(None);
-        }
-        let size = |place| self.lines(place).map(|row| row.len() + 2).sum::<usize>() + end.len();
-        let written = PyBytes::new_with(py, (0..count).map(size).sum(), |mut rest| {
-            for place in 0..count {
-                for row in self.lines(place) {
-                    let (cells, behind) = rest.split_at_mut(row.len());
-                    for (byte, &cell) in cells.iter_mut().zip(row) {
-                        *byte = charset[usize::from(cell)];
-                    }
-                    rest = put(behind, b"\r\n");
-                }
-                rest = put(rest, end);
+        let size = |pages: &Range<usize>| {
+            let size = |place| self.lines(place).map(|row| row.len() + 2).sum::<usize>();
+            pages.clone().map(|place| size(place) + end.len()).sum::<usize>()
+        };
+        let parts = self.parts();
+        let sizes = each(parts.iter().collect(), size);
+        let mut has_six_dots = true;
+        let written = PyBytes::new_with(py, sizes.iter().sum(), |mut rest| {
+            let mut rooms = Vec::with_capacity(parts.len());
+            for (pages, size) in parts.into_iter().zip(sizes) {
+                let (own, behind) = rest.split_at_mut(size);
+                rooms.push((pages, own));
+                rest = behind;
             }
+            let write = |(pages, room)| self.write(pages, room, charset, end);
+            has_six_dots = each(rooms, write).into_iter().all(|one| one);
             Ok(())
         })?;
-        Ok(Some(written))
+        Ok(has_six_dots.then_some(written))
+    }
+}
+
+impl Pages {
+    /// Pages for each thread, of about the same number of rows.
+    fn parts(&self) -> Vec<Range<usize>> {
+        let count = self.threads.min(self.order.len() / LEAST).max(1);
+        let mut start = 0;
+        let part = |number: usize| {
+            let rows = self.order.len() * (number + 1) / count;
+            let end = match number + 1 == count {
+                true => self.ends.len(),
+                false => self.ends.partition_point(|&end| end < rows),
+            };
+            let begin = std::mem::replace(&mut start, end);
+            begin..end
+        };
+        (0..count).map(part).collect()
+    }
+
+    /// Write pages to a room of their size; whether all cells have six dots.
+    fn write(&self, pages: Range<usize>, room: &mut [u8], charset: &[u8; 256], end: &[u8]) -> bool {
+        let mut rest = room;
+        let mut dots = 0;
+        for place in pages {
+            for row in self.lines(place) {
+                let (cells, behind) = rest.split_at_mut(row.len());
+                for (byte, &cell) in cells.iter_mut().zip(row) {
+                    *byte = charset[usize::from(cell)];
+                    dots |= cell;
+                }
+                rest = put(behind, b"\r\n");
+            }
+            rest = put(rest, end);
+        }
+        dots <= SIX_DOTS
     }
 }
 
@@ -135,11 +182,6 @@ fn put<'a>(room: &'a mut [u8], bytes: &[u8]) -> &'a mut [u8] {
     let (own, rest) = room.split_at_mut(bytes.len());
     own.copy_from_slice(bytes);
     rest
-}
-
-/// Whether a row has a cell of eight dots.
-fn has_more_dots(cells: &[u8]) -> bool {
-    cells.iter().fold(0, |all, &cell| all | cell) > SIX_DOTS
 }
 
 /// Cells up to the last that is no blank.
@@ -151,13 +193,21 @@ fn shown(cells: &[u8]) -> &[u8] {
 struct Lines<'a, 'py> {
     running: Running<'py>,
     width: usize,
-    translator: &'a Translator,
+    table: &'a Table,
+    words: &'a mut Words,
+    /// To be written over by each number.
+    output: Output,
     titles: HashMap<(Option<u32>, usize), Sign>,
 }
 
 impl<'a, 'py> Lines<'a, 'py> {
-    fn new(running: Running<'py>, width: usize, translator: &'a Translator) -> Self {
-        Self { running, width, translator, titles: HashMap::new() }
+    fn new(
+        running: Running<'py>,
+        width: usize,
+        (table, words): (&'a Table, &'a mut Words),
+    ) -> Self {
+        let (output, titles) = (Output::default(), HashMap::new());
+        Self { running, width, table, words, output, titles }
     }
 
     /// Write the running line of a page; the number of its row.
@@ -200,11 +250,11 @@ impl<'a, 'py> Lines<'a, 'py> {
     }
 
     /// The number of a Braille page; none where it is longer than a row.
-    fn number(&self, number: usize) -> PyResult<Sign> {
+    fn number(&mut self, number: usize) -> PyResult<Sign> {
         let text = number.to_string();
-        let mut output = Output::default();
-        let sign = if matches!(self.translator.translate(&text, &mut output), Ok(true)) {
-            (output.cells, text)
+        let is_plain = self.table.translate_plain(&text, self.words, &mut self.output);
+        let sign = if is_plain == Ok(true) {
+            (self.output.cells.clone(), text)
         } else {
             self.running.number.call1((text,))?.extract()?
         };

@@ -1,6 +1,6 @@
 //! A plain text that was read, without an object for each paragraph.
 
-use brailledesk_core::layout::{Block, PlainText};
+use brailledesk_core::layout::{Block, PlainText, count_of};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -24,6 +24,15 @@ impl ReadText {
         let text = text.to_str().map_err(|_| unknown())?;
         let read = py.detach(|| PlainText::read(text)).ok_or_else(unknown)?;
         Ok(Self { read })
+    }
+
+    /// Read the bytes of a file by up to so many threads, 0 for as many as help; a ValueError where
+    /// Python has to do it, which is so for all encodings but UTF-8.
+    #[staticmethod]
+    fn of_file(py: Python<'_>, data: &[u8], threads: usize) -> PyResult<Self> {
+        let read = py.detach(|| PlainText::read_file(data, count_of(threads)));
+        let unknown = || PyValueError::new_err("the file is one that only Python reads");
+        Ok(Self { read: read.ok_or_else(unknown)? })
     }
 
     fn __len__(&self) -> usize {

@@ -99,14 +99,14 @@ impl Expression {
         Some(Self { steps, first: ends.first, behind: common_behind(&node), around_blank })
     }
 
-    /// Whether a match could hold the blank at `place` and what is before it, as far as the
-    /// characters beside it tell.
-    pub fn may_hold(&self, text: &[Id], place: usize) -> bool {
-        let (before, behind) = &self.around_blank;
-        let has = |set: &Set, place: Option<usize>| {
-            place.and_then(|place| text.get(place)).is_some_and(|&id| set.has(id))
-        };
-        has(before, place.checked_sub(1)) && has(behind, place.checked_add(1))
+    /// Whether a character may stand before a blank in a match.
+    pub fn may_precede(&self, id: Id) -> bool {
+        self.around_blank.0.has(id)
+    }
+
+    /// Whether a character may stand behind a blank in a match.
+    pub fn may_follow(&self, id: Id) -> bool {
+        self.around_blank.1.has(id)
     }
 
     /// Whether a match could begin with `id` behind the character `before`.

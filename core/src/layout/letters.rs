@@ -53,7 +53,9 @@ fn is_notable(ids: &[Id], alphabet: &Alphabet, place: usize) -> bool {
     let next = ids.get(place + 1).map(|&id| (alphabet.character(id), alphabet.kind(id)));
     let is_capital = |character: char| character.is_ascii_uppercase();
     match own {
-        '.' => next.is_some_and(|(_, kind)| !kind.is(Kind::SPACE)),
+        '.' => next.is_some_and(|(_, kind)| {
+            kind.is(Kind::WORD) || (!kind.is(Kind::SPACE) && is_behind_w(ids, alphabet, place))
+        }),
         ':' => next.is_some_and(|(character, _)| character == '/'),
         '-' => {
             let before = place.checked_sub(1).map(|before| alphabet.character(ids[before]));
@@ -63,4 +65,10 @@ fn is_notable(ids: &[Id], alphabet: &Alphabet, place: usize) -> bool {
         '/' | '\\' | '#' => next.is_some_and(|(_, kind)| kind.is(Kind::WORD)),
         _ => true,
     }
+}
+
+/// Whether a w stands before: behind "www." any sign is a part of an address.
+fn is_behind_w(ids: &[Id], alphabet: &Alphabet, place: usize) -> bool {
+    let before = place.checked_sub(1).map(|before| alphabet.character(ids[before]));
+    before.is_some_and(|before| before.eq_ignore_ascii_case(&'w'))
 }

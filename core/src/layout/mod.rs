@@ -7,11 +7,13 @@
 
 mod alphabet;
 mod apart;
+mod divided;
 mod divisions;
 mod ends;
 mod expression;
 mod fill;
 mod forced;
+mod inside;
 mod letters;
 mod pages;
 mod passage;
@@ -22,14 +24,18 @@ mod rows;
 mod setter;
 mod syllables;
 mod syntax;
+mod text_lines;
+mod threads;
 
 pub use alphabet::{Alphabet, Kind};
-pub use apart::{Blocks, Chunks};
+pub use apart::{Blocks, Chunks, Texts};
 pub use fill::Margins;
 pub use pages::{Body, Chunk, PageRules, Pager};
 pub use pieces::{Asked, Way};
-pub use plain_text::{Block, Item, PlainText, is_known};
+pub use plain_text::{Block, Item, PlainText};
 pub use protected::Patterns;
 pub use rows::{BLANK, Rows, Traits};
 pub use setter::{Bench, Habits, Style};
 pub use syllables::Dictionary;
+pub use text_lines::is_known;
+pub use threads::{count_of, each};

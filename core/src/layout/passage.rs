@@ -3,14 +3,13 @@
 use std::ops::Range;
 
 use super::alphabet::{Alphabet, Id, Kind};
-use super::divisions::{Division, Divisions};
+use super::divided::Remembered;
+use super::divisions::Divisions;
 use super::letters::Letters;
 use super::pieces::Pieces;
 use super::protected::{Matches, Patterns};
-use super::syllables::{Dictionary, LEAST_LETTERS};
+use super::syllables::Dictionary;
 
-/// Hyphens and dashes of compounds.
-const COMPOUND: [char; 4] = ['-', '–', '—', '\u{2010}'];
 /// Characters that are looked at on each side of a row's end; nothing longer is a word.
 pub(super) const WINDOW: usize = 128;
 
@@ -39,9 +38,11 @@ pub(crate) struct Notes {
     /// What stays whole.
     pub matches: Matches,
     /// Without syllables, and with them.
-    divisions: [Divisions; 2],
-    candidates: Vec<(usize, bool)>,
-    places: Vec<usize>,
+    pub(super) divisions: [Divisions; 2],
+    /// Short ones of those with syllables.
+    pub(super) remembered: Remembered,
+    pub(super) candidates: Vec<(usize, bool)>,
+    pub(super) places: Vec<usize>,
 }
 
 impl Notes {
@@ -79,11 +80,11 @@ impl Passage<'_> {
     }
 
     /// The first cell that stands for `char` or for what is behind the text.
-    fn cell_at(&self, char: usize) -> usize {
+    pub(super) fn cell_at(&self, char: usize) -> usize {
         self.to_cell.get(char).map_or(self.cells.len(), |&cell| cell as usize)
     }
 
-    fn slice(&self, chars: Range<usize>) -> &str {
+    pub(super) fn slice(&self, chars: Range<usize>) -> &str {
         let bytes = &self.letters.bytes;
         &self.text[bytes[chars.start] as usize..bytes[chars.end] as usize]
     }
@@ -127,7 +128,7 @@ impl Passage<'_> {
     }
 
     /// Whether a sign before the two characters around `char` may hold for the second one too.
-    fn holds_on(&self, char: usize) -> bool {
+    pub(super) fn holds_on(&self, char: usize) -> bool {
         let is_digit_or_mark = |char: usize| {
             self.is(char, Kind::DIGIT)
                 || matches!(self.rules.alphabet.character(self.id(char)), '.' | ',')
@@ -165,115 +166,11 @@ impl Passage<'_> {
     }
 
     /// The cell before which a break before `char` falls; 0 if none is legal there.
-    fn clean_cell(&self, char: usize) -> usize {
+    pub(super) fn clean_cell(&self, char: usize) -> usize {
         let cell = self.to_cell[char] as usize;
         let is_inside = 0 < cell && cell < self.cells.len();
         let is_clean = is_inside && self.char_at(cell - 1) < char && char <= self.char_at(cell);
         if is_clean { cell } else { 0 }
-    }
-
-    /// The last break after cell `floor` in the word that does not fit before `limit`.
-    pub fn inside_word(
-        &self,
-        floor: usize,
-        limit: usize,
-        hyphen_size: usize,
-        pieces: &mut Pieces,
-        notes: &mut Notes,
-    ) -> Option<Break> {
-        if limit <= floor + LEAST_LETTERS {
-            return None;
-        }
-        let (start, end) = self.token(self.char_at(floor), self.char_at(limit))?;
-        let Notes { matches, divisions, candidates, places } = notes;
-        let has_syllables = hyphen_size > 0;
-        let divisions = &mut divisions[usize::from(has_syllables)];
-        let numbers = divisions.of(self.slice(start..end), || {
-            self.find_candidates(start..end, has_syllables, candidates, places);
-            candidates.iter().map(|&(char, has_hyphen)| (char - start, has_hyphen))
-        });
-        for number in numbers.rev() {
-            let Division { place, has_hyphen, .. } = divisions.get(number);
-            let char = start + place as usize;
-            let cell = self.clean_cell(char);
-            let size = if has_hyphen { hyphen_size } else { 0 };
-            let is_good = floor < cell
-                && cell + size <= limit
-                && !self.is_protected(char, matches)
-                && self.is_known_alike((number, start, end), divisions, pieces);
-            if is_good {
-                return Some(Break { cell, char, has_hyphen, is_open: true });
-            }
-        }
-        None
-    }
-
-    /// The same as `reads_alike` for a division of a word; what was found out is remembered.
-    fn is_known_alike(
-        &self,
-        (number, start, end): (u32, usize, usize),
-        divisions: &mut Divisions,
-        pieces: &mut Pieces,
-    ) -> bool {
-        let Division { place, has_hyphen, .. } = divisions.get(number);
-        let char = start + place as usize;
-        if !pieces.is_plain() || self.holds_on(char) {
-            return self.reads_alike(start, char, end, has_hyphen, pieces);
-        }
-        let own = if has_hyphen { pieces.hyphen_cells() } else { 0 };
-        if divisions.parts(number).is_none() {
-            let hyphen = if has_hyphen { "-" } else { "" };
-            let head = divisions.push(pieces.translate(self.slice(start..char), hyphen));
-            let tail = divisions.push(pieces.translate(self.slice(char..end), ""));
-            if pieces.has_failed {
-                return false;
-            }
-            divisions.note(number, head, tail);
-        }
-        let (first, cell, last) =
-            (self.to_cell[start] as usize, self.to_cell[char] as usize, self.cell_at(end));
-        divisions.parts(number).is_some_and(|(head, tail)| {
-            let count = cell - first;
-            head.get(..count) == Some(&self.cells[first..cell])
-                && head.len() == count + own
-                && tail == &self.cells[cell..last]
-        })
-    }
-
-    /// Whether both parts of a word divided before `char` have the cells of the whole word.
-    pub(super) fn reads_alike(
-        &self,
-        start: usize,
-        char: usize,
-        end: usize,
-        has_hyphen: bool,
-        pieces: &mut Pieces,
-    ) -> bool {
-        let (first, cell, last) =
-            (self.to_cell[start] as usize, self.to_cell[char] as usize, self.cell_at(end));
-        let own = if has_hyphen { pieces.hyphen_cells() } else { 0 };
-        let hyphen = if has_hyphen { "-" } else { "" };
-        let head = pieces.translate(self.slice(start..char), hyphen);
-        let count = cell - first;
-        if head.get(..count) != Some(&self.cells[first..cell]) || head.len() != count + own {
-            return false;
-        }
-        let tail = &self.cells[cell..last];
-        let matches = |lead: usize, alone: &[u8]| alone.len() == lead + tail.len();
-        if !self.holds_on(char) {
-            return pieces.translate(self.slice(char..end), "") == tail;
-        }
-        let lead = self.lead(char, pieces).to_vec();
-        let alone = pieces.translate(self.slice(char..end), "");
-        matches(lead.len(), alone) && alone.starts_with(&lead) && alone.ends_with(tail)
-    }
-
-    /// The word around `char`, not before `floor`; `None` if it is no word of any language.
-    fn token(&self, floor: usize, char: usize) -> Option<(usize, usize)> {
-        let low = floor.max(char.saturating_sub(WINDOW));
-        let (start, end) = self.between_blanks(low, char);
-        let is_cut = (start == low && low > floor) || end - char == WINDOW;
-        (!is_cut && !self.has_digit(start..end)).then_some((start, end))
     }
 
     pub(super) fn has_digit(&self, chars: Range<usize>) -> bool {
@@ -287,51 +184,5 @@ impl Passage<'_> {
         let start = (low..char).rev().find(is_blank).map_or(low.min(char), |blank| blank + 1);
         let end = (char..high).find(is_blank).unwrap_or(high);
         (start, end)
-    }
-
-    /// The places where a word might be divided, rising; which of them need a hyphen.
-    fn find_candidates(
-        &self,
-        token: Range<usize>,
-        has_syllables: bool,
-        candidates: &mut Vec<(usize, bool)>,
-        places: &mut Vec<usize>,
-    ) {
-        candidates.clear();
-        let is_letter = |char: usize| token.contains(&char) && self.is(char, Kind::LETTER);
-        for char in token.start + 3..token.end.saturating_sub(1).max(token.start + 3) {
-            let sign = self.rules.alphabet.character(self.id(char - 1));
-            if COMPOUND.contains(&sign)
-                && [char - 3, char - 2, char, char + 1].into_iter().all(is_letter)
-            {
-                candidates.push((char, false));
-            }
-        }
-        if has_syllables && token.clone().any(|char| self.is(char, Kind::SOFT)) {
-            let behind = |char: &usize| self.is(char - 1, Kind::SOFT);
-            candidates.extend((token.start + 1..token.end).filter(behind).map(|char| (char, true)));
-            candidates.sort_unstable();
-            return;
-        }
-        let Some((dictionary, codes)) = self.rules.dictionary.filter(|_| has_syllables) else {
-            return;
-        };
-        let mut char = token.start;
-        while char < token.end {
-            if !self.is(char, Kind::LETTER) {
-                char += 1;
-                continue;
-            }
-            let start = char;
-            while char < token.end
-                && (is_letter(char) || (self.is(char, Kind::APOSTROPHE) && is_letter(char + 1)))
-            {
-                char += 1;
-            }
-            let word = &self.letters.ids[start..char];
-            dictionary.positions(word, (self.rules.alphabet, codes), places);
-            candidates.extend(places.iter().map(|place| (start + place, true)));
-        }
-        candidates.sort_unstable();
     }
 }

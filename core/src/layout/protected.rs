@@ -19,6 +19,8 @@ pub struct Patterns {
     all: Vec<Protected>,
     /// Those that are worth trying wherever a digit is, as bits.
     digit: u32,
+    /// By character: those in whose matches it may stand before a blank, and behind one.
+    around_blank: Vec<(u32, u32)>,
 }
 
 /// The matches in a text of those patterns that were asked for.
@@ -63,7 +65,14 @@ impl Patterns {
             .enumerate()
             .filter(|(_, (hint, _))| hint == r"\d")
             .fold(0, |bits, (number, _)| bits | 1 << number);
-        Some(Self { all, digit })
+        let bits = |has: &dyn Fn(&Expression) -> bool| {
+            let own = |(number, one): (usize, &Protected)| u32::from(has(&one.pattern)) << number;
+            all.iter().enumerate().map(own).sum()
+        };
+        let around_blank = (0..alphabet.count() as Id)
+            .map(|id| (bits(&|one| one.may_precede(id)), bits(&|one| one.may_follow(id))))
+            .collect();
+        Some(Self { all, digit, around_blank })
     }
 
     /// The stretches that stay whole, rising; overlaps are joined.
@@ -88,29 +97,42 @@ impl Patterns {
     ) -> bool {
         let Letters { ids, noted, digits, .. } = letters;
         // What has a blank in it has digits too.
-        let places = if alphabet.kind(ids[place]).is(Kind::SPACE) { digits } else { noted };
-        may_be_protected(ids, alphabet, places, place)
-            && self.span(place, letters, alphabet, matches)
+        if alphabet.kind(ids[place]).is(Kind::SPACE) {
+            let asked = self.that_hold(ids, place);
+            return asked != 0
+                && may_be_protected(ids, alphabet, digits, place)
+                && self.span(place, asked, letters, alphabet, matches);
+        }
+        may_be_protected(ids, alphabet, noted, place) && {
+            // What has a digit in it and none in its word goes on behind a blank beside the word.
+            let asked = around(ids, alphabet, place).map_or(u32::MAX, |[head, tail]| {
+                !self.digit | self.that_hold(ids, head) | self.that_hold(ids, tail)
+            });
+            self.span(place, asked, letters, alphabet, matches)
+        }
     }
 
-    /// Whether a match lies on both sides of `place`; a blank there is inside of it.
+    /// The patterns, as bits, of which a match could hold the blank at `place` and what is before it,
+    /// as far as the characters beside it tell.
+    fn that_hold(&self, text: &[Id], place: usize) -> u32 {
+        let bits = |place: Option<usize>| {
+            let id = place.and_then(|place| text.get(place));
+            id.map_or((0, 0), |&id| self.around_blank[usize::from(id)])
+        };
+        bits(place.checked_sub(1)).0 & bits(place.checked_add(1)).1
+    }
+
+    /// Whether a match of one of the patterns that are `asked` lies on both sides of `place`; a blank
+    /// there is inside of it.
     fn span(
         &self,
         place: usize,
+        asked: u32,
         letters: &Letters,
         alphabet: &Alphabet,
         matches: &mut Matches,
     ) -> bool {
-        let ids = &letters.ids;
-        let is_blank = alphabet.kind(ids[place]).is(Kind::SPACE);
-        // What has a digit in it and none in its word goes on behind a blank beside the word.
-        let blanks = if is_blank { Some([place; 2]) } else { around(ids, alphabet, place) };
-        (0..self.all.len()).any(|number| {
-            let may_hold = |&blank: &usize| self.all[number].pattern.may_hold(ids, blank);
-            let is_digit = self.digit >> number & 1 != 0;
-            if (is_blank || is_digit) && blanks.is_some_and(|all| !all.iter().any(may_hold)) {
-                return false;
-            }
+        (0..self.all.len()).filter(|number| asked >> number & 1 != 0).any(|number| {
             let spans = self.ask(number, letters, alphabet, matches);
             let next = spans.partition_point(|span| (span.start as usize) < place);
             next.checked_sub(1).is_some_and(|own| place < spans[own].end as usize)

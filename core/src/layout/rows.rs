@@ -92,8 +92,12 @@ impl Rows {
         self.close(start..start + print.len(), traits)
     }
 
-    /// Copy all rows of another store but its first, the empty one; what is added to their numbers.
-    pub fn append(&mut self, other: &Self) -> usize {
+    /// Take all rows of another store in but its first, the empty one; what is added to their numbers.
+    pub fn append(&mut self, other: Self) -> usize {
+        if self.rows.len() == 1 && self.print.is_empty() {
+            *self = other;
+            return 0;
+        }
         let moved = self.rows.len() - 1;
         let (cells, print) = (self.cells.len(), self.push_print(&other.print));
         self.cells.extend_from_slice(&other.cells);

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from brailledesk.document import (
     Block,
@@ -31,7 +32,7 @@ from brailledesk.document import (
 )
 from brailledesk.ingest.encoding import decode
 from brailledesk.text import Origin, Run
-from brailledesk.translate.native import import_native, is_available
+from brailledesk.translate.native import import_native, is_available, threads_wanted
 
 NARROWEST_FULL_LINE = 40
 WIDEST_FULL_LINE = 100
@@ -46,23 +47,39 @@ _STARS = "*·▪"
 
 def read_plain(data: bytes, path: str, language: str) -> Document:
     """A document of plain text; its title is unknown. A form feed begins the next print page."""
+    blocks = _read_natively(data, path)
+    if blocks is not None:
+        return Document(blocks, language=language, source=path)
     text = decode(data, path).text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.rstrip("\x1a\n\f ")
-    blocks = _read_natively(text, path) or _read_text(text, path)
+    blocks = _read_text_natively(text, path) or _read_text(text, path)
     return Document(blocks, language=language, source=path)
 
 
-def _read_natively(text: str, path: str) -> Sequence[Block] | None:
-    """The blocks as the native core reads them; None where it is not there or has to give up."""
+def _read_natively(data: bytes, path: str) -> Sequence[Block] | None:
+    """The blocks of a file in UTF-8 as the native core reads it; None where it gives up."""
     if not is_available():
         return None
     try:
-        packed = import_native().ReadText(text)
+        return _packed(import_native().ReadText.of_file(data, threads_wanted()), path)
     except ValueError:
         return None
-    return CompactBlocks(packed, lambda place: _build(packed.block(place), path))
+
+
+def _read_text_natively(text: str, path: str) -> Sequence[Block] | None:
+    """The same of a text whose lines end with line feeds."""
+    if not is_available():
+        return None
+    try:
+        return _packed(import_native().ReadText(text), path)
+    except ValueError:
+        return None
+
+
+def _packed(read: Any, path: str) -> CompactBlocks:  # noqa: ANN401 - of the compiled module
+    return CompactBlocks(read, lambda place: _build(read.block(place), path))
 
 
 def _build(

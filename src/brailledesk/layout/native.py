@@ -9,7 +9,6 @@ Python's altogether.
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -40,10 +39,7 @@ from brailledesk.pages import CompactPages
 from brailledesk.progress import Progress, silent
 from brailledesk.text import Run, split_at_line_feeds
 from brailledesk.translate.base import PlainRunTranslator, RunTranslator, Translation
-from brailledesk.translate.native import NativeTranslator, import_native
-
-THREADS_VARIABLE = "BRAILLEDESK_THREADS"
-"""Environment variable: how many threads lay out a plain text, 1 to 4."""
+from brailledesk.translate.native import NativeTranslator, import_native, threads_wanted
 
 _BATCH = 4096
 """Paragraphs that are handed over at once."""
@@ -70,14 +66,8 @@ def native_pages(
     except (ValueError, OSError):  # a table or a dictionary that the crate does not take
         return None
     levels = (rules.height, rules.chapter_level, rules.has_chapter_pages)
-    flow = import_native().Flow(translator.core, habits, setting.width, levels, _threads())
+    flow = import_native().Flow(translator.core, habits, setting.width, levels, threads_wanted())
     return _Native(document, setting, running, rules, flow).pages(progress)
-
-
-def _threads() -> int:
-    """How many threads may break lines at once, as it was asked for; 0 for as many as help."""
-    wanted = os.environ.get(THREADS_VARIABLE, "")
-    return int(wanted) if wanted in {"1", "2", "3", "4"} else 0
 
 
 def _translator(setting: Setting) -> NativeTranslator | None:
@@ -182,20 +172,29 @@ class _Native:
         yield from self._place_values(blocks.front)
         total, count = len(blocks), len(blocks.packed)
         step = step_of(count)
-        for start in range(0, count, step):
-            progress(STAGE, total - count + start, total)
-            yield from self._place_packed(blocks, start, min(start + step, count))
-        progress(STAGE, total, total)
-
-    def _place_packed(self, blocks: CompactBlocks, start: int, end: int) -> Iterator[Block]:
-        """Place blocks as they were read; those that the pass refuses, each in its turn."""
         options, setting = self._setting.options, self._setting
         paragraph = setting.margins(options.paragraph_indent, 0)
         item = setting.margins(0, options.list_indent)
         indents = ((paragraph.first, paragraph.rest), (item.first, item.rest))
-        place = self._flow.place_plain
+        for start in range(0, count, step):
+            progress(STAGE, total - count + start, total)
+            yield from self._place_packed(blocks, start, min(start + step, count), indents)
+        progress(STAGE, total, total)
+
+    def _place_packed(
+        self,
+        blocks: CompactBlocks,
+        start: int,
+        end: int,
+        indents: tuple[tuple[int, int], tuple[int, int]],
+    ) -> Iterator[Block]:
+        """Place blocks as they were read; those that the pass refuses, each in its turn.
+
+        ``indents`` are those of paragraphs and of items.
+        """
+        place, is_hyphenated = self._flow.place_plain, self._setting.options.is_hyphenated
         while start < end:
-            start = place(blocks.packed, (start, end), indents, options.is_hyphenated)
+            start = place(blocks.packed, (start, end), indents, is_hyphenated)
             if start < end:
                 yield blocks.build(start)
                 start += 1

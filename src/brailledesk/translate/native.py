@@ -6,6 +6,8 @@ crate as it is.
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False  # as in brailledesk.lazy
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
         ) -> Translation: ...
 
 
+THREADS_VARIABLE = "BRAILLEDESK_THREADS"
+"""Environment variable: how many threads read, set and write a document, 1 to 4."""
+
 MODULE = "brailledesk.translate._native"
 INSTALL_COMMAND = "pip install --force-reinstall ."
 NOTE = "_native.txt"
@@ -43,6 +48,12 @@ def import_native() -> ModuleType:
         raise EngineNotAvailable(
             "native", N_("its compiled module was not built, which takes cargo"), INSTALL_COMMAND
         ) from error
+
+
+def threads_wanted() -> int:
+    """How many threads may work at once, as it was asked for; 0 for as many as help."""
+    wanted = os.environ.get(THREADS_VARIABLE, "")
+    return int(wanted) if wanted in {"1", "2", "3", "4"} else 0
 
 
 def is_available() -> bool:

@@ -1,0 +1,224 @@
+//! Lines of plain text: what they are and how they are joined. See `ingest/plain.py`.
+
+use std::iter::from_fn;
+
+/// Lines of fewer characters say nothing of a width; longer ones no program broke.
+pub(super) const NARROWEST: usize = 40;
+const WIDEST: usize = 100;
+const BULLETS: &str = "-*•–·▪";
+
+/// A line without blanks at its end.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { text: text.trim_end_matches(is_blank) }
+    }
+
+    /// Whether it is no longer than what a program fills.
+    pub(super) fn may_be_full(&self) -> bool {
+        self.text.len() <= 4 * WIDEST && self.text.chars().count() <= WIDEST
+    }
+
+    /// Whether a program, not a person, ended the line where it ends.
+    pub(super) fn is_full(&self, below: &Line, width: usize) -> bool {
+        if width < NARROWEST || !self.may_be_full() {
+            return false;
+        }
+        let (own, next) = (self.text.trim_matches(is_blank), below.text.trim_matches(is_blank));
+        if next.is_empty() || has_columns(own) || has_columns(next) || has_label(next) {
+            return false;
+        }
+        let word = next.split(is_blank).next().unwrap_or_default();
+        joined_length(self.text) + 1 + word.chars().count() > width
+    }
+}
+
+/// What Python's `str.isspace` says of a known character.
+pub(super) fn is_blank(character: char) -> bool {
+    character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
+}
+
+/// Whether what is asked of a character is the same here and in Python, whatever their Unicode.
+///
+/// Letters of Latin scripts, the signs of ASCII and Latin-1, punctuation, and a few more.
+pub fn is_known(character: char) -> bool {
+    matches!(character, '\0'..='\u{2bb}' | '\u{2010}'..='\u{205e}' | '€' | '▪')
+}
+
+/// `\w` of Python's `re`, for known characters.
+pub(super) fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+/// The characters that are not of ASCII.
+pub(super) fn beyond_ascii(text: &str) -> impl Iterator<Item = char> {
+    let bytes = text.as_bytes();
+    let mut place = 0;
+    from_fn(move || {
+        while bytes.get(place..place + 32).is_some_and(<[u8]>::is_ascii) {
+            place += 32;
+        }
+        place += bytes[place..].iter().position(|one| !one.is_ascii())?;
+        let character = text[place..].chars().next()?;
+        place += character.len_utf8();
+        Some(character)
+    })
+}
+
+/// Whether a line has one blank, a space, between its words and none before them.
+pub(super) fn is_joined(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let behind = bytes.get(1..).unwrap_or_default();
+    // All of the line is looked at, sixteen bytes at once.
+    let is_spaced = |any, (&one, &next): (&u8, &u8)| any | ((one == b' ') & (next == b' '));
+    let is_odd = bytes.iter().fold(false, |any, &one| any | (one < b' '));
+    let is_wide = bytes.iter().zip(behind).fold(false, is_spaced);
+    !is_odd && !is_wide && !text.starts_with(' ') && !beyond_ascii(text).any(is_blank)
+}
+
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_blank).filter(|word| !word.is_empty())
+}
+
+pub(super) fn joined_length(text: &str) -> usize {
+    words(text).map(|word| word.chars().count() + 1).sum::<usize>().saturating_sub(1)
+}
+
+pub(super) fn push_joined(text: &str, to: &mut String) {
+    if is_joined(text) {
+        to.push_str(text);
+        return;
+    }
+    let mut is_first = true;
+    for word in words(text) {
+        if !std::mem::take(&mut is_first) {
+            to.push(' ');
+        }
+        to.push_str(word);
+    }
+}
+
+/// The longest line that another one follows, of those that a program may have broken.
+pub(super) fn fill_width<'a>(mut lines: impl Iterator<Item = Line<'a>>) -> usize {
+    let Some(mut above) = lines.next() else { return 0 };
+    let mut most = 0;
+    for line in lines {
+        if !line.text.is_empty() && above.may_be_full() {
+            most = most.max(joined_length(above.text));
+        }
+        above = line;
+    }
+    most
+}
+
+/// The same of a whole text, whose lines still have their blanks.
+pub(super) fn width_of_text(text: &str) -> usize {
+    let mut most = 0;
+    let mut above: Option<&str> = None;
+    for line in text.split(['\n', '\u{c}']) {
+        let is_shown = || line.chars().any(|one| !is_blank(one));
+        if let Some(above) = above
+            && !above.is_empty()
+            && above.len() <= 4 * WIDEST
+            && above.chars().count() <= WIDEST
+            && is_shown()
+        {
+            most = most.max(joined_length(above));
+        }
+        above = Some(line);
+    }
+    most
+}
+
+pub(super) fn is_list(lines: &[Line]) -> bool {
+    bullet(lines[0].text).is_some()
+        || lines.iter().filter(|line| enumerator(line.text).is_some()).nth(1).is_some()
+}
+
+pub(super) fn marker(line: &str) -> Option<(&str, &str)> {
+    bullet(line).or_else(|| enumerator(line))
+}
+
+/// A bullet and what stands behind it.
+pub(super) fn bullet(line: &str) -> Option<(&str, &str)> {
+    let text = line.trim_start_matches(is_blank);
+    let sign = text.chars().next().filter(|&one| BULLETS.contains(one))?;
+    behind(text, sign.len_utf8())
+}
+
+/// The number or letter of an item and what stands behind it.
+pub(super) fn enumerator(line: &str) -> Option<(&str, &str)> {
+    let text = line.trim_start_matches(is_blank);
+    let ends = |rest: &str| rest.starts_with(['.', ')']);
+    let first = text.chars().next()?;
+    if first == '(' {
+        let inner = &text[1..];
+        let word = inner.find(|one| !is_word(one))?;
+        let count = inner[..word].chars().count();
+        let is_marker = (1..=3).contains(&count) && inner[word..].starts_with(')');
+        return if is_marker { behind(text, word + 2) } else { None };
+    }
+    if first.is_ascii_alphabetic() {
+        return if ends(&text[1..]) { behind(text, 2) } else { None };
+    }
+    let digits = text.find(|one: char| !one.is_ascii_digit())?;
+    if (1..=3).contains(&digits) && ends(&text[digits..]) { behind(text, digits + 1) } else { None }
+}
+
+/// A sign of so many bytes and the text behind it, with blanks between them.
+pub(super) fn behind(text: &str, size: usize) -> Option<(&str, &str)> {
+    let (sign, rest) = text.split_at(size);
+    let own = rest.trim_start_matches([' ', '\t']);
+    let is_apart = own.len() < rest.len() && !own.is_empty() && !own.starts_with(is_blank);
+    is_apart.then_some((sign, own))
+}
+
+/// Whether a line without outer blanks has columns: several spaces, a tab, leader dots.
+pub(super) fn has_columns(line: &str) -> bool {
+    if !line.contains("   ") && !line.contains('\t') && !line.contains("....") {
+        return line.contains(" . . .");
+    }
+    line.contains("....") || line.contains(" . . .") || has_gap(line)
+}
+
+/// Whether three spaces or more, or one tab, stand between two characters that are no blanks.
+pub(super) fn has_gap(line: &str) -> bool {
+    let mut rest = line;
+    while let Some(place) = rest.find([' ', '\t']) {
+        let gap = &rest[place..];
+        let behind_tab = gap.strip_prefix('\t');
+        let behind = behind_tab.unwrap_or_else(|| gap.trim_start_matches(' '));
+        let is_wide = behind_tab.is_some() || gap.len() - behind.len() >= 3;
+        let is_between = rest[..place].chars().next_back().is_some_and(|one| !is_blank(one))
+            && behind.chars().next().is_some_and(|one| !is_blank(one));
+        if is_wide && is_between {
+            return true;
+        }
+        // A blank before the next gap is seen as one again.
+        rest = &rest[place + 1..];
+        if !rest.is_empty() && rest.starts_with([' ', '\t']) {
+            rest = rest.trim_start_matches([' ', '\t']);
+        }
+    }
+    false
+}
+
+/// Whether a line begins with a label, "Prezzo: ".
+pub(super) fn has_label(line: &str) -> bool {
+    let mut characters = line.chars();
+    let is_first = |one: char| {
+        is_word(one) && one != '_' && !one.is_ascii_digit() && !one.is_ascii_lowercase()
+    };
+    if !characters.next().is_some_and(is_first) {
+        return false;
+    }
+    let rest = characters.as_str();
+    let Some(place) = rest.find([':', '.', ',', ';']) else { return false };
+    rest[..place].chars().count() <= 30
+        && rest[place..].starts_with(':')
+        && rest[place + 1..].starts_with(is_blank)
+}
