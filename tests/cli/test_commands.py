@@ -24,7 +24,7 @@ def run(
 ) -> subprocess.CompletedProcess[bytes]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
     return subprocess.run(
-        [sys.executable, "-c", "from brailledesk.cli import main; main()", *arguments],
+        [sys.executable, "-m", "brailledesk", *arguments],
         input=stdin,
         capture_output=True,
         check=False,
