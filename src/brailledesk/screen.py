@@ -11,6 +11,7 @@ a tree of known size.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -212,11 +213,11 @@ def build_screen(
             raise ScreenTooLarge(N_("nodes"), MAX_NODES)
         listed.append(node)
     faults = _Faults()
-    known: dict[str, Node] = {}
-    for node in listed:
-        if node.id in known:
-            faults.add(node.id, N_("there are two nodes with this id"))
-        known[node.id] = _clean(node)
+    known = {node.id: _clean(node) for node in listed}
+    if len(known) < len(listed):
+        seen = Counter(node.id for node in listed)
+        for twice in (one for one, times in seen.items() if times > 1):
+            faults.add(twice, N_("there are two nodes with this id"))
     if not listed:
         faults.add("", N_("a screen needs at least one node"))
     faults.end()
@@ -279,13 +280,8 @@ class _Faults:
             raise ScreenFaulty(tuple(self._found))
 
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_TEXTS = ("name", "role_description", "braille_label", "value", "description", "error")
-
-
-def _clean(node: Node) -> Node:
-    """The node without halves of surrogate pairs. Raises ScreenTooLarge for a long text."""
-    texts = (
+def _all_text(node: Node) -> str:
+    return (
         node.name
         + node.value
         + node.description
@@ -293,6 +289,15 @@ def _clean(node: Node) -> Node:
         + node.braille_label
         + node.role_description
     )
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_TEXTS = ("name", "role_description", "braille_label", "value", "description", "error")
+
+
+def _clean(node: Node) -> Node:
+    """The node without halves of surrogate pairs. Raises ScreenTooLarge for a long text."""
+    texts = _all_text(node)
     if len(texts) <= MAX_TEXT and (texts.isascii() or _SURROGATES.search(texts) is None):
         return node  # as nearly all are: one look at all texts together
     for name in _TEXTS:
@@ -308,16 +313,7 @@ def _clean(node: Node) -> Node:
 def _check_size(nodes: Mapping[str, Node]) -> None:
     if len(nodes) > MAX_NODES:
         raise ScreenTooLarge(N_("nodes"), MAX_NODES)
-    total = sum(
-        len(node.name)
-        + len(node.value)
-        + len(node.description)
-        + len(node.error)
-        + len(node.braille_label)
-        + len(node.role_description)
-        for node in nodes.values()
-    )
-    if total > MAX_ALL_TEXT:
+    if sum(map(len, map(_all_text, nodes.values()))) > MAX_ALL_TEXT:
         raise ScreenTooLarge(N_("characters in all"), MAX_ALL_TEXT)
 
 

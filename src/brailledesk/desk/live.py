@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from brailledesk.desk.messages import Message, Priority
 from brailledesk.desk.region import squeezed
@@ -26,7 +26,7 @@ _FEW = 32
 
 
 def live_messages(
-    old: Screen, new: Screen, changed: Iterable[str], time: float
+    old: Screen, new: Screen, changed: Collection[str], time: float
 ) -> Iterator[Message]:
     """The messages of live regions whose text changed, came, or was hidden until now.
 
@@ -34,8 +34,10 @@ def live_messages(
     told whole. The channel is the region's name. Fields are left out: there the reader is the
     author. So are the buttons of a dialog that alerts: the focus goes there.
     """
+    regions = _regions(new) if len(changed) > _FEW else None
+    if regions is not None and not regions:
+        return
     fresh = dict.fromkeys(_fresh(old, new, changed))
-    regions = _regions(new) if len(fresh) > _FEW else None
     found = (_region(new, one) if regions is None else regions.get(one) for one in fresh)
     for region, priority in dict.fromkeys(one for one in found if one is not None):
         top = new.nodes[region]
@@ -53,9 +55,11 @@ def _fresh(old: Screen, new: Screen, changed: Iterable[str]) -> Iterator[str]:
         node, before = new.nodes.get(place), old.nodes.get(place)
         if node is None:
             continue
-        if before is not None and _is_hidden(before) and not _is_hidden(node):
+        if before is None:
+            yield place
+        elif before.states != node.states and _is_hidden(before) and not _is_hidden(node):
             yield from (one.id for one in _below(new, place, _is_hidden))
-        elif before is None or before.name != node.name or before.value != node.value:
+        elif before.name != node.name or before.value != node.value:
             yield place
 
 
