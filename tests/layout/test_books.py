@@ -261,6 +261,36 @@ def test_the_last_page_of_a_volume_keeps_its_notes() -> None:
     ]
 
 
+@pytest.mark.parametrize("has_chapter_pages", [False, True])
+@pytest.mark.parametrize("count", [1, 5, 12, 40])
+def test_a_note_that_goes_on_is_whole_though_a_chapter_begins(
+    count: int, *, has_chapter_pages: bool
+) -> None:
+    """No volume ends at a chapter while a note before it still goes on."""
+    words = [f"nota{chr(97 + one // 26)}{chr(97 + one % 26)}" for one in range(9 * count)]
+    source = Document(
+        [
+            heading("primo"),
+            Paragraph((Run("testo"), Run("*", note="1"))),
+            heading("secondo"),
+            paragraph("fine"),
+        ],
+        notes=(Note("1", tuple(paragraph(word) for word in words)),),
+    )
+    book = BookOptions(sheets=5, chapter_level=1, has_chapter_pages=has_chapter_pages)
+    chosen = LayoutOptions(page=PAGE, book=book, note_place=NotePlace.PAGE)
+    volumes = [list(pages) for pages in compose_volumes(source, by_letter, chosen)]
+    laid_rows = [row for pages in volumes for page in pages for row in row_texts(page)]
+    told = [row.split()[-1] for row in laid_rows if row]  # behind the number of the note
+    assert [row for row in told if row in words] == words
+    assert [row for row in told if row in {"primo", "secondo", "fine"}] == [
+        "primo",
+        "secondo",
+        "fine",
+    ]
+    assert all(len(pages) <= 5 * (1 + chosen.page.duplex) for pages in volumes)
+
+
 def test_the_print_page_goes_along_into_the_next_volume() -> None:
     blocks = [*chapter("uno", 4), PageMark("7"), *rows(3, "uno"), *chapter("due", 3)]
     volumes = laid(document(*blocks), BookOptions(sheets=5), ONE_SIDE)

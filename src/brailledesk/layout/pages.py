@@ -53,11 +53,16 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class ChapterStart:
-    """A chapter that begins at ``row`` of a page with group ``group``, on ``print_page``."""
+    """A chapter that begins at ``row`` of a page with group ``group``, on ``print_page``.
+
+    ``has_open_note`` tells that a note of the text before it goes on at the foot of this page or
+    behind it, so that nothing may end here.
+    """
 
     row: int
     group: int
     print_page: str
+    has_open_note: bool = False
 
 
 @dataclass(slots=True)
@@ -155,7 +160,9 @@ class _Pages:
         if self.page.lines and (is_page or self._needed(group.chunks) > self._room()):
             yield self._turn()
         if is_chapter:
-            start = ChapterStart(len(self.page.lines), group.number, self._print_page)
+            row = len(self.page.lines)
+            is_open = bool(self._carried) or (not row and bool(self.page.notes))
+            start = ChapterStart(row, group.number, self._print_page, is_open)
             self.page.chapters.append(start)
         for chunk in group.chunks:
             yield from self._place(chunk)

@@ -1,7 +1,9 @@
 """Volumes: how the pages of a text are shared among them, with what stands before the text.
 
 A volume ends before the last chapter that begins in it, unless the text ends in it or no chapter
-begins in it; then it is filled. Page numbers begin anew in each volume, and its first pages count.
+begins in it; then it is filled. A chapter that begins while a note before it still goes on at the
+foot of pages is none to end at: the rest of the note would stand in neither volume. Page numbers
+begin anew in each volume, and its first pages count.
 
 The pages before the text and the numbers in the contents depend on each other. Text is laid out
 first, for as many pages as a volume has left when some are kept free; more are kept free until the
@@ -125,7 +127,7 @@ class Volumes:
             return pages, None
         for number in range(room, -1, -1):
             for start in reversed(pages[number].chapters):
-                if number == room and start.row:
+                if (number == room and start.row) or start.has_open_note:
                     continue
                 if number == 0 and not start.row:
                     break
