@@ -88,7 +88,8 @@ def _row_lines(entries: list[_Entry], starts: list[int]) -> list[Line]:
     content: list[tuple[int, int]] = []
     spans: list[PrintSpan] = []
     texts: list[str] = []
-    labels = tuple(run.note for entry in entries for run in entry.placed.runs if run.note)
+    runs = (run for entry in entries for run in entry.placed.runs)
+    labels = tuple(run.note for run in runs if run.note and run.text)  # a mark that is seen
     for entry in entries:
         cells.extend(bytes(starts[entry.placed.start] - len(cells)))
         start = len(cells)
