@@ -119,18 +119,23 @@ class Background {
     this.isStale = true;
     if (this.isShowing) return;
     this.isShowing = true;
-    void this.showAll().finally(() => (this.isShowing = false));
+    void this.showAll();
   }
 
   async showAll() {
-    while (this.isStale) {
-      this.isStale = false;
-      try {
-        await this.showFront();
-      } catch (error) {
-        if (error instanceof ConnectionLost) return;
-        console.error("brailledesk:", /** @type {any} */ (error).kind ?? "error"); // no contents
+    try {
+      while (this.isStale) {
+        this.isStale = false;
+        try {
+          await this.showFront();
+        } catch (error) {
+          if (error instanceof ConnectionLost) return;
+          console.error("brailledesk:", /** @type {any} */ (error).kind ?? "error"); // no contents
+        }
       }
+    } finally {
+      // Here and not by whoever waits for this: what comes between would never be shown.
+      this.isShowing = false;
     }
   }
 
