@@ -22,7 +22,7 @@ _WHOLE = frozenset({"alert", "status"})
 """Roles whose regions are told as a whole: ARIA has ``aria-atomic`` true for them."""
 _MAX_TEXT = 400
 _FEW = 32
-"""Of so many changed nodes each looks for its region; else all regions are gone through."""
+"""Of so many nodes that are new each looks for its region; else all regions are gone through."""
 
 
 def live_messages(
@@ -38,6 +38,8 @@ def live_messages(
     if regions is not None and not regions:
         return
     fresh = dict.fromkeys(_fresh(old, new, changed))
+    if regions is None and len(fresh) > _FEW:  # one node that came to light has many below it
+        regions = _regions(new)
     found = (_region(new, one) if regions is None else regions.get(one) for one in fresh)
     for region, priority in dict.fromkeys(one for one in found if one is not None):
         top = new.nodes[region]
