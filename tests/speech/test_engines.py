@@ -44,6 +44,7 @@ from brailledesk.speech.normalise import write_out
 from brailledesk.speech.player import LibraryPlayer, ProgramPlayer, find_player
 from brailledesk.speech.process import RunLimits, run
 from brailledesk.speech.pyttsx import PyttsxEngine
+from brailledesk.speech.pyttsx_worker import answer
 from tests.judges import require_program
 
 SETTINGS = VoiceSettings()
@@ -343,6 +344,34 @@ def test_pyttsx3_speaks_long_texts_whole_and_refuses_unknown_voices(espeak: Espe
         engine.synthesise("a", VoiceSettings(voice="klingone"))
     with pytest.raises(UsageError):
         engine.synthesise("a", VoiceSettings(pitch=150))
+
+
+class SlowEngine:
+    """What pyttsx3 gives while espeak has not yet done what it was told: its own speed, not 200."""
+
+    def __init__(self) -> None:
+        self.set: dict[str, object] = {}
+
+    def getProperty(self, name: str) -> int:  # noqa: N802 - its name
+        return {"rate": 175, "volume": 0}[name]
+
+    def setProperty(self, name: str, value: object) -> None:  # noqa: N802 - its name
+        self.set[name] = value
+
+    def save_to_file(self, text: str, path: str) -> None: ...
+
+    def runAndWait(self) -> None: ...  # noqa: N802 - its name
+
+
+def test_pyttsx3_speaks_at_the_wanted_rate_though_espeak_is_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On a busy machine it told espeak's 175, and spoke an eighth too slowly."""
+    engine = SlowEngine()
+    monkeypatch.setitem(sys.modules, "pyttsx3", types.SimpleNamespace(init=lambda: engine))
+    request = {"text": "a", "voice": "roa/it", "rate": 150, "volume": 100, "output": "a.wav"}
+    assert answer(request) == {}
+    assert engine.set["rate"] == 300
 
 
 def test_a_player_is_a_program_with_samples_as_its_input(script: MakeScript) -> None:
