@@ -155,6 +155,6 @@ def launched(
         yield Chromium(to_write, from_read)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
         os.close(to_write)
         os.close(from_read)

@@ -101,7 +101,7 @@ def test_a_thousand_documents_interrupted_and_killed(documents: Path, tmp_path: 
             children = psutil.Process(process.pid).children(recursive=True)
             process.kill()
             process.communicate()
-            psutil.wait_procs(children, timeout=30)
+            psutil.wait_procs(children, timeout=60)
             assert not [child for child in children if _is_alive(child)]
         else:
             os.killpg(process.pid, number)  # as Ctrl-C does: to the workers too
@@ -184,7 +184,7 @@ def test_a_second_interrupt_takes_the_document_back(tmp_path: Path) -> None:
         _, err = process.communicate(timeout=60)
         assert process.returncode == 11
         assert b"still to be done: 1." in err
-        psutil.wait_procs(children, timeout=30)
+        psutil.wait_procs(children, timeout=60)
         assert not [child for child in children if _is_alive(child)]
     assert [path.name for path in (tmp_path / "uscita").iterdir()] == ["brailledesk-batch.jsonl"]
 

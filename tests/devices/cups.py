@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from brailledesk.devices.transport.ipp import Server
 from tests.judges import require, require_program
+from tests.ports import free_port
 
 _CONFIGURATION = """
 Listen 127.0.0.1:{port}
@@ -60,7 +60,7 @@ def print_server(folder: Path) -> Iterator[Server]:
     program = shutil.which("cupsd", path="/usr/sbin:/sbin:" + os.environ.get("PATH", ""))
     require(program is not None, "cupsd", "cups")
     assert program is not None
-    port = _free_port()
+    port = free_port()
     for part in ("root", "state", "cache", "spool", "tmp"):
         (folder / part).mkdir(parents=True)
     users = _USERS if os.geteuid() == 0 else ""
@@ -93,14 +93,6 @@ def add_queue(server: Server, name: str, target: str) -> None:
         check=True,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
-
-
-def _free_port() -> int:
-    """A port below those that systems give away: no other test gets it between now and later."""
-    while True:
-        port = random.randrange(11_000, 32_000)
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -72,7 +72,7 @@ def work(request: dict[str, Any]) -> None:
         job = encoded(request["pages"], request["size"])
         runner = Runner(journal, always(job), Stop(), heard=heard)
         buffer = request.get("buffer")
-        connection = parse_connection(request["connection"], timeout=10, buffer=buffer)
+        connection = parse_connection(request["connection"], timeout=60, buffer=buffer)
         runner.run(request["number"], connection)
 
 

@@ -81,7 +81,7 @@ def listening(
         sink.go_on.set()
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        thread.join(5)
+        thread.join(60)
 
 
 def _read(connection: socket.socket, got: bytearray, limit: int | None, pause: float) -> None:
@@ -156,4 +156,4 @@ def reading(one: Terminal, pull_after: int | None = None) -> Iterator[threading.
         yield thread
     finally:
         done.set()
-        thread.join(5)
+        thread.join(60)

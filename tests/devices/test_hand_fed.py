@@ -226,6 +226,7 @@ def test_at_a_terminal_enter_goes_on_and_ctrl_c_pauses(
             _wait_for_pages(sink, page)  # the machine has them in its buffer, and reads them
             os.write(ours, b"\n")
         said = _hear(ours, said, b"Out: 2 pages")
+        _wait_for_pages(sink, 2)
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 15
     os.close(ours)

@@ -18,17 +18,27 @@ from tests.devices.braillerap import BrailleRap
 from tests.devices.plain import add_job, journal_in, memory_folder
 from tests.formats.publications import make_publication
 
-SILENCE = 0.02
+SILENCE = 20.0
 LINES = [b"G28 X", b"G1 X1 Y2", b"M3 S1", b"M3 S0", b"G1 X3 Y2", b"M3 S1", b"M3 S0", b"M84"]
 JOB = b"".join(line + b"\r\n" for line in LINES)
+
+
+class Clock:
+    """Time that passes only while somebody waits: however busy the computer is."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 class Machine:
     """Does each line it gets, and answers as a script says; one word an answer.
 
     ``lost`` the answer is not sent; ``late`` it comes with the next one; ``deaf`` the line itself
-    does not arrive; ``busy`` it says so first; ``resend`` it wants the line again; ``error`` it
-    refuses.
+    does not arrive; ``busy`` it says so first; ``resend`` it wants the line again, and says so
+    ``late resend`` with the next answer; ``error`` it refuses.
     """
 
     address = "machine:"
@@ -36,6 +46,7 @@ class Machine:
     has_confirmation = True
 
     def __init__(self, *script: str) -> None:
+        self.clock = Clock()
         self.done: list[bytes] = []
         self._script = deque(script)
         self._answers: deque[bytes] = deque()
@@ -62,6 +73,9 @@ class Machine:
             self._say(b"X:1.00 Y:2.00 Z:0.00 E:0.00 Count X:80 Y:160\nok\n")
             return
         word = self._script.popleft() if self._script else "ok"
+        if word == "late resend":
+            self._late.append(b"Resend: 1\nok\n")
+            return
         if word in {"resend", "error", "deaf"}:
             answer = {"resend": b"Resend: 1\nok\n", "error": b"Error: no\x1b[2J\n", "deaf": b""}[
                 word
@@ -82,9 +96,7 @@ class Machine:
         if self.is_noisy:
             return b"\xff" * 3000
         if not self._answers:
-            import time
-
-            time.sleep(min(seconds, SILENCE / 4))
+            self.clock.now += min(seconds, SILENCE / 4)
             return b""
         answer = self._answers.popleft()
         self._answers.extendleft([answer[3:]] if len(answer) > 3 else [])  # in pieces
@@ -109,7 +121,7 @@ def test_late_and_lost_answers(script: list[str]) -> None:
     """Three silences in turn are a machine that is gone; so no three bad words stand together."""
     tame = [word if i % 3 else "ok" for i, word in enumerate(script)]
     machine = Machine(*tame)
-    way = Handshake(machine, SILENCE)
+    way = Handshake(machine, SILENCE, machine.clock)
     way.open()
     way.send(JOB)
     way.close()
@@ -122,7 +134,7 @@ def test_late_and_lost_answers(script: list[str]) -> None:
 def test_an_answer_that_was_lost_is_not_counted_for_ever() -> None:
     """After a lost answer each line has its own again: the machine is never a line behind."""
     machine = Machine("lost")
-    way = Handshake(machine, SILENCE)
+    way = Handshake(machine, SILENCE, machine.clock)
     way.open()
     for line in LINES:
         way.send(line + b"\n")
@@ -130,16 +142,19 @@ def test_an_answer_that_was_lost_is_not_counted_for_ever() -> None:
         assert not machine._answers  # nothing is left to be taken for the next line's
 
 
-def test_a_machine_that_wants_a_line_again() -> None:
-    machine = Machine("ok", "resend")
-    way = Handshake(machine, SILENCE)
+@pytest.mark.parametrize("word", ["resend", "late resend"])
+def test_a_machine_that_wants_a_line_again(word: str) -> None:
+    """The ok behind its wish is none for the line, however late both come."""
+    machine = Machine("ok", word)
+    way = Handshake(machine, SILENCE, machine.clock)
     way.open()
     way.send(JOB)
     assert machine.done == LINES
 
 
 def test_a_machine_that_refuses() -> None:
-    way = Handshake(Machine("ok", "error"), SILENCE)
+    machine = Machine("ok", "error")
+    way = Handshake(machine, SILENCE, machine.clock)
     way.open()
     with pytest.raises(
         DeviceRefused, match=r"Error: no\[2J\. Look"
@@ -149,7 +164,7 @@ def test_a_machine_that_refuses() -> None:
 
 def test_a_machine_that_says_nothing_more() -> None:
     machine = Machine()
-    way = Handshake(machine, SILENCE)
+    way = Handshake(machine, SILENCE, machine.clock)
     way.open()
     way.send(LINES[0])
     machine.is_out = True
@@ -163,7 +178,7 @@ def test_a_machine_that_says_nothing_more() -> None:
 
 def test_noise_without_an_end_is_refused() -> None:
     machine = Machine()
-    way = Handshake(machine, SILENCE)
+    way = Handshake(machine, SILENCE, machine.clock)
     way.open()
     machine.is_noisy = True
     with pytest.raises(DeviceRefused):
@@ -178,6 +193,7 @@ class _Plotter:
     has_confirmation = True
 
     def __init__(self, machine: BrailleRap) -> None:
+        self.clock = Clock()
         self._machine = machine
         self._said = b""
 
@@ -193,9 +209,7 @@ class _Plotter:
     def read(self, seconds: float) -> bytes:
         said, self._said = self._said, b""
         if not said:
-            import time
-
-            time.sleep(min(seconds, SILENCE / 2))
+            self.clock.now += min(seconds, SILENCE / 2)
             said = self._machine.tick()
         return said
 
@@ -227,7 +241,8 @@ def test_a_braillerap_plots_the_page_whatever_becomes_of_its_answers(
     for machine in (calm, troubled):
         with memory_folder() as folder, journal_in(folder) as journal:
             number = add_job(journal)
-            way = Handshake(_Plotter(machine), SILENCE)
+            plotter = _Plotter(machine)
+            way = Handshake(plotter, SILENCE, plotter.clock)
             sender = Sender(journal, number, job, 1, feed=lambda _place, _is_asked: True)
             assert sender.run(way).state is State.DONE
     assert troubled.dots == calm.dots

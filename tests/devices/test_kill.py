@@ -111,7 +111,7 @@ class PipeMachine:
     def close(self) -> None:
         self._is_over = True
         os.close(os.open(self._path, os.O_WRONLY))
-        self._thread.join(5)
+        self._thread.join(60)
 
 
 @contextmanager

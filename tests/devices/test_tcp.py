@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -29,6 +28,7 @@ from tests.devices.plain import (
     whole_pages,
 )
 from tests.devices.sinks import Sink, listening
+from tests.ports import refusing_port
 
 PAGES = 12
 SIZE = 300
@@ -177,18 +177,10 @@ def test_answers_do_not_stand_in_the_way_and_can_be_read() -> None:
 
 
 def test_what_is_not_there() -> None:
-    with _refusing() as port, pytest.raises(DeviceBusy, match="takes no connection"):
+    with refusing_port() as port, pytest.raises(DeviceBusy, match="takes no connection"):
         TcpTransport("127.0.0.1", port).open()
     with pytest.raises(DeviceNotFound):
         TcpTransport("nowhere.invalid").identity()
-
-
-@contextmanager
-def _refusing() -> Iterator[int]:
-    """A port that takes no connection, and that no other test gets meanwhile."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        yield bound.getsockname()[1]
 
 
 def test_two_names_of_a_machine_have_an_identity_in_common() -> None:
@@ -216,6 +208,7 @@ def test_two_faults_at_once(tmp_path: Path, killer: Killer) -> None:
         sink.go_on.set()  # it goes away with what it has not read: that is a reset
         job = journal.job(number)
         assert job.is_interrupted
+        _wait_for_pages(sink, 3)
         read = whole_pages(sink.last)
         assert read == [1, 2, 3]
         assert job.out.page > len(read)
@@ -281,7 +274,7 @@ def test_pages_are_sure_beyond_what_the_machine_may_hold(tmp_path: Path, killer:
 
 def test_what_is_not_sure_is_not_forgotten_when_going_on_fails(tmp_path: Path) -> None:
     """Paused, and gone on with while the machine is off: the question is asked again."""
-    with journal_in(tmp_path) as journal, _refusing() as port:
+    with journal_in(tmp_path) as journal, refusing_port() as port:
         number = add_job(journal)
         journal.start(number, PAGES, START, START)
         journal.turn(number, Place(1, 5), Place(1, 6), sure=Place(1, 2))

@@ -61,7 +61,7 @@ def crm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crm]:
         yield Crm(folder, int((folder / PORT_FILE).read_text()))
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 @dataclass(frozen=True)

@@ -256,7 +256,7 @@ def test_a_named_pipe(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()), daemon=True)
     reader.start()
     write_atomically(pipe, b"0123456789" * 50_000)
-    reader.join(30)
+    reader.join(60)
     assert got == [b"0123456789" * 50_000]
     assert pipe.is_fifo()
 

@@ -19,7 +19,7 @@ from brailledesk.magnify.frame import Pixels
 from tests.judges import require_program
 
 PROGRAM = str(Path(sys.executable).parent / "brailledesk")
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds: the machine may be busy."""
 
 

@@ -140,6 +140,6 @@ def opened(address: str, folder: Path, size: str = "1300,900") -> Iterator[Brows
         yield browser
     finally:
         process.kill()
-        process.wait(30)
+        process.wait(60)
         os.close(command_writer)
         os.close(answer_reader)

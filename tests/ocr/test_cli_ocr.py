@@ -317,7 +317,7 @@ class _Waiting:
     def read(self, source: str, _pool: object) -> tuple[Document, int]:
         if source != "a":
             self.is_begun.set()
-            self.waited.append(self.is_ended.wait(10))
+            self.waited.append(self.is_ended.wait(60))
         return Document(()), 0
 
 
@@ -325,6 +325,6 @@ def test_who_stops_waits_for_no_page() -> None:
     reading = _Waiting()
     results = recognising._results(["a", "b"], cast("recognising.Reading", reading))
     assert next(results) == (Document(()), 0)
-    assert reading.is_begun.wait(10)
+    assert reading.is_begun.wait(60)
     cast("Generator[object]", results).close()
     assert reading.waited == [True]

@@ -144,7 +144,7 @@ def test_who_stops_early_leaves_no_process_and_reads_no_further(engines: Path) -
     answers.close()
     read = (engines / "read.txt").read_text().split()
     assert len(read) <= 6  # two processes, and no more than two pages each that wait
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while _workers() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _workers()

@@ -84,7 +84,7 @@ def main(profile: str, jobs: str) -> None:
         for source, targets in json.loads(jobs):
             _convert(desktop, source, targets)
         desktop.terminate()
-        office.wait(30)
+        office.wait(60)
     finally:
         if office.poll() is None:
             office.terminate()

@@ -71,8 +71,8 @@ def _filters(body: str) -> str:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door_module, "LOADING_SECONDS", 0.5)
-    quick = {name: replace(one, seconds=0.3) for name, one in specs.HOOKS.items()}
+    monkeypatch.setattr(door_module, "LOADING_SECONDS", 2.0)
+    quick = {name: replace(one, seconds=2.0) for name, one in specs.HOOKS.items()}
     monkeypatch.setattr(door_module, "HOOKS", quick)
     for name in list(sys.modules):
         if name.startswith("faulty_"):
@@ -117,7 +117,7 @@ def test_a_desk_goes_on(caplog: pytest.LogCaptureFixture) -> None:
         "wrong": "it gave str",
         "nothing": "it gave NoneType",
         "quitting": "Ending",
-        "slow": "no answer within 0.3 s; it is not asked again",
+        "slow": "no answer within 2 s; it is not asked again",
     }
     assert len(caplog.messages) == len(ASKING), "each fault is logged once"
     assert "Rossi" not in caplog.text
@@ -177,8 +177,8 @@ def test_a_filter_that_is_always_slow_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each answer comes in time; all together hold the desk up."""
-    monkeypatch.setattr(Delay, "MOST", 0.15)
-    bodies = {"lazy": "import time; time.sleep(0.1); return screen", "quick": "return screen"}
+    monkeypatch.setattr(Delay, "MOST", 1.0)
+    bodies = {"lazy": "import time; time.sleep(0.4); return screen", "quick": "return screen"}
     _install_filters(tmp_path, monkeypatch, "screen", bodies)
     door = open_door()
     filters = PluginFilters(door)
@@ -245,7 +245,7 @@ def test_a_hanging_plugin_does_not_keep_a_program(tmp_path: Path) -> None:
         "print(same is screen, door.faults[0].plugin)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=30
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.split() == ["True", "sleepy"]
 

@@ -31,6 +31,6 @@ def served(path: str | Path, *arguments: str) -> Iterator[subprocess.Popen[str]]
             assert str(path) in process.stderr.readline()
             yield process
             process.terminate()
-            assert process.wait(10) == 0
+            assert process.wait(60) == 0
         finally:
             process.kill()

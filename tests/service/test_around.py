@@ -187,13 +187,13 @@ def test_serve_with_a_webhook(tmp_path: Path) -> None:
             json.dumps(body).encode(),
             {"Authorization": f"Bearer {told['token']}", "Content-Type": "application/json"},
         )
-        assert urllib.request.urlopen(request, timeout=10).status == 204
+        assert urllib.request.urlopen(request, timeout=60).status == 204
         text = ""
         while "mario rossi" not in text.lower():
             text = json.dumps(_receive(process.stdout))
         assert "0861555123" in text
         process.stdin.close()  # type: ignore[union-attr]
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     assert not (tmp_path / "brailledesk" / "webhook.json").exists()
 
 
@@ -208,7 +208,7 @@ def test_calls_that_cannot_be_followed(words: str, status: int, what: str) -> No
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=60,
     )
     assert done.returncode == status
     assert what in done.stderr

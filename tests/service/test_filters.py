@@ -47,7 +47,7 @@ class Slow:
             self.seen.append(text)
         if "lento" in text:
             self.begun.set()
-            assert self.go_on.wait(20)
+            assert self.go_on.wait(60)
 
 
 def _screen(name: str) -> dict[str, Any]:

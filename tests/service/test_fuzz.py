@@ -62,7 +62,7 @@ class Fuzzed:
                 client.say(one)
             at_rest = asyncio.Event()
             client.endpoint.finish(at_rest.set)
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 await at_rest.wait()
             return client.heard[start:]
         finally:

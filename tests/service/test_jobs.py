@@ -306,7 +306,7 @@ def test_a_service_ends_while_a_job_is_being_made(
         go_on.set()
         for thread in threading.enumerate():
             if thread.name == "job 1":
-                thread.join(30)
+                thread.join(60)
     assert not target.exists()  # what was asked of it meanwhile counts
     with Journal(journal_path()) as journal:
         assert journal.job(1).state is State.PAUSED

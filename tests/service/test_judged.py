@@ -45,9 +45,9 @@ def talking() -> Iterator[tuple[Endpoint, Heard]]:
         yield endpoint, heard
         assert process.stdin is not None
         process.stdin.close()
-        thread.join(20)
+        thread.join(60)
         endpoint.shutdown()
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
 
 
 def test_a_language_servers_client_is_understood() -> None:
@@ -60,11 +60,11 @@ def test_a_language_servers_client_is_understood() -> None:
         with pytest.raises(JsonRpcMethodNotFound):
             ask("textDocument/hover", {})
         assert ask("session/claim", {"name": "editor"})["isOnTop"] is True
-        assert heard["session/changed"].get(timeout=20) == {"isOnTop": True}
+        assert heard["session/changed"].get(timeout=60) == {"isOnTop": True}
         button = {"nodes": [{"id": "b", "role": "button", "name": "salva"}], "focus": "b"}
         endpoint.notify("screen/publish", button)
         assert ask("display/press", {"display": "virtual:40", "key": "activate"}) == {}
-        assert heard["action/request"].get(timeout=20)["action"] == "press"
+        assert heard["action/request"].get(timeout=60)["action"] == "press"
         with pytest.raises(JsonRpcException) as stale:
             ask("screen/patch", {"base": 7, "revision": 8})
         assert stale.value.code == -32016

@@ -74,9 +74,9 @@ def test_what_progress_raises_is_its_callers_and_gives_the_call_up(tmp_path: Pat
 
     def use(client: Client) -> None:
         with pytest.raises(Wrong):
-            client.call(LONG, progress=_raise, seconds=10)
-        assert work.ended.wait(10)
-        assert client.call(calls.displays(), seconds=10).displays
+            client.call(LONG, progress=_raise, seconds=60)
+        assert work.ended.wait(60)
+        assert client.call(calls.displays(), seconds=60).displays
 
     _plain(tmp_path, work, use)
 
@@ -128,7 +128,7 @@ def test_a_service_that_is_gone_is_one_error(tmp_path: Path) -> None:
 
 def _all_fail(client: Client) -> None:
     with pytest.raises(ServiceNotReached):
-        client.call(calls.displays(), seconds=10)
+        client.call(calls.displays(), seconds=60)
     with pytest.raises(ServiceNotReached):
         client.tell(calls.displays())
 
@@ -142,7 +142,7 @@ def test_what_cannot_be_written_is_one_error(error: Exception) -> None:
         raise error
 
     def read() -> bytes:
-        gone.wait(10)
+        gone.wait(60)
         return b""
 
     client = Client(read, fail, gone.set)

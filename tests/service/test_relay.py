@@ -30,7 +30,7 @@ def test_it_ends_with_the_service_while_the_browser_says_nothing(tmp_path: Path)
         async with await asyncio.start_unix_server(serve, place):
             os.write(browser_writes, LengthFraming().frame(b"a question"))
             way = relay(place, LengthFraming(), (from_browser, to_browser))
-            return await asyncio.wait_for(way, 10)
+            return await asyncio.wait_for(way, 60)
 
     try:
         assert asyncio.run(work())

@@ -158,7 +158,7 @@ def test_a_conversation_goes_as_it_was_written(path: Path) -> None:
             assert not _differs(step["hear"], heard), (number, heard)
             judge.judge(heard)
         process.stdin.close()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
 
 
 def _is_faulty(said: Any) -> bool:

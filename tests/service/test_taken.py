@@ -42,7 +42,7 @@ def test_what_a_plugin_prints_is_no_message(tmp_path: Path, way: str) -> None:
         [*SERVE, way, "--display", "virtual:40"],
         input=b"".join(framing.frame(json.dumps(one).encode()) for one in asked),
         env={**os.environ, "PYTHONPATH": str(folder)},
-        capture_output=True, timeout=30, check=True,
+        capture_output=True, timeout=60, check=True,
     )  # fmt: skip
     answers = [json.loads(one) for one in framing.feed(done.stdout)]
     assert [one["id"] for one in answers if "id" in one] == [1, 2, 3]

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -103,7 +104,7 @@ def test_a_client_that_waits(running: str) -> None:
         assert desk.call(calls.history()).messages == []
         desk.call(calls.release())
     with pytest.raises(ServiceNotReached):
-        desk.call(calls.release(), seconds=5)
+        desk.call(calls.release(), seconds=60)
 
 
 def test_clients_for_asyncio_lie_on_each_other(running: str) -> None:
@@ -123,7 +124,7 @@ def test_clients_for_asyncio_lie_on_each_other(running: str) -> None:
                 if seen == [True, False, True]:
                     break
 
-    asyncio.run(asyncio.wait_for(talk(), 20))
+    asyncio.run(asyncio.wait_for(talk(), 60))
 
 
 def test_patches_without_answers_come_whole_and_in_order(running: str) -> None:
@@ -150,7 +151,7 @@ def test_who_floods_does_not_keep_others_waiting(running: str) -> None:
     begin = _header(_message("initialize", 0, protocol="1.0"))
     flood = b"".join(_header(_message("display/list", number)) for number in range(1, count + 1))
     with socket.socket(socket.AF_UNIX) as wild, connect(place=running) as calm:
-        wild.settimeout(20)
+        wild.settimeout(60)
         wild.connect(running)
         sender = Thread(target=wild.sendall, args=(begin + flood,), daemon=True)
         sender.start()
@@ -162,13 +163,13 @@ def test_who_floods_does_not_keep_others_waiting(running: str) -> None:
             while True:
                 heard += wild.recv(1 << 20)
         assert 0 < heard.count(b'"id"') < count
-        wild.settimeout(20)
+        wild.settimeout(60)
         while b'"id":%d,' % count not in heard[-1_000:]:
             data = wild.recv(1 << 20)
             assert data
             heard += data
         assert heard.count(b'"id"') == count + 1
-        sender.join(20)
+        sender.join(60)
 
 
 def test_messages_in_pieces_and_ends_in_the_middle(running: str) -> None:
@@ -176,7 +177,7 @@ def test_messages_in_pieces_and_ends_in_the_middle(running: str) -> None:
         _message("message/post", 2, text="a", priority="notification")
     )
     with socket.socket(socket.AF_UNIX) as client:
-        client.settimeout(10)
+        client.settimeout(60)
         client.connect(running)
         for place in range(len(stream)):
             client.send(stream[place : place + 1])
@@ -187,7 +188,7 @@ def test_messages_in_pieces_and_ends_in_the_middle(running: str) -> None:
             heard += data
     assert heard.count(b'"result"') == 2
     with socket.socket(socket.AF_UNIX) as client:
-        client.settimeout(10)
+        client.settimeout(60)
         client.connect(running)
         client.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert b"-32700" in client.recv(4096)
@@ -266,7 +267,7 @@ def test_another_user_is_kept_out_twice() -> None:
             path.parent.chmod(0o755)
             path.chmod(0o666)
             with socket.socket(socket.AF_UNIX) as two, _another_user():
-                two.settimeout(10)
+                two.settimeout(60)
                 two.connect(str(path))
                 with suppress(OSError):
                     two.send(_header(_message("initialize", 1, protocol="1.0")))
@@ -342,7 +343,7 @@ def test_one_service_at_a_socket_and_a_dead_ones_is_taken_over(
     running: str, tmp_path: Path
 ) -> None:
     second = subprocess.run(
-        [*SERVE, "--socket", running], capture_output=True, text=True, timeout=20, check=False,
+        [*SERVE, "--socket", running], capture_output=True, text=True, timeout=60, check=False,
         env={**os.environ, "LANGUAGE": "it"},
     )  # fmt: skip
     assert second.returncode == 18
@@ -419,7 +420,7 @@ def test_pipes_are_answered_to_the_end() -> None:
     ]
     done = subprocess.run(
         [*SERVE, "--stdio"], input=b"".join(map(_header, asked)),
-        capture_output=True, timeout=30, check=True,
+        capture_output=True, timeout=60, check=True,
     )  # fmt: skip
     answers = {one["id"]: one["result"] for one in _heard(done.stdout)}
     assert answers["due"]["cells"] == "⠁"
@@ -429,7 +430,7 @@ def test_pipes_are_answered_to_the_end() -> None:
 @pytest.mark.parametrize("said", [b"garbage\n", _header(_message("display/list", 1))[:-1]])
 def test_what_ends_in_the_middle_is_told(said: bytes) -> None:
     done = subprocess.run(
-        [*SERVE, "--stdio"], input=said, capture_output=True, timeout=30, check=True,
+        [*SERVE, "--stdio"], input=said, capture_output=True, timeout=60, check=True,
         env={**os.environ, "LANGUAGE": "en"},
     )  # fmt: skip
     (answer,) = _heard(done.stdout)
@@ -446,7 +447,7 @@ def test_files_are_answered_too(tmp_path: Path) -> None:
         + _header(_message("backTranslate", 2, cells="⠁", table="it-6dot"))
     )
     with source.open("rb") as given, target.open("wb") as out:
-        subprocess.run([*SERVE, "--stdio"], stdin=given, stdout=out, timeout=30, check=True)
+        subprocess.run([*SERVE, "--stdio"], stdin=given, stdout=out, timeout=60, check=True)
     assert [one["result"].get("text") for one in _heard(target.read_bytes())][-1] == "a"
 
 
@@ -454,7 +455,7 @@ def test_where_nobody_speaks_nothing_stays() -> None:
     for way in ("--stdio", "--native"):
         done = subprocess.run(
             [*SERVE, way, "--contracted", "it-g2", "--display", "virtual:20x2+4"],
-            stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=True,
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=True,
         )  # fmt: skip
         assert done.stdout + done.stderr == b""
 
@@ -467,7 +468,7 @@ def test_a_browser_talks_by_lengths_and_may_name_no_paths() -> None:
     command = [*SERVE, "--native", "--display", "virtual:40"]
     done = subprocess.run(
         [*command, "chrome-extension://abc/", "--parent-window=0"],
-        input=b"".join(map(_native, asked)), capture_output=True, timeout=30, check=True,
+        input=b"".join(map(_native, asked)), capture_output=True, timeout=60, check=True,
     )  # fmt: skip
     found, stream = [], done.stdout
     while stream:
@@ -508,9 +509,9 @@ def test_browsers_share_the_service_that_runs(running: str) -> None:
             assert answers[4]["error"]["data"]["kind"] == "PathNotAllowed"
             browser.stdin.close()
             assert browser.stdout.read() != b""  # its sheet is covered: it has gone
-            assert browser.wait(10) == 0
-        events = [event for event in desk.events(1) if isinstance(event, SessionChanged)]
-        assert [event.is_on_top for event in events] == [True, False, True]
+            assert browser.wait(60) == 0
+        changes = (event for event in desk.events(60) if isinstance(event, SessionChanged))
+        assert [event.is_on_top for event in islice(changes, 3)] == [True, False, True]
 
 
 def test_a_service_of_ones_own_ends_with_its_client() -> None:
@@ -528,7 +529,7 @@ def test_a_service_of_ones_own_ends_with_its_client() -> None:
 
 def test_only_one_way_can_be_chosen() -> None:
     done = subprocess.run(
-        [*SERVE, "--stdio", "--native"], capture_output=True, text=True, timeout=20, check=False
+        [*SERVE, "--stdio", "--native"], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 2
     assert "--stdio" in done.stderr

@@ -59,7 +59,7 @@ def viewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Viewed]:
         page, _, token = address.partition("#")
         yield Viewed(address, int(page.split(":")[2].partition("/")[0]), token, socket)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
 
 
 @pytest.fixture
@@ -81,14 +81,14 @@ def browser(viewed: Viewed, crm: Client, tmp_path: Path) -> Iterator[Browser]:
 
 
 def _wait(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
 
 def _get(viewed: Viewed, path: str, **headers: str) -> http.client.HTTPResponse:
-    asked = http.client.HTTPConnection("127.0.0.1", viewed.port, timeout=20)
+    asked = http.client.HTTPConnection("127.0.0.1", viewed.port, timeout=60)
     asked.request("GET", path, headers=headers)
     answer = asked.getresponse()
     answer.read()
@@ -116,7 +116,7 @@ def _enter(viewed: Viewed, origin: str, token: str) -> dict[str, object]:
     with connect_socket(url, additional_headers={"Origin": origin}) as way:
         ask = {"jsonrpc": "2.0", "id": 1, "method": "auth/token", "params": {"token": token}}
         way.send(json.dumps(ask))
-        found: dict[str, object] = json.loads(way.recv(timeout=20))
+        found: dict[str, object] = json.loads(way.recv(timeout=60))
         return found
 
 

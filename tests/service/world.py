@@ -93,7 +93,7 @@ class Wired:
 
     async def wait(self, is_it: Callable[[Any], bool]) -> Any:
         """The first message that fits, when it is there."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 for one in self.heard:
                     if is_it(one):
@@ -164,7 +164,7 @@ def run(test: Callable[[World], Awaitable[None]], **settings: Any) -> None:
     async def whole() -> None:
         world = World(**settings)
         try:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 await test(world)
         finally:
             world.service.close()

@@ -48,7 +48,7 @@ def running(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not socket.exists():
             assert process.poll() is None, "speech-dispatcher did not start"
             assert time.monotonic() < deadline, "speech-dispatcher does not answer"
@@ -56,4 +56,4 @@ def running(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         yield process, str(socket)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)

@@ -120,7 +120,7 @@ def test_a_killed_server_is_connected_to_again(tmp_path: Path) -> None:
         output = SsipOutput(address)
         output.speak(Utterance((Run("uno"),)), _ignore, Cancellation())
         process.kill()
-        process.wait(20)
+        process.wait(60)
         with pytest.raises(SpeechEngineNotAvailable):
             output.speak(Utterance((Run("due"),)), _ignore, Cancellation())
         Path(address).unlink(missing_ok=True)
@@ -172,7 +172,7 @@ class FakeServer:
     def close(self) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._thread.join(10)
+        self._thread.join(60)
 
 
 @pytest.fixture
@@ -315,7 +315,7 @@ def _until(events: queue.SimpleQueue[Event | None], message: str, code: int) -> 
     """The events of a message up to one of this kind."""
     seen: list[Event] = []
     while not seen or seen[-1].code != code:
-        event = events.get(timeout=20)
+        event = events.get(timeout=60)
         assert event is not None
         if event.message == message:
             seen.append(event)

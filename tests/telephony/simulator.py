@@ -133,7 +133,7 @@ class Exchange:
     def wait_for_login(self, number: int) -> None:
         """Until so many logins were good and their questions were answered."""
         with self._logged_in:
-            assert self._logged_in.wait_for(lambda: self.logins >= number, timeout=10)
+            assert self._logged_in.wait_for(lambda: self.logins >= number, timeout=60)
 
     def raw(self, data: bytes) -> None:
         """Send bytes to all that are logged in, as they stand."""

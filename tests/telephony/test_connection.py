@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import socket
 import ssl
 import subprocess
 import threading
@@ -30,6 +29,7 @@ from brailledesk.errors import (
     SourceNotFound,
     UsageError,
 )
+from tests.ports import refusing_port
 from tests.telephony.simulator import BANNER, Channel, Exchange
 
 AGENT = "PJSIP/201"
@@ -49,7 +49,7 @@ class Listener:
 
     def wait(self, is_so: Callable[[list[CallNews]], bool]) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: is_so(self.news), timeout=10), self.news
+            assert self._changed.wait_for(lambda: is_so(self.news), timeout=60), self.news
 
     def wait_for(self, news: CallNews) -> None:
         self.wait(lambda all_news: bool(all_news) and all_news[-1] == news)
@@ -79,7 +79,7 @@ def following(source: AsteriskSource) -> Iterator[Listener]:
     finally:
         if not loop.is_closed():
             loop.call_soon_threadsafe(task.cancel)
-        thread.join(10)
+        thread.join(60)
         assert not thread.is_alive()
 
 
@@ -156,9 +156,7 @@ def test_a_connection_that_is_lost_is_made_again() -> None:
 
 
 def test_nobody_there_is_told_once_and_tried_again() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with following(source_for(port, retry=0.005)) as told:
+    with refusing_port() as port, following(source_for(port, retry=0.005)) as told:
         told.wait(lambda news: len(news) >= 1)
         time.sleep(0.2)
     assert told.count(Unlinked) == 1
@@ -166,8 +164,6 @@ def test_nobody_there_is_told_once_and_tried_again() -> None:
 
 
 def test_the_pause_doubles_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     pauses: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -176,7 +172,7 @@ def test_the_pause_doubles_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> Non
             raise asyncio.CancelledError
 
     monkeypatch.setattr("brailledesk.adapters.asterisk.connection.asyncio.sleep", sleep)
-    with pytest.raises(asyncio.CancelledError):
+    with refusing_port() as port, pytest.raises(asyncio.CancelledError):
         asyncio.run(source_for(port, retry=1.0).run(lambda _news: None))
     for place, pause in enumerate(pauses):
         most = min(2.0**place, 60.0)
@@ -216,6 +212,7 @@ def test_a_server_that_is_not_ready_is_asked_again(action: str) -> None:
 def test_what_a_liar_makes_up_has_to_wait() -> None:
     with Exchange() as exchange, following(source_for(exchange.port)) as told:
         exchange.wait_for_login(1)
+        begun = time.monotonic()
         for number in range(300):
             channel = f"Channel: {AGENT}-1\r\nUniqueid: {number}\r\n"
             exchange.raw(
@@ -224,19 +221,20 @@ def test_what_a_liar_makes_up_has_to_wait() -> None:
             )
             time.sleep(0.002)
         told.wait(lambda news: len(news) > 10)
-    assert len(told.news) < 150
+    seconds = time.monotonic() - begun  # more on a busy machine, and more news with them
+    assert len(told.news) < 100 + 20 * seconds
 
 
 def test_a_server_that_falls_silent_is_asked_then_left() -> None:
-    with Exchange() as exchange, following(source_for(exchange.port, idle=0.1)) as told:
+    with Exchange() as exchange, following(source_for(exchange.port, idle=1.0)) as told:
         exchange.wait_for_login(1)
-        time.sleep(0.35)
+        while sum(one["action"] == "Ping" for one in exchange.received) < 2:
+            time.sleep(0.01)
         assert told.count(Unlinked) == 0, "its answers to Ping keep it"
         exchange.is_silent = True
         told.wait(lambda news: any(isinstance(one, Unlinked) for one in news))
         exchange.is_silent = False
         exchange.wait_for_login(2)
-    assert any(one["action"] == "Ping" for one in exchange.received)
 
 
 def test_a_flood_and_garbage_are_survived(caplog: pytest.LogCaptureFixture) -> None:

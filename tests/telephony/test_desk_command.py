@@ -51,5 +51,5 @@ def test_a_desk_follows_an_exchange(tmp_path: Path) -> None:
             process.stdin.write("q")
             process.stdin.close()
             process.stdout.read()
-            assert process.wait(10) == 0
+            assert process.wait(60) == 0
         assert "segreto" not in " ".join(command)

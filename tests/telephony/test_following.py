@@ -113,7 +113,7 @@ def test_who_calls_is_asked_in_a_thread() -> None:
 
     def lookup(number: str) -> str | None:
         asked.append(number)
-        assert may_answer.wait(10)
+        assert may_answer.wait(60)
         return "Scheda 4471: M. Rossi"
 
     follower = CallDesk(desk, clock=clock, lookup=lookup)
@@ -142,7 +142,7 @@ def test_who_calls_where_nobody_knows() -> None:
 def _wait_for_threads() -> None:
     for thread in threading.enumerate():
         if thread.name == "caller":
-            thread.join(10)
+            thread.join(60)
 
 
 def test_a_call_that_rings_on_is_told_once() -> None:

@@ -31,7 +31,7 @@ async def _watch(exchange: Exchange) -> list[tuple[str, str, str]]:
 
     manager.register_event("*", hear)
     await manager.connect()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         listed = await manager.send_action({"Action": "CoreShowChannels"}, as_list=True)
     assert listed[0].response == "Success"
     assert listed[-1].event == "CoreShowChannelsComplete"
@@ -43,7 +43,7 @@ async def _watch(exchange: Exchange) -> list[tuple[str, str, str]]:
         exchange.hangup(agent)
 
     await asyncio.to_thread(calls)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await done.wait()
     manager.close()
     await asyncio.sleep(0.05)

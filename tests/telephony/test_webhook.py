@@ -59,7 +59,7 @@ class Hook:
             "Content-Length": str(len(data)),
             **{key.replace("_", "-"): value for key, value in headers.items()},
         }
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         for key, value in given.items():
             if value:
@@ -73,7 +73,7 @@ class Hook:
 
     def raw(self, data: bytes) -> bytes:
         """All that comes back."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as way:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as way:
             way.sendall(data)
             way.shutdown(socket.SHUT_WR)
             found = b""
@@ -107,14 +107,14 @@ def listening(place: Path) -> Iterator[Hook]:
     thread = threading.Thread(target=run)
     thread.start()
     try:
-        assert is_open.wait(10)
+        assert is_open.wait(60)
         told = json.loads(place.read_bytes())
         port = urlsplit(told["url"]).port
         assert port is not None
         yield Hook(port, told["token"], place, news)
     finally:
         loop.call_soon_threadsafe(task.cancel)
-        thread.join(10)
+        thread.join(60)
 
 
 @pytest.fixture(scope="module")
@@ -228,16 +228,16 @@ def test_requests_that_are_none(hook: Hook) -> None:
 
 def test_a_slow_sender_is_left(hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("brailledesk.adapters.webhook.server._SECONDS", 0.2)
-    with socket.create_connection(("127.0.0.1", hook.port), timeout=10) as way:
+    with socket.create_connection(("127.0.0.1", hook.port), timeout=60) as way:
         way.sendall(b"POST /calls HTTP/1.1\r\n")
         assert way.recv(100).startswith(b"HTTP/1.1 408 ")
 
 
 def test_strangers_do_not_keep_out_who_has_the_token(hook: Hook) -> None:
-    ways = [socket.create_connection(("127.0.0.1", hook.port), timeout=10) for _ in range(80)]
+    ways = [socket.create_connection(("127.0.0.1", hook.port), timeout=60) for _ in range(80)]
     time.sleep(0.1)
     assert hook.post() == HTTPStatus.NO_CONTENT
-    ways[0].settimeout(10)
+    ways[0].settimeout(60)
     assert ways[0].recv(1) == b"", "the oldest was cut off"
     for way in ways:
         way.close()
@@ -249,18 +249,17 @@ def test_many_at_once(hook: Hook) -> None:
         f"POST /calls HTTP/1.1\r\nHost: 127.0.0.1:{hook.port}\r\nAuthorization: Bearer {hook.token}"
         "\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n"
     )
-    ways = [socket.create_connection(("127.0.0.1", hook.port), timeout=10) for _ in range(8)]
+    ways = [socket.create_connection(("127.0.0.1", hook.port), timeout=60) for _ in range(8)]
     for way in ways:
         way.sendall(head.encode())
     time.sleep(0.1)
     assert hook.post() == HTTPStatus.TOO_MANY_REQUESTS
     for way in ways:
         way.close()
-    for _ in range(100):
-        if hook.post() == HTTPStatus.NO_CONTENT:
-            break
+    until = time.monotonic() + 60
+    while hook.post() != HTTPStatus.NO_CONTENT:
+        assert time.monotonic() < until
         time.sleep(0.02)
-    assert hook.post() == HTTPStatus.NO_CONTENT
 
 
 def test_who_is_refused_takes_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

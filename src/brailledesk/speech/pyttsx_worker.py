@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import signal
 import sys
 from typing import Any
 
@@ -41,8 +43,23 @@ def _describe(voice: Any) -> list[str]:  # noqa: ANN401 - pyttsx3 has no types
     return [str(voice.id), languages[0] if languages else "", str(voice.name or "")]
 
 
+def _give_up(fault: sys.UnraisableHookArgs) -> None:
+    """End with pyttsx3's error: what it raises while espeak calls it goes nowhere.
+
+    It does so where it cannot write the file, and would wait for its end for ever.
+    """
+    sys.__unraisablehook__(fault)
+    if fault.exc_type is RuntimeError:
+        sys.stderr.write(f"{fault.exc_value}\n")
+        sys.stderr.flush()
+        os._exit(1)
+
+
 def main() -> None:
     """Read a request, do it, answer."""
+    if hasattr(signal, "SIGXFSZ"):  # else Python has it ignored, and who started this is not told
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    sys.unraisablehook = _give_up
     request = json.load(sys.stdin)
     with contextlib.redirect_stdout(sys.stderr):
         result = answer(request)

@@ -18,19 +18,12 @@ from typing import Self
 
 from brailledesk.devices.brlapi.address import PORT, SOCKETS, Server
 from tests.judges import require_program
+from tests.ports import free_port
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which something will never come; nothing waits so long on a sound machine."""
 
 _QUIET = {"WINDOWID", "CONTROLVT", "XDG_VTNR", "WINDOWPATH", "BRLAPI_HOST", "BRLAPI_AUTH"}
-
-
-def free_port() -> int:
-    """A TCP port that nobody has."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-    return port
 
 
 def wait_until(is_so: Callable[[], bool], condition: Condition | None = None) -> None:

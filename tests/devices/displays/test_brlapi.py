@@ -71,7 +71,7 @@ def codes(notices: SimpleQueue[Notice], count: int) -> list[int]:
     """The next key codes."""
     found: list[int] = []
     while len(found) < count:
-        notice = notices.get(timeout=20)
+        notice = notices.get(timeout=60)
         if isinstance(notice, KeyCode):
             found.append(notice.code)
     return found
@@ -113,7 +113,7 @@ def test_a_wrong_write_is_told_later_and_breaks_nothing(tmp_path: Path) -> None:
     with virtual(tmp_path) as (brltty, display), connected("own", brltty) as (client, notices):
         client.write(pattern(41))
         client.sync()
-        while not isinstance(notices.get(timeout=20), Rejected):
+        while not isinstance(notices.get(timeout=60), Rejected):
             pass
         client.write(pattern(40))
         display.wait_for(pattern(40))

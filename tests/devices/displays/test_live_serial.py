@@ -103,11 +103,13 @@ def test_only_cells_that_changed_are_sent(tmp_path: Path) -> None:
 def test_while_a_frame_is_not_acknowledged_only_the_newest_waits(
     family: str, tmp_path: Path
 ) -> None:
-    port = Port(tmp_path / "port", FAMILIES[family](), delay=0.15)
+    port = Port(tmp_path / "port", FAMILIES[family]())
     with at_port(family, port) as (display, listener):
         listener.connected()
+        port.may_answer.clear()
         for first in range(200):
             display.show(row(pattern(40, first)))
+        port.may_answer.set()
         port.wait_for_cells(pattern(40, 199))
         assert port.display.writes <= 3
 

@@ -9,10 +9,10 @@ import tty
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from time import sleep
 
-from tests.devices.displays.brltty import wait_until
+from tests.devices.displays.brltty import PATIENCE, wait_until
 
 
 class Display:
@@ -75,6 +75,9 @@ class Port:
         self.display = display
         self._delay, self._garbage, self._piece = delay, garbage, piece
         self.changed = Condition()
+        self.may_answer = Event()
+        """While it is not set, the display answers nothing."""
+        self.may_answer.set()
         self._answered = b""
         self._ends: tuple[int, int] | None = None
         self.plug_in(display)
@@ -132,6 +135,7 @@ class Port:
                 answers = display.hear(os.read(master, 4096))
                 if answers and self._delay:
                     sleep(self._delay)
+                self.may_answer.wait(PATIENCE)
                 self.say(answers)
                 with self.changed:
                     self._answered = display.cells

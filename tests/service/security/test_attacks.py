@@ -21,7 +21,7 @@ from tests.service.security.world import CRM, Client, World, run
 
 async def code_of(client: Client) -> int:
     """The close code of a connection that the service ends."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await client.socket.wait_closed()
     assert client.socket.close_code is not None
     return client.socket.close_code
@@ -214,9 +214,9 @@ def test_a_piece_that_never_ends_is_cut_off(tmp_path: Path) -> None:
     async def attack(world: World) -> None:
         async with world.page() as page:
             page.socket.transport.write(frame(b"{", opcode=1, is_last=False))
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 await page.socket.wait_closed()
-        async with world.page() as page, asyncio.timeout(5):
+        async with world.page() as page, asyncio.timeout(60):
             for byte in frame(b"x" * 100, opcode=1):
                 page.socket.transport.write(bytes([byte]))
                 await asyncio.sleep(0.05)
@@ -224,7 +224,7 @@ def test_a_piece_that_never_ends_is_cut_off(tmp_path: Path) -> None:
                     break
             await page.socket.wait_closed()
         async with world.page() as page:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 while page.socket.close_code is None:  # pieces without an end
                     page.socket.transport.write(
                         frame(b"x", opcode=0 if page.told else 1, is_last=False)
@@ -233,17 +233,17 @@ def test_a_piece_that_never_ends_is_cut_off(tmp_path: Path) -> None:
                     await asyncio.sleep(0.02)
         assert await is_well(world)
 
-    run(tmp_path, attack, Limits(seconds=0.3))
+    run(tmp_path, attack, Limits(seconds=1.0))
 
 
 def test_who_is_slow_but_whole_is_served(tmp_path: Path) -> None:
     async def attack(world: World) -> None:
         async with world.page() as page:
             for _ in range(3):
-                await asyncio.sleep(0.5)
+                await asyncio.sleep(1.2)
                 await page.ask("message/post", text="x")
 
-    run(tmp_path, attack, Limits(seconds=0.3))
+    run(tmp_path, attack, Limits(seconds=1.0))
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_who_does_not_read_is_cut_off(tmp_path: Path, limits: Limits) -> None:
             request = {"jsonrpc": "2.0", "id": 1, "method": "translate", "params": {"text": text}}
             data = json.dumps(request)
             with suppress(ConnectionClosed):
-                async with asyncio.timeout(15):
+                async with asyncio.timeout(60):
                     while world.service.endpoints:
                         await page.socket.send(data)
                         await asyncio.sleep(0.005)
@@ -276,7 +276,7 @@ def test_pings_are_not_answered_for_ever(tmp_path: Path) -> None:
             for _ in range(1_000):
                 page.socket.transport.write(frame(b"x" * 125, opcode=9))
                 await asyncio.sleep(0)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 await page.socket.wait_closed()
         assert await is_well(world)
 
@@ -400,7 +400,7 @@ def test_frames_that_break_the_protocol_end_the_connection_only(tmp_path: Path) 
         for data in broken:
             async with world.page() as page:
                 page.socket.transport.write(data)
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(60):
                     await page.socket.wait_closed()
         assert await is_well(world)
         assert CRM in {one.origin for one in world.access.read().grants}

@@ -210,7 +210,7 @@ def test_a_head_that_dribbles_is_cut_off_and_holds_nobody(tmp_path: Path) -> Non
         assert sent < len(head)
         assert await world.status(ALLOWED, host=world.literal) == 101
 
-    run(tmp_path, attack, Limits(seconds=0.3))
+    run(tmp_path, attack, Limits(seconds=1.0))
 
 
 def test_endless_heads_are_refused(tmp_path: Path) -> None:
@@ -286,8 +286,8 @@ def test_there_are_never_more_connections_than_may_be(tmp_path: Path) -> None:
         finally:
             for one in opened:
                 one.close()
-        await asyncio.sleep(0.1)
-        assert await world.status(ALLOWED, host=world.literal) == 101
+        while await world.status(ALLOWED, host=world.literal) != 101:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
     run(tmp_path, attack)
 
@@ -310,7 +310,7 @@ def test_the_ninth_client_is_told_that_it_is_one_too_many(tmp_path: Path) -> Non
                 await one.wait()
             assert await world.status(ALLOWED, host=world.literal) == 503
             end.set()
-        await asyncio.sleep(0.1)
-        assert await world.status(ALLOWED, host=world.literal) == 101
+        while await world.status(ALLOWED, host=world.literal) != 101:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
     run(tmp_path, attack)

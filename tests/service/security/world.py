@@ -97,7 +97,7 @@ class World:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.server.port)
         try:
             writer.write(data)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 return await reader.readuntil(b"\r\n\r\n")
         except (asyncio.IncompleteReadError, ConnectionError):
             return b""
@@ -125,7 +125,7 @@ class Client:
 
     async def hear(self, id_: object) -> dict[str, Any]:
         """The answer to a request; notifications before it are kept."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 message: dict[str, Any] = json.loads(await self.socket.recv())
                 if "method" not in message and message.get("id") == id_:
@@ -138,7 +138,7 @@ class Client:
 
     async def heard(self) -> AsyncIterator[str | bytes]:
         """What comes until the service ends the connection."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             with suppress(ConnectionClosed):
                 while True:
                     yield await self.socket.recv()
@@ -156,7 +156,7 @@ class Client:
 
     async def traffic(self, count: int) -> list[dict[str, Any]]:
         """So many messages of others."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (
                 len(found := [one["params"] for one in self.told if "traffic" in one["method"]])
                 < count

@@ -9,7 +9,9 @@ absolute, so a line that was done twice does the same dot in the same place.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from enum import Enum
+from time import monotonic
 
 from brailledesk.devices.transport.base import NO_ANSWER, Duplex, Patience, printable
 from brailledesk.errors import N_, DeviceRefused, DeviceStalled
@@ -38,16 +40,23 @@ class _Answer(Enum):
 class Handshake:
     """A way whose ``send`` also waits for the answer to each line.
 
-    ``way`` brings answers. ``silence`` is how long an answer may take, in seconds. Raises
-    DeviceRefused for a line that the machine calls an error, and DeviceStalled when it is silent.
+    ``way`` brings answers. ``silence`` is how long an answer may take, in seconds of ``clock``.
+    Raises DeviceRefused for a line that the machine calls an error, and DeviceStalled when it is
+    silent.
     """
 
-    def __init__(self, way: Duplex, silence: float = LINE_TIMEOUT) -> None:
+    def __init__(
+        self,
+        way: Duplex,
+        silence: float = LINE_TIMEOUT,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self.address = way.address
         self.is_exact = False
         self.has_confirmation = True
         self._way = way
         self._silence = silence
+        self._clock = clock
         self._heard = bytearray()
         self._done = 0
 
@@ -103,14 +112,14 @@ class Handshake:
 
     def _wait_answer(self, silence: float) -> _Answer:
         """What the machine says to a line."""
-        patience = Patience(self.address, silence, NO_ANSWER)
+        patience = self._patience(silence)
         while (answer := self._read_line(patience)) is not None:
             if _is_ok(answer):
                 return _Answer.OK
             word = answer.lower()
             if word.startswith((b"error", b"!!")):
                 raise DeviceRefused(self.address, printable(answer.decode("ascii", "replace")))
-            if word.startswith((b"resend", b"rs ")):
+            if _wants_again(answer):
                 return _Answer.AGAIN  # an ok comes behind it, which is none
             patience.renew()  # "busy: processing": it is alive
         return _Answer.SILENCE
@@ -122,9 +131,9 @@ class Handshake:
         theirs. The ok of the question stands behind the position, in the same line or in the next.
         """
         for attempt in range(TRIES):
-            is_answered = False
+            is_answered = is_wanted_again = False
             self._way.send(_PROBE)
-            patience = Patience(self.address, silence, NO_ANSWER)
+            patience = self._patience(silence)
             while (answer := self._read_line(patience)) is not None:
                 if _POSITION.search(answer):
                     if not _is_ok(answer) and self._wait_answer(silence) is not _Answer.OK:
@@ -132,14 +141,19 @@ class Handshake:
                     if attempt:  # the answers to the questions before may come yet
                         self._wait_silence(silence)
                     return is_answered
+                is_wanted_again = is_wanted_again or _wants_again(answer)
                 # Behind a second question it may as well be the first one's.
-                is_answered = is_answered or (not attempt and _is_ok(answer))
+                is_done = _is_ok(answer) and not attempt and not is_wanted_again
+                is_answered = is_answered or is_done
         raise DeviceStalled(self.address, NO_ANSWER, TRIES * silence)
 
     def _wait_silence(self, silence: float) -> None:
-        patience = Patience(self.address, silence, NO_ANSWER)
+        patience = self._patience(silence)
         while self._read_line(patience) is not None:
             patience.renew()
+
+    def _patience(self, silence: float) -> Patience:
+        return Patience(self.address, silence, NO_ANSWER, self._clock)
 
     def _read_line(self, patience: Patience) -> bytes | None:
         """The next line of the machine; None when patience ends."""
@@ -154,6 +168,10 @@ class Handshake:
         line, _, rest = bytes(self._heard).partition(b"\n")
         self._heard[:] = rest
         return line.strip()
+
+
+def _wants_again(answer: bytes) -> bool:
+    return answer.lower().startswith((b"resend", b"rs "))
 
 
 def _is_ok(answer: bytes) -> bool:
