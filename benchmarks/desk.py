@@ -17,8 +17,8 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 
 from brailledesk.desk.commands import Command, Key
-from brailledesk.desk.frame import Frame, Geometry, changed_spans
 from brailledesk.desk.session import DeskSession, open_desk
+from brailledesk.frame import Frame, Geometry, changed_spans
 from brailledesk.screen import MAX_NODES, Caret, Change, Node, Patch, Screen, State, build_screen
 from brailledesk.screen_json import format_screen, parse_screen
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from brailledesk.cells import cells_to_unicode
-from brailledesk.desk.frame import Frame, Geometry, changed_spans
+from brailledesk.frame import Frame, Geometry, changed_spans
 from brailledesk.screen import Caret, Node, Screen, State, build_screen
 
 

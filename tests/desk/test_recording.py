@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brailledesk.desk.commands import Command, Key
-from brailledesk.desk.frame import Geometry
 from brailledesk.desk.local_host import LocalHost
 from brailledesk.desk.masking import Mask, mask
 from brailledesk.desk.messages import Priority
@@ -23,6 +22,7 @@ from brailledesk.desk.session import DeskSession, open_desk
 from brailledesk.desk.transcript import transcript
 from brailledesk.desk.translating import desk_translator
 from brailledesk.errors import RecordingFaulty, StaleRevision
+from brailledesk.frame import Geometry
 from brailledesk.screen import Change, Node, Patch, Screen, build_screen
 from tests.desk.random_screens import COMMANDS, screens
 from tests.desk.screens import Clock, Display, heads, n, row, screen

@@ -11,7 +11,6 @@ import pytest
 
 from brailledesk.desk import translating
 from brailledesk.desk.commands import Action, ActionRequest, Command, Key
-from brailledesk.desk.frame import Frame, Geometry, Span, changed_spans
 from brailledesk.desk.messages import Priority
 from brailledesk.desk.profile_file import load_profile
 from brailledesk.desk.region import Part, Source
@@ -19,6 +18,7 @@ from brailledesk.desk.session import DeskSession, open_desk
 from brailledesk.desk.translating import LineTranslator
 from brailledesk.desk.typist import Typist
 from brailledesk.errors import ScreenError, UsageError
+from brailledesk.frame import Frame, Geometry, Span, changed_spans
 from brailledesk.languages import run_translator
 from brailledesk.screen import Caret, Change, Node, Patch, Screen, build_screen
 from brailledesk.text import Run

@@ -16,8 +16,9 @@ from time import monotonic, sleep
 import pytest
 
 from tests.devices.displays.brltty import virtual
+from tests.django_admin import PASSWORD, USER
 from tests.e2e.browser import Browser, Page, browser_with, build
-from tests.e2e.crm import PASSWORD, PORT_FILE, USER
+from tests.e2e.crm import PORT_FILE
 from tests.e2e.desk import Reader
 
 _ROOT = Path(__file__).parents[2]

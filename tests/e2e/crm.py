@@ -10,73 +10,12 @@ import datetime as dt
 import sys
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from types import ModuleType
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-import django
-from django.apps import AppConfig
-from django.conf import settings
+from tests.django_admin import configure, create, route
 
-USER, PASSWORD = "operatore", "parola-d-ordine"
 PORT_FILE = "port"
-
-
-class CallCenter(AppConfig):  # type: ignore[misc]
-    """The application that the models belong to; it has no package of its own."""
-
-    label = "crm"
-    verbose_name = "Call center"
-    path = str(Path(__file__).parent)
-
-
-def _configure(folder: Path) -> None:
-    sys.modules["crm"] = ModuleType("crm")
-    settings.configure(
-        SECRET_KEY="only for tests",
-        DEBUG=True,
-        LANGUAGE_CODE="it",
-        USE_I18N=True,
-        USE_TZ=False,
-        ROOT_URLCONF="crm_urls",
-        STATIC_URL="/static/",
-        ALLOWED_HOSTS=["127.0.0.1", "localhost"],
-        X_FRAME_OPTIONS="SAMEORIGIN",
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        DATABASES={
-            "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "crm.sqlite3")}
-        },
-        INSTALLED_APPS=[
-            "django.contrib.admin",
-            "django.contrib.auth",
-            "django.contrib.contenttypes",
-            "django.contrib.sessions",
-            "django.contrib.messages",
-            "django.contrib.staticfiles",
-            CallCenter("crm", sys.modules["crm"]),
-        ],
-        MIDDLEWARE=[
-            "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.locale.LocaleMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "django.contrib.messages.middleware.MessageMiddleware",
-        ],
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "APP_DIRS": True,
-                "OPTIONS": {
-                    "context_processors": [
-                        "django.template.context_processors.request",
-                        "django.contrib.auth.context_processors.auth",
-                        "django.contrib.messages.context_processors.messages",
-                    ]
-                },
-            }
-        ],
-    )
-    django.setup()
 
 
 def _models() -> tuple[Any, Any, Any]:
@@ -151,9 +90,6 @@ def _administration(customer: Any, order: Any, ticket: Any) -> None:
 
 
 def _fill(customer: Any, order: Any, ticket: Any) -> None:
-    from django.contrib.auth.models import User
-
-    User.objects.create_superuser(USER, "o@esempio.it", PASSWORD)
     for place, name in enumerate(["Rossi Maria", "Bianchi Anna", "Esposito Carmela"]):
         one = customer.objects.create(name=name, phone=f"02 1234 560{place}", level="oab"[place])
         order.objects.create(customer=one, number=f"A-100{place}", amount=f"{120 + place}.50")
@@ -162,7 +98,6 @@ def _fill(customer: Any, order: Any, ticket: Any) -> None:
 
 
 def _urls(extra: Path) -> None:
-    from django.contrib import admin
     from django.http import FileResponse, HttpRequest, HttpResponse
     from django.urls import path
 
@@ -174,12 +109,7 @@ def _urls(extra: Path) -> None:
         kind = {".js": "text/javascript", ".html": "text/html; charset=utf-8"}[found.suffix]
         return FileResponse(found.open("rb"), content_type=kind)
 
-    urls = ModuleType("crm_urls")
-    urls.__dict__["urlpatterns"] = [
-        path("admin/", admin.site.urls),
-        path("files/<path:name>", page),
-    ]
-    sys.modules["crm_urls"] = urls
+    route(path("files/<path:name>", page))
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -193,19 +123,19 @@ class _Quiet(WSGIRequestHandler):
 
 def serve(folder: Path) -> None:
     """Serve until the process is ended."""
-    _configure(folder)
+    configure(
+        str(folder / "crm.sqlite3"),
+        DEBUG=True,
+        ALLOWED_HOSTS=["127.0.0.1", "localhost"],
+        X_FRAME_OPTIONS="SAMEORIGIN",
+    )
     models = _models()
     _administration(*models)
     _urls(folder / "files")
     from django.contrib.staticfiles.handlers import StaticFilesHandler
-    from django.core.management import call_command
     from django.core.wsgi import get_wsgi_application
-    from django.db import connection
 
-    call_command("migrate", verbosity=0, run_syncdb=True)
-    with connection.schema_editor() as editor:
-        for model in models:
-            editor.create_model(model)
+    create(*models)
     _fill(*models)
     application = StaticFilesHandler(get_wsgi_application())
     with make_server("127.0.0.1", 0, application, _Server, _Quiet) as server:

@@ -21,9 +21,9 @@ from brailledesk.cli.desk_drawing import TerminalDisplay
 from brailledesk.cli.desk_keys import Keyboard
 from brailledesk.cli.desking import cells_of, open_session
 from brailledesk.cli.magnify_desk import DeskHost, WindowCanvas
-from brailledesk.desk.frame import Geometry
 from brailledesk.desk.profile_file import load_profile
 from brailledesk.desk.recording import Setup
+from brailledesk.frame import Geometry
 from brailledesk.i18n import catalogue
 from brailledesk.ingest.read import read_document
 from brailledesk.magnify.documents import document_text

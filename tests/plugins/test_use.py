@@ -11,13 +11,13 @@ from brailledesk.adapters.load import load_screen
 from brailledesk.call import Call, CallNews
 from brailledesk.conversion import transcribe
 from brailledesk.desk.filters import PluginFilters
-from brailledesk.desk.frame import Frame, Geometry
 from brailledesk.desk.session import open_desk
 from brailledesk.devices.displays.model_file import read_model as read_display
 from brailledesk.devices.displays.serial import wire_connection
 from brailledesk.devices.embossers import Paper, Settings, encode
 from brailledesk.devices.embossers.model_file import read_model as read_embosser
 from brailledesk.errors import SettingsFaulty, StaleRevision, TableNotFound, UsageError
+from brailledesk.frame import Frame, Geometry
 from brailledesk.ingest import read_document
 from brailledesk.ingest.ocr.engines import check_engine, engine_names, open_engine
 from brailledesk.plugins import open_door

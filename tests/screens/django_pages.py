@@ -9,66 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import django
-from django.apps import AppConfig
-from django.conf import settings
+
+from tests.django_admin import PASSWORD, USER, configure, create, route
 
 STYLES = Path(django.__file__).parent / "contrib" / "admin" / "static"
-
-
-class CallCenter(AppConfig):  # type: ignore[misc]
-    """The application that the models belong to; it has no package of its own."""
-
-    label = "crm"
-    verbose_name = "Call center"
-    path = str(Path(__file__).parent)
-
-
-def _configure() -> None:
-    sys.modules["crm"] = ModuleType("crm")
-    settings.configure(
-        SECRET_KEY="only for tests",
-        LANGUAGE_CODE="it",
-        USE_I18N=True,
-        USE_TZ=False,
-        ROOT_URLCONF="crm_urls",
-        STATIC_URL="/static/",
-        ALLOWED_HOSTS=["testserver"],
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
-        INSTALLED_APPS=[
-            "django.contrib.admin",
-            "django.contrib.auth",
-            "django.contrib.contenttypes",
-            "django.contrib.sessions",
-            "django.contrib.messages",
-            "django.contrib.staticfiles",
-            CallCenter("crm", sys.modules["crm"]),
-        ],
-        MIDDLEWARE=[
-            "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.locale.LocaleMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "django.contrib.messages.middleware.MessageMiddleware",
-        ],
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "APP_DIRS": True,
-                "OPTIONS": {
-                    "context_processors": [
-                        "django.template.context_processors.request",
-                        "django.contrib.auth.context_processors.auth",
-                        "django.contrib.messages.context_processors.messages",
-                    ]
-                },
-            }
-        ],
-    )
-    django.setup()
 
 
 def _models() -> Any:
@@ -118,7 +65,6 @@ def _models() -> Any:
 
 def _administration(customer: Any, order: Any) -> None:
     from django.contrib import admin
-    from django.urls import path
 
     class Orders(admin.TabularInline):  # type: ignore[misc]
         model = order
@@ -138,9 +84,6 @@ def _administration(customer: Any, order: Any) -> None:
         inlines = (Orders,)
 
     admin.site.register(order)
-    urls = ModuleType("crm_urls")
-    urls.__dict__["urlpatterns"] = [path("admin/", admin.site.urls)]
-    sys.modules["crm_urls"] = urls
 
 
 _NAMES = ["Rossi Maria", "De Luca Niccolò", "D'Angelo Cesare", "Esposito Ùrsula", "Bianchi Anna"]
@@ -149,9 +92,6 @@ _NAMES += ["Greco Chiara", "Conti Bruno", "Costa Elena", "Fontana Dario", "Moret
 
 
 def _fill(customer: Any, order: Any) -> None:
-    from django.contrib.auth.models import User
-
-    User.objects.create_superuser("operatore", "o@esempio.it", "parola-d-ordine")
     for place, name in enumerate(_NAMES):
         one = customer.objects.create(
             name=name,
@@ -173,22 +113,18 @@ def _fill(customer: Any, order: Any) -> None:
 
 def write_pages(folder: Path) -> None:
     """Write the pages that an operator meets."""
-    _configure()
+    configure(":memory:", ALLOWED_HOSTS=["testserver"])
     customer, order = _models()
     _administration(customer, order)
-    from django.core.management import call_command
-    from django.db import connection
+    route()
     from django.test import Client
 
-    call_command("migrate", verbosity=0, run_syncdb=True)
-    with connection.schema_editor() as editor:
-        editor.create_model(customer)
-        editor.create_model(order)
+    create(customer, order)
     _fill(customer, order)
     client = Client(headers={"accept-language": "it"})
     pages = {"login": client.get("/admin/login/?next=/admin/")}
     pages["login-wrong"] = client.post("/admin/login/?next=/admin/", {"username": "x"})
-    client.login(username="operatore", password="parola-d-ordine")
+    client.login(username=USER, password=PASSWORD)
     there = "/admin/crm/customer/"
     for name, url in {
         "index": "/admin/",

@@ -19,7 +19,6 @@ from brailledesk.adapters.html import read_screen
 from brailledesk.adapters.html.elements import Elements
 from brailledesk.adapters.html.page import Page
 from brailledesk.desk.commands import Action, Command, Key
-from brailledesk.desk.frame import Geometry
 from brailledesk.desk.local_host import LocalHost
 from brailledesk.desk.outline import TableView
 from brailledesk.desk.profile_file import load_profile
@@ -27,6 +26,7 @@ from brailledesk.desk.region import Part
 from brailledesk.desk.session import DeskSession, open_desk
 from brailledesk.desk.transcript import transcript
 from brailledesk.desk.translating import desk_translator
+from brailledesk.frame import Geometry
 from brailledesk.ingest.html import parse_html
 from brailledesk.screen import Screen, State
 from tests.adapters.chromium import Seen, running_chromium

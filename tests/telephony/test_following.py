@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 
 from brailledesk.call import IDLE, Call, Linked, Missed, Transferred, Unlinked
-from brailledesk.desk.frame import Frame, Geometry
 from brailledesk.desk.messages import Priority
 from brailledesk.desk.profile_file import load_profile
 from brailledesk.desk.session import DeskSession, open_desk
 from brailledesk.errors import CallsLost
+from brailledesk.frame import Frame, Geometry
 from brailledesk.telephony.following import CallDesk
 
 RINGING = Call("ringing", "1.1", "0861555123", "Mario Rossi", "vendite", 3)

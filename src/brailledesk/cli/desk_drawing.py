@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from brailledesk.cells import cells_to_unicode
 from brailledesk.cli.console import put, translator
 from brailledesk.cli.desk_keys import BINDINGS, OTHERS
-from brailledesk.desk.frame import Frame, Geometry
+from brailledesk.frame import Frame, Geometry
 
 _CLEAR = "\x1b[H\x1b[2J"
 _COLUMN = 34

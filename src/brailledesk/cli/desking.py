@@ -17,7 +17,6 @@ from brailledesk.cli.desk_drawing import Canvas, TerminalDisplay
 from brailledesk.cli.desk_keys import Keyboard, key_names
 from brailledesk.cli.desk_terminal import pieces_of_input, raw_terminal
 from brailledesk.desk.filters import AS_IT_IS, DeskFilters, PluginFilters
-from brailledesk.desk.frame import Geometry
 from brailledesk.desk.outline import TableView, outline
 from brailledesk.desk.port import DeskPort
 from brailledesk.desk.profile_file import load_profile
@@ -26,6 +25,7 @@ from brailledesk.desk.session import DeskSession, open_desk
 from brailledesk.desk.transcript import transcript
 from brailledesk.desk.translating import desk_translator
 from brailledesk.errors import N_, OutputError, SourceEmpty, UsageError
+from brailledesk.frame import Geometry
 from brailledesk.i18n import choose_language
 from brailledesk.plugins.door import open_door
 from brailledesk.screen import Screen

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from brailledesk.cli.desk_console import Console
 from brailledesk.cli.desk_drawing import TerminalDisplay
 from brailledesk.cli.desk_keys import Keyboard
-from brailledesk.desk.frame import Geometry
 from brailledesk.desk.profile import Profile
 from brailledesk.desk.profile_file import load_profile
 from brailledesk.desk.recording import Setup
 from brailledesk.desk.session import DeskSession
+from brailledesk.frame import Geometry
 from brailledesk.magnify.lines import ScreenText, screen_text
 from brailledesk.magnify.window.reader import Reader
 from brailledesk.screen import EMPTY, Screen

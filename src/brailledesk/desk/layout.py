@@ -8,12 +8,12 @@ from typing import NamedTuple
 from brailledesk.cells import BLANK
 from brailledesk.desk.breaks import next_start, starts
 from brailledesk.desk.buffer import Buffer
-from brailledesk.desk.frame import Geometry
 from brailledesk.desk.grids import GAP
 from brailledesk.desk.line import EMPTY_LINE, Line
 from brailledesk.desk.outline import Kind
 from brailledesk.desk.region import Source
 from brailledesk.desk.roles import CONTROLS
+from brailledesk.frame import Geometry
 
 
 class Place(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from brailledesk.desk.commands import ActionRequest, Command
-from brailledesk.desk.frame import DisplayPort, Frame
 from brailledesk.desk.messages import Priority
+from brailledesk.frame import DisplayPort, Frame
 from brailledesk.screen import Patch, Screen
 
 

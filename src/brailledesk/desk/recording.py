@@ -19,12 +19,12 @@ from typing import BinaryIO, TypeVar
 import msgspec
 
 from brailledesk.desk.commands import ActionRequest, Command, Key
-from brailledesk.desk.frame import DisplayPort, Frame, Geometry
 from brailledesk.desk.masking import Mask, mask
 from brailledesk.desk.messages import Priority
 from brailledesk.desk.port import DeskPort
 from brailledesk.desk.session import DeskSession
 from brailledesk.errors import N_, BrailledeskError, RecordingFaulty
+from brailledesk.frame import DisplayPort, Frame, Geometry
 from brailledesk.screen import Patch, Screen
 from brailledesk.screen_json import format_patch, format_screen, parse_patch, parse_screen
 

@@ -24,7 +24,6 @@ from brailledesk.call import CALLS
 from brailledesk.desk.announcer import Announcer
 from brailledesk.desk.commands import ActionRequest, Command
 from brailledesk.desk.filters import AS_IT_IS, DeskFilters
-from brailledesk.desk.frame import DisplayPort, Frame
 from brailledesk.desk.keys import perform
 from brailledesk.desk.listener import DeskListener
 from brailledesk.desk.messages import Message, Messages, Priority
@@ -38,6 +37,7 @@ from brailledesk.desk.typing_table import Reading, TypingTable
 from brailledesk.desk.typist import Typist
 from brailledesk.desk.view import View
 from brailledesk.errors import N_, UsageError
+from brailledesk.frame import DisplayPort, Frame
 from brailledesk.i18n import catalogue
 from brailledesk.screen import Patch, Screen, apply_patch
 from brailledesk.translate.load import LOUIS_PREFIX, load_back_translator, load_translator

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from brailledesk.desk.buffer import Buffer
 from brailledesk.desk.commands import ActionRequest
-from brailledesk.desk.frame import DisplayPort
 from brailledesk.desk.grids import Grid
 from brailledesk.desk.live import live_messages
 from brailledesk.desk.messages import Message, Messages, Priority
@@ -21,6 +20,7 @@ from brailledesk.desk.translating import LineTranslator
 from brailledesk.desk.typist import Typist
 from brailledesk.desk.view import View
 from brailledesk.errors import N_
+from brailledesk.frame import DisplayPort
 from brailledesk.screen import EMPTY, Screen
 
 _TELL_AGAIN = 60.0

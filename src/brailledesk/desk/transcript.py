@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brailledesk.desk.buffer import Buffer
-from brailledesk.desk.frame import Geometry
 from brailledesk.desk.outline import TableView, outline
 from brailledesk.desk.printed import printed
 from brailledesk.desk.profile import Profile
 from brailledesk.desk.roles import TABLES
 from brailledesk.desk.translating import LineTranslator
 from brailledesk.desk.window import Window
+from brailledesk.frame import Geometry
 from brailledesk.screen import Screen
 
 

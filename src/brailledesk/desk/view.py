@@ -7,7 +7,6 @@ from dataclasses import replace
 from brailledesk.cells import BLANK
 from brailledesk.desk.buffer import Buffer
 from brailledesk.desk.flash import Flash
-from brailledesk.desk.frame import DisplayPort, Frame
 from brailledesk.desk.layout import Shown, draw
 from brailledesk.desk.printed import printed
 from brailledesk.desk.profile import Profile
@@ -15,6 +14,7 @@ from brailledesk.desk.region import Part, Source
 from brailledesk.desk.status import Status, status_cells
 from brailledesk.desk.translating import LineTranslator
 from brailledesk.desk.window import Window
+from brailledesk.frame import DisplayPort, Frame
 
 CURSOR = 0xC0
 """Dots 7 and 8, for the caret and for what is selected."""

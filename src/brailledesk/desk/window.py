@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from brailledesk.desk.buffer import Buffer
-from brailledesk.desk.frame import Geometry
 from brailledesk.desk.layout import Layout, Place, Shown, Strip
 from brailledesk.desk.outline import Kind
 from brailledesk.desk.region import Part, Source
+from brailledesk.frame import Geometry
 
 
 class Window:
