@@ -6,14 +6,15 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from brailledesk.translate.cache import VARIABLE
 from brailledesk.translate.load import ENGINE_VARIABLE
 from tests.engines import ENGINES
 
 # No test says how long something takes: machines are shared. (CI's own profile has none either.)
-settings.register_profile("untimed", settings(), deadline=None)
+_SLOW = [HealthCheck.too_slow]
+settings.register_profile("untimed", settings(), deadline=None, suppress_health_check=_SLOW)
 settings.load_profile("untimed")
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and the programs that

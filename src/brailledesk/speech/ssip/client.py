@@ -35,6 +35,8 @@ INSTALL_COMMAND = "sudo apt install speech-dispatcher speech-dispatcher-espeak-n
 START_COMMAND = "speech-dispatcher --spawn"
 ADDRESS_VARIABLE = "SPEECHD_ADDRESS"
 
+REQUEST_SECONDS = 20.0
+"""The first question for voices waits for the module that has them, which may be starting yet."""
 _LINE_BYTES = 1 << 16
 _FIRST_ERROR = 300
 _EVENTS = range(700, 800)
@@ -86,7 +88,7 @@ class SsipClient:
         self,
         address: str | tuple[str, int],
         listen: Callable[[Event | None], object],
-        seconds: float = 5.0,
+        seconds: float = REQUEST_SECONDS,
     ) -> None:
         self._seconds = seconds
         self._listen = listen
