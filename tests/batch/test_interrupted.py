@@ -14,7 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -193,7 +193,14 @@ def _works(process: subprocess.Popen[bytes]) -> bool:
     """Whether a worker has been at its document for a while."""
     assert process.poll() is None
     children = psutil.Process(process.pid).children(recursive=True)
-    return any(sum(child.cpu_times()[:2]) > 0.8 for child in children if child.is_running())
+    return any(_seconds(child) > 0.8 for child in children)
+
+
+def _seconds(process: psutil.Process) -> float:
+    """What it has had of the processor; 0 if it has ended."""
+    with suppress(psutil.NoSuchProcess):
+        return float(sum(process.cpu_times()[:2]))
+    return 0.0
 
 
 def test_a_worker_that_is_killed_costs_its_document_alone(tmp_path: Path) -> None:

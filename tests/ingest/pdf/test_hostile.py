@@ -140,7 +140,7 @@ def test_time_is_bounded_and_the_process_ended() -> None:
     start = time.monotonic()
     with pytest.raises(SourceDamaged, match="more time or memory"):
         list(read_pages(GOOD, "a.pdf", Limits(page_seconds=0.001)))
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 120
     listed = subprocess.run(
         ["ps", "--ppid", str(os.getpid()), "-o", "args="],
         capture_output=True,
