@@ -1,7 +1,8 @@
 """A process that starts workers by forking, all modules loaded, and kills them when it is told to.
 
 Each line of standard input is a request, each line of standard output what came of it. A worker
-sends one job and is killed by SIGKILL after a time, or by itself behind a byte.
+sends one job and is killed by SIGKILL after a time, ``after`` its start or its ``first`` byte, or
+by itself behind a byte.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +54,17 @@ class Killer:
         self._process.communicate()
 
 
-def work(request: dict[str, Any]) -> None:
-    """Send a job; behind ``at`` bytes there is no more power."""
+def work(request: dict[str, Any], begun: int) -> None:
+    """Send a job; behind ``at`` bytes there is no more power.
+
+    ``begun`` is a pipe that gets a byte each time something was sent.
+    """
     left = request.get("at")
 
     def heard(count: int) -> None:
         nonlocal left
+        with suppress(BlockingIOError):  # the pipe is full of them
+            os.write(begun, b".")
         if left is not None:
             left -= count
             if left <= 0:
@@ -98,17 +105,24 @@ def serve() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         started = time.monotonic()
+        to_hear, begun = os.pipe()
+        os.set_blocking(begun, False)
         worker = os.fork()
         if worker == 0:
             try:
-                work(request)
+                work(request, begun)
             except BaseException as error:  # noqa: BLE001 - told, and the worker ends
                 sys.stderr.write(f"worker: {error!r}\n")
                 os._exit(1)
             os._exit(0)
+        os.close(begun)
+        if request.get("first") is not None:
+            select.select([to_hear], [], [])  # or the worker's end
+            _kill(worker, request["first"])
         if request.get("after") is not None:
             _kill(worker, request["after"])
         _, status = os.waitpid(worker, 0)
+        os.close(to_hear)
         result = os.waitstatus_to_exitcode(status)
         answer = {"result": result, "seconds": time.monotonic() - started}
         sys.stdout.write(json.dumps(answer) + "\n")

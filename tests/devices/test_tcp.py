@@ -238,7 +238,7 @@ def test_what_is_sure_was_read_whichever_two_faults_there_are(
         connection = f"tcp://127.0.0.1:{sink.port}"
         request = {"number": number, "pages": 60, "size": 2000, "connection": connection}
         killed = killer.run(
-            **request, journal=str(journal.path), at=killed_at, buffer=BUFFER, after=0.4
+            **request, journal=str(journal.path), at=killed_at, buffer=BUFFER, first=0.4
         )
         sink.go_on.set()
         assert killed["result"] == -9

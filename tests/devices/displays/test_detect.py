@@ -24,11 +24,12 @@ from brailledesk.errors import (
     DisplayNotFound,
     UsageError,
 )
-from tests.devices.displays.brltty import free_port, virtual, wait_until
+from tests.devices.displays.brltty import virtual, wait_until
 from tests.devices.displays.clients import client_of
 from tests.devices.displays.listening import live, pattern, row
 from tests.devices.simulators.base import Port
 from tests.devices.simulators.families import Seika
+from tests.ports import free_port
 
 HOLD = "import sys, time; one = open(sys.argv[1]); print(flush=True); time.sleep(60)"
 
