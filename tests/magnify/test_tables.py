@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from brailledesk.adapters.html import read_screen
@@ -163,6 +163,7 @@ _WORDS = st.text(st.sampled_from("abcàè12 -,€שלا"), max_size=14)
     st.integers(0, 1),
     st.integers(60, 900),
 )
+@example([(" 2", "à ", "c1è1€a")], 0, 326)
 def test_nothing_of_a_table_is_lost(
     rows: list[tuple[str, str, str]], heads: int, width: int
 ) -> None:

@@ -157,7 +157,7 @@ def _whole(text: str) -> tuple[tuple[int, int], ...]:
 def token_of(line: TextLine, words: Words, start: int, end: int) -> Token:
     """Characters of a line as words in one row, with their blanks."""
     text = line.text[start:end]
-    if len(line.looks) == 1 and len(text.split()) == 1:  # most are: one word in one look
+    if len(line.looks) == 1 and text.split() == [text]:  # most are: one word in one look
         look = line.looks[0][1]
         word = words.word(text, look)
         return Token(start, end, ((start, word, look),), word.width)
