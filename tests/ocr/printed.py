@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from brailledesk.ingest.ocr.page import Box, Line, PageWords, Picture, Word
 from tests.judges import require
+from tests.ocr.lines import line_of
 
 # Two threads of OpenMP on few processors fight each other; it is read when the library loads.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
@@ -70,7 +71,7 @@ def read(picture: Picture, number: int = 1) -> PageWords:
         base = 0.0
         for found in tesserocr.iterate_level(engine.GetIterator(), tesserocr.RIL.WORD):
             if found.IsAtBeginningOf(tesserocr.RIL.TEXTLINE) and words:
-                lines.append(_line(words, base))
+                lines.append(line_of(words, base))
                 words = []
             word = _word(found, tesserocr)
             if word is not None:
@@ -78,7 +79,7 @@ def read(picture: Picture, number: int = 1) -> PageWords:
                 base = (base_one + base_two) / 2
                 words.append(word)
         if words:
-            lines.append(_line(words, base))
+            lines.append(line_of(words, base))
     rows, columns = picture.pixels.shape[:2]
     return PageWords(tuple(lines), columns, rows, DOTS, number)
 
@@ -89,14 +90,3 @@ def _word(found: Any, tesserocr: Any) -> Word | None:
         return None
     text = found.GetUTF8Text(tesserocr.RIL.WORD).strip()
     return Word(text, Box(*box), found.Confidence(tesserocr.RIL.WORD) / 100) if text else None
-
-
-def _line(words: Sequence[Word], base: float) -> Line:
-    boxes = [word.box for word in words]
-    box = Box(
-        min(b.left for b in boxes),
-        min(b.top for b in boxes),
-        max(b.right for b in boxes),
-        max(b.bottom for b in boxes),
-    )
-    return Line(tuple(words), box, base, box.bottom - box.top)

@@ -28,6 +28,7 @@ from brailledesk.ingest.ocr.structure.bullets import with_bullets
 from brailledesk.sheets import Profile, lay_out, recognise
 from brailledesk.sheets.source import of_document
 from brailledesk.text import plain_text
+from tests.ocr.lines import line_of
 
 WIDTH, HEIGHT, DOTS = 1654, 2339, 200
 """Of A4 at 200 dots an inch."""
@@ -56,17 +57,6 @@ def row(
         words.append(Word(part, box, (trust or {}).get(part, 0.99)))
         x = right + gap * size
     return line_of(words, base)
-
-
-def line_of(words: Sequence[Word], base: float) -> Line:
-    boxes = [word.box for word in words]
-    box = Box(
-        min(b.left for b in boxes),
-        min(b.top for b in boxes),
-        max(b.right for b in boxes),
-        max(b.bottom for b in boxes),
-    )
-    return Line(tuple(words), box, base, box.bottom - box.top)
 
 
 def rows(x: float, base: float, *texts: str, size: float = SIZE) -> list[Line]:

@@ -30,6 +30,7 @@ from brailledesk.errors import (
     UsageError,
 )
 from tests.ports import refusing_port
+from tests.telephony.running import in_thread
 from tests.telephony.simulator import BANNER, Channel, Exchange
 
 AGENT = "PJSIP/201"
@@ -61,26 +62,8 @@ class Listener:
 @contextmanager
 def following(source: AsteriskSource) -> Iterator[Listener]:
     listener = Listener()
-    loop = asyncio.new_event_loop()
-    task = loop.create_task(source.run(listener))
-
-    def run() -> None:
-        try:
-            loop.run_until_complete(task)
-        except asyncio.CancelledError:
-            pass
-        finally:
-            loop.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
+    with in_thread(source, listener):
         yield listener
-    finally:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(task.cancel)
-        thread.join(60)
-        assert not thread.is_alive()
 
 
 def source_for(port: int, secret: str = "segreto è", **changes: float) -> AsteriskSource:

@@ -26,6 +26,7 @@ from brailledesk.adapters.webhook.request import MAX_BODY, Refused, read_head
 from brailledesk.adapters.webhook.server import WebhookSource, address_file, open_webhook
 from brailledesk.call import Call, CallNews, Linked, Missed, Transferred
 from brailledesk.errors import CallsRefused, UsageError
+from tests.telephony.running import in_thread
 
 RINGING = {
     "state": "ringing",
@@ -86,35 +87,18 @@ class Hook:
 def listening(place: Path) -> Iterator[Hook]:
     news: list[CallNews] = []
     source = WebhookSource(place=place)
-    loop = asyncio.new_event_loop()
     is_open = threading.Event()
 
     def tell(one: CallNews) -> None:
         news.append(one)
         is_open.set()
 
-    task = loop.create_task(source.run(tell))
-
-    def run() -> None:
-        try:
-            loop.run_until_complete(task)
-        except asyncio.CancelledError:
-            pass
-        finally:
-            loop.run_until_complete(asyncio.sleep(0.01))
-            loop.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
+    with in_thread(source, tell):
         assert is_open.wait(60)
         told = json.loads(place.read_bytes())
         port = urlsplit(told["url"]).port
         assert port is not None
         yield Hook(port, told["token"], place, news)
-    finally:
-        loop.call_soon_threadsafe(task.cancel)
-        thread.join(60)
 
 
 @pytest.fixture(scope="module")
