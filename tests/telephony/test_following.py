@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
-from brailledesk.call import IDLE, Call, Linked, Missed, Transferred, Unlinked
+from brailledesk.call import IDLE, Call, CallNews, Linked, Missed, Transferred, Unlinked
 from brailledesk.desk.messages import Priority
 from brailledesk.desk.profile_file import load_profile
 from brailledesk.desk.session import DeskSession, open_desk
-from brailledesk.errors import CallsLost
+from brailledesk.errors import CallsLost, CallsRefused
 from brailledesk.frame import Frame, Geometry
 from brailledesk.telephony.following import CallDesk
+from brailledesk.telephony.running import CallThread
 
 RINGING = Call("ringing", "1.1", "0861555123", "Mario Rossi", "vendite", 3)
 TALK = Call("talk", "1.1", "0861555123", "Mario Rossi", "vendite")
@@ -153,6 +155,21 @@ def test_a_call_that_rings_on_is_told_once() -> None:
     assert len(desk.history) == 1
     follower.hear(Call("ringing", "1.2", "0555"))
     assert len(desk.history) == 2
+
+
+class _Refusing:
+    wrap_up = 0.0
+
+    async def run(self, _tell: Callable[[CallNews], None]) -> None:
+        raise CallsRefused("pbx:5038", "the password is wrong")
+
+
+def test_a_desk_ends_though_its_source_has_ended_for_good() -> None:
+    desk, _, clock = _desk()
+    with CallThread(_Refusing(), CallDesk(desk, clock=clock)) as calls:
+        calls._thread.join(60)
+        assert not calls._thread.is_alive()
+    assert "the password is wrong" in desk.history[-1].text
 
 
 def test_other_news() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Thread
 from typing import Self
 
@@ -69,7 +70,8 @@ class CallThread:
     def __exit__(self, *_exception: object) -> None:
         task = self._task
         assert task is not None
-        self._loop.call_soon_threadsafe(task.cancel)
+        with suppress(RuntimeError):  # the source has ended for good, and its loop with it
+            self._loop.call_soon_threadsafe(task.cancel)
         self._thread.join(5.0)
 
     def _run(self) -> None:
