@@ -22,6 +22,7 @@ from brailledesk.output import write_atomically
 from brailledesk.pages import PageFormat, Publication
 from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE
+from brailledesk.struck import tell_struck
 from brailledesk.text import Run, Typeform
 from brailledesk.translate import RunTranslator, Translation
 from brailledesk.translate.base import PlainRunTranslator
@@ -140,7 +141,7 @@ def transcribe(  # noqa: PLR0913 - all of them are the reader's, by name
         from brailledesk.doubts import show_doubts
 
         document = show_doubts(document, chosen.doubts)
-    document = _with_notice(document, table)
+    document = _with_notice(tell_struck(document), table)
     wanted = chosen.book.has_automatic_note
     if document.has_ocr if wanted is None else wanted:
         chosen = _with_note(chosen, document, table)

@@ -117,6 +117,9 @@ class PageMark:
 
 Block = Heading | Paragraph | Poem | ListBlock | Quote | Table | Image | PageMark
 
+Runs = tuple[Run, ...]
+"""The text of a paragraph, a verse, a heading, a caption."""
+
 
 class CompactBlocks(CompactSequence[Block]):
     """Blocks of a plain text, which become values when they are looked at, behind others.
@@ -301,3 +304,33 @@ def inner_blocks(block: Block) -> Iterator[Block]:
             for row in block.rows:
                 for cell in row.cells:
                     yield from cell.blocks
+
+
+def change_texts(block: Block, change: Callable[[Runs], Runs]) -> Block:
+    """A block whose texts are changed, those of the blocks in it too, but not of pictures.
+
+    ``change`` is given each text once, in reading order, captions before the cells of their table.
+    """
+
+    def all_of(blocks: Sequence[Block]) -> tuple[Block, ...]:
+        return tuple(change_texts(inner, change) for inner in blocks)
+
+    match block:
+        case Heading() | Paragraph() | Poem():
+            return replace(block, runs=change(block.runs))
+        case Quote():
+            return replace(block, blocks=all_of(block.blocks))
+        case ListBlock():
+            items = tuple(replace(item, blocks=all_of(item.blocks)) for item in block.items)
+            return replace(block, items=items)
+        case Table():
+            caption = change(block.caption)
+            rows = tuple(
+                replace(
+                    row,
+                    cells=tuple(replace(cell, blocks=all_of(cell.blocks)) for cell in row.cells),
+                )
+                for row in block.rows
+            )
+            return replace(block, caption=caption, rows=rows)
+    return block

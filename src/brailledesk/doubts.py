@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -22,10 +22,9 @@ from brailledesk.document import (
     ListItem,
     PageMark,
     Paragraph,
-    Poem,
-    Quote,
-    Table,
+    Runs,
     block_runs,
+    change_texts,
     find_chapter_level,
 )
 from brailledesk.text import DOUBTFUL, Doubts, Origin, Run, plain_text
@@ -38,8 +37,6 @@ UNRELIABLE = 0.75
 _WORD = re.compile(r"\S+")
 _LINE = re.compile(r"\bline (\d+)")
 _STOPS = ".,;:!?…"
-
-Runs = tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +87,9 @@ def show_doubts(
         def mark(runs: Runs) -> Runs:
             return _marked(runs, threshold, f"\u00a0{labels.mark}")
 
-        blocks = tuple(_mapped(block, mark) for block in blocks)
+        blocks = tuple(change_texts(block, mark) for block in blocks)
         notes = tuple(
-            replace(note, blocks=tuple(_mapped(block, mark) for block in note.blocks))
+            replace(note, blocks=tuple(change_texts(block, mark) for block in note.blocks))
             for note in notes
         )
     if choice is Doubts.LIST and words:
@@ -267,32 +264,5 @@ def _texts(block: Block) -> Iterator[Runs]:
         found.append(runs)
         return runs
 
-    _mapped(block, keep)
+    change_texts(block, keep)
     yield from found
-
-
-def _mapped(block: Block, change: Callable[[Runs], Runs]) -> Block:
-    """A block whose texts are changed."""
-
-    def all_of(blocks: Sequence[Block]) -> tuple[Block, ...]:
-        return tuple(_mapped(inner, change) for inner in blocks)
-
-    match block:
-        case Heading() | Paragraph() | Poem():
-            return replace(block, runs=change(block.runs))
-        case Quote():
-            return replace(block, blocks=all_of(block.blocks))
-        case ListBlock():
-            items = tuple(replace(item, blocks=all_of(item.blocks)) for item in block.items)
-            return replace(block, items=items)
-        case Table():
-            caption = change(block.caption)
-            rows = tuple(
-                replace(
-                    row,
-                    cells=tuple(replace(cell, blocks=all_of(cell.blocks)) for cell in row.cells),
-                )
-                for row in block.rows
-            )
-            return replace(block, caption=caption, rows=rows)
-    return block

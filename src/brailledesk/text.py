@@ -26,6 +26,8 @@ class Typeform(IntFlag):
     BOLD = 4
     UNCONTRACTED = 0x1000
     """The character is written for itself, whatever contractions a table has."""
+    STRUCK = 0x2000
+    """Crossed out in print. The Italian codes have no sign for it: ``struck`` tells it in words."""
 
 
 DOUBTFUL = 0.75

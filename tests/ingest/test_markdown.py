@@ -55,7 +55,9 @@ def test_a_sheet_by_hand() -> None:
                 _run("nuovo", 3, Typeform.BOLD),
                 _run(" ", 3),
                 _run("Eco", 3, Typeform.ITALIC),
-                _run(" costa 50 39 €\nsolo oggi.", 3),
+                _run(" costa ", 3),
+                _run("50", 3, Typeform.STRUCK),
+                _run(" 39 €\nsolo oggi.", 3),
             ),
             ListBlock(
                 (

@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from tests.judges import require, require_program
@@ -92,6 +94,22 @@ def _price_list(path: Path) -> None:
     book.save(path)
 
 
+def _old_prices(path: Path) -> None:
+    """Prices of before, crossed out: a part of a cell's text, and a whole cell with its number."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    old = TextBlock(InlineFont(strike=True), "€ 49,90")
+    for row in (
+        ["Prodotto", "Prezzo", "Prima"],
+        ["Eco", CellRichText(old, " € 39,90"), "mai"],
+        ["Plus", CellRichText("ora € 29,90, prima ", old), 59.5],
+    ):
+        sheet.append(row)
+    sheet["C3"].font = Font(strike=True)
+    book.save(path)
+
+
 def _formats(path: Path) -> None:
     """Every value in every format."""
     book = openpyxl.Workbook()
@@ -133,6 +151,7 @@ class Office:
         (made / "manuale.fodt").write_bytes(SAMPLE)
         _price_list(made / "listino.xlsx")
         _formats(made / "formati.xlsx")
+        _old_prices(made / "barrati.xlsx")
         jobs = json.dumps(list(self._jobs(made)))
         command = ["/usr/bin/python3", str(_SCRIPT), str(self._folder / "profile"), jobs]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
@@ -148,7 +167,7 @@ class Office:
             ]
             targets.append([str(made / f"{name}.locked.odt"), "writer8", {"Password": "segreta"}])
             yield [str(source), targets]
-        for name in ("listino", "formati"):
+        for name in ("listino", "formati", "barrati"):
             targets = [
                 [str(made / f"{name}.lo.{suffix}"), filter_, None]
                 for suffix, filter_ in _SHEET_FILTERS.items()

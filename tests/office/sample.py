@@ -50,6 +50,8 @@ _AUTOMATIC = (
     '<style:style style:name="U" style:family="text"><style:text-properties '
     'style:text-underline-style="solid" style:text-underline-width="auto" '
     'style:text-underline-color="font-color"/></style:style>'
+    '<style:style style:name="S" style:family="text"><style:text-properties '
+    'style:text-line-through-style="solid" style:text-line-through-type="single"/></style:style>'
     '<style:style style:name="EN" style:family="text"><style:text-properties '
     'fo:language="en" fo:country="GB"/></style:style>'
     '<style:style style:name="SUP" style:family="text"><style:text-properties '
@@ -91,7 +93,8 @@ _COVERED = "<table:covered-table-cell/>"
 _BODY = (
     '<text:h text:style-name="Heading_20_1" text:outline-level="1">Manuale del telefono</text:h>'
     '<text:p text:style-name="Standard">Il <text:span text:style-name="B">nuovo</text:span> Eco '
-    'costa <text:span text:style-name="I">€ 39,90</text:span>, '
+    'costa <text:span text:style-name="S">€ 49,90</text:span> '
+    '<text:span text:style-name="I">€ 39,90</text:span>, '
     '<text:span text:style-name="U">IVA inclusa</text:span>: è un '
     '<text:span text:style-name="EN">speaker phone</text:span> a 10<text:span '
     'text:style-name="SUP">2</text:span> m'

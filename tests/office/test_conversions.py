@@ -18,7 +18,7 @@ from tests.office.shape import rows, shape, tables, words
 
 MANUAL = """
 h1 Manuale del telefono
-p Il {4:nuovo} Eco costa {1:€ 39,90}, {2:IVA inclusa}: è un {en-GB:speaker phone} a 10² m{n1}, vedi il sito.
+p Il {4:nuovo} Eco costa {8192:€ 49,90} {1:€ 39,90}, {2:IVA inclusa}: è un {en-GB:speaker phone} a 10² m{n1}, vedi il sito.
 p Via Roma 1/47121 Forlì
 h2 Come si usa
 - 3.
@@ -150,6 +150,16 @@ def test_the_price_list_by_hand(office: Office, suffix: str) -> None:
     price = prices.rows[1].cells[2].blocks[0].origin
     assert price is not None
     assert price.place == "sheet Listino, cell C4"
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "lo.xlsx", "lo.ods", "lo.fods"])
+def test_prices_that_are_crossed_out(office: Office, suffix: str) -> None:
+    texts = [line.strip() for line in shape(read_document(office("barrati", suffix)))]
+    assert [text for text in texts if "€" in text or "59" in text] == [
+        "p {8192:€ 49,90} € 39,90",
+        "p ora € 29,90, prima {8192:€ 49,90}",
+        "p {8192:59,5}",
+    ]
 
 
 def test_formulas_without_results_are_told(office: Office) -> None:

@@ -37,6 +37,7 @@ from brailledesk.document import (
 from brailledesk.formats.ebraille_markup import EPUB_TYPE, HTML, flow_parent, table_cell
 from brailledesk.speech.engine import has_speech
 from brailledesk.speech.passage import Sentence
+from brailledesk.struck import tell_struck
 from brailledesk.text import Run, plain_text
 
 BLOCK_PAUSE = 0.25
@@ -52,7 +53,7 @@ def write_script(document: Document, title: str = "", author: str = "") -> Scrip
 
     Each heading begins a section; a note is spoken at the end of the section that refers to it.
     """
-    return _Writer(document, title, author).script()
+    return _Writer(tell_struck(document), title, author).script()
 
 
 _Member = Block | ListItem | Row | Cell

@@ -32,7 +32,12 @@ from brailledesk.text import Run, Typeform, plain_text
 
 _PAGE = "\f"
 _DOCTYPE = "<!DOCTYPE html>"
-_STYLES = ((Typeform.BOLD, "b"), (Typeform.ITALIC, "i"), (Typeform.UNDERLINE, "u"))
+_STYLES = (
+    (Typeform.BOLD, "b"),
+    (Typeform.ITALIC, "i"),
+    (Typeform.UNDERLINE, "u"),
+    (Typeform.STRUCK, "s"),
+)
 
 
 def format_text(document: Document) -> bytes:

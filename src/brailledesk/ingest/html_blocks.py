@@ -230,7 +230,7 @@ class HtmlBlocks:
         level = 0 if tag in _PARTS else elements.heading_level(element, tag) or above.level
         own = (
             elements.language_of(element) or above.language,
-            above.typeform | elements.typeform_of(tag),
+            above.typeform | elements.typeform_of(element, tag),
             level,
             above.is_pre or tag in {"pre", "textarea"},
             _SCRIPTS.get(tag, above.script),

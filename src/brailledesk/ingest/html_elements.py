@@ -97,6 +97,7 @@ _TYPEFORMS = {
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), Typeform.ITALIC),
     **dict.fromkeys(("strong", "b"), Typeform.BOLD),
     **dict.fromkeys(("u", "ins"), Typeform.UNDERLINE),
+    **dict.fromkeys(("del", "s", "strike"), Typeform.STRUCK),
 }
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
@@ -104,14 +105,19 @@ _POEM = frozenset(["poem", "poesia", "poetry", "z3998:poem", "z3998:verse"])
 _STANZA = frozenset(["stanza", "strofa", "linegroup", "z3998:stanza"])
 _NOT_SHOWN = re.compile(r"(?:^|;)(?:display:none|visibility:hidden)(?:!important)?(?:;|$)")
 _LONGEST_PAGE_LABEL = 12
+STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+"""A style that crosses text out, whatever else it says."""
 
 
 def tag_of(element: etree._Element) -> str:
     return str(element.tag).lower()
 
 
-def typeform_of(tag: str) -> Typeform:
-    return _TYPEFORMS.get(tag, Typeform.PLAIN)
+def typeform_of(element: etree._Element, tag: str) -> Typeform:
+    """What an element adds to how text is shown: by its name; a line through also by its style."""
+    form = _TYPEFORMS.get(tag, Typeform.PLAIN)
+    style = element.get("style")
+    return form | Typeform.STRUCK if style and STRUCK_STYLE.search(style) else form
 
 
 def language_of(element: etree._Element | None) -> str:

@@ -69,11 +69,16 @@ class OdfStyles:
         weight = self.text_property(family, name, f"{FO}font-weight")
         posture = self.text_property(family, name, f"{FO}font-style")
         line = self.text_property(family, name, f"{STYLE}text-underline-style")
+        # LibreOffice gives the cells of a sheet the type alone.
+        through = self.text_property(family, name, f"{STYLE}text-line-through-style") or (
+            self.text_property(family, name, f"{STYLE}text-line-through-type")
+        )
         form = inherited
         for value, is_on, bit in (
             (weight, weight in _BOLD, Typeform.BOLD),
             (posture, posture in {"italic", "oblique"}, Typeform.ITALIC),
             (line, line != "none", Typeform.UNDERLINE),
+            (through, through != "none", Typeform.STRUCK),
         ):
             if value is not None:
                 form = form | bit if is_on else form & ~bit

@@ -33,6 +33,8 @@ _GROUPS = {
 _VALUES = {"float", "percentage", "currency", "date", "time", "boolean"}
 _RAW = ("value", "date-value", "time-value", "boolean-value", "string-value")
 _NOT_SHOWN = {f"{OFFICE}annotation", f"{TEXT}ruby-text"}
+_Line = tuple[str, tuple[tuple[int, int], ...]]
+"""A text, and the parts of it that are crossed out."""
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
 
@@ -116,29 +118,48 @@ def _fill(sheet: Sheet, cell: Cell, rows: tuple[int, int], columns: tuple[int, i
 
 def _cell(element: etree._Element, styles: OdfStyles) -> Cell | None:
     """What a cell shows, None where it shows nothing."""
-    lines = [_line(paragraph) for paragraph in element.iterfind(f"{TEXT}p")]
-    text = "\n".join(lines).strip()
+    form = styles.typeform("table-cell", element.get(f"{TABLE}style-name"), Typeform.PLAIN)
+    paragraphs = element.iterfind(f"{TEXT}p")
+    lines = [_line(paragraph, styles, form & Typeform.STRUCK) for paragraph in paragraphs]
+    text, struck = _joined(lines)
     if not text:
         raw = (element.get(f"{OFFICE}{name}") for name in _RAW)
         text = next((str(value) for value in raw if value), "") if not lines else ""
     if not text:
         return None
-    form = styles.typeform("table-cell", element.get(f"{TABLE}style-name"), Typeform.PLAIN)
     return Cell(
         text,
         element.get(f"{OFFICE}value-type") in _VALUES,
-        bool(form & Typeform.BOLD),
+        form & (Typeform.BOLD if lines else Typeform.BOLD | Typeform.STRUCK),
         max(integer(element.get(f"{TABLE}number-columns-spanned"), 1), 1),
         max(integer(element.get(f"{TABLE}number-rows-spanned"), 1), 1),
+        struck,
     )
 
 
-def _line(paragraph: etree._Element) -> str:
-    """The text of a paragraph in a cell."""
+def _joined(lines: list[_Line]) -> _Line:
+    """The paragraphs of a cell as one text, without blanks at its ends."""
+    text = "\n".join(line for line, _ in lines)
+    bare = text.lstrip()
+    place = len(bare) - len(text)
+    text = bare.rstrip()
+    struck: list[tuple[int, int]] = []
+    for line, parts in lines:
+        ends = [(max(start + place, 0), min(end + place, len(text))) for start, end in parts]
+        struck += [(start, end) for start, end in ends if start < end]
+        place += len(line) + 1
+    return text, tuple(struck)
+
+
+def _line(paragraph: etree._Element, styles: OdfStyles, form: Typeform) -> _Line:
+    """The text of a paragraph in a cell, which has ``form``."""
     pieces: list[str] = []
-    waiting: list[etree._Element | str] = [paragraph]
+    struck: list[tuple[int, int]] = []
+    length = 0
+    waiting: list[tuple[etree._Element | str, Typeform]] = [(paragraph, form)]
     while waiting:
-        current = waiting.pop()
+        current, form = waiting.pop()
+        before = len(pieces)
         if isinstance(current, str):
             shown = collapse(current, pieces[-1][-1] if pieces else "")
             pieces += [shown] * bool(shown)
@@ -147,8 +168,13 @@ def _line(paragraph: etree._Element) -> str:
         elif current.tag in {f"{TEXT}tab", f"{TEXT}line-break"}:
             pieces.append(" " if current.tag == f"{TEXT}tab" else "\n")
         elif current.tag not in _NOT_SHOWN:
+            if current.tag == f"{TEXT}span":
+                form = styles.typeform("text", current.get(f"{TEXT}style-name"), form)
             inner: list[etree._Element | str] = [current.text or ""]
             for child in current:
                 inner += [child, child.tail or ""]
-            waiting.extend(reversed(inner))
-    return "".join(pieces)
+            waiting.extend((one, form) for one in reversed(inner))
+        start, length = length, length + sum(map(len, pieces[before:]))
+        if form & Typeform.STRUCK and start < length:
+            struck.append((start, length))
+    return "".join(pieces), tuple(struck)

@@ -92,6 +92,8 @@ def _outline(state: State, number: int | None) -> State:
 _WORDS: dict[str, Callable[[State, int | None], State]] = {
     "b": lambda s, n: _form(s, Typeform.BOLD, n),
     "i": lambda s, n: _form(s, Typeform.ITALIC, n),
+    "strike": lambda s, n: _form(s, Typeform.STRUCK, n),
+    "striked": lambda s, n: _form(s, Typeform.STRUCK, n),
     "ulnone": lambda s, _: _form(s, Typeform.UNDERLINE, 0),
     "plain": lambda s, _: _plain(s),
     "v": lambda s, n: replace(s, is_hidden=n != 0),

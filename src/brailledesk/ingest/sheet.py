@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from brailledesk.document import (
     Block,
@@ -21,6 +21,7 @@ from brailledesk.document import (
     TableRow,
 )
 from brailledesk.errors import N_, SourceDamaged
+from brailledesk.ingest.runs import OpenRuns
 from brailledesk.text import Origin, Run, Typeform
 
 MAX_CELLS = 1_000_000
@@ -35,13 +36,31 @@ _LONGEST_HIDDEN_GAP = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell shows. ``is_value`` for numbers, dates and the like; spans count from 1."""
+    """What a cell shows. ``is_value`` for numbers, dates and the like; spans count from 1.
+
+    ``struck`` are the parts of its text that are crossed out while the others are not, as (start,
+    end) in ascending order.
+    """
 
     text: str
     is_value: bool = False
-    is_bold: bool = False
+    typeform: Typeform = Typeform.PLAIN
     columns: int = 1
     rows: int = 1
+    struck: tuple[tuple[int, int], ...] = ()
+
+    def runs(self, origin: Origin) -> tuple[Run, ...]:
+        """Its text without blanks at the ends."""
+        if not self.struck:
+            return (Run(self.text.strip(), self.typeform, origin=origin),)
+        runs = OpenRuns()
+        place = 0
+        for start, end in self.struck:
+            runs.add(self.text[place:start], self.typeform, origin=origin)
+            runs.add(self.text[start:end], self.typeform | Typeform.STRUCK, origin=origin)
+            place = end
+        runs.add(self.text[place:], self.typeform, origin=origin)
+        return runs.take()
 
 
 @dataclass(slots=True)
@@ -253,8 +272,7 @@ def _kept(spans: set[tuple[int, int]]) -> list[int]:
 
 def _paragraph(one: _Placed, path: str) -> Paragraph:
     origin = Origin(path, one.place)
-    typeform = Typeform.BOLD if one.cell.is_bold else Typeform.PLAIN
-    return Paragraph((Run(one.cell.text.strip(), typeform, origin=origin),), origin)
+    return Paragraph(one.cell.runs(origin), origin)
 
 
 def _table(
@@ -312,7 +330,11 @@ def _row(
 
 def _plain(cell: Cell) -> Cell:
     """The cell without its bold: a heading's own bold is its looks, not an emphasis."""
-    return Cell(cell.text, cell.is_value, is_bold=False)
+    return replace(cell, typeform=cell.typeform & ~Typeform.BOLD)
+
+
+def _is_bold(one: _Placed) -> bool:
+    return bool(one.cell.typeform & Typeform.BOLD)
 
 
 def _has_heading(rows: list[list[_Placed]], width: int, said: bool | None) -> bool:
@@ -331,7 +353,7 @@ def _has_heading(rows: list[list[_Placed]], width: int, said: bool | None) -> bo
     if said or width > 2:
         return True
     below = [one for row in rows[1:] for one in row]
-    is_marked = all(one.cell.is_bold for one in first) and not all(o.cell.is_bold for o in below)
+    is_marked = all(map(_is_bold, first)) and not all(map(_is_bold, below))
     with_text = {one.columns[0] for one in below if not one.cell.is_value}
     with_values = {one.columns[0] for one in below if one.cell.is_value}
     return is_marked or bool(with_values - with_text)

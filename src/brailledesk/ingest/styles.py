@@ -12,7 +12,13 @@ from brailledesk.text import Typeform
 
 _LONGEST_CHAIN = 50
 """Styles that build on each other; Word itself has no more than a dozen."""
-_TOGGLES = (("b", Typeform.BOLD), ("i", Typeform.ITALIC), ("u", Typeform.UNDERLINE))
+_TOGGLES = (
+    ("b", Typeform.BOLD),
+    ("i", Typeform.ITALIC),
+    ("u", Typeform.UNDERLINE),
+    ("strike", Typeform.STRUCK),
+    ("dstrike", Typeform.STRUCK),
+)
 
 
 class Styles:

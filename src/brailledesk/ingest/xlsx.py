@@ -9,7 +9,7 @@ Source: ECMA-376, part 1, section 18.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -27,7 +27,7 @@ from brailledesk.ingest.sheet import (
     count_cells,
     sheets_to_blocks,
 )
-from brailledesk.text import Origin
+from brailledesk.text import Origin, Typeform
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -40,17 +40,38 @@ _TRUTH = {"it": ("FALSO", "VERO"), "en": ("FALSE", "TRUE")}
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What a cell's style says: how numbers are shown, and whether it is bold."""
+    """What a cell's style says: how numbers are shown, and whether it is bold or crossed out."""
 
     code: str = GENERAL
-    is_bold: bool = False
+    typeform: Typeform = Typeform.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A string. ``parts`` are those with a look of their own, (start, end, is crossed out).
+
+    A part without one, None, has the look of the cell; a string without parts has it all over.
+    """
+
+    text: str
+    parts: tuple[tuple[int, int, bool | None], ...] = ()
+
+    def cell(self, shown: str, typeform: Typeform) -> Cell:
+        """The cell that shows it; a format may have added to it, then its parts are unknown."""
+        if not self.parts or shown != self.text:
+            return Cell(shown, is_value=False, typeform=typeform)
+        of_cell = bool(typeform & Typeform.STRUCK)
+        struck = tuple(
+            (start, end) for start, end, own in self.parts if (of_cell if own is None else own)
+        )
+        return Cell(shown, is_value=False, typeform=typeform & ~Typeform.STRUCK, struck=struck)
 
 
 @dataclass(frozen=True, slots=True)
 class _Workbook:
     """What all sheets need."""
 
-    strings: tuple[str, ...]
+    strings: tuple[_Text, ...]
     looks: tuple[_Look, ...]
     language: str
     is_1904: bool
@@ -101,17 +122,26 @@ def _title(package: Package) -> str:
     return " ".join((title or "").split())
 
 
-def _strings(package: Package, part: str | None) -> tuple[str, ...]:
+def _strings(package: Package, part: str | None) -> tuple[_Text, ...]:
     if part is None:
         return ()
     return tuple(_rich_text(item) for _, item in package.walk(part, [f"{_S}si"]))
 
 
-def _rich_text(item: etree._Element) -> str:
+def _rich_text(item: etree._Element) -> _Text:
     """The text of a string; how to pronounce it (rPh) is not shown."""
-    pieces = [item.findtext(f"{_S}t") or ""]
-    pieces += [text.text or "" for text in item.iterfind(f"{_S}r/{_S}t")]
-    return re.sub(r"_x000[dD]_", "", "".join(pieces))
+    text = _shown_text(item)
+    parts: list[tuple[int, int, bool | None]] = []
+    for piece in item.iterfind(f"{_S}r"):
+        start, text = len(text), text + _shown_text(piece)
+        look = piece.find(f"{_S}rPr")
+        is_struck = None if look is None else bool(_typeform(look) & Typeform.STRUCK)
+        parts.append((start, len(text), is_struck))
+    return _Text(text, tuple(parts))
+
+
+def _shown_text(piece: etree._Element) -> str:
+    return re.sub(r"_x000[dD]_", "", piece.findtext(f"{_S}t") or "")
 
 
 def _looks(package: Package, part: str | None) -> tuple[_Look, ...]:
@@ -121,18 +151,22 @@ def _looks(package: Package, part: str | None) -> tuple[_Look, ...]:
     codes = dict(BUILT_IN)
     for entry in root.iterfind(f"{_S}numFmts/{_S}numFmt"):
         codes[_number(entry.get("numFmtId"))] = str(entry.get("formatCode") or GENERAL)
-    bold = [_is_bold(font) for font in root.iterfind(f"{_S}fonts/{_S}font")]
+    fonts = [_typeform(font) for font in root.iterfind(f"{_S}fonts/{_S}font")]
     looks: list[_Look] = []
     for entry in root.iterfind(f"{_S}cellXfs/{_S}xf"):
         font = _number(entry.get("fontId"))
         code = codes.get(_number(entry.get("numFmtId")), GENERAL)
-        looks.append(_Look(code, font < len(bold) and bold[font]))
+        looks.append(_Look(code, fonts[font] if font < len(fonts) else Typeform.PLAIN))
     return tuple(looks)
 
 
-def _is_bold(font: etree._Element) -> bool:
-    bold = font.find(f"{_S}b")
-    return bold is not None and bold.get("val") not in {"0", "false"}
+def _typeform(font: etree._Element) -> Typeform:
+    form = Typeform.PLAIN
+    for name, bit in (("b", Typeform.BOLD), ("strike", Typeform.STRUCK)):
+        found = font.find(f"{_S}{name}")
+        if found is not None and found.get("val") not in {"0", "false"}:
+            form |= bit
+    return form
 
 
 def _number(text: str | None) -> int:
@@ -197,20 +231,29 @@ def _cell(element: etree._Element, workbook: _Workbook) -> Cell | None:
     look = workbook.looks[style] if style < len(workbook.looks) else _Look()
     kind = element.get("t") or "n"
     value = (element.findtext(f"{_S}v") or "").strip(" \t\r\n" if kind != "str" else "")
-    inline = element.find(f"{_S}is")
-    if kind == "inlineStr" and inline is not None:
-        value = _rich_text(inline)
+    if kind in {"s", "str", "inlineStr"}:
+        text = _string(element, kind, value, workbook)
+        return None if text is None else text.cell(show_text(text.text, look.code), look.typeform)
     if not value:
         return None
-    if kind == "s":
-        place = _number(value)
-        value = workbook.strings[place] if place < len(workbook.strings) else ""
-    if kind in {"s", "str", "inlineStr"}:
-        return Cell(show_text(value, look.code), is_value=False, is_bold=look.is_bold)
     if kind == "b":
         truth = _TRUTH["it" if workbook.language.startswith("it") else "en"]
-        return Cell(truth[value in {"1", "true"}], is_value=True, is_bold=look.is_bold)
-    return Cell(_shown(kind, value, look, workbook), is_value=True, is_bold=look.is_bold)
+        return Cell(truth[value in {"1", "true"}], is_value=True, typeform=look.typeform)
+    return Cell(_shown(kind, value, look, workbook), is_value=True, typeform=look.typeform)
+
+
+def _string(element: etree._Element, kind: str, value: str, workbook: _Workbook) -> _Text | None:
+    """The text of a cell that holds one: its own, or one of those that cells share."""
+    inline = element.find(f"{_S}is")
+    if kind == "inlineStr" and inline is not None:
+        own = _rich_text(inline)
+        return own if own.text else None
+    if not value:
+        return None
+    if kind != "s":
+        return _Text(value)
+    place = _number(value)
+    return workbook.strings[place] if place < len(workbook.strings) else _Text("")
 
 
 def _shown(kind: str, value: str, look: _Look, workbook: _Workbook) -> str:
@@ -238,7 +281,7 @@ def _merge(sheet: Sheet, reference: str, *, is_cleared: bool) -> int:
     cell = sheet.cells[begin]
     rows = max(end[0] - begin[0], 0) + 1
     columns = max(end[1] - begin[1], 0) + 1
-    sheet.cells[begin] = Cell(cell.text, cell.is_value, cell.is_bold, columns, rows)
+    sheet.cells[begin] = replace(cell, columns=columns, rows=rows)
     if not is_cleared or rows * columns > _MOST_COLUMNS:
         return 0
     for row in range(begin[0], begin[0] + rows):

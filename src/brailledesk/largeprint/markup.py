@@ -24,6 +24,7 @@ from brailledesk.largeprint.style import AUTOMATIC, SIZES, style_sheet
 from brailledesk.largeprint.words import layout_words
 from brailledesk.resources import PACKAGE
 from brailledesk.schemes import SCHEMES, Scheme
+from brailledesk.struck import tell_struck
 from brailledesk.text import plain_text
 
 _FONTS = ("AtkinsonHyperlegibleNext-Regular.ttf", "AtkinsonHyperlegibleNext-Bold.ttf")
@@ -42,7 +43,7 @@ def format_html(document: Document, options: LargePrint, *, scheme: str = AUTOMA
     schemes = list(SCHEMES.values())
     if options.scheme.name not in SCHEMES:
         schemes.append(options.scheme)
-    page = _Page(document, options, scheme, schemes)
+    page = _Page(tell_struck(document), options, scheme, schemes)
     body = page.body()
     style = style_sheet(options, schemes, fonts) + page.picture_style()
     root = E.html(page.head(style), body, lang=language_tag(document.language) or "it")

@@ -21,6 +21,7 @@ from brailledesk.largeprint.options import INSTALL_COMMAND, LEAST_SIZE, LargePri
 from brailledesk.largeprint.signs import named, visible
 from brailledesk.largeprint.words import layout_words
 from brailledesk.schemes import colour_words
+from brailledesk.struck import tell_struck
 
 if TYPE_CHECKING:
     from brailledesk.largeprint.faces import Typefaces
@@ -87,6 +88,7 @@ def set_pages(document: Document, options: LargePrint) -> SetPages:
         raise LargePrintNotAvailable(INSTALL_COMMAND)
     from brailledesk.largeprint.faces import Typefaces  # noqa: PLC0415 - they need typst
 
+    document = tell_struck(document)
     with TemporaryDirectory(prefix="brailledesk-fonts-") as folder:
         faces = Typefaces(options.fonts, Path(folder))
         lacking = faces.missing(_characters(document))

@@ -21,6 +21,7 @@ from brailledesk.document import (
 from brailledesk.magnify.atlas import Look
 from brailledesk.magnify.lines import GAP, Cell, TextLine, add_look
 from brailledesk.magnify.pictures import Gallery
+from brailledesk.struck import tell_struck
 from brailledesk.text import Run, Typeform, split_at_line_feeds
 
 
@@ -30,7 +31,7 @@ def document_text(document: Document) -> tuple[TextLine, ...]:
     Cells of a row stand in one line; a line feed in a paragraph begins a new one. A picture stands
     above its alternative text; one in a table, below its row.
     """
-    return _Lines().of(document)
+    return _Lines().of(tell_struck(document))
 
 
 class _Lines:

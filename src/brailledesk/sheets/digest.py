@@ -16,6 +16,7 @@ from brailledesk.sheets.facts import Fact, ProductSheet, ProductSheets
 from brailledesk.sheets.profile import Profile
 from brailledesk.sheets.recognise import recognise
 from brailledesk.sheets.source import SheetSource
+from brailledesk.struck import without_struck
 from brailledesk.text import Run
 
 _HEADING_LEVEL = 2
@@ -55,7 +56,9 @@ def _sheet_blocks(
         if fact.kind != "name":
             title = profile.titles.get(fact.kind)
             label = (Run(title),) if title else fact.label
-            yield Paragraph(fact_line(label, fact.value), fact.origin)
+            # Its label says that it is not asked for any more.
+            value = without_struck(fact.value) if fact.kind == "old_price" else fact.value
+            yield Paragraph(fact_line(label, value), fact.origin)
     if sheet.rest and profile.has_rest:
         if sheet.facts:  # else there is nothing that this would be the rest of
             yield Heading(_HEADING_LEVEL, (Run(profile.title("rest", language)),))

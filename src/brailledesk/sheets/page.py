@@ -15,11 +15,11 @@ from lxml import etree
 
 from brailledesk.document import Block, Document, inner_blocks
 from brailledesk.ingest.html import html_text, read_html_text
-from brailledesk.ingest.html_elements import BLOCKS, tag_of
+from brailledesk.ingest.html_elements import BLOCKS, tag_of, typeform_of
 from brailledesk.sheets.blocks import changed
 from brailledesk.sheets.parts import Piece, Role
 from brailledesk.sheets.structured import origin_of
-from brailledesk.text import Origin
+from brailledesk.text import Origin, Typeform
 
 _ASIDE_TAGS = frozenset(["nav", "aside", "footer", "dialog"])
 _ASIDE_ROLES = frozenset(
@@ -32,8 +32,6 @@ _ASIDE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = frozenset(["html", "body", "main", "article"])
-_STRUCK_TAGS = frozenset(["del", "s", "strike"])
-_STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _STRUCK_NAMES = re.compile(
     r"(?:^|[\s_-])(?:old-?price|price-?old|was-?price|price-?was|strike(?:through)?|struck|prezzo-?(?:vecchio|barrato))(?:$|[\s_-])",
     re.IGNORECASE,
@@ -178,6 +176,6 @@ def _struck(element: etree._Element) -> Iterator[str]:
 
 
 def _is_struck(element: etree._Element) -> bool:
-    if tag_of(element) in _STRUCK_TAGS or _STRUCK_STYLE.search(element.get("style") or ""):
+    if typeform_of(element, tag_of(element)) & Typeform.STRUCK:
         return True
     return _STRUCK_NAMES.search(element.get("class") or "") is not None

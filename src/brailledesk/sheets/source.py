@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +15,7 @@ from brailledesk.sheets.page import read_page
 from brailledesk.sheets.parts import Piece
 from brailledesk.sheets.structured import ProductData, jsonld_products
 from brailledesk.sources import MAX_SIZE, ByteStream, take_source
-
-_STRUCK = re.compile(rb"~~([^~\n]{1,80})~~")
+from brailledesk.struck import struck_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def read_sheet_source(
             language=language,
             recognition=recognition,
         )
-        return of_document(document, _struck_in_markdown(data))
+        return of_document(document)
     page = read_page(data, label, language)
     if not page.document.blocks:
         raise SourceEmpty(label)
@@ -64,11 +62,7 @@ def read_sheet_source(
     return SheetSource(page.document, page.pieces, products)
 
 
-def of_document(document: Document, struck: tuple[str, ...] = ()) -> SheetSource:
-    """A document that was read elsewhere, with its texts that are known to be crossed out."""
-    return SheetSource(document, tuple(Piece(block, struck=struck) for block in document.blocks))
-
-
-def _struck_in_markdown(data: bytes) -> tuple[str, ...]:
-    found = (match[1].decode("utf-8", "replace") for match in _STRUCK.finditer(data))
-    return tuple(dict.fromkeys(" ".join(text.split()) for text in found))
+def of_document(document: Document) -> SheetSource:
+    """A document that was read elsewhere."""
+    pieces = (Piece(block, struck=struck_texts(block)) for block in document.blocks)
+    return SheetSource(document, tuple(pieces))

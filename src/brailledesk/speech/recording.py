@@ -15,6 +15,7 @@ from brailledesk.progress import Progress, silent
 from brailledesk.speech.audio import HEADER_BYTES, wav_header
 from brailledesk.speech.engine import Cancellation, Engine, VoiceSettings
 from brailledesk.speech.passage import Mark, Sentence, sentences, voice_for
+from brailledesk.struck import tell_struck
 from brailledesk.system_errors import reason_of
 from brailledesk.text import Run
 
@@ -24,9 +25,10 @@ _LARGEST = (1 << 32) - (1 << 12)
 
 def document_runs(document: Document) -> list[Run]:
     """The text of a document in reading order, notes last; each block ends with a line feed."""
-    notes = (block for note in document.notes for block in note.blocks)
+    told = tell_struck(document)
+    notes = (block for note in told.notes for block in note.blocks)
     runs: list[Run] = []
-    for block in (*document.blocks, *notes):
+    for block in (*told.blocks, *notes):
         for leaf in _leaves(block):
             own = list(block_runs(leaf))
             if own:
