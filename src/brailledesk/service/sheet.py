@@ -1,4 +1,4 @@
-"""A client's sheet of paper: its own desk, drawn for all displays, visible when it is uppermost."""
+"""A client's sheet of paper: its own desk, drawn for all displays while it is uppermost."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ class Sheet:
         self.keys: Collection[Key] = ()
         self.desk = desk
         desk.belongs_to(owner.sender)
+        desk.rest()
         self.is_on_top = False
         self._ports: dict[str, SheetPort] = {}
         self._listener: DeskListener | None = None
@@ -72,8 +73,15 @@ class Sheet:
         if port is not None:
             self.desk.detach(port)
 
+    def cover(self) -> None:
+        """Another sheet has the displays from now on."""
+        self.is_on_top = False
+        self.desk.rest()
+
     def uncover(self) -> None:
-        """Show everything that was drawn."""
+        """It has the displays from now on: they show its newest screen at once."""
+        self.desk.wake()
+        self.is_on_top = True
         for port in self._ports.values():
             port.uncover()
 
@@ -90,6 +98,8 @@ class Sheet:
         """Go on with another desk, which has other tables; it gets the screen and the displays."""
         old, self.desk = self.desk, desk
         desk.belongs_to(self.owner.sender)
+        if not self.is_on_top:
+            desk.rest()
         if is_worth(old):
             desk.publish(old.screen, old.shown)
         if self._listener is not None:  # it has heard of the screen
