@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -207,11 +208,9 @@ def build_screen(
     A caret beyond the end of its value stands at the end. Raises ScreenTooLarge, or ScreenFaulty
     with all faults.
     """
-    listed: list[Node] = []
-    for node in nodes:
-        if len(listed) == MAX_NODES:
-            raise ScreenTooLarge(N_("nodes"), MAX_NODES)
-        listed.append(node)
+    listed = list(islice(nodes, MAX_NODES + 1))
+    if len(listed) > MAX_NODES:
+        raise ScreenTooLarge(N_("nodes"), MAX_NODES)
     faults = _Faults()
     known = _clean_all(listed)
     if len(known) < len(listed):

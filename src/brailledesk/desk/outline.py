@@ -258,11 +258,9 @@ _SHAPING = frozenset({State.HIDDEN, State.MODAL, State.READONLY, State.DISABLED}
 
 def _is_as_long(old: str, new: str) -> bool:
     """Whether a text is one line of its own, part of one, or none, as it was."""
-    return (
-        bool(old) == bool(new)
-        and (len(old) <= _MAX_INLINE) == (len(new) <= _MAX_INLINE)
-        and len(old) <= MAX_LINE
-        and len(new) <= MAX_LINE
-        and "\n" not in old
-        and "\n" not in new
-    )
+    before, after = len(old), len(new)
+    if before > _MAX_INLINE or after > _MAX_INLINE:
+        is_same = _MAX_INLINE < before <= MAX_LINE and _MAX_INLINE < after <= MAX_LINE
+    else:
+        is_same = (before == 0) == (after == 0)
+    return is_same and "\n" not in old + new

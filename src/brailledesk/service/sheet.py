@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
+from logging import getLogger
 from typing import Protocol
 
 from brailledesk.commands import Command, Key
@@ -14,6 +15,8 @@ from brailledesk.desk.region import Source
 from brailledesk.desk.session import DeskSession
 from brailledesk.service.slots import DisplaySlot, SheetPort
 from brailledesk.text import Run
+
+log = getLogger("brailledesk.service")
 
 
 class Owner(Protocol):
@@ -79,8 +82,15 @@ class Sheet:
         self.desk.rest()
 
     def uncover(self) -> None:
-        """It has the displays from now on: they show its newest screen at once."""
-        self.desk.wake()
+        """It has the displays from now on: they show its newest screen at once.
+
+        Whoever uncovered it, another client as a rule, is not told where that screen cannot be
+        drawn: its own client is, with the next one.
+        """
+        try:
+            self.desk.wake()
+        except Exception as error:  # noqa: BLE001 - a fault of the program
+            log.error("a sheet was not drawn: %s", type(error).__name__)  # noqa: TRY400 - no contents
         self.is_on_top = True
         for port in self._ports.values():
             port.uncover()
