@@ -387,6 +387,7 @@ def test_a_screen_that_was_replaced_is_gone_at_once() -> None:
             await client.ask("message/post", text=str(number), priority="text")
             world.service.press(world.slot, Command(Key.PAN_RIGHT))
             client.heard.clear()
+            await settle()  # it was answered
 
         def screens() -> int:
             # Not by isinstance, which asks objects what they are; some are of other tests.

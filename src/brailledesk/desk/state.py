@@ -9,7 +9,7 @@ from brailledesk.desk.buffer import Buffer
 from brailledesk.desk.commands import ActionRequest
 from brailledesk.desk.frame import DisplayPort
 from brailledesk.desk.grids import Grid
-from brailledesk.desk.live import live_messages
+from brailledesk.desk.live import has_regions, live_messages
 from brailledesk.desk.messages import Message, Messages, Priority
 from brailledesk.desk.moved import follow
 from brailledesk.desk.outline import Outline, TableView, has_same_shape, outline
@@ -101,10 +101,15 @@ class Desk:
         """Take the host's next screen; ``changed`` are the nodes that differ, None all that do."""
         old = self.published
         self.published = screen
-        known = list(_differing(old, screen) if changed is None else changed)
         requests = self.typist.take(screen)
         is_first = old is EMPTY
-        if not is_first:
+        is_told = not is_first and has_regions(screen)
+        known: list[str] = []
+        if changed is not None:
+            known = list(changed)
+        elif is_told or not self.is_resting:
+            known = list(_differing(old, screen))
+        if is_told:
             for message in live_messages(old, screen, known, self.clock()):
                 self.messages.post(replace(message, sender=self.sender))
         has_moved = is_first or screen.focus != old.focus or screen.caret != old.caret

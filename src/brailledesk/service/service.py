@@ -86,6 +86,7 @@ class Service:
         self._waiters = ThreadPoolExecutor(most, thread_name_prefix="brailledesk waits")
         self._timer: TimerHandle | None = None
         self._is_settling = False
+        self._replaced: list[object] = []
         self._closers: list[Callable[[], object]] = []
         self._closing = Lock()
         self._is_closed = False
@@ -107,6 +108,7 @@ class Service:
     def forget(self, endpoint: Endpoint) -> None:
         """A client went away."""
         self.endpoints.remove(endpoint)
+        self.watching.recount()
 
     def run(
         self,
@@ -268,8 +270,18 @@ class Service:
             self._is_settling = True
             self._loop.call_soon(self._settle)
 
+    def outlast(self, old: object) -> None:
+        """Keep something that is replaced until what is answered is on its way.
+
+        To take a screen of a hundred nodes apart, which nobody has looked at for a while, takes as
+        long as to read the next one.
+        """
+        self._replaced.append(old)
+        self.settle()
+
     def _settle(self) -> None:
         self._is_settling = False
+        self._replaced.clear()
         self.watching.frames()
         self._tick()
 
