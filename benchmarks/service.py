@@ -57,7 +57,7 @@ from brailledesk.service.service import Service
 SERVE = [str(Path(sys.executable).with_name("brailledesk")), "serve", "--display", "virtual:40"]
 SCREENS = 40
 EACH_SECOND = 20
-WANTED = {"socket": 2.0, "stdio": 2.0, "native": 2.0, "websocket": 5.0}
+WANTED = {"socket": 2.0, "stdio": 2.0, "native": 2.0, "native, handed on": 2.0, "websocket": 5.0}
 
 
 class Line(Protocol):
@@ -217,6 +217,22 @@ def at_pipes(way: str) -> Iterator[list[Line]]:
         assert process.stdout is not None
         read, write = process.stdout.fileno(), process.stdin.fileno()
         yield [Stream(read, write, is_native=way == "native")]
+
+
+@contextmanager
+def at_relay(_count: int = 1) -> Iterator[list[Line]]:
+    """What a browser starts beside a service: it hands on to the socket."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/own/s.sock"
+        command = [SERVE[0], "serve", "--native", "--socket", path]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen([*SERVE, "--socket", path], stderr=subprocess.PIPE) as process:
+            assert process.stderr is not None
+            process.stderr.readline()
+            with subprocess.Popen(command, **pipes) as handing:  # type: ignore[call-overload]
+                read, write = handing.stdout.fileno(), handing.stdin.fileno()
+                yield [Stream(read, write, is_native=True)]
+            process.terminate()
 
 
 def message(id_: int | None, method: str, params: bytes) -> bytes:
@@ -464,6 +480,7 @@ def main() -> None:
         "socket": lambda: at_socket(1),
         "stdio": lambda: at_pipes("stdio"),
         "native": lambda: at_pipes("native"),
+        "native, handed on": at_relay,
         "websocket": lambda: at_websocket(1),
     }
     with at_echo() as line:
@@ -473,7 +490,7 @@ def main() -> None:
     for way, opened in ways.items():
         with opened() as (line,):
             begin(line, way)
-            if way != "native":  # an extension may not watch
+            if not way.startswith("native"):  # an extension may not watch
                 check_cells(line)
             one_client(line, 200)
             tell(f"{way}, 1 client", one_client(line, given.times), WANTED[way])
