@@ -12,10 +12,15 @@ of twenty lines that reads as much over the same kind of socket, does nothing an
 "computing" is the time of the processor that the service itself takes from message to cells and
 reply.
 
-With several clients each publishes 20 times a second, as busy programs do, at times of its own;
-"together" they publish as fast as the service answers, all at once. 10,000 patches are sent without
-waiting, over each transport; each names the revision before it, so that a lost one or two in the
-wrong order would be refused, and the last is read back from the display.
+With several clients each publishes 20 times a second, as busy programs do, at times of its own.
+One of them has the display: only its screens become cells, and its row says how long they took
+while the others published, too. Screens of covered sheets are checked and kept, and drawn when they
+are uncovered; their row is the time until they are answered. "Together" all publish as fast as the
+service answers. "Uncovered" is the time until the display shows a sheet that was covered.
+
+10,000 patches are sent without waiting, over each transport; each names the revision before it, so
+that a lost one or two in the wrong order would be refused, and the last is read back from the
+display.
 """
 
 from __future__ import annotations
@@ -37,7 +42,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from benchmarks.desk import Recorder, crm
 from brailledesk.cells import cells_to_unicode
@@ -52,7 +57,7 @@ from brailledesk.service.service import Service
 SERVE = [str(Path(sys.executable).with_name("brailledesk")), "serve", "--display", "virtual:40"]
 SCREENS = 40
 EACH_SECOND = 20
-WANTED = {"socket": 2.0, "stdio": 2.0, "native": 2.0, "websocket": 5.0}
+WANTED = {"socket": 2.0, "stdio": 2.0, "native": 2.0, "native, handed on": 2.0, "websocket": 5.0}
 
 
 class Line(Protocol):
@@ -214,6 +219,22 @@ def at_pipes(way: str) -> Iterator[list[Line]]:
         yield [Stream(read, write, is_native=way == "native")]
 
 
+@contextmanager
+def at_relay(_count: int = 1) -> Iterator[list[Line]]:
+    """What a browser starts beside a service: it hands on to the socket."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/own/s.sock"
+        command = [SERVE[0], "serve", "--native", "--socket", path]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen([*SERVE, "--socket", path], stderr=subprocess.PIPE) as process:
+            assert process.stderr is not None
+            process.stderr.readline()
+            with subprocess.Popen(command, **pipes) as handing:  # type: ignore[call-overload]
+                read, write = handing.stdout.fileno(), handing.stdin.fileno()
+                yield [Stream(read, write, is_native=True)]
+            process.terminate()
+
+
 def message(id_: int | None, method: str, params: bytes) -> bytes:
     known = b"" if id_ is None else b'"id":%d,' % id_
     return b'{"jsonrpc":"2.0",%b"method":"%b","params":%b}' % (known, method.encode(), params)
@@ -258,12 +279,23 @@ def wait_for(line: Line, id_: int) -> None:
         pass
 
 
-def many_clients(lines: list[Line], seconds: float) -> list[float]:
-    """Each publishes on its own times; the seconds count from when it was due."""
+class Taken(NamedTuple):
+    """Seconds of the screens of the client with the display, and of all others."""
+
+    shown: list[float]
+    covered: list[float]
+
+    def add(self, place: int, count: int, seconds: float) -> None:
+        """Who claimed last, of ``count``, has the display."""
+        (self.shown if place == count - 1 else self.covered).append(seconds)
+
+
+def many_clients(lines: list[Line], seconds: float) -> Taken:
+    """Each publishes on its own times."""
     dice = random.Random(1)
     due = [time.perf_counter() + dice.random() / EACH_SECOND for _ in lines]
     sent = [0.0] * len(lines)
-    taken: list[float] = []
+    taken = Taken([], [])
     end = time.perf_counter() + seconds
     number = 0
     with selectors.DefaultSelector() as selector:
@@ -281,14 +313,14 @@ def many_clients(lines: list[Line], seconds: float) -> list[float]:
             for key, _ in selector.select(max(min(due) - time.perf_counter(), 0)):
                 is_answered = any(b'"result"' in one for one in lines[key.data].receive())
                 if is_answered and sent[key.data]:
-                    taken.append(time.perf_counter() - sent[key.data])
+                    taken.add(key.data, len(lines), time.perf_counter() - sent[key.data])
                     sent[key.data] = 0.0
     return taken
 
 
-def together(lines: list[Line], times: int) -> list[float]:
+def together(lines: list[Line], times: int) -> Taken:
     """All publish at once, and again when they are answered."""
-    taken: list[float] = []
+    taken = Taken([], [])
     sent = [0.0] * len(lines)
     left = [times] * len(lines)
     with selectors.DefaultSelector() as selector:
@@ -300,7 +332,7 @@ def together(lines: list[Line], times: int) -> list[float]:
             for key, _ in selector.select():
                 place = key.data
                 if any(b'"result"' in one for one in lines[place].receive()):
-                    taken.append(time.perf_counter() - sent[place])
+                    taken.add(place, len(lines), time.perf_counter() - sent[place])
                     left[place] -= 1
                     if left[place]:
                         sent[place] = time.perf_counter()
@@ -448,6 +480,7 @@ def main() -> None:
         "socket": lambda: at_socket(1),
         "stdio": lambda: at_pipes("stdio"),
         "native": lambda: at_pipes("native"),
+        "native, handed on": at_relay,
         "websocket": lambda: at_websocket(1),
     }
     with at_echo() as line:
@@ -457,7 +490,7 @@ def main() -> None:
     for way, opened in ways.items():
         with opened() as (line,):
             begin(line, way)
-            if way != "native":  # an extension may not watch
+            if not way.startswith("native"):  # an extension may not watch
                 check_cells(line)
             one_client(line, 200)
             tell(f"{way}, 1 client", one_client(line, given.times), WANTED[way])
@@ -469,18 +502,34 @@ def main() -> None:
         for number, line in enumerate(lines):
             begin(line, str(number))
         many_clients(lines, 1)
-        tell(
-            "socket, 8 clients, 20 a second each",
-            many_clients(lines, given.seconds),
-            WANTED["socket"],
-        )
-        tell("socket, 8 clients together", together(lines, given.times // 8))
+        tell_all("socket, 8", many_clients(lines, given.seconds), WANTED["socket"])
+        tell_all("socket, 8 together", together(lines, given.times // 8))
+        tell("socket, uncovered", uncovering(lines[0], given.times // 4))
     with at_websocket(8) as lines:
         for number, line in enumerate(lines):
             begin(line, str(number))
         many_clients(lines, 1)
-        taken = many_clients(lines, given.seconds)
-        tell("websocket, 8 clients, 20 a second each", taken, WANTED["websocket"])
+        tell_all("websocket, 8", many_clients(lines, given.seconds), WANTED["websocket"])
+
+
+def tell_all(name: str, taken: Taken, wanted: float | None = None) -> None:
+    tell(f"{name}, the one with the display", taken.shown, wanted)
+    tell(f"{name}, the covered ones", taken.covered, wanted)
+
+
+def uncovering(line: Line, times: int) -> list[float]:
+    """Seconds until a covered sheet, with a screen that was never drawn, has the display."""
+    taken = []
+    for number in range(times):
+        line.send(message(0, "session/claim", b'{"name":"below","priority":0}'))
+        wait_for(line, 0)
+        line.send(publish(number))
+        wait_for(line, number + 1)
+        before = time.perf_counter()
+        line.send(message(0, "session/claim", b'{"name":"above","priority":100}'))
+        wait_for(line, 0)
+        taken.append(time.perf_counter() - before)
+    return taken
 
 
 if __name__ == "__main__":

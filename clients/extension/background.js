@@ -11,6 +11,7 @@ const NO_SERVICE = 1_000; // milliseconds before the program is started again, t
 const LONGEST_WAIT = 15_000; // whoever starts the service again waits no longer for the page
 const LONGEST_START = 30_000; // a program that has not answered then never does
 const BETWEEN_PAGES = 1_500;
+const ASK_AGAIN = 250;
 
 /** @typedef {import("../js/brailledesk.js").Desk} Desk */
 
@@ -33,6 +34,8 @@ class Background {
     this.refusal = "";
     /** @type {ReturnType<typeof setTimeout> | null} */
     this.leaving = null;
+    /** @type {ReturnType<typeof setTimeout> | null} */
+    this.asking = null;
     this.wait = NO_SERVICE;
     this.retryAt = 0;
   }
@@ -75,9 +78,19 @@ class Background {
     if (tab === this.front) this.show();
   }
 
-  /** See which tab is in front. */
+  /** See which tab is in front; where the browser does not say (a tab is dragged), ask again. */
   async look() {
-    const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+    /** @type {chrome.tabs.Tab | undefined} */
+    let tab;
+    try {
+      [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+    } catch {
+      this.asking ??= setTimeout(() => {
+        this.asking = null;
+        void this.look();
+      }, ASK_AGAIN);
+      return;
+    }
     const front = tab?.id ?? null;
     if (front === this.front) return;
     const before = this.front;

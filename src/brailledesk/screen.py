@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -207,13 +208,11 @@ def build_screen(
     A caret beyond the end of its value stands at the end. Raises ScreenTooLarge, or ScreenFaulty
     with all faults.
     """
-    listed: list[Node] = []
-    for node in nodes:
-        if len(listed) == MAX_NODES:
-            raise ScreenTooLarge(N_("nodes"), MAX_NODES)
-        listed.append(node)
+    listed = list(islice(nodes, MAX_NODES + 1))
+    if len(listed) > MAX_NODES:
+        raise ScreenTooLarge(N_("nodes"), MAX_NODES)
     faults = _Faults()
-    known = {node.id: _clean(node) for node in listed}
+    known = _clean_all(listed)
     if len(known) < len(listed):
         seen = Counter(node.id for node in listed)
         for twice in (one for one, times in seen.items() if times > 1):
@@ -226,7 +225,6 @@ def build_screen(
     if len(parents) + 1 < len(known):
         for lost in sorted(known.keys() - parents.keys() - {top}):
             faults.add(lost, N_("no node has it among its children"))
-    _check_size(known)
     screen = Screen(revision, top, MappingProxyType(known), MappingProxyType(parents))
     return _with_focus(screen, focus, caret, faults)
 
@@ -293,6 +291,27 @@ def _all_text(node: Node) -> str:
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TEXTS = ("name", "role_description", "braille_label", "value", "description", "error")
+
+
+def _clean_all(nodes: list[Node]) -> dict[str, Node]:
+    """The nodes by their ids, without halves of surrogate pairs.
+
+    Raises ScreenTooLarge for a long text, or too much of it.
+    """
+    texts = [
+        one.name + one.value + one.description + one.error + one.braille_label
+        + one.role_description
+        for one in nodes
+    ]  # fmt: skip
+    joined = "".join(texts)
+    is_clean = joined.isascii() or _SURROGATES.search(joined) is None
+    if is_clean and len(max(texts, key=len, default="")) <= MAX_TEXT:
+        known = {node.id: node for node in nodes}  # as nearly always: one look at all together
+    else:
+        known = {node.id: _clean(node) for node in nodes}
+    if len(joined) > MAX_ALL_TEXT:
+        raise ScreenTooLarge(N_("characters in all"), MAX_ALL_TEXT)
+    return known
 
 
 def _clean(node: Node) -> Node:

@@ -9,6 +9,7 @@ const answers = {
 };
 const ports = new Map();
 let front = null;
+let refusals = 0;
 let native = null;
 let gone = null;
 
@@ -29,6 +30,12 @@ function connectNative() {
   return native;
 }
 
+/** The tab in front; a browser does not say while a tab is dragged. */
+async function query() {
+  if (refusals-- > 0) throw new Error("Tabs cannot be queried right now.");
+  return [{ id: front }];
+}
+
 const nothing = async () => ({});
 globalThis.chrome = {
   runtime: {
@@ -40,7 +47,7 @@ globalThis.chrome = {
     onInstalled: event(),
     onStartup: event(),
   },
-  tabs: { onActivated: event(), query: async () => [{ id: front }] },
+  tabs: { onActivated: event(), query },
   windows: { onFocusChanged: event(), WINDOW_ID_NONE: -1 },
   permissions: {
     onAdded: event(),
@@ -73,9 +80,15 @@ const STEPS = {
     front = tab;
     chrome.tabs.onActivated.tell();
   },
+  /** The browser does not say which tab is in front, so many times. */
+  refuses({ times }) {
+    refusals = times;
+  },
   wants: ({ method, params }) => native.onMessage.tell({ jsonrpc: "2.0", method, params }),
   /** What a document was asked to do. */
   asked: ({ tab, frame = 0 }) => ports.get(`${tab} ${frame}`).got.filter((one) => one.kind === "act"),
+  /** All that a document was told. */
+  told: ({ tab, frame = 0 }) => ports.get(`${tab} ${frame}`).got,
   sent: () => native.sent.splice(0),
 };
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -55,6 +56,20 @@ def test_an_action_reaches_the_tab_that_the_reader_saw_and_no_other(browser: Ste
     assert len(browser("asked", tab=1)) == 1
     _press(browser, _shown(browser)["Paga"])
     assert [one["node"] for one in browser("asked", tab=2)] == ["@2"]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_page_is_read_although_the_browser_did_not_say_what_is_in_front(
+    browser: Steps, times: int
+) -> None:
+    browser("refuses", times=times)
+    browser("front", tab=1)
+    browser("opens", tab=1)
+    until = monotonic() + 30
+    while {"kind": "read", "isOn": True} not in browser("told", tab=1):
+        assert monotonic() < until
+    browser("tells", tab=1, told=_page("Salva"))
+    assert "Salva" in _shown(browser)
 
 
 def _large(size: int) -> dict[str, Any]:

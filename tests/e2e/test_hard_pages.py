@@ -211,6 +211,27 @@ def test_values_that_scripts_set_are_seen(work: Work) -> None:
     work.reader.sees("stato: chiuso")
 
 
+def test_a_focus_that_no_event_tells_of_is_seen(work: Work) -> None:
+    """As where the keyboard is not in the page; here the page keeps the events for itself."""
+    body = """
+      <script>
+        const events = ["focus", "focusin", "blur", "focusout", "selectionchange"];
+        for (const one of events) {
+          addEventListener(one, (event) => event.stopImmediatePropagation(), true);
+        }
+      </script>
+      <label>Citta <input id=c value=Roma></label>
+      <label>Quartiere <input id=q value=Prati></label>
+    """
+    _open(work, "muta", body)
+    work.page.run("c.focus()")
+    work.reader.sees("citta: roma")
+    work.page.run("q.focus()")
+    work.reader.sees("quartiere: prati")
+    work.page.run("q.setSelectionRange(2, 2)")
+    work.reader.stands_at(work.reader.place("prati") + 2)
+
+
 def test_a_flood_of_changes_ends_with_the_newest(work: Work) -> None:
     _open(work, "flusso", "<p id=p>inizio</p>")
     work.reader.sees("prova")

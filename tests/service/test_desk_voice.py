@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -128,6 +129,22 @@ def test_a_voice_that_fails_does_not_stop_the_desk() -> None:
         assert world.display.frame.rows[0].startswith(cells_of("Salva 4"))
 
     run(test)
+
+
+def test_a_voice_that_came_as_the_service_ended_is_closed() -> None:
+    """However the two meet: no thread speaks on when the loop is gone."""
+    early, late = Words(), Words()
+
+    async def test() -> World:
+        world = World()
+        Voice(lambda: early).speak_of(world.service, SpeechChoice(ALL))
+        world.service.close()  # before the loop came to anything else
+        return world
+
+    world = asyncio.run(test())
+    Voice(lambda: late).speak_of(world.service, SpeechChoice(ALL))
+    assert early.is_closed
+    assert late.is_closed
 
 
 def test_the_command_speaks(tmp_path: Path) -> None:

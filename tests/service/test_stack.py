@@ -8,6 +8,7 @@ import pytest
 
 from brailledesk.commands import Command, Key
 from brailledesk.desk.messages import Priority
+from brailledesk.desk.session import DeskSession
 from brailledesk.errors import UsageError
 from brailledesk.frame import Frame, Geometry
 from brailledesk.screen import Screen
@@ -49,20 +50,45 @@ def test_the_highest_priority_is_on_top_among_equals_the_last() -> None:
     run(test)
 
 
-def test_a_covered_sheet_is_drawn_and_there_at_once() -> None:
+def test_a_covered_sheet_is_not_drawn_and_there_at_once_with_its_newest_screen() -> None:
     async def test(world: World) -> None:
         below = await world.sheet("sotto")
         above = await world.sheet("sopra")
-        changed = {"id": "r", "name": "nuovo"}
+        assert below.endpoint.sheet is not None
+        port = below.endpoint.sheet.port(world.slot)
+        before = below.endpoint.sheet.desk.frame(port)
         for number in range(1, 4):
+            changed = {"id": "r", "name": "nuovo" if number == 3 else str(number)}
             await below.ask("screen/patch", base=number, revision=number + 1, nodes=[changed])
         assert world.shows("sopra")
+        assert below.endpoint.sheet.desk.frame(port) is before
         frames: list[Frame] = []
         show = world.display.show
         world.display.show = lambda frame: (frames.append(frame), show(frame))  # type: ignore[method-assign, assignment, func-returns-value]
         await above.ask("session/release")
         assert world.shows("nuovo")
         assert len(frames) == 1
+
+    run(test)
+
+
+def test_a_sheet_that_cannot_be_drawn_is_no_fault_of_who_uncovers_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def wake(_: DeskSession) -> None:
+        raise ZeroDivisionError
+
+    async def test(world: World) -> None:
+        below = await world.sheet("sotto")
+        above = await world.sheet("sopra")
+        with monkeypatch.context() as broken:
+            broken.setattr(DeskSession, "wake", wake)
+            await above.ask("session/release")
+        assert below.told("session/changed")[-1] == {"isOnTop": True}
+        await below.ask("screen/publish", nodes=[{"id": "r", "role": "paragraph", "name": "qui"}])
+        await above.ask("session/claim", name="sopra")
+        await above.ask("session/release")
+        assert world.shows("qui")
 
     run(test)
 
@@ -361,6 +387,7 @@ def test_a_screen_that_was_replaced_is_gone_at_once() -> None:
             await client.ask("message/post", text=str(number), priority="text")
             world.service.press(world.slot, Command(Key.PAN_RIGHT))
             client.heard.clear()
+            await settle()  # it was answered
 
         def screens() -> int:
             # Not by isinstance, which asks objects what they are; some are of other tests.

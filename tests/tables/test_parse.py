@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,38 @@ def test_all_faults_at_once_with_line_and_caret(tmp_path: Path) -> None:
     assert f"{path}:3:1: the opcode largesign is outside the subset" in text
     assert "    largesign ab 12\n    ^^^^^^^^^\n" in text
     assert "    lowercase b 19\n                ^^\n" in text
+
+
+def test_a_pipe_or_a_device_is_no_include(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.uti")
+    (tmp_path / "zero.uti").symlink_to("/dev/zero")
+    (tmp_path / "folder.uti").mkdir()
+    names = ("pipe.uti", "zero.uti", "folder.uti", "x" * 300)
+    path = _write(tmp_path, "".join(f"include {name}\n" for name in names))
+    with pytest.raises(TableFaulty) as caught:
+        parse_table(path)
+    assert [(one.line, one.problem) for one in caught.value.faults] == [
+        (number, "there is no file {name} beside this table") for number in range(1, 5)
+    ]
+
+
+def test_a_pipe_in_the_folder_of_tables_holds_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe.utb")
+    monkeypatch.setenv("BRAILLEDESK_TABLES", str(tmp_path))
+    with pytest.raises(TableNotFound):
+        find_table("language:none")
+
+
+def test_what_cannot_be_read_is_a_fault_of_its_file(tmp_path: Path) -> None:
+    path = _write(tmp_path, "sign a 1\n")
+
+    def read(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    with pytest.raises(TableFaulty, match="it cannot be read: Permission denied"):
+        parse_table(path, read=read)
 
 
 def test_includes_that_go_round(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brailledesk.errors import TableFaulty
+from brailledesk.errors import TableFaulty, TableNotFound
 from brailledesk.tables import load_table, parse_table
 from brailledesk.tables import parse as parse_module
 from brailledesk.text import Typeform
@@ -199,6 +199,16 @@ def test_a_table_that_became_faulty_is_refused(place: Workplace) -> None:
             load_translator(str(place.table))
     place.write("signs.uti", SIGNS)
     assert place.cells() == b"\x09"
+
+
+@pytest.mark.parametrize("name", ["letters", "table"])
+def test_a_pipe_in_the_place_of_a_file_holds_nobody(place: Workplace, name: str) -> None:
+    place.cells()
+    file: Path = getattr(place, name)
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises((TableFaulty, TableNotFound)):
+        place.cells()
 
 
 def test_other_code_makes_another_entry(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:

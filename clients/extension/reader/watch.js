@@ -6,7 +6,7 @@ import { plain } from "./plain.js";
 const SOON = 15; // milliseconds that changes are gathered
 const REST = 4; // times what the last reading took, that the page has for itself
 const LONGEST_REST = 3000;
-const LOOK_AGAIN = 400; // values that scripts set tell nobody
+const LOOK_AGAIN = 400; // what scripts set may tell nobody
 const EVENTS = ["change", "input", "toggle", "transitionend", "animationend", "load", "reset"];
 const CARET_EVENTS = ["focusin", "focusout", "input", "keyup", "mouseup"];
 
@@ -39,7 +39,7 @@ export class Watch {
     if (this.isOn) return;
     this.isOn = true;
     this.listen(true);
-    this.clock = setInterval(() => this.compareValues(), LOOK_AGAIN);
+    this.clock = setInterval(() => this.lookAgain(), LOOK_AGAIN);
     this.run();
   }
 
@@ -98,10 +98,14 @@ export class Watch {
     });
   }
 
-  /** Values that a script set: no event tells of them. */
-  compareValues() {
-    const isSeen = plain(this.document).visibilityState === "visible";
-    if (isSeen && this.values !== this.valuesNow()) this.soon();
+  /**
+   * Values that a script set: no event tells of them. Nor of the focus, where the keyboard is not
+   * in the page (in the address bar, or in another window).
+   */
+  lookAgain() {
+    if (plain(this.document).visibilityState !== "visible") return;
+    this.look();
+    if (this.values !== this.valuesNow()) this.soon();
   }
 
   valuesNow() {

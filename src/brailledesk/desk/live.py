@@ -51,6 +51,11 @@ def live_messages(
                 yield Message(text, priority, channel, time, key=told[0].id)
 
 
+def has_regions(screen: Screen) -> bool:
+    """Whether anything of a screen could be a message."""
+    return any(one.live != "off" or one.role in _BY_ROLE for one in screen.nodes.values())
+
+
 def _fresh(old: Screen, new: Screen, changed: Iterable[str]) -> Iterator[str]:
     """The nodes whose text is new to the reader."""
     for place in changed:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from brailledesk.desk.chunks import chunks
+from brailledesk.desk.chunks import MAX_LINE, chunks
 from brailledesk.desk.roles import (
     CELLS,
     CHANGES,
@@ -241,19 +241,26 @@ def has_same_shape(old: Node, new: Node) -> bool:
     """Whether a node that changed leaves the order of reading as it was."""
     if old is new:
         return True
-    if old.role != new.role or old.children != new.children:
+    if old.role != new.role or old.children != new.children or old.sensitive != new.sensitive:
         return False
-    if (old.states ^ new.states) & _SHAPING or old.sensitive != new.sensitive:
+    if old.states != new.states and (old.states ^ new.states) & _SHAPING:
         return False
-    texts = ((old.name, new.name), (old.value, new.value))
-    return all(bool(a) == bool(b) and _is_short(a) and _is_short(b) for a, b in texts) and (
-        bool(old.description or old.error) == bool(new.description or new.error)
-        or new.role in CONTROLS
-    )
+    if old.name != new.name and not _is_as_long(old.name, new.name):
+        return False
+    if old.value != new.value and not _is_as_long(old.value, new.value):
+        return False
+    has_more, had_more = bool(new.description or new.error), bool(old.description or old.error)
+    return has_more == had_more or new.role in CONTROLS
 
 
 _SHAPING = frozenset({State.HIDDEN, State.MODAL, State.READONLY, State.DISABLED})
 
 
-def _is_short(text: str) -> bool:
-    return len(text) <= _MAX_INLINE and "\n" not in text
+def _is_as_long(old: str, new: str) -> bool:
+    """Whether a text is one line of its own, part of one, or none, as it was."""
+    before, after = len(old), len(new)
+    if before > _MAX_INLINE or after > _MAX_INLINE:
+        is_same = _MAX_INLINE < before <= MAX_LINE and _MAX_INLINE < after <= MAX_LINE
+    else:
+        is_same = (before == 0) == (after == 0)
+    return is_same and "\n" not in old + new

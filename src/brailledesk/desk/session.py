@@ -174,7 +174,7 @@ class DeskSession:
         """Take a display into use; one that was lost or has another size now, anew."""
         with self._lock:
             view = self._desk.attach(display)
-            self._desk.send()
+            self._desk.draw()
             assert view.frame is not None
             return view.frame
 
@@ -182,6 +182,21 @@ class DeskSession:
         """Let a display go."""
         with self._lock:
             self._desk.views = [one for one in self._desk.views if one.port is not display]
+
+    def rest(self) -> None:
+        """Nobody sees the desk for a while: it takes screens, and draws nothing until ``wake``.
+
+        Keys are not for it so long, and its listeners are told nothing.
+        """
+        with self._lock:
+            self._desk.is_resting = True
+
+    def wake(self) -> None:
+        """The desk is seen again: all displays get the frame of its newest screen."""
+        with self._lock:
+            self._desk.is_resting = False
+            self._desk.catch_up()
+            self._desk.send()
 
     def is_lost(self, display: DisplayPort) -> bool:
         """Whether a display failed, or was never attached."""
@@ -274,6 +289,8 @@ class DeskSession:
             return None if view is None else view.source(row, cell)
 
     def _published(self) -> None:
+        if self._desk.is_resting:
+            return
         self._desk.send()
         for one in self._announcers:
             one.published()

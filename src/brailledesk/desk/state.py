@@ -8,7 +8,7 @@ from dataclasses import replace
 from brailledesk.desk.buffer import Buffer
 from brailledesk.desk.commands import ActionRequest
 from brailledesk.desk.grids import Grid
-from brailledesk.desk.live import live_messages
+from brailledesk.desk.live import has_regions, live_messages
 from brailledesk.desk.messages import Message, Messages, Priority
 from brailledesk.desk.moved import follow
 from brailledesk.desk.outline import Outline, TableView, has_same_shape, outline
@@ -25,6 +25,8 @@ from brailledesk.screen import EMPTY, Screen
 
 _TELL_AGAIN = 60.0
 """Seconds after which a fault that lasts is told again."""
+_FEW = 32
+"""Where more nodes changed, all tables are laid out anew: to look for theirs takes longer."""
 DESK_CHANNEL = "desk"
 """The channel of messages that the desk posts itself."""
 
@@ -66,6 +68,11 @@ class Desk:
         """What the reader asked to see: history, a place; it covers the window until a key."""
         self.typed_at: float | None = None
         self.history_place = 0
+        self.is_resting = False
+        """Whether nobody sees the desk: it takes screens, and draws when somebody does."""
+        self._typed: str | None = None
+        self._is_behind = False
+        self._has_moved = False
         self._other = contracted
         self._fault_told_at: float | None = None
 
@@ -94,17 +101,36 @@ class Desk:
         """Take the host's next screen; ``changed`` are the nodes that differ, None all that do."""
         old = self.published
         self.published = screen
-        known = list(_differing(old, screen) if changed is None else changed)
         requests = self.typist.take(screen)
         is_first = old is EMPTY
-        if not is_first:
+        is_told = not is_first and has_regions(screen)
+        known: list[str] = []
+        if changed is not None:
+            known = list(changed)
+        elif is_told or not self.is_resting:
+            known = list(_differing(old, screen))
+        if is_told:
             for message in live_messages(old, screen, known, self.clock()):
                 self.messages.post(replace(message, sender=self.sender))
-        has_moved = screen.focus != old.focus or screen.caret != old.caret
-        self.rebuild(None if changed is None else known)
-        if has_moved or is_first:
-            self.to_focus()
+        has_moved = is_first or screen.focus != old.focus or screen.caret != old.caret
+        if self.is_resting:
+            self._is_behind = True
+            self._has_moved = self._has_moved or has_moved
+        else:
+            is_whole = changed is None and len(old.nodes) != len(screen.nodes)
+            self._take(None if is_whole else known, has_moved=has_moved)
         return requests
+
+    def catch_up(self) -> None:
+        """Bring the buffers to the newest screen, if some came while nobody saw the desk."""
+        if self._is_behind:
+            self._take(None, has_moved=self._has_moved)
+            self._is_behind = self._has_moved = False
+
+    def _take(self, changed: list[str] | None, *, has_moved: bool) -> None:
+        self.rebuild(changed)
+        if has_moved:
+            self.to_focus()
 
     def rebuild(self, changed: list[str] | None = None) -> None:
         """Make the buffers anew from the screen and what was typed; windows keep their places.
@@ -113,15 +139,13 @@ class Desk:
         """
         old, new = self.screen, self.typist.overlay(self.published)
         self.screen = new
-        if changed is None or not all(
-            node in old.nodes
-            and node in new.nodes
-            and has_same_shape(old.nodes[node], new.nodes[node])
-            for node in changed
-        ):
+        typed, self._typed = self._typed, self.typist.node
+        if changed is not None:  # what was typed differs, too, in the screen that is shown
+            changed = [*changed, *{typed, self._typed} - {None}]  # type: ignore[list-item]
+        if changed is None or not _have_same_shape(old, new, changed):
             self.reading = outline(new, self.table_views)
         moved = follow(old, new)
-        stale = None if changed is None else self._tables_of(changed)
+        stale = None if changed is None or len(changed) > _FEW else self._tables_of(changed)
         for view in self.views:
             view.window.exchange(self._buffer(view, stale), moved)
 
@@ -150,6 +174,7 @@ class Desk:
 
     def attach(self, port: DisplayPort) -> View:
         """Take a display into use; one that was lost goes on where the desk is by now."""
+        self.catch_up()
         subject = self.views[0].window.subject() if self.views else None
         view = View(port, self._new_buffer(port.geometry.columns, {}))
         before = next((one for one in self.views if one.port is port), None)
@@ -164,6 +189,11 @@ class Desk:
         return view
 
     def send(self) -> None:
+        """Bring every display to the newest frame, unless nobody sees it."""
+        if not self.is_resting:
+            self.draw()
+
+    def draw(self) -> None:
         """Bring every display to the newest frame."""
         text = self._covering()
         focus = self.screen.nodes.get(self.screen.focus or "")
@@ -203,7 +233,19 @@ class Desk:
         return found
 
 
+def _have_same_shape(old: Screen, new: Screen, changed: list[str]) -> bool:
+    """Whether the order of reading is as it was, though these nodes differ."""
+    before, after = old.nodes, new.nodes
+    if old.root != new.root:
+        return False
+    for node in changed:
+        was, now = before.get(node), after.get(node)
+        if was is None or now is None or not has_same_shape(was, now):
+            return False
+    return True
+
+
 def _differing(old: Screen, new: Screen) -> Iterable[str]:
     """The nodes of a new screen that are not as they were."""
-    known = old.nodes
-    return [one for one, node in new.nodes.items() if known.get(one) != node]
+    known = old.nodes.get
+    return [one for one, node in new.nodes.items() if known(one) != node]

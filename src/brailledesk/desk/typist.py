@@ -42,6 +42,11 @@ class Typist:
         self._cut_at: Caret | None = None
 
     @property
+    def node(self) -> str | None:
+        """The field that is typed into."""
+        return None if self._entry is None else self._entry.node
+
+    @property
     def is_pending(self) -> bool:
         """Whether cells were typed that are no text yet."""
         return self._entry is not None and bool(self._entry.pending)

@@ -17,7 +17,9 @@ import time
 from asyncio import AbstractEventLoop, TimerHandle
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
+from threading import Lock
 from typing import TypeVar, TypeVarTuple
 
 import msgspec
@@ -84,7 +86,10 @@ class Service:
         self._waiters = ThreadPoolExecutor(most, thread_name_prefix="brailledesk waits")
         self._timer: TimerHandle | None = None
         self._is_settling = False
+        self._replaced: list[object] = []
         self._closers: list[Callable[[], object]] = []
+        self._closing = Lock()
+        self._is_closed = False
 
     @property
     def locale(self) -> str:
@@ -103,6 +108,7 @@ class Service:
     def forget(self, endpoint: Endpoint) -> None:
         """A client went away."""
         self.endpoints.remove(endpoint)
+        self.watching.recount()
 
     def run(
         self,
@@ -126,7 +132,7 @@ class Service:
 
     def soon(self, call: Callable[[*_Given], object], *given: *_Given) -> None:
         """Call something in the event loop; from any thread, and also when all is over."""
-        if not self._loop.is_closed():
+        with suppress(RuntimeError):  # the loop is closed, perhaps since a moment ago
             self._loop.call_soon_threadsafe(call, *given)
 
     def ask(self, call: Callable[[*_Given], _Found], *given: *_Given) -> _Found:
@@ -143,8 +149,16 @@ class Service:
         return answer.result(_PATIENCE)
 
     def at_close(self, call: Callable[[], object]) -> None:
-        """Have something called when the service ends, the last first: for what handlers hold."""
-        self._closers.append(call)
+        """Have something called when the service ends, the last first: for what handlers hold.
+
+        From any thread; where it has ended already, at once. So what a thread began while the
+        service ended is ended, too: the loop would not come to it any more.
+        """
+        with self._closing:
+            if not self._is_closed:
+                self._closers.append(call)
+                return
+        call()
 
     def broadcast(self, method: str, params: msgspec.Struct) -> None:
         """Send a notification to all clients that may know."""
@@ -161,7 +175,10 @@ class Service:
         self._threads.close()
         self._waiters.shutdown(wait=False, cancel_futures=True)
         self.filtering.close()
-        for close in reversed(self._closers):
+        with self._closing:
+            self._is_closed = True
+            closers, self._closers = self._closers, []
+        for close in reversed(closers):
             close()
 
     # --- displays --------------------------------------------------------------------------------
@@ -253,8 +270,18 @@ class Service:
             self._is_settling = True
             self._loop.call_soon(self._settle)
 
+    def outlast(self, old: object) -> None:
+        """Keep something that is replaced until what is answered is on its way.
+
+        To take a screen of a hundred nodes apart, which nobody has looked at for a while, takes as
+        long as to read the next one.
+        """
+        self._replaced.append(old)
+        self.settle()
+
     def _settle(self) -> None:
         self._is_settling = False
+        self._replaced.clear()
         self.watching.frames()
         self._tick()
 

@@ -1,9 +1,10 @@
-"""A client's sheet of paper: its own desk, drawn for all displays, visible when it is uppermost."""
+"""A client's sheet of paper: its own desk, drawn for all displays while it is uppermost."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
+from logging import getLogger
 from typing import Protocol
 
 from brailledesk.commands import Command, Key
@@ -14,6 +15,8 @@ from brailledesk.desk.region import Source
 from brailledesk.desk.session import DeskSession
 from brailledesk.service.slots import DisplaySlot, SheetPort
 from brailledesk.text import Run
+
+log = getLogger("brailledesk.service")
 
 
 class Owner(Protocol):
@@ -50,6 +53,7 @@ class Sheet:
         self.keys: Collection[Key] = ()
         self.desk = desk
         desk.belongs_to(owner.sender)
+        desk.rest()
         self.is_on_top = False
         self._ports: dict[str, SheetPort] = {}
         self._listener: DeskListener | None = None
@@ -72,8 +76,22 @@ class Sheet:
         if port is not None:
             self.desk.detach(port)
 
+    def cover(self) -> None:
+        """Another sheet has the displays from now on."""
+        self.is_on_top = False
+        self.desk.rest()
+
     def uncover(self) -> None:
-        """Show everything that was drawn."""
+        """It has the displays from now on: they show its newest screen at once.
+
+        Whoever uncovered it, another client as a rule, is not told where that screen cannot be
+        drawn: its own client is, with the next one.
+        """
+        try:
+            self.desk.wake()
+        except Exception as error:  # noqa: BLE001 - a fault of the program
+            log.error("a sheet was not drawn: %s", type(error).__name__)  # noqa: TRY400 - no contents
+        self.is_on_top = True
         for port in self._ports.values():
             port.uncover()
 
@@ -90,6 +108,8 @@ class Sheet:
         """Go on with another desk, which has other tables; it gets the screen and the displays."""
         old, self.desk = self.desk, desk
         desk.belongs_to(self.owner.sender)
+        if not self.is_on_top:
+            desk.rest()
         if is_worth(old):
             desk.publish(old.screen, old.shown)
         if self._listener is not None:  # it has heard of the screen

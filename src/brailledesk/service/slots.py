@@ -1,8 +1,8 @@
 """Displays as the service has them: one port of a driver, and a port of each sheet in front of it.
 
-Every sheet draws for every display all the time, into a port of its own; only what the uppermost
-sheet draws goes on to the driver. So its newest frame is there the moment that it comes to the top,
-and each reader's place stays where it was.
+Every sheet draws for every display into a port of its own; only what the uppermost sheet draws goes
+on to the driver. A covered sheet takes screens, and draws when it comes to the top; its place in
+them stays what it was.
 """
 
 from __future__ import annotations

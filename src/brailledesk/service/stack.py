@@ -70,7 +70,7 @@ class Stack:
         self.displays: dict[str, DisplaySlot] = {}
         self.ground = Sheet(_Nobody(), "", GROUND_PRIORITY, 0, make_desk(self.messages))
         self.ground.desk.publish(self._idle)
-        self.ground.is_on_top = True
+        self.ground.uncover()
         self.sheets: list[Sheet] = []
         self._listener: DeskListener | None = None
         self.top = self.ground
@@ -217,11 +217,10 @@ class Stack:
         if top is old:
             return
         self.top = top
-        old.is_on_top = False
+        old.cover()
         old.owner.told_top(is_on_top=False)
         old.desk.end_typing()
         top.desk.tick()  # messages may have come and gone since it was drawn
-        top.is_on_top = True
         top.uncover()
         top.desk.tell_focus()
         top.owner.told_top(is_on_top=True)

@@ -31,10 +31,18 @@ class Watching:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._is_telling = False
+        self._of_frames: list[Endpoint] = []
+        self._of_traffic: list[Endpoint] = []
+
+    def recount(self) -> None:
+        """See who watches: somebody began, ended or went away."""
+        endpoints = self._service.endpoints
+        self._of_frames = [one for one in endpoints if one.watch.frames]
+        self._of_traffic = [one for one in endpoints if one.watch.traffic]
 
     def frames(self) -> None:
         """Tell what has changed on the displays."""
-        watchers = [one for one in self._service.endpoints if one.watch.frames]
+        watchers = self._of_frames
         for slot in self._service.stack.displays.values():
             if slot.is_changed:
                 slot.is_changed = False
@@ -54,9 +62,10 @@ class Watching:
 
     def traffic(self, endpoint: Endpoint, data: bytes, *, is_sent: bool) -> None:
         """Tell of a message; not of those that tell of messages."""
-        watchers = [one for one in self._service.endpoints if one.watch.traffic]
-        watchers = [one for one in watchers if one is not endpoint]
-        if not watchers or self._is_telling:
+        if not self._of_traffic or self._is_telling:
+            return
+        watchers = [one for one in self._of_traffic if one is not endpoint]
+        if not watchers:
             return
         self._is_telling = True
         try:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from io import TextIOWrapper
 from pathlib import Path
 
 from brailledesk.errors import TableNotFound
+from brailledesk.regular_file import open_regular
 from brailledesk.resources import data_folder
 from brailledesk.tables.names import SEARCH_VARIABLE, SUFFIXES
 from brailledesk.tables.parse import METADATA, parse_table
@@ -97,7 +100,7 @@ def _load(path: Path, folder_stamp: tuple[tuple[str, int], ...]) -> Table:
 
 def _read_metadata(path: Path) -> dict[str, str]:
     metadata: dict[str, str] = {}
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with suppress(OSError), TextIOWrapper(open_regular(path), "utf-8", "replace") as lines:
         for line in lines:
             match = METADATA.match(line.strip())
             if match and match[1] != "source":

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from brailledesk.errors import N_, TableFault, TableFaulty, TableNotFound
+from brailledesk.regular_file import NotAFile, open_regular
+from brailledesk.system_errors import reason_of
 from brailledesk.tables.lexis import (
     FaultAt,
     Line,
@@ -125,8 +127,13 @@ class _Position(NamedTuple):
     prefixes: tuple[tuple[str, Token], ...]
 
 
+def _read_table(path: Path) -> bytes:
+    with open_regular(path) as stream:
+        return stream.read(MAX_TABLE_BYTES + 1)
+
+
 def parse_table(
-    path: Path, name: str = "", *, read: Callable[[Path], bytes] = Path.read_bytes
+    path: Path, name: str = "", *, read: Callable[[Path], bytes] = _read_table
 ) -> Table:
     """Read the table at ``path``; ``read`` gives the bytes of a file.
 
@@ -140,6 +147,14 @@ def parse_table(
     if parser.faults:
         raise TableFaulty(str(path), tuple(parser.faults))
     return parser.table(name or path.stem, path)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is one; a name that is too long is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 class _Parser:
@@ -226,7 +241,14 @@ class _Parser:
             self._check_exceptions()
 
     def _lines(self, path: Path) -> list[Line]:
-        data = self._read(path)[: MAX_TABLE_BYTES + 1]
+        try:
+            data = self._read(path)[: MAX_TABLE_BYTES + 1]
+        except NotAFile:
+            self._fault_of_file(path, 1, N_("it is no file"))
+            return []
+        except OSError as error:
+            self._fault_of_file(path, 1, N_("it cannot be read: {reason}"), reason=reason_of(error))
+            return []
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -238,8 +260,8 @@ class _Parser:
             return []
         return [Line(str(path), i, s) for i, s in enumerate(text.split("\n"), 1)]
 
-    def _fault_of_file(self, path: Path, number: int, problem: str) -> None:
-        self.faults.append(TableFault(str(path), number, 1, 1, "", problem, {}))
+    def _fault_of_file(self, path: Path, number: int, problem: str, **values: object) -> None:
+        self.faults.append(TableFault(str(path), number, 1, 1, "", problem, values))
 
     def _guard(self, line: Line, read: Callable[[Line], None]) -> None:
         try:
@@ -339,7 +361,7 @@ class _Parser:
 
     def _include(self, token: Token, from_path: Path) -> None:
         path = from_path.parent / parse_characters(token)
-        if not path.is_file():
+        if not _is_file(path):  # a pipe and a device are none
             raise FaultAt(token, N_("there is no file {name} beside this table"), name=token.text)
         if path.resolve() in self._open or len(self._open) >= MAX_INCLUDE_DEPTH:
             raise FaultAt(token, N_("{name} includes itself, or too deeply"), name=token.text)

@@ -12,6 +12,7 @@ import os
 import sys
 import time
 
+from brailledesk.regular_file import open_regular
 from brailledesk.resources import PACKAGE
 from brailledesk.translate.compiled import CompiledTable, decode, encode, pack, to_bytes, unpack
 
@@ -236,9 +237,9 @@ def _look(path: str) -> tuple[bytes, Source]:
     from hashlib import blake2b
 
     now = time.time_ns()
-    with open(path, "rb") as stream:
+    with open_regular(path) as stream:  # a pipe that stands there by now would hold the program
         found = os.fstat(stream.fileno())
-        data = stream.read()
+        data = stream.read(_MOST_BYTES)  # far more than a table may have
     is_settled = max(found.st_mtime_ns, found.st_ctime_ns) < now - SETTLED
     stamp = _stamp(found) if is_settled else ()
     return data, Source(path, stamp, blake2b(data, digest_size=32).digest())

@@ -30,6 +30,7 @@ def list_displays(endpoint: Endpoint, _params: Nothing) -> DisplaysChanged:
 def watch(endpoint: Endpoint, params: Watch) -> Nothing:
     """Begin or end to watch; what is shown now is told at once."""
     endpoint.watch = params
+    endpoint.service.watching.recount()
     if params.frames:
         service = endpoint.service
         for slot in service.stack.displays.values():

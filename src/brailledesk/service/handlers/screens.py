@@ -21,6 +21,7 @@ def publish(endpoint: Endpoint, params: ScreenForm) -> Revised | Asking:
     screen = screen_of(params)
     if endpoint.service.filtering.has_screens:
         return _filtered(endpoint, sheet, screen)
+    endpoint.service.outlast(sheet.desk.screen)
     endpoint.service.stack.publish(sheet, screen)
     return Revised(revision=screen.revision)
 

@@ -77,7 +77,7 @@ class Sending:
             if thread.is_alive() and making.is_on:
                 _leave(number)  # nothing of it is at the device
 
-        service.soon(service.at_close, halt)
+        service.at_close(halt)
 
     def is_seen(self, number: int, rights: Rights) -> bool:
         """Whether a client may know of a job."""

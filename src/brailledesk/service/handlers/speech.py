@@ -97,7 +97,7 @@ class Voice:
             if self._queue is None:
                 queue = SpeechQueue(self._make_output(), self._hear, self._hear)
                 queue.__enter__()
-                service.soon(service.at_close, queue.close)
+                service.at_close(queue.close)
                 follow_call(queue, self._call)
                 self._queue = queue
             return self._queue

@@ -138,7 +138,8 @@ class StreamConnection(asyncio.Protocol):
                 pause = endpoint.go_on()
             else:
                 pause = endpoint.receive(self._waiting.popleft())
-            if pause or monotonic() > until:
+            is_more = endpoint.has_calls or bool(self._waiting)
+            if pause or (is_more and monotonic() > until):
                 self._is_working = True
                 self._hold()
                 asyncio.get_running_loop().call_later(pause, self._work)

@@ -94,7 +94,7 @@ class Processes:
         with self._lock:
             is_known, self._is_known = self._is_known, True
         if not is_known:
-            task.service.soon(task.service.at_close, self.close)
+            task.service.at_close(self.close)
 
     def _take(self) -> _Process:
         with self._lock:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import stat
-
 from brailledesk.errors import N_, SourceNotFound, SourceNotReadable
+from brailledesk.regular_file import NotAFile, open_regular
 from brailledesk.service.wire.documents import Source
 from brailledesk.sources import MAX_SIZE, take_source
 from brailledesk.system_errors import reason_of
-
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def taken(source: Source, label: str = "", max_size: int = MAX_SIZE) -> tuple[str, bytes]:
@@ -24,13 +20,12 @@ def taken(source: Source, label: str = "", max_size: int = MAX_SIZE) -> tuple[st
     path = source.path or ""
     label = source.name or label or path
     try:
-        opened = os.open(path, _FLAGS)  # without waiting for a writer of a pipe
+        stream = open_regular(path)
+    except NotAFile:
+        raise SourceNotReadable(label, N_("it is no file")) from None
     except (FileNotFoundError, NotADirectoryError):
         raise SourceNotFound(label) from None
     except OSError as error:
         raise SourceNotReadable(label, reason_of(error)) from None
-    if not stat.S_ISREG(os.fstat(opened).st_mode):
-        os.close(opened)
-        raise SourceNotReadable(label, N_("it is no file"))
-    with os.fdopen(opened, "rb") as stream:
+    with stream:
         return take_source(stream, label, max_size)
