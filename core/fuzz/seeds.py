@@ -36,7 +36,7 @@ _LISTED = {"sets", "swaps"}
 
 def main() -> None:
     write_tables()
-    for target in ("compile", "forward", "back"):
+    for target in ("compile", "forward", "back", "batch"):
         write_bytes(HERE / "corpus" / target)
     write_stored(HERE / "corpus" / "stored")
 

@@ -35,7 +35,7 @@ from brailledesk.layout import (
     compose,
     paginate,
 )
-from brailledesk.layout.native import alphabet_of
+from brailledesk.layout.native_alphabet import alphabet_of
 from brailledesk.layout.protected import PATTERNS, protected_spans
 from brailledesk.pages import CompactPages, Page, PageFormat, Publication, Row, Section, Volume
 from brailledesk.text import Run, Typeform

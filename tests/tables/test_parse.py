@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from brailledesk.errors import TableFaulty, TableNotFound
 from brailledesk.tables import find_table, list_tables, parse_table
-from brailledesk.tables.parse import OPCODES
+from brailledesk.tables.opcodes import OPCODES
 
 
 def _write(folder: Path, text: str, name: str = "t.utb") -> Path:

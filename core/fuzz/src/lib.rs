@@ -1,6 +1,7 @@
 //! Tables and texts from the fuzzer's bytes: few characters and many rules, so that rules meet.
 #![forbid(unsafe_code)]
 
+pub mod many_texts;
 pub mod reading;
 
 use arbitrary::{Result, Unstructured};
@@ -72,6 +73,12 @@ pub fn text(u: &mut Unstructured, most: usize, has_strangers: bool) -> Result<St
     Ok(text)
 }
 
+/// Whether no character of a text has to be prepared.
+pub fn is_plain(rules: &Rules, text: &str) -> bool {
+    let definition = |c| rules.definitions.iter().rfind(|one| one.character == c);
+    text.chars().all(|c| definition(c).is_some_and(|one| one.is_plain))
+}
+
 /// Panics where a result contradicts itself: maps must never fall, and stay within each other.
 pub fn check(output: &Output, length: usize) {
     let Output { cells, cell_to_char, char_to_cell, steps, .. } = output;
@@ -92,7 +99,8 @@ pub(crate) fn character(u: &mut Unstructured) -> Result<char> {
     u.choose(&ALPHABET).copied()
 }
 
-pub(crate) fn string(u: &mut Unstructured, least: usize, most: usize) -> Result<String> {
+/// Characters of the table, at least and at most so many.
+pub fn string(u: &mut Unstructured, least: usize, most: usize) -> Result<String> {
     (0..u.int_in_range(least..=most)?).map(|_| character(u)).collect()
 }
 

@@ -1,4 +1,6 @@
 //! Arcs and branches by number, and how arcs become a branch.
+//!
+//! The specification is `translate/back/branches.py`.
 
 use super::interner::{Interner, Map};
 use super::learn::Draft;

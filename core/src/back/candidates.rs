@@ -1,4 +1,6 @@
 //! Which characters come into question: for a first cell, and where a rule waits for a character.
+//!
+//! The specification is `translate/back/candidates.py`.
 
 use std::collections::{HashMap, HashSet};
 

@@ -9,10 +9,8 @@ Python's altogether.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from brailledesk.document import (
@@ -27,9 +25,10 @@ from brailledesk.document import (
 from brailledesk.hyphenation import read_dictionary
 from brailledesk.layout.blocks import lay_blocks
 from brailledesk.layout.book import NotePlace
-from brailledesk.layout.fill import Margins
 from brailledesk.layout.flow import Chunk
-from brailledesk.layout.lines import BLANK_LINE, Line
+from brailledesk.layout.lines import Line
+from brailledesk.layout.native_alphabet import alphabet_of
+from brailledesk.layout.native_setting import NativeSetting, are_plain, text_of
 from brailledesk.layout.protected import PATTERNS
 from brailledesk.layout.rules import PageRules
 from brailledesk.layout.running import RunningLine
@@ -37,15 +36,12 @@ from brailledesk.layout.setting import Setting
 from brailledesk.layout.watch import STAGE, step_of, watched
 from brailledesk.pages import CompactPages
 from brailledesk.progress import Progress, silent
-from brailledesk.text import Run, split_at_line_feeds
-from brailledesk.translate.base import PlainRunTranslator, RunTranslator, Translation
+from brailledesk.text import Run
+from brailledesk.translate.base import PlainRunTranslator
 from brailledesk.translate.native import NativeTranslator, import_native, threads_wanted
 
 _BATCH = 4096
 """Paragraphs that are handed over at once."""
-
-_ODD_CASES = frozenset("İıſ\u212aΣ")
-"""What ``re`` takes for an i, s or k where case is ignored; and one letter with two small forms."""
 
 
 def native_pages(
@@ -87,41 +83,6 @@ def _habits(translator: NativeTranslator, language: str, hyphen: bytes) -> Any: 
     return import_native().LayoutHabits(alphabet, patterns, read_dictionary(language), hyphen)
 
 
-_LATIN = range(0x2BC)
-_PUNCTUATION = range(0x2000, 0x2060)
-_LAST = "\u2fff"
-
-
-def alphabet_of(characters: str) -> tuple[str, bytes, str]:
-    r"""Characters that the pass may meet, what Python says of each, and their small forms.
-
-    ``characters`` are those of a table; beside them stand those that Latin texts may hold.
-    The bits: ``\w``, ``\d``, ``isdigit``, ``isspace``, ``isalpha``, ``isupper``.
-    """
-    others = map(chr, chain(_LATIN, _PUNCTUATION))
-    known = [one for one in dict.fromkeys(chain(characters, others)) if _is_simple(one)]
-    kinds = bytes(
-        (one.isalnum() or one == "_")
-        | one.isdecimal() << 1
-        | one.isdigit() << 2
-        | one.isspace() << 3
-        | one.isalpha() << 4
-        | one.isupper() << 5
-        for one in known
-    )
-    return "".join(known), kinds, "".join(map(str.lower, known))
-
-
-def _is_simple(character: str) -> bool:
-    """Whether what layout asks of a character does not depend on those beside it."""
-    if character < "\u00c0":
-        return True
-    is_mark = unicodedata.category(character)[0] == "M" or "\u1100" <= character <= "\u11ff"
-    is_odd = is_mark or character > _LAST or character in _ODD_CASES
-    is_whole = len(character.lower()) == 1 and unicodedata.is_normalized("NFC", character)
-    return is_whole and not is_odd
-
-
 class _Native:
     """The flow of one document through the native pass."""
 
@@ -145,7 +106,7 @@ class _Native:
 
     def pages(self, progress: Progress) -> CompactPages:
         """All pages. Raises what the translator raises."""
-        document, setting = self._document, _NativeSetting(self._setting, self._flow)
+        document, setting = self._document, NativeSetting(self._setting, self._flow)
         others = self._place_all(document.blocks, progress)
         if setting.options.book.transcriber_note:
             from brailledesk.layout.front import note_chunks
@@ -233,7 +194,7 @@ class _Native:
         if len(runs) == 1 and runs[0].typeform == 0:  # nearly all, so they are asked for first
             return runs[0].text if runs[0].language in self._languages else None
         text = text_of(runs, self._setting.language)
-        return text if _are_plain(runs, self._setting.translate) else None
+        return text if are_plain(runs, self._setting.translate) else None
 
     def _place_texts(self, members: Sequence[Member], texts: list[str]) -> Iterator[Member]:
         """Place paragraphs by their texts; those that the pass refuses, each in its turn."""
@@ -309,72 +270,3 @@ class _RunningLines:
     def number(self, text: str) -> tuple[bytes, str]:
         line = self._running.number(text)
         return line.cells, line.print_text
-
-
-class _NativeSetting(Setting):
-    """A setting whose rows are written by the native pass, where they are of one language."""
-
-    def __init__(self, setting: Setting, flow: Any) -> None:  # noqa: ANN401 - as above
-        super().__init__(setting.translate, setting.options, setting.language)
-        self._flow = flow
-
-    def chunk(self, runs: Sequence[Run], margins: Margins) -> Chunk:
-        """See :meth:`Setting.chunk`."""
-        rows = self._write(runs, margins, is_hyphenated=self.options.is_hyphenated, is_verse=False)
-        return super().chunk(runs, margins) if rows is None else Chunk((), written=rows)
-
-    def lines(
-        self,
-        runs: Sequence[Run],
-        margins: Margins,
-        *,
-        is_hyphenated: bool = True,
-        is_verse: bool = False,
-    ) -> list[Line]:
-        """See :meth:`Setting.lines`; of what is layout's own these lines do not tell."""
-        is_divided = is_hyphenated and self.options.is_hyphenated
-        rows = self._write(runs, margins, is_hyphenated=is_divided, is_verse=is_verse)
-        if rows is None:
-            return super().lines(runs, margins, is_hyphenated=is_hyphenated, is_verse=is_verse)
-        return [
-            Line(cells, text, is_hyphenated=is_divided) if cells or text else BLANK_LINE
-            for cells, text, is_divided in self._flow.take(rows[0])
-        ]
-
-    def _write(
-        self, runs: Sequence[Run], margins: Margins, *, is_hyphenated: bool, is_verse: bool
-    ) -> tuple[int, int] | None:
-        text = text_of(runs, self.language)
-        if text is None:
-            return None
-        parts: list[list[Run]] = []
-
-        def translate(asked: int | str) -> Translation:
-            if isinstance(asked, str):
-                return self.translate([Run(asked, language=self.language or None)])
-            if not parts:
-                parts.extend(split_at_line_feeds(runs))
-            return self.translate(parts[asked])
-
-        indents = (margins.first, margins.rest)
-        rows: tuple[int, int] | None = self._flow.write(
-            text, (indents, is_hyphenated, is_verse), translate, _are_plain(runs, self.translate)
-        )
-        return rows
-
-
-def text_of(runs: Sequence[Run], language: str) -> str | None:
-    """The text of runs; None where not all are in this language."""
-    if len(runs) == 1:
-        return runs[0].text if runs[0].language in {None, language} else None
-    if any(run.language not in {None, language} for run in runs):
-        return None
-    return "".join(run.text for run in runs)
-
-
-def _are_plain(runs: Sequence[Run], translate: RunTranslator) -> bool:
-    """Whether runs are written by their text alone."""
-    styled = [run for run in runs if run.typeform]
-    if not styled:
-        return True
-    return isinstance(translate, PlainRunTranslator) and all(map(translate.is_plain, styled))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from brailledesk.errors import N_, TableError
-from brailledesk.tables.parse import PREFIXES
+from brailledesk.tables.opcodes import PREFIXES
 from brailledesk.tables.rules import Kind, RuleOrigin, StringRule, Table
 
 _SAVING = re.compile(r"saves (\d+(?:\.\d+)?)|(\d+(?:\.\d+)?) ?%")

@@ -14,7 +14,8 @@ from brailledesk.errors import TableNotFound
 from brailledesk.regular_file import open_regular
 from brailledesk.resources import data_folder
 from brailledesk.tables.names import SEARCH_VARIABLE, SUFFIXES
-from brailledesk.tables.parse import METADATA, parse_table
+from brailledesk.tables.opcodes import METADATA
+from brailledesk.tables.parse import parse_table
 from brailledesk.tables.rules import Table
 
 

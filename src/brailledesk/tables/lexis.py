@@ -109,3 +109,12 @@ def parse_cells(token: Token) -> bytes:
             ) from None
         place += len(piece) + 1
     return bytes(cells)
+
+
+def operand(opcode: Token, operands: list[Token], number: int) -> Token:
+    """The operand with this number, counted from 0."""
+    if number < len(operands):
+        return operands[number]
+    raise FaultAt(
+        opcode, N_("{opcode} needs {count} operands"), opcode=opcode.text, count=number + 1
+    )

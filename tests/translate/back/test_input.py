@@ -15,8 +15,9 @@ from brailledesk import back_translate, translate
 from brailledesk.cells import cells_from_dots
 from brailledesk.tables import load_table
 from brailledesk.translate.back import lattice as lattice_module
-from brailledesk.translate.back.arcs import Arc, ArcSource, Branch
+from brailledesk.translate.back.arcs import ArcSource
 from brailledesk.translate.back.base import BrailleInput
+from brailledesk.translate.back.branches import Arc, Branch
 from brailledesk.translate.back.inverse import InverseTranslator
 from brailledesk.translate.back.lattice import WINDOW, Lattice
 from tests.translate.back.strategies import TABLES, any_texts, cells_of, texts_of

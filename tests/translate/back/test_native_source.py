@@ -16,7 +16,8 @@ from brailledesk import Typeform, translate
 from brailledesk.tables import load_table
 from brailledesk.tables.parse import parse_table
 from brailledesk.tables.rules import Table
-from brailledesk.translate.back.arcs import Arc, ArcSource, Branch
+from brailledesk.translate.back.arcs import ArcSource
+from brailledesk.translate.back.branches import Arc, Branch
 from brailledesk.translate.back.described import UNITS, describe_both
 from brailledesk.translate.back.likelihood import italian
 from brailledesk.translate.native import import_native, is_available

@@ -8,12 +8,14 @@ page of text costs little more than look-ups.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from brailledesk.cells import cells_to_unicode
-from brailledesk.tables.rules import Literal, OneOf, Table
+from brailledesk.tables.rules import Literal, Table
 from brailledesk.text import Typeform
+from brailledesk.translate.back.branches import Arc, Branch, branch_of
+from brailledesk.translate.back.candidates import find_candidates, find_writers, longest_arc
 from brailledesk.translate.back.emphasis import Emphasis
 from brailledesk.translate.back.likelihood import Context, Likelihood
 from brailledesk.translate.back.machine import Emission, Machine, State
@@ -41,34 +43,6 @@ EMPHASIS = {
 """Where two classes share a sign the first is the likelier."""
 
 
-class Arc(NamedTuple):
-    """Cells that are the text ``text`` on the way to the node ``target``.
-
-    A sign of emphasis has no text and switches ``emphasis``. ``is_fault``: no text gives the cells
-    here, they were taken for what they are by themselves. ``rivals`` are other texts of these cells
-    that lead to the same node, with what they cost more. ``anchors`` is the character of ``text``
-    that each cell stands for; empty: all stand for the first. ``is_spelled``: the text stands
-    uncontracted where the table would contract it.
-    """
-
-    cells: bytes
-    text: str
-    target: int
-    cost: float
-    emphasis: int = 0
-    is_fault: bool = False
-    rivals: tuple[tuple[str, float], ...] = ()
-    anchors: tuple[int, ...] = ()
-    is_spelled: bool = False
-
-
-class Branch(NamedTuple):
-    """Arcs by their cells: those that end here, and those that go on, by their next cell."""
-
-    arcs: tuple[Arc, ...]
-    longer: dict[int, Branch]
-
-
 class _Node(NamedTuple):
     state: State
     context: Context
@@ -93,15 +67,15 @@ class ArcSource:
         self._classes: dict[str, list[str]] = defaultdict(list)
         for character, speaker in self._machine.speakers.items():
             self._classes[speaker].append(character)
-        self._by_first_cell = self._candidates()
-        self._writers = self._find_writers()
+        self._by_first_cell = find_candidates(table, self._machine.speakers)
+        self._writers = find_writers(table, self._machine.speakers)
         self._begin, self._end = self._emphasis_signs()
         self._same = {
             bit: [other for sign, other in self._begin if sign == cells and other != bit]
             for cells, bit in self._begin
         }
         self.start = self._number(_Node(State(), Context(), Emphasis()))
-        self.reach = self._longest_arc()
+        self.reach = longest_arc(table, [cells for cells, _ in (*self._begin, *self._end)])
         """Cells: no arc has more. How far back a search begins anew does not depend on the past."""
 
     @property
@@ -117,7 +91,7 @@ class ArcSource:
             if len(self._branches) >= _MOST_KEPT:
                 self._branches.clear()
             arcs = list(self._find(self._nodes[node], cell))
-            branch = self._branches[key] = _branch(arcs, 1)
+            branch = self._branches[key] = branch_of(arcs, 1)
         return branch
 
     def is_same_place(self, node: int, other: int) -> bool:
@@ -257,66 +231,6 @@ class ArcSource:
                 if not step.cells and not step.is_defined:
                     yield from ((character, step) for character in self._classes[speaker])
 
-    def _find_writers(self) -> dict[str, tuple[str, ...]]:
-        """For each character that rules may see, the classes that the first rules make it of."""
-        swaps = [one.replacement for one in self._table.corrects]
-        writers: dict[str, dict[str, None]] = defaultdict(dict)
-        for character, speaker in self._machine.speakers.items():
-            for form in (
-                character,
-                *(swap.get(character, "") for swap in swaps if not isinstance(swap, str)),
-            ):
-                writers[form][speaker] = None
-        for rule in self._table.corrects:
-            text = rule.replacement if isinstance(rule.replacement, str) else rule.mark
-            for character in text:
-                writers[character] = dict.fromkeys(self._classes)
-        return {form: tuple(speakers) for form, speakers in writers.items()}
-
-    def _longest_arc(self) -> int:
-        table = self._table
-        written = [one.cells for one in table.definitions.values()]
-        written += [rule.cells for rule in table.strings]
-        written += [rule.cells for rule in table.midnums.values()]
-        before = [rule.cells for rule in table.contexts]
-        signs = [sign.cells for sign in table.indicators.values()]
-        emphasis = [cells for cells, _ in (*self._begin, *self._end)]
-        texts = [rule.replacement for rule in table.corrects if isinstance(rule.replacement, str)]
-        texts += [rule.mark + "a" for rule in table.corrects if rule.mark]
-        one = sum(max(map(len, some), default=0) for some in (written + before, before, signs))
-        longest_text = max(map(len, texts), default=1)
-        return max(one * max(longest_text, 1), *map(len, emphasis), 1)
-
-    def _candidates(self) -> dict[int, dict[str, list[str]]]:
-        """For each cell the characters that may begin with it, by the one for their class."""
-        found: dict[int, dict[str, list[str]]] = {cell: {} for cell in range(256)}
-        for character, speaker in self._machine.speakers.items():
-            for cell in self._first_cells(character):
-                found[cell].setdefault(speaker, []).append(character)
-        return found
-
-    def _first_cells(self, character: str) -> set[int]:
-        table = self._table
-        cells = [b""]
-        forms = {character}
-        for rule in table.corrects:
-            if not isinstance(rule.replacement, str):
-                forms.add(rule.replacement.get(character, character))
-                forms.update(rule.mark[:1])
-            elif _may_begin(rule.pattern.focus[0], character):
-                forms.update(rule.replacement[:1])
-        for form in forms:
-            cells.append(table.definitions[form].cells)
-            cells += [
-                rule.cells
-                for rule in table.contexts
-                if _may_begin((rule.pattern.focus + rule.pattern.ahead)[0], form)
-            ]
-            cells += [rule.cells for rule in table.strings if rule.text[0] == form]
-            cells += [rule.cells for rule in table.midnums.values() if rule.character == form]
-            cells += [sign.cells for sign in table.indicators.values()]
-        return {one[0] for one in cells if one}
-
     # -- emphasis ------------------------------------------------------------------------------
 
     def _emphasis_signs(self) -> tuple[list[tuple[bytes, int]], list[tuple[bytes, int]]]:
@@ -359,38 +273,3 @@ def _awaited(state: State) -> str | None:
         return None
     test = focus.chain.tests[focus.test]
     return test.text[focus.done] if isinstance(test, Literal) else None
-
-
-def _branch(arcs: list[Arc], length: int) -> Branch:
-    """The arcs that share their first ``length`` cells."""
-    longer: dict[int, list[Arc]] = {}
-    for arc in arcs:
-        if len(arc.cells) > length:
-            longer.setdefault(arc.cells[length], []).append(arc)
-    return Branch(
-        tuple(_cheapest(arc for arc in arcs if len(arc.cells) == length)),
-        {cell: _branch(some, length + 1) for cell, some in longer.items()},
-    )
-
-
-def _cheapest(arcs: Iterable[Arc]) -> list[Arc]:
-    """Of arcs to the same node the cheapest, with the others as its rivals."""
-    by_target: dict[int, list[Arc]] = {}
-    for arc in arcs:
-        by_target.setdefault(arc.target, []).append(arc)
-    cheapest = []
-    for some in by_target.values():
-        best, *others = sorted(some, key=lambda arc: arc.cost)
-        rivals = tuple(
-            (arc.text, arc.cost - best.cost)
-            for arc in others
-            if arc.text != best.text and not arc.is_spelled
-        )
-        cheapest.append(best._replace(rivals=rivals))
-    return cheapest
-
-
-def _may_begin(test: object, character: str) -> bool:
-    if isinstance(test, OneOf):
-        return test.least == 0 or test.characters is None or character in test.characters
-    return getattr(test, "text", "").startswith(character)

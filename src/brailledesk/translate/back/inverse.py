@@ -9,8 +9,9 @@ from threading import Lock
 from brailledesk.tables import Table
 from brailledesk.text import Typeform
 from brailledesk.translate.assemble import map_characters
-from brailledesk.translate.back.arcs import Arc, ArcSource
+from brailledesk.translate.back.arcs import ArcSource
 from brailledesk.translate.back.base import BackTranslation, Doubt, DoubtReason, InputState
+from brailledesk.translate.back.branches import Arc
 from brailledesk.translate.back.lattice import Lattice
 from brailledesk.translate.back.likelihood import Likelihood, italian
 from brailledesk.translate.back.restore import restore_unknown

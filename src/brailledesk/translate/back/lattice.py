@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from brailledesk.translate.back.arcs import Arc, ArcSource, Branch
+from brailledesk.translate.back.arcs import ArcSource
+from brailledesk.translate.back.branches import Arc, Branch
 
 BEAM = 28.0
 """Bits above the cheapest at which a way is given up: more than any two doubts together."""

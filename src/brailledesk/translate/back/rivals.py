@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from brailledesk.translate.back.arcs import Arc, ArcSource, Branch
+from brailledesk.translate.back.arcs import ArcSource
+from brailledesk.translate.back.branches import Arc, Branch
 
 DOUBTFUL = 6.0
 """Bits: a reading that is less likely by more than this (1 in 64) is no doubt."""
