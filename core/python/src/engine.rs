@@ -44,7 +44,7 @@ impl Engine {
             && !trace
             && let Some(plain) = self.core.get().translate(text)?
         {
-            return Ok(plain.into_any());
+            return Ok(plain);
         }
         self.prepared.bind(py).call1((text, typeforms, trace))
     }

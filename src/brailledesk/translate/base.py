@@ -50,7 +50,8 @@ class Translation:
     the character it announces); ``char_to_cell[j]`` is the first cell that stands for character
     ``j``, its indicators included, as liblouis counts; a character without cells of its own points
     at the cell that covers it, or where its cells would be.
-    Both are unsigned integer buffers, never falling. ``steps`` is None without a trace.
+    Both are buffers of unsigned integers, never falling, not to be changed: ``bytes`` where each
+    number fits one, as in any line, else an ``array``. ``steps`` is None without a trace.
     """
 
     text: str
