@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-
 NARROW = 256
 """Places under this one fit a byte."""
 
