@@ -220,7 +220,7 @@ fn add(to: &mut [u32], relative: &[u8], base: u32) {
 
 #[inline]
 fn count_up(to: &mut [u32], from: u32) {
-    for (to, number) in to.iter_mut().zip(from..) {
-        *to = number;
+    for (place, to) in to.iter_mut().enumerate() {
+        *to = from + place as u32;
     }
 }
