@@ -84,7 +84,7 @@ def compare_cores(bench: Bench, table: Table, lines: Sequence[str], target_cpu: 
     programs |= rivals
     ours.round("threads 2")
     beside.round()
-    names = ("warm", "together", "cold", "threads 2", "spin", "spin 2", *rivals)
+    names = ("warm", "together", "cells", "cold", "threads 2", "spin", "spin 2", *rivals)
     times: dict[str, list[Times]] = {name: [] for name in (*names, "processes")}
     for _ in range(bench.rounds):
         for name in names:
@@ -94,7 +94,7 @@ def compare_cores(bench: Bench, table: Table, lines: Sequence[str], target_cpu: 
         program.close()
     print(f"\n{table.name}, {len(lines)} lines, {size / 1e6:.2f} MB, both maps, {target_cpu};")
     print("by the processors' time:")
-    for name in ("warm", "together", "cold", *rivals):
+    for name in ("warm", "together", "cells", "cold", *rivals):
         speeds = [size / one.processors / 1e6 for one in times[name]]
         print("  " + show(f"{name}:", speeds) + " MB/s")
     for rival in rivals:

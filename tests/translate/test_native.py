@@ -268,6 +268,26 @@ def test_many_texts_at_once() -> None:
     assert native.translate_many([]) == []
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_cells_alone_are_those_of_whole_translations(name: str) -> None:
+    """Any lines: such as look at their neighbours, such as are long or have to be prepared."""
+    native, _ = _engines(name)
+    texts = st.lists(
+        _texts(load_table(name)) | st.sampled_from(["(" * 300, "A1 E 5 € " * 40, "日"])
+    )
+
+    @settings(max_examples=200, deadline=None)
+    @given(texts)
+    def check(texts: list[str]) -> None:
+        # Twice with maps between: the same buffers serve both.
+        alone = [native.translate(text).cells for text in texts]
+        assert native.translate_cells(texts) == alone
+        assert [made.cells for made in native.translate_many(texts)] == alone
+        assert native.translate_cells(tuple(texts)) == alone
+
+    check()
+
+
 def test_a_result_behaves_like_a_translation() -> None:
     native, reference = _engines("it-6dot")
     ours, theirs = native.translate("Città"), reference.translate("Città")

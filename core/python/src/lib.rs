@@ -17,7 +17,7 @@ use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
-use crate::arrays::show;
+use crate::arrays::{is_narrow, show};
 use crate::plain::{Plain, Results};
 use crate::short::Short;
 
@@ -95,9 +95,13 @@ impl Core {
         }
         self.translator
             .with_words(|table, words| {
-                table.translate_then(characters, words, |made| match Short::serves(&made) {
-                    true => Short::of(text, &made).map(Bound::into_any),
-                    false => Plain::of(text, made).map(Bound::into_any),
+                table.translate_then(characters, words, |made| {
+                    let (cell_to_char, char_to_cell) = (made.cell_to_char, made.char_to_cell);
+                    if is_narrow(cell_to_char) && is_narrow(char_to_cell) {
+                        let short = Short::of(text, made.cells, cell_to_char, char_to_cell)?;
+                        return Ok(Bound::new(text.py(), short)?.into_any());
+                    }
+                    Plain::of(text, made).map(Bound::into_any)
                 })
             })
             .map_err(raise)?

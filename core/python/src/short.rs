@@ -3,12 +3,11 @@
 //! A line of a display asks for all of them. They are members of the object, which Python reads without
 //! a call; and places that fit a byte are `bytes`, of which one is made in a fifth of an array's time.
 
-use brailledesk_core::Translated;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString, PyTuple};
 
-use crate::arrays::{is_narrow, narrow};
+use crate::arrays::narrow;
 use crate::plain::translation_class;
 
 /// The fields of `Translation`. It keeps nothing that a change could begin with: the whole is as quick.
@@ -25,23 +24,21 @@ pub struct Short {
 }
 
 impl Short {
-    /// Whether all places fit a byte.
+    /// What was written for `text`; each place fits a byte.
     #[inline]
-    pub fn serves(made: &Translated) -> bool {
-        is_narrow(made.cell_to_char) && is_narrow(made.char_to_cell)
-    }
-
-    /// What was written for `text`.
-    #[inline]
-    pub fn of<'py>(text: &Bound<'py, PyString>, made: &Translated) -> PyResult<Bound<'py, Self>> {
+    pub fn of(
+        text: &Bound<'_, PyString>,
+        cells: &[u8],
+        cell_to_char: &[u32],
+        char_to_cell: &[u32],
+    ) -> PyResult<Self> {
         let py = text.py();
-        let own = Self {
+        Ok(Self {
             text: text.clone().unbind(),
-            cells: PyBytes::new(py, made.cells).unbind(),
-            cell_to_char: narrow(py, made.cell_to_char)?.unbind(),
-            char_to_cell: narrow(py, made.char_to_cell)?.unbind(),
-        };
-        Bound::new(py, own)
+            cells: PyBytes::new(py, cells).unbind(),
+            cell_to_char: narrow(py, cell_to_char)?.unbind(),
+            char_to_cell: narrow(py, char_to_cell)?.unbind(),
+        })
     }
 
     /// The fields in the order of `Translation`.

@@ -6,7 +6,7 @@ both position maps and the undefined spans. ``translate`` is ``trace`` without t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from brailledesk.text import Run
@@ -104,6 +104,19 @@ class Translator(Protocol):
 
     def translate_many(self, texts: Sequence[str]) -> list[Translation]:
         """Translate each of ``texts``, in one call: the lines of a screen, the cells of a table."""
+
+
+def cells_of_many(translator: Translator, texts: Sequence[str]) -> list[bytes]:
+    """The cells alone of each of ``texts``, in one call: what a printer is sent.
+
+    The native engine makes no maps then; another translator is asked for whole translations.
+    """
+    quick: Callable[[Sequence[str]], list[bytes]] | None = getattr(
+        translator, "translate_cells", None
+    )
+    if quick is None:
+        return [made.cells for made in translator.translate_many(texts)]
+    return quick(texts)
 
 
 class RunTranslator(Protocol):
