@@ -17,8 +17,8 @@ from pathlib import Path
 
 from tests.judgement import texts
 
-from benchmarks.native import show
 from benchmarks.rounds import Program, build_example
+from benchmarks.timing import show
 from brailledesk.cells import cells_to_unicode
 from brailledesk.tables import load_table
 from brailledesk.translate import load_translator

@@ -20,8 +20,10 @@ from pathlib import Path
 
 from tests.corpus import sentences
 
-from benchmarks.native import LINE, SCREEN, TABLES, per_call, show
+from benchmarks.native import TABLES
+from benchmarks.native_python import LINE, SCREEN
 from benchmarks.rounds import ROOT, Program, build
+from benchmarks.timing import per_call, show
 from brailledesk.tables import load_table
 from brailledesk.translate.described import describe
 from brailledesk.translate.native import MODULE, NativeTranslator

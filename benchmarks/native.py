@@ -2,7 +2,8 @@
 
 Beside it, in turn: liblouis through its C interface with the same table file and lines, liblouis
 through Python, and the rival that a Python programmer would write in an hour. Speed counts only
-where cells and positions are equal, which is checked first. Needs cargo, cc and liblouis.
+where cells and positions are equal, which is checked first. Needs cargo, cc and liblouis; with
+``--liblouis`` another release of it stands beside the installed one (``benchmarks/liblouis.py``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,18 +22,18 @@ from typing import Any
 
 from tests.corpus import sentences
 
+from benchmarks.liblouis import ITALIAN, Liblouis, installed, unpacked
+from benchmarks.native_python import compare_in_python, compare_rival, show_changes
 from benchmarks.rounds import Program, Times, build
+from benchmarks.timing import per_call, show
 from brailledesk.tables import load_table
 from brailledesk.tables.parse import parse_table
 from brailledesk.tables.rules import Table
 from brailledesk.translate.described import describe
-from brailledesk.translate.louis import _rising, import_louis
+from brailledesk.translate.louis import _rising
 from brailledesk.translate.native import NativeTranslator
 
 TABLES = ("it-g2", "it-6dot", "it-8dot")
-FOREIGN_TABLE = "it-it-comp6.utb"
-"""liblouis' own Italian table, as installed; the version is printed."""
-LINE = "Gentile Sig.ra Rossi, la spedizione dei prodotti che ha ordinato è in ritardo ora"[:80]
 HOSTILE = {
     "dots": ".",
     "brackets": "(",
@@ -43,9 +43,6 @@ HOSTILE = {
     "underscores": "_",
     "letters": "abcdefghilmnopqrstuvz",
 }
-SCREEN = 25
-FIELD = 10_000
-"""Characters of a field in which one is typed."""
 LONG, LONGER = 128_000, 1_000_000
 LIMIT = 5.0
 """Seconds that liblouis is given for a hostile text."""
@@ -58,7 +55,8 @@ class Bench:
     folder: Path
     rounds: int
     native: Path
-    louis: Path
+    liblouis: Sequence[Liblouis]
+    """The one that is installed, which is the judge; then others."""
 
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
@@ -71,57 +69,48 @@ def read(name: str) -> Table:
     return parse_table(path) if path.suffix else load_table(name)
 
 
-def show(what: str, values: Sequence[float], form: str = "{:.1f}") -> str:
-    low, middle, high = min(values), statistics.median(values), max(values)
-    return f"{what} {form.format(middle)} ({form.format(low)} to {form.format(high)})"
-
-
 def compare_cores(bench: Bench, table: Table, lines: Sequence[str], target_cpu: str) -> None:
     """Against liblouis' C interface: the same table file, and liblouis' own Italian table."""
     text = bench.write("lines.txt", "\n".join(lines) + "\n")
     rules = bench.write(f"{table.name}.json", describe(table)[0])
     size = len(text.read_bytes()) - len(lines)
     check_equal(bench, table, rules, text, len(lines))
-    programs = {
-        "native": Program(bench.native, rules, text),
-        "other": Program(bench.native, rules, text),
-        "same": Program(bench.louis, table.path, text),
-        "own": Program(bench.louis, FOREIGN_TABLE, text),
-    }
-    ours, other = programs["native"], programs["other"]
+    programs = {name: Program(bench.native, rules, text) for name in ("native", "other")}
+    ours, beside = programs.values()
+    rivals = {}
+    for louis in bench.liblouis:
+        rivals[f"{louis.version}, same table"] = louis.rounds(table.path, text)
+        rivals[f"{louis.version}, its own {ITALIAN}"] = louis.rounds(ITALIAN, text)
+    programs |= rivals
     ours.round("threads 2")
-    other.round()
-    names = ("warm", "together", "cold", "threads 2", "spin", "spin 2", "same", "own")
+    beside.round()
+    names = ("warm", "together", "cells", "cold", "threads 2", "spin", "spin 2", *rivals)
     times: dict[str, list[Times]] = {name: [] for name in (*names, "processes")}
     for _ in range(bench.rounds):
         for name in names:
             times[name].append(programs.get(name, ours).round(name))
-        times["processes"].append(in_processes(ours, other))
+        times["processes"].append(in_processes(ours, beside))
     for program in programs.values():
         program.close()
     print(f"\n{table.name}, {len(lines)} lines, {size / 1e6:.2f} MB, both maps, {target_cpu};")
     print("by the processors' time:")
-    for name in ("warm", "together", "cold", "same", "own"):
+    for name in ("warm", "together", "cells", "cold", *rivals):
         speeds = [size / one.processors / 1e6 for one in times[name]]
         print("  " + show(f"{name}:", speeds) + " MB/s")
-
-    def ratio(upper: str, lower: str) -> list[float]:
-        pairs = zip(times[upper], times[lower], strict=True)
-        return [one.processors / two.processors for one, two in pairs]
-
-    print("  " + show("liblouis, same table / native warm:", ratio("same", "warm")))
-    print("  " + show("liblouis, same table / native, one call:", ratio("same", "together")))
-    print("  " + show("liblouis, same table / native cold:", ratio("same", "cold")))
-    print("  " + show(f"liblouis, {FOREIGN_TABLE} / native warm:", ratio("own", "warm")))
+    for rival in rivals:
+        for way in ("warm", "together", "cold"):
+            pairs = zip(times[rival], times[way], strict=True)
+            ratios = [one.processors / two.processors for one, two in pairs]
+            print("  " + show(f"{rival} / native {way}:", ratios))
     print("two at once, how many times the work of one:")
-    for name, one, two in (
+    for name, one, other in (
         ("two threads", "warm", "threads 2"),
         ("two processes", "warm", "processes"),
         ("two threads that only count, what the machine gives", "spin", "spin 2"),
     ):
-        pairs = list(zip(times[one], times[two], strict=True))
-        clock = [2 * alone.clock / both.clock for alone, both in pairs]
-        processors = [4 * alone.processors / both.processors for alone, both in pairs]
+        both = list(zip(times[one], times[other], strict=True))
+        clock = [2 * alone.clock / two.clock for alone, two in both]
+        processors = [4 * alone.processors / two.processors for alone, two in both]
         print(f"  {name}:")
         print("    " + show("by the clock", clock, "{:.2f}"))
         print("    " + show("by the processors' time, at most 2", processors, "{:.2f}"))
@@ -136,171 +125,30 @@ def in_processes(one: Program, two: Program) -> Times:
 
 
 def check_equal(bench: Bench, table: Table, rules: Path, text: Path, count: int) -> None:
-    """Cells and positions of all lines, else nothing is measured."""
-    ours, theirs = (
-        subprocess.run(
-            [str(part) for part in (*command, text, "--print")],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.splitlines()
-        for command in ((bench.native, rules), (bench.louis, table.path))
-    )
-    if not len(ours) == len(theirs) == count:
-        sys.exit(f"{table.name}: {len(ours)} and {len(theirs)} results for {count} lines")
-    for number, (one, two) in enumerate(zip(ours, theirs, strict=True)):
-        cells, places, _ = one.split("\t")
-        their_cells, their_places, _ = two.split("\t")
-        rising = _rising([int(place) for place in their_places.split()])
-        if cells != their_cells or [int(place) for place in places.split()] != rising:
-            sys.exit(f"{table.name}: the engines differ in line {number + 1}\n{one}\n{two}")
+    """Cells and positions of all lines, else nothing is measured.
 
-
-def per_call(
-    run: Callable[[], object], count: int, clock: Callable[[], int] = time.perf_counter_ns
-) -> list[float]:
-    """Microseconds of each of some calls; the clock's own time is taken off."""
-    empty = statistics.median([-clock() + clock() for _ in range(1000)])
-    times = []
-    for _ in range(count):
-        start = clock()
-        run()
-        times.append((clock() - start - empty) / 1e3)
-    return times
-
-
-def tail(times: Sequence[float]) -> str:
-    ordered = sorted(times)
-    late = ordered[len(ordered) * 99 // 100]
-    return f"median {statistics.median(ordered):.2f} µs, p99 {late:.2f} µs"
-
-
-def compare_in_python(bench: Bench, table: Table) -> None:
-    """A line with maps and cursor, from Python; a screen in one call."""
-    native = NativeTranslator(table)
-    louis = import_louis()
-    tables = [table.path]
-
-    def ours() -> object:
-        result = native.translate(LINE)
-        char_to_cell = result.char_to_cell
-        return result.cells, result.cell_to_char, char_to_cell, char_to_cell[40]
-
-    def theirs() -> object:
-        return louis.translate(tables, LINE, cursorPos=40)
-
-    def plain() -> object:
-        return native.translate(LINE)
-
-    def cursor() -> object:
-        result = native.translate(LINE)
-        return result.cells, result.cell_of(40)
-
-    times: dict[str, list[float]] = {"ours": [], "theirs": [], "plain": [], "cursor": []}
-    for _ in range(bench.rounds):
-        times["ours"] += per_call(ours, 3000)
-        times["plain"] += per_call(plain, 3000)
-        times["cursor"] += per_call(cursor, 3000)
-        times["theirs"] += per_call(theirs, 100)
-    ratio = statistics.median(times["theirs"]) / statistics.median(times["ours"])
-    print(f"\n{table.name} from Python, a line of {len(LINE)} characters:")
-    print(f"  with maps and cursor: {tail(times['ours'])}; without looking: {tail(times['plain'])}")
-    print(f"  with the cursor by cell_of: {tail(times['cursor'])}")
-    print(f"  liblouis through ctypes: {tail(times['theirs'])}; {ratio:.0f} times ours")
-    screen = list(dict.fromkeys(line for line in sentences(5000) if len(line) > 60))[:SCREEN]
-    screen = [line[:80] for line in screen]
-
-    def whole() -> object:
-        return native.translate_many(screen)
-
-    print(f"  a screen of {SCREEN} lines in one call: {tail(per_call(whole, 3000))}")
-    print(f"  the same, 8 threads at once: {tail(in_threads(whole, 8, 500))}")
-
-
-def show_changes(bench: Bench, table: Table) -> None:
-    """A key in a field: only what changed, beside the whole."""
-    native = NativeTranslator(table)
-    text = " ".join(sentences())[:FIELD]
-    middle = len(text) // 2
-    old = native.translate(text)
-    new = f"{text[:middle]}a{text[middle:]}"
-    if native.translate_change(old, middle, middle, "a") != native.translate(new):
-        sys.exit(f"{table.name}: a change is not what the whole is")
-
-    def key() -> object:
-        return native.translate_change(old, middle, middle, "a")
-
-    def whole() -> object:
-        return native.translate(f"{text[:middle]}a{text[middle:]}")
-
-    times: dict[str, list[float]] = {"key": [], "whole": []}
-    for _ in range(bench.rounds):
-        times["key"] += per_call(key, 1000)
-        times["whole"] += per_call(whole, 200)
-    ratio = statistics.median(times["whole"]) / statistics.median(times["key"])
-    print(f"\n{table.name} from Python, one key in a field of {FIELD} characters:")
-    print(f"  only the change: {tail(times['key'])}")
-    print(f"  the whole: {tail(times['whole'])}; {ratio:.1f} times the change")
-
-
-def in_threads(run: Callable[[], object], threads: int, count: int) -> list[float]:
-    times: list[float] = []
-    workers = [
-        threading.Thread(target=lambda: times.extend(per_call(run, count))) for _ in range(threads)
-    ]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return times
-
-
-def dictionary_of_words(table: Table, lines: Sequence[str]) -> Callable[[], None]:
-    """What a Python programmer would write in an hour, over liblouis."""
-    louis = import_louis()
-    words: dict[str, str] = {}
-
-    def rival() -> None:
-        for line in lines:
-            pieces = []
-            for word in line.split(" "):
-                cells = words.get(word)
-                if cells is None:
-                    cells = louis.translateString([table.path], word) if word else ""
-                    words[word] = cells
-                pieces.append(cells)
-            " ".join(pieces)
-
-    return rival
-
-
-def compare_rival(bench: Bench, table: Table, lines: Sequence[str]) -> None:
-    """A dictionary of words over liblouis: cells only, right only where rules stay within words.
-
-    By the processor's time. Ours makes both maps too, but is asked only for the cells.
+    The installed liblouis is the judge. Another release may differ, which is told.
     """
-    rival = dictionary_of_words(table, lines)
-    native = NativeTranslator(table)
+    ours = subprocess.run(
+        [bench.native, rules, text, "--print"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    judge, *others = (louis.printed(table.path, text) for louis in bench.liblouis)
+    if not len(ours) == len(judge) == count:
+        sys.exit(f"{table.name}: {len(ours)} and {len(judge)} results for {count} lines")
+    for number, (one, two) in enumerate(zip(ours, judge, strict=True)):
+        if not is_same(one, two):
+            sys.exit(f"{table.name}: the engines differ in line {number + 1}\n{one}\n{two}")
+    for louis, other in zip(bench.liblouis[1:], others, strict=True):
+        same = sum(map(is_same, ours, other))
+        print(f"\n{table.name}: {same} of {count} lines are equal in liblouis {louis.version}")
 
-    def ours() -> None:
-        for start in range(0, len(lines), SCREEN):
-            for result in native.translate_many(lines[start : start + SCREEN]):
-                result.cells  # noqa: B018 - made when it is looked at
 
-    rival()
-    ours()
-    size = sum(len(line.encode()) for line in lines)
-    times: dict[str, list[float]] = {"rival": [], "native": []}
-    for _ in range(bench.rounds):
-        for name, run in (("rival", rival), ("native", ours)):
-            start = time.process_time()
-            run()
-            times[name].append(time.process_time() - start)
-    print(f"\n{table.name} from Python, {len(lines)} lines, native {SCREEN} lines a call:")
-    for name, values in times.items():
-        print("  " + show(f"{name}, warm:", [size / value / 1e6 for value in values]) + " MB/s")
-    ratios = [one / two for one, two in zip(times["rival"], times["native"], strict=True)]
-    print("  " + show("rival / native:", ratios))
+def is_same(ours: str, theirs: str) -> bool:
+    """Whether cells and the map of cells are equal; liblouis' one may fall back."""
+    cells, places, _ = ours.split("\t")
+    their_cells, their_places, _ = theirs.split("\t")
+    rising = _rising([int(place) for place in their_places.split()])
+    return cells == their_cells and [int(place) for place in places.split()] == rising
 
 
 def hostile_calls(native: NativeTranslator, text: str, count: int) -> list[float]:
@@ -316,7 +164,7 @@ def show_hostile(bench: Bench, table: Table) -> None:
         texts = [(unit * size)[:size] for size in (LONG, LONGER)]
         times = [statistics.median(hostile_calls(native, text, bench.rounds)) for text in texts]
         path = bench.write("hostile.txt", texts[0] + "\n")
-        theirs = timed(bench.louis, table.path, path)
+        theirs = timed(bench.liblouis[0].program, table.path, path)
         print(f"  {name}: {times[0] / 1e3:.2f} and {times[1] / 1e3:.2f} ms; liblouis {theirs}")
 
 
@@ -365,27 +213,36 @@ def main() -> None:
     parser.add_argument(
         "--only", choices=["cores", "python", "change", "rival", "hostile", "loading"]
     )
+    parser.add_argument(
+        "--liblouis", type=Path, help="a folder with unpacked packages of another release"
+    )
     asked = parser.parse_args()
-    print(f"liblouis {import_louis().version()}, {platform.machine()}, Python", end=" ")
-    print(platform.python_version())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bench = Bench(folder, asked.rounds, *build(folder, asked.cpu))
+        native, louis = build(folder, asked.cpu)
+        others = [unpacked(louis, asked.liblouis)] if asked.liblouis else []
+        bench = Bench(folder, asked.rounds, native, [installed(louis), *others])
+        print(f"liblouis {', '.join(one.version for one in bench.liblouis)},", end=" ")
+        print(f"{platform.machine()}, Python {platform.python_version()}")
         for table in map(read, asked.tables):
-            native = NativeTranslator(table)._core  # noqa: SLF001 - tells what needs preparation
-            lines = [line for line in sentences(asked.lines) if native.translate(line) is not None]
-            if asked.only in {None, "cores"}:
-                compare_cores(bench, table, lines, asked.cpu)
-            if asked.only in {None, "python"}:
-                compare_in_python(bench, table)
-            if asked.only in {None, "change"}:
-                show_changes(bench, table)
-            if asked.only in {None, "rival"}:
-                compare_rival(bench, table, lines)
-            if asked.only in {None, "hostile"}:
-                show_hostile(bench, table)
-            if asked.only in {None, "loading"}:
-                show_loading(table)
+            measure(bench, table, asked)
+
+
+def measure(bench: Bench, table: Table, asked: argparse.Namespace) -> None:
+    """What was asked for of a table."""
+    core = NativeTranslator(table).core
+    lines = [line for line in sentences(asked.lines) if core.translate(line) is not None]
+    parts: dict[str, Callable[[], None]] = {
+        "cores": lambda: compare_cores(bench, table, lines, asked.cpu),
+        "python": lambda: compare_in_python(bench.liblouis, table, bench.rounds),
+        "change": lambda: show_changes(table, bench.rounds),
+        "rival": lambda: compare_rival(table, lines, bench.rounds),
+        "hostile": lambda: show_hostile(bench, table),
+        "loading": lambda: show_loading(table),
+    }
+    for name, part in parts.items():
+        if asked.only in {None, name}:
+            part()
 
 
 if __name__ == "__main__":

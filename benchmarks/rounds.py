@@ -26,12 +26,13 @@ class Times:
 class Program:
     """A program that does one round for each line it is sent, and answers with its times."""
 
-    def __init__(self, *command: str | Path) -> None:
+    def __init__(self, *command: str | Path, environment: dict[str, str] | None = None) -> None:
         self._process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            env=environment,
         )
 
     def round(self, command: str = "warm") -> Times:

@@ -23,7 +23,10 @@ CHOICE = Contraction(level=2, uncontracted=frozenset({TextKind.NAMES}))
 @given(lines=_LINES, batch=st.integers(1, 9))
 def test_each_line_is_what_translate_gives(engine: str, lines: list[str], batch: int) -> None:
     results = brailledesk.translate_lines(lines, engine=engine, batch=batch)
-    assert list(results) == [brailledesk.translate(line, engine=engine) for line in lines]
+    expected = [brailledesk.translate(line, engine=engine) for line in lines]
+    assert list(results) == expected
+    cells = brailledesk.cells_of_lines(lines, engine=engine, batch=batch)
+    assert list(cells) == [one.cells for one in expected]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -35,6 +38,8 @@ def test_contraction_is_the_readers_choice(engine: str, choice: Contraction) -> 
         brailledesk.translate(line, "it-g2", engine=engine, contraction=choice) for line in lines
     ]
     assert list(results) == expected
+    cells = brailledesk.cells_of_lines(lines, "it-g2", engine=engine, contraction=choice)
+    assert list(cells) == [one.cells for one in expected]
 
 
 def test_lines_are_taken_when_they_are_needed() -> None:
@@ -88,3 +93,5 @@ def test_what_is_wrong_is_said_at_once() -> None:
         brailledesk.translate_lines([], "it-g2", contraction=Contraction(without=frozenset({"q"})))
     with pytest.raises(ValueError, match="at least one line, not 0"):
         brailledesk.translate_lines([], batch=0)
+    with pytest.raises(ValueError, match="at least one line"):
+        brailledesk.cells_of_lines([], batch=0)

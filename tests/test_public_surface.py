@@ -39,6 +39,7 @@ NAMES = [
     "__version__",
     "back_translate",
     "build_screen",
+    "cells_of_lines",
     "convert",
     "load_screen",
     "open_desk",
@@ -61,9 +62,10 @@ def test_parameters() -> None:
         "text_or_runs", "table", "foreign", "has_emphasis", "engine", "contraction",
         "cursor", "trace",
     ]  # fmt: skip
-    assert list(inspect.signature(brailledesk.translate_lines).parameters) == [
-        "lines", "table", "engine", "contraction", "batch",
-    ]  # fmt: skip
+    for of_lines in (brailledesk.translate_lines, brailledesk.cells_of_lines):
+        assert list(inspect.signature(of_lines).parameters) == [
+            "lines", "table", "engine", "contraction", "batch",
+        ]  # fmt: skip
     assert list(inspect.signature(brailledesk.back_translate).parameters) == ["cells", "table"]
     assert list(inspect.signature(brailledesk.convert).parameters) == [
         "source", "target", "table", "page", "options", "format", "charset", "foreign",

@@ -4,7 +4,8 @@
 
    LINES is UTF-8. For each line that comes on standard input all of LINES is translated, with typeform,
    cursor and both position maps as a display asks for them, and the seconds of the clock and of the
-   processor are printed. With --print the cells of each line are printed instead, then its two maps.
+   processor are printed. With --print the cells of each line are printed instead, then its two maps. Without arguments
+   the version of liblouis is printed.
    The library is opened when the program runs, so that nothing but the library itself has to be
    installed. */
 
@@ -18,6 +19,7 @@
 typedef int (*Translate)(const char *, const void *, int *, void *, int *, uint16_t *, char *, int *,
                          int *, int *, int);
 typedef int (*Size)(void);
+typedef const char *(*Version)(void);
 
 enum { MOST = 1 << 21, MODE = 4 | 64 /* dotsIO, ucBrl */ };
 
@@ -44,9 +46,9 @@ static unsigned get(const unsigned char *from, int place) {
 }
 
 int main(int count, char **arguments) {
-    if (count < 3) return 2;
     void *library = dlopen("liblouis.so.20", RTLD_NOW);
     if (!library) return fprintf(stderr, "%s\n", dlerror()), 3;
+    if (count < 3) return puts(((Version)dlsym(library, "lou_version"))()), 0;
     Translate translate = (Translate)dlsym(library, "lou_translate");
     width = ((Size)dlsym(library, "lou_charSize"))();
     FILE *file = fopen(arguments[2], "rb");

@@ -1,7 +1,8 @@
 //! The core by itself, one round a command on standard input: what `benchmarks/native.py` times.
 //!
 //! `rounds RULES LINES`: rules as JSON, lines of UTF-8. Commands: `warm` translates all lines with a
-//! memory that has met them, `together` so, a screen of them in one call, `cold` with an empty one, `threads N` with N threads that each translate
+//! memory that has met them, `together` so, a screen of them in one call, `cells` so
+//! without the maps, `cold` with an empty one, `threads N` with N threads that each translate
 //! all lines and have met them, `spin N` has N threads count, which touches no memory: what the machine
 //! gives. Each prints seconds of the clock and seconds of the processors. With `--print` the cells of
 //! each line are printed instead, then both maps.
@@ -50,6 +51,16 @@ fn main() -> Result<(), Box<dyn Error>> {
                     black_box(&output);
                 }
             }
+            "cells" => {
+                let all: Vec<Option<&str>> = lines.iter().copied().map(Some).collect();
+                warm.resize_with(warm.len().max(1), Words::default);
+                for screen in all.chunks(SCREEN) {
+                    table.translate_cells(screen, &mut warm[0], &mut output, |part| {
+                        black_box(part);
+                    })?;
+                    black_box(&output);
+                }
+            }
             "spin" => at_once(&mut vec![(); count], |()| spin()),
             _ => {
                 warm.resize_with(warm.len().max(count), Words::default);
@@ -85,12 +96,13 @@ fn spin() {
     }
 }
 
+/// Each line in a call, looked at where it was written.
 fn translate(table: &Table, lines: &[&str], words: &mut Words) {
-    let mut output = Output::default();
     for line in lines {
-        let done = table.translate_plain(line, words, &mut output);
-        assert_eq!(done, Ok(true), "{line}");
-        black_box(&output);
+        let done = table.translate_then(line, words, |made| {
+            black_box(made);
+        });
+        assert_eq!(done, Ok(Some(())), "{line}");
     }
 }
 

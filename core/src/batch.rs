@@ -53,7 +53,34 @@ impl Table {
         out: &mut Output,
         mut take: impl FnMut(Option<Part>),
     ) -> Result<(), Fault> {
-        let mut to = Filled::new(out, texts.iter().flatten().map(|text| text.len()).sum());
+        let to = Filled::new(out, size_of_all(texts));
+        self.write_each(texts, words, to, |reach, to| {
+            take(reach.map(|reach| {
+                let (cells, chars) = to.written();
+                Part { cells, chars, reach }
+            }));
+        })
+    }
+
+    /// The same for who wants the cells only: `take` is given where they stand; there are no maps.
+    pub fn translate_cells(
+        &self,
+        texts: &[Option<&str>],
+        words: &mut Words,
+        out: &mut Output,
+        mut take: impl FnMut(Option<Range<usize>>),
+    ) -> Result<(), Fault> {
+        let to = Filled::of_cells(out, size_of_all(texts));
+        self.write_each(texts, words, to, |reach, to| take(reach.map(|_| to.written().0)))
+    }
+
+    fn write_each(
+        &self,
+        texts: &[Option<&str>],
+        words: &mut Words,
+        mut to: Filled,
+        mut take: impl FnMut(Option<Reach>, &Filled),
+    ) -> Result<(), Fault> {
         let (mut units, mut next) = words.pair.take().unwrap_or_default();
         let is_by_units = self.quiet.is_none();
         let mut rest = texts;
@@ -70,10 +97,7 @@ impl Table {
                 }
                 None => None,
             };
-            take(reach.map(|reach| {
-                let (cells, chars) = to.written();
-                Part { cells, chars, reach }
-            }));
+            take(reach, &to);
             std::mem::swap(&mut units, &mut next);
             next.take_begun(); // a text without units did not ask
             rest = behind;
@@ -82,6 +106,10 @@ impl Table {
         words.pair = Some((units, next));
         Ok(())
     }
+}
+
+fn size_of_all(texts: &[Option<&str>]) -> usize {
+    texts.iter().flatten().map(|text| text.len()).sum()
 }
 
 /// Say that a text will be read soon: its first lines of the processor's cache.

@@ -18,17 +18,24 @@ pub(crate) struct Filled<'a> {
     chars: usize,
     /// Where the text begins: cells, then characters.
     begun: (usize, usize),
+    /// Whether both maps are written too.
+    has_maps: bool,
 }
 
 impl<'a> Filled<'a> {
     pub fn new(out: &'a mut Output, bytes: usize) -> Self {
-        out.steps = None;
-        // What was written before is written over; what is longer stays, for to fill it again costs.
-        let size = (bytes + bytes / 8 + 2 * LANES).max(out.cells.len());
-        out.cells.resize(size, 0);
+        let size = room(out, bytes);
         out.cell_to_char.resize(size, 0);
         out.char_to_cell.resize(size, 0);
-        Self { out, cells: 0, chars: 0, begun: (0, 0) }
+        Self { out, cells: 0, chars: 0, begun: (0, 0), has_maps: true }
+    }
+
+    /// One of which both maps stay empty.
+    pub fn of_cells(out: &'a mut Output, bytes: usize) -> Self {
+        room(out, bytes);
+        out.cell_to_char.clear();
+        out.char_to_cell.clear();
+        Self { out, cells: 0, chars: 0, begun: (0, 0), has_maps: false }
     }
 
     /// From here on another text is written.
@@ -63,8 +70,10 @@ impl<'a> Filled<'a> {
         let (cells, chars) = (other.cells.len(), other.char_to_cell.len());
         self.reserve(cells, chars);
         self.out.cells[self.cells..][..cells].copy_from_slice(&other.cells);
-        self.out.cell_to_char[self.cells..][..cells].copy_from_slice(&other.cell_to_char);
-        self.out.char_to_cell[self.chars..][..chars].copy_from_slice(&other.char_to_cell);
+        if self.has_maps {
+            self.out.cell_to_char[self.cells..][..cells].copy_from_slice(&other.cell_to_char);
+            self.out.char_to_cell[self.chars..][..chars].copy_from_slice(&other.char_to_cell);
+        }
         self.cells += cells;
         self.chars += chars;
     }
@@ -83,8 +92,10 @@ impl<'a> Filled<'a> {
     fn grow(&mut self, size: usize) {
         let size = size + size / 4;
         self.out.cells.resize(size, 0);
-        self.out.cell_to_char.resize(size, 0);
-        self.out.char_to_cell.resize(size, 0);
+        if self.has_maps {
+            self.out.cell_to_char.resize(size, 0);
+            self.out.char_to_cell.resize(size, 0);
+        }
     }
 
     /// Append a unit from its slot: whole blocks of which only the beginning counts.
@@ -97,6 +108,9 @@ impl<'a> Filled<'a> {
             let at = block * LANES;
             if let Some(to) = self.out.cells[cell + at..].first_chunk_mut() {
                 *to = cells;
+            }
+            if !self.has_maps {
+                continue;
             }
             let [cell_to_char, char_to_cell] =
                 [&alignment.cell_to_char[block], &alignment.char_to_cell[block]];
@@ -124,6 +138,9 @@ impl<'a> Filled<'a> {
         self.cells += cells.len();
         self.chars += char_to_cell.len();
         self.out.cells[cell..self.cells].copy_from_slice(cells);
+        if !self.has_maps {
+            return;
+        }
         add(&mut self.out.cell_to_char[cell..self.cells], cell_to_char, own_char);
         add(&mut self.out.char_to_cell[char..self.chars], char_to_cell, own_cell);
     }
@@ -135,8 +152,10 @@ impl<'a> Filled<'a> {
         let went = quiet.write(bytes, row, &mut self.out.cells[self.cells..]);
         let (cell, char) = (self.cells, self.chars);
         let (own_cell, own_char) = (self.own_cells(), self.own_chars());
-        count_up(&mut self.out.cell_to_char[cell..cell + went.chars], own_char);
-        count_up(&mut self.out.char_to_cell[char..char + went.chars], own_cell);
+        if self.has_maps {
+            count_up(&mut self.out.cell_to_char[cell..cell + went.chars], own_char);
+            count_up(&mut self.out.char_to_cell[char..char + went.chars], own_cell);
+        }
         self.cells += went.chars;
         self.chars += went.chars;
         went.bytes
@@ -148,8 +167,10 @@ impl<'a> Filled<'a> {
         let (cell, char) = (self.cells, self.chars);
         self.out.cells[cell..cell + MOST_CELLS].copy_from_slice(&start.cells);
         let (own_cell, own_char) = (self.own_cells(), self.own_chars());
-        self.out.cell_to_char[cell..cell + MOST_CELLS].fill(own_char);
-        self.out.char_to_cell[char] = own_cell;
+        if self.has_maps {
+            self.out.cell_to_char[cell..cell + MOST_CELLS].fill(own_char);
+            self.out.char_to_cell[char] = own_cell;
+        }
         self.cells += usize::from(start.count);
         self.chars += 1;
         let first = usize::from(start.bytes);
@@ -167,8 +188,9 @@ impl<'a> Filled<'a> {
         self.reserve(cells.len(), 0);
         let end = self.cells + cells.len();
         self.out.cells[self.cells..end].copy_from_slice(cells);
-        for (to, anchor) in self.out.cell_to_char[self.cells..end].iter_mut().zip(anchors) {
-            *to = anchor;
+        if self.has_maps {
+            let to = &mut self.out.cell_to_char[self.cells..end];
+            to.iter_mut().zip(anchors).for_each(|(to, anchor)| *to = anchor);
         }
         self.cells = end;
     }
@@ -177,6 +199,10 @@ impl<'a> Filled<'a> {
     pub fn map_to(&mut self, end: u32) {
         let from = self.own_chars();
         self.reserve(0, end.saturating_sub(from) as usize);
+        self.chars = self.begun.1 + end as usize;
+        if !self.has_maps {
+            return;
+        }
         let anchors = &self.out.cell_to_char[self.begun.0..self.cells];
         let places = &mut self.out.char_to_cell[self.begun.1..];
         let mut last = from.checked_sub(1).map_or(0, |before| places[before as usize]);
@@ -191,7 +217,6 @@ impl<'a> Filled<'a> {
             }
             places[position as usize] = last;
         }
-        self.chars = self.begun.1 + end as usize;
     }
 
     /// Cut off the room that was not needed.
@@ -200,6 +225,15 @@ impl<'a> Filled<'a> {
         self.out.cell_to_char.truncate(self.cells);
         self.out.char_to_cell.truncate(self.chars);
     }
+}
+
+/// Make room for cells of so many bytes of text; how many. What was written before is written over, and
+/// what is longer stays, for to fill it again costs.
+fn room(out: &mut Output, bytes: usize) -> usize {
+    out.steps = None;
+    let size = (bytes + bytes / 8 + 2 * LANES).max(out.cells.len());
+    out.cells.resize(size, 0);
+    size
 }
 
 /// Write all lanes with `base` added.
@@ -220,7 +254,7 @@ fn add(to: &mut [u32], relative: &[u8], base: u32) {
 
 #[inline]
 fn count_up(to: &mut [u32], from: u32) {
-    for (to, number) in to.iter_mut().zip(from..) {
-        *to = number;
+    for (place, to) in to.iter_mut().enumerate() {
+        *to = from + place as u32;
     }
 }

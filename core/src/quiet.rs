@@ -118,33 +118,31 @@ impl Quiet {
     /// `row` has the classes that may stand first.
     #[inline]
     pub fn write(&self, bytes: &[u8], mut row: u64, cells: &mut [u8]) -> Went {
-        let mut went = Went::default();
         let mut place = 0;
         // Bytes that are no character of their own.
         let mut more = 0;
         loop {
-            let from = place;
             let rest = cells[place - more..].iter_mut();
-            for (&byte, cell) in bytes[from..].iter().zip(rest) {
+            let noisy = bytes[place..].iter().zip(rest).position(|(&byte, cell)| {
                 let code = usize::from(byte);
                 if row & self.ascii[code] == 0 {
-                    break;
+                    return true;
                 }
                 *cell = self.cells[code];
                 row = self.behind[code];
-                place += 1;
-                if byte <= b' ' {
-                    went = Went { bytes: place, chars: place - more };
-                }
-            }
+                false
+            });
+            let Some(noisy) = noisy else {
+                return Went { bytes: bytes.len(), chars: bytes.len() - more };
+            };
+            place += noisy;
             let [lead, second, ..] = bytes[place..] else {
-                let is_end = place == bytes.len();
-                return if is_end { Went { bytes: place, chars: place - more } } else { went };
+                return whole_units(&bytes[..place], more);
             };
             // The leads of U+0080 to U+00FF.
             let code = usize::from(lead & 3) << 6 | usize::from(second & 0x3F);
             if lead & 0xFE != 0xC2 || row & self.own[code & 0xFF] == 0 {
-                return went;
+                return whole_units(&bytes[..place], more);
             }
             cells[place - more] = self.cells[code & 0xFF];
             row = self.behind[code & 0xFF];
@@ -152,6 +150,19 @@ impl Quiet {
             more += 1;
         }
     }
+}
+
+/// The whole units of quiet text, of which `more` bytes are no character of their own.
+///
+/// Looked for where the text stopped being quiet: to note each blank on the way would take as long as
+/// all the rest of the way.
+fn whole_units(text: &[u8], more: usize) -> Went {
+    let Some(blank) = text.iter().rposition(|&byte| byte <= b' ') else {
+        return Went::default();
+    };
+    let bytes = blank + 1;
+    let left = text[bytes..].iter().filter(|&byte| byte & 0xC0 == 0x80).count();
+    Went { bytes, chars: bytes + left - more }
 }
 
 fn is_eligible(table: &Table, id: Id) -> bool {

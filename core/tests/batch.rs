@@ -65,6 +65,14 @@ fn many_texts_are_as_each_by_itself() {
                 });
                 assert_eq!(found.as_ref(), is_plain.then_some(&alone), "{text:?}");
             }
+            let (mut spans, mut cells) = (Vec::new(), Output::default());
+            table
+                .translate_cells(&texts, &mut words, &mut cells, |span| spans.push(span))
+                .expect("all characters are defined");
+            let of_maps = found.iter().map(|found| found.as_ref().map(|one| &one.cells[..]));
+            let alone = spans.into_iter().map(|span| span.map(|span| &cells.cells[span]));
+            assert!(of_maps.eq(alone));
+            assert!(cells.cell_to_char.is_empty() && cells.char_to_cell.is_empty());
         }
     }
 }

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from brailledesk.errors import BrailledeskError
     from brailledesk.frame import Frame, Geometry
     from brailledesk.ingest.read import read_document
-    from brailledesk.lines import translate_lines
+    from brailledesk.lines import cells_of_lines, translate_lines
     from brailledesk.pages import PageFormat
     from brailledesk.screen import Node, Patch, Screen, build_screen
     from brailledesk.screen_json import parse_patch, parse_screen
@@ -125,6 +125,7 @@ __all__ = [
     "__version__",
     "back_translate",
     "build_screen",
+    "cells_of_lines",
     "convert",
     "load_screen",
     "open_desk",
@@ -165,6 +166,7 @@ _HOMES = {
     "Typeform": "text",
     "Undefined": "translate.base",
     "build_screen": "screen",
+    "cells_of_lines": "lines",
     "convert": "conversion",
     "load_screen": "adapters.load",
     "open_desk": "desk.session",

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from brailledesk.text import EMPHASIS, Run, Typeform, plain_text
 from brailledesk.translate import RunTranslator, Translation, Translator, load_translator
+from brailledesk.translate.assemble import compact
 from brailledesk.translate.contraction import ALL_SIGNS, Contraction, TextKind, spans_of, word_at
 from brailledesk.translate.native import NativeTranslator
 from brailledesk.values import dataclass
@@ -249,8 +250,8 @@ def join_translations(pieces: Sequence[Translation]) -> Translation:
     return Translation(
         text="".join(piece.text for piece in pieces),
         cells=b"".join(piece.cells for piece in pieces),
-        cell_to_char=cell_to_char,
-        char_to_cell=char_to_cell,
+        cell_to_char=compact(cell_to_char),
+        char_to_cell=compact(char_to_cell),
         undefined=tuple(undefined),
         steps=tuple(steps) if any(piece.steps is not None for piece in pieces) else None,
     )

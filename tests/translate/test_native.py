@@ -268,6 +268,26 @@ def test_many_texts_at_once() -> None:
     assert native.translate_many([]) == []
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_cells_alone_are_those_of_whole_translations(name: str) -> None:
+    """Any lines: such as look at their neighbours, such as are long or have to be prepared."""
+    native, _ = _engines(name)
+    texts = st.lists(
+        _texts(load_table(name)) | st.sampled_from(["(" * 300, "A1 E 5 € " * 40, "日"])
+    )
+
+    @settings(max_examples=200, deadline=None)
+    @given(texts)
+    def check(texts: list[str]) -> None:
+        # Twice with maps between: the same buffers serve both.
+        alone = [native.translate(text).cells for text in texts]
+        assert native.translate_cells(texts) == alone
+        assert [made.cells for made in native.translate_many(texts)] == alone
+        assert native.translate_cells(tuple(texts)) == alone
+
+    check()
+
+
 def test_a_result_behaves_like_a_translation() -> None:
     native, reference = _engines("it-6dot")
     ours, theirs = native.translate("Città"), reference.translate("Città")
@@ -278,27 +298,53 @@ def test_a_result_behaves_like_a_translation() -> None:
     other: object = "Città"
     assert ours != other
     assert ours.cell_to_char is ours.cell_to_char
-    assert isinstance(ours.cell_to_char, array)
-    assert ours.char_to_cell.typecode == "I"  # type: ignore[attr-defined]
+    assert isinstance(ours.cell_to_char, bytes)
     with pytest.raises(AttributeError):
         ours.cells = b""  # type: ignore[misc]
 
 
-def test_each_result_has_maps_of_its_own() -> None:
-    """Short arrays of one length are cast from the same one; 256 and 257 numbers, and none."""
-    native, reference = _engines("it-8dot")
-    texts = [text * times for text in ("abc", "a c", "c b") for times in (0, 1, 85, 86, 90)]
-    texts += ["a" * 255, "b" * 256, "c" * 257]
-    results = [native.translate(text) for text in texts]
-    maps = [(result.cell_to_char, result.char_to_cell) for result in results]
-    for text, (cell_to_char, char_to_cell) in zip(texts, maps, strict=True):
+@pytest.mark.parametrize("times", [0, 1, 254, 255, 256, 257, 700])
+def test_maps_are_bytes_where_their_places_fit(times: int) -> None:
+    """Of whatever way: alone, of many, of a change, of text that is prepared, with other lines."""
+    native, reference = _engines("it-6dot")
+    for unit in ("a", "Ab", "è ", "日", "1,"):
+        text = unit * times
         theirs = reference.translate(text)
-        assert (cell_to_char, char_to_cell) == (theirs.cell_to_char, theirs.char_to_cell)
-    one, two = (native.translate("abc").cell_to_char for _ in range(2))
+        many = native.translate_many(["Ciao", text])[1]
+        changed = native.translate_change(native.translate(text[1:]), 0, 0, text[:1])
+        for ours in (native.translate(text), many, changed, pickle.loads(pickle.dumps(many))):
+            _assert_equal(ours, theirs)
+            for own, other in (
+                (ours.cell_to_char, theirs.cell_to_char),
+                (ours.char_to_cell, theirs.char_to_cell),
+            ):
+                assert own == other
+                assert isinstance(own, bytes) == (max(own, default=0) < 256)
+                assert memoryview(own).tolist() == list(own)  # type: ignore[arg-type]
+
+
+def test_places_of_a_result_are_those_of_its_maps() -> None:
+    native, _ = _engines("it-6dot")
+    for text in ("Ab 1,5 è", "", "A", "Ab 1,5 è" * 60):
+        made = native.translate(text)
+        assert [made.cell_of(place) for place in range(len(text))] == list(made.char_to_cell)
+        assert [made.char_of(place) for place in range(len(made.cells))] == list(made.cell_to_char)
+        assert (made.cell_of(len(text)), made.char_of(len(made.cells))) == (
+            len(made.cells),
+            len(text),
+        )
+        for look, place in ((made.cell_of, len(text) + 1), (made.char_of, -1)):
+            with pytest.raises(IndexError):
+                look(place)
+
+
+def test_each_long_result_has_maps_of_its_own() -> None:
+    native, _ = _engines("it-8dot")
+    one, two = (native.translate("a" * 300).cell_to_char for _ in range(2))
     assert isinstance(one, array)
     one[0] = 7
     one.append(8)  # nobody holds its buffer
-    assert list(two) == [0, 1, 2] == list(native.translate("abc").cell_to_char)
+    assert list(two) == list(range(300)) == list(native.translate("a" * 300).cell_to_char)
 
 
 def test_threads_share_a_table() -> None:

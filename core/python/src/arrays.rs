@@ -1,4 +1,4 @@
-//! Numbers as Python's `array`, which has no quick constructor.
+//! Numbers as Python's `bytes`, and as its `array`, which has no quick constructor.
 //!
 //! An array is made by repeating another one. Of each short length there is one that is kept, with its
 //! buffer held open: it is written over, and the array that is given is that one, repeated once.
@@ -6,7 +6,7 @@
 use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PySequence;
+use pyo3::types::{PyBytes, PySequence};
 use std::sync::Mutex;
 
 /// Numbers of the longest array of which one is kept; all of them would take 130 kB.
@@ -44,8 +44,33 @@ fn zeros(py: Python<'_>, length: usize) -> PyResult<Bound<'_, PySequence>> {
     zero.bind(py).repeat(length)
 }
 
+/// Whether each of some places, which never fall, fits a byte.
+#[inline]
+pub fn is_narrow(places: &[u32]) -> bool {
+    places.last().is_none_or(|&last| last <= u32::from(u8::MAX))
+}
+
+/// Places that fit a byte.
+#[inline]
+pub fn narrow<'py>(py: Python<'py>, places: &[u32]) -> PyResult<Bound<'py, PyBytes>> {
+    PyBytes::new_with(py, places.len(), |bytes| {
+        for (byte, &place) in bytes.iter_mut().zip(places) {
+            *byte = place as u8;
+        }
+        Ok(())
+    })
+}
+
+/// Places, which never fall: `bytes` where each fits one, else an `array`.
+pub fn show<'py>(py: Python<'py>, places: &[u32]) -> PyResult<Bound<'py, PyAny>> {
+    match is_narrow(places) {
+        true => Ok(narrow(py, places)?.into_any()),
+        false => show_array(py, places),
+    }
+}
+
 /// An `array` of these numbers.
-pub fn show<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>> {
+pub fn show_array<'py>(py: Python<'py>, numbers: &[u32]) -> PyResult<Bound<'py, PyAny>> {
     if numbers.is_empty() {
         return Ok(zeros(py, 0)?.into_any()); // what is empty has no buffer to write to
     }

@@ -7,7 +7,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
-use crate::arrays::show;
+use crate::arrays::show_array;
 
 /// Cells from which on other Python threads may run meanwhile.
 const LONG_CALL: usize = 256;
@@ -31,9 +31,9 @@ fn fields(py: Python<'_>, result: BackTranslation) -> PyResult<Fields<'_>> {
     });
     Ok((
         PyString::new(py, &result.text),
-        show(py, &result.cell_to_char)?,
-        show(py, &result.char_to_cell)?,
-        show(py, &typeforms)?,
+        show_array(py, &result.cell_to_char)?,
+        show_array(py, &result.char_to_cell)?,
+        show_array(py, &typeforms)?,
         PyTuple::new(py, doubts.collect::<PyResult<Vec<_>>>()?)?,
         result.cost,
     ))

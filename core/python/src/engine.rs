@@ -1,11 +1,15 @@
 //! A compiled table with the way of text that has to be prepared: one call for any text.
 
-use brailledesk_core::{Fault, Output, Part};
+use std::ops::Range;
+
+use brailledesk_core::{Fault, Output, Part, Table, Words};
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString};
+use pyo3::types::{PyBytes, PyList, PyString};
 use smallvec::SmallVec;
 
+use crate::arrays::is_narrow;
 use crate::plain::Results;
+use crate::short::Short;
 use crate::{Core, LONG_CALL, raise};
 
 /// Lines of a screen, for which no memory is asked for.
@@ -13,6 +17,12 @@ const SCREEN: usize = 32;
 
 /// Parts of many translations; `None` for a text that has to be prepared.
 type Parts = SmallVec<[Option<Part>; SCREEN]>;
+
+/// Where the cells of each text stand; `None` for a text that has to be prepared.
+type Spans = SmallVec<[Option<Range<usize>>; SCREEN]>;
+
+/// Results for Python, each in its place.
+type Shorts = SmallVec<[Option<Short>; SCREEN]>;
 
 type Strings<'py> = SmallVec<[Bound<'py, PyString>; SCREEN]>;
 type Texts<'a> = SmallVec<[Option<&'a str>; SCREEN]>;
@@ -44,7 +54,7 @@ impl Engine {
             && !trace
             && let Some(plain) = self.core.get().translate(text)?
         {
-            return Ok(plain.into_any());
+            return Ok(plain);
         }
         self.prepared.bind(py).call1((text, typeforms, trace))
     }
@@ -54,37 +64,120 @@ impl Engine {
         let py = texts.py();
         let texts = strings(texts)?;
         let characters: Texts = texts.iter().map(|text| text.to_str().ok()).collect();
-        let size: usize = characters.iter().flatten().map(|text| text.len()).sum();
-        let mut parts = Parts::new();
-        let core = self.core.get();
-        let mut all = || translate_texts(core, &characters, &mut parts);
-        let done = if size < LONG_CALL { all() } else { py.detach(all) };
-        let mut output = done.map_err(raise)?;
-        let missing: SmallVec<[usize; SCREEN]> =
-            (0..parts.len()).filter(|&place| parts[place].is_none()).collect();
-        let all = Results::of(&mut output);
-        let one = |(text, part): (_, Option<Part>)| part.map(|part| all.one(text, part));
-        let list = PyList::new(py, texts.iter().zip(parts).map(one))?;
-        core.translator.with_words(|_, words| words.give_output(output));
+        let (list, missing) = self.write_all(py, &texts, &characters)?;
         for place in missing {
-            let result = self.prepared.bind(py).call1((&texts[place], py.None(), false))?;
-            list.set_item(place, result)?;
+            list.set_item(place, self.prepare(&texts[place])?)?;
+        }
+        Ok(list)
+    }
+
+    /// See `brailledesk.translate.base.cells_of_many`.
+    fn translate_cells<'py>(&self, texts: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+        let py = texts.py();
+        let texts = strings(texts)?;
+        let characters: Texts = texts.iter().map(|text| text.to_str().ok()).collect();
+        let (list, missing) = self.write_cells(py, &characters)?;
+        for place in missing {
+            list.set_item(place, self.prepare(&texts[place])?.getattr("cells")?)?;
         }
         Ok(list)
     }
 }
 
-/// What became of the texts; the buffer is one that memory may have back.
-fn translate_texts(
-    core: &Core,
-    texts: &[Option<&str>],
-    parts: &mut Parts,
-) -> Result<Box<Output>, Fault> {
-    core.translator.with_words(|table, words| {
-        let mut output = words.take_output();
-        table.translate_each(texts, words, &mut output, |part| parts.push(part))?;
-        Ok(output)
-    })
+/// Results, and the places of the texts that have to be prepared, where it has None.
+type Written<'py> = (Bound<'py, PyList>, SmallVec<[usize; SCREEN]>);
+
+impl Engine {
+    /// Write cells alone.
+    fn write_cells<'py>(
+        &self,
+        py: Python<'py>,
+        characters: &[Option<&str>],
+    ) -> PyResult<Written<'py>> {
+        let mut spans = Spans::new();
+        let output = self.write(py, characters, |table, words, output| {
+            table.translate_cells(characters, words, output, |span| spans.push(span))
+        })?;
+        let missing = places_of_none(&spans);
+        let one =
+            |span: Option<Range<usize>>| span.map(|span| PyBytes::new(py, &output.cells[span]));
+        let list = PyList::new(py, spans.into_iter().map(one))?;
+        self.give_back(output);
+        Ok((list, missing))
+    }
+
+    /// Write cells with both maps.
+    fn write_all<'py>(
+        &self,
+        py: Python<'py>,
+        texts: &[Bound<'py, PyString>],
+        characters: &[Option<&str>],
+    ) -> PyResult<Written<'py>> {
+        let mut parts = Parts::new();
+        let mut output = self.write(py, characters, |table, words, output| {
+            table.translate_each(characters, words, output, |part| parts.push(part))
+        })?;
+        let missing = places_of_none(&parts);
+        let list = if parts.iter().flatten().all(|part| is_short(part, &output)) {
+            let one = |(text, part): (_, &Option<Part>)| {
+                part.as_ref().map(|part| short_of(text, part, &output)).transpose()
+            };
+            let all = texts.iter().zip(&parts).map(one).collect::<PyResult<Shorts>>()?;
+            PyList::new(py, all)?
+        } else {
+            let all = Results::of(&mut output);
+            let one = |(text, part): (_, Option<Part>)| part.map(|part| all.one(text, part));
+            PyList::new(py, texts.iter().zip(parts).map(one))?
+        };
+        self.give_back(output);
+        Ok((list, missing))
+    }
+
+    /// Let `write` work with a memory and its buffer; long work lets other threads of Python run.
+    fn write(
+        &self,
+        py: Python<'_>,
+        characters: &[Option<&str>],
+        write: impl FnOnce(&Table, &mut Words, &mut Output) -> Result<(), Fault> + Send,
+    ) -> PyResult<Box<Output>> {
+        let size: usize = characters.iter().flatten().map(|text| text.len()).sum();
+        let all = || {
+            self.core.get().translator.with_words(|table, words| {
+                let mut output = words.take_output();
+                write(table, words, &mut output)?;
+                Ok(output)
+            })
+        };
+        let done = if size < LONG_CALL { all() } else { py.detach(all) };
+        done.map_err(raise)
+    }
+
+    /// The buffer is one that memory may have back.
+    fn give_back(&self, output: Box<Output>) {
+        self.core.get().translator.with_words(|_, words| words.give_output(output));
+    }
+
+    /// The way of text that has to be prepared.
+    fn prepare<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+        let py = text.py();
+        self.prepared.bind(py).call1((text, py.None(), false))
+    }
+}
+
+/// Whether each place of both maps fits a byte.
+fn is_short(part: &Part, output: &Output) -> bool {
+    is_narrow(&output.cell_to_char[part.cells.clone()])
+        && is_narrow(&output.char_to_cell[part.chars.clone()])
+}
+
+fn short_of(text: &Bound<'_, PyString>, part: &Part, output: &Output) -> PyResult<Short> {
+    let (cells, chars) = (part.cells.clone(), part.chars.clone());
+    let (cell_to_char, char_to_cell) = (&output.cell_to_char, &output.char_to_cell);
+    Short::of(text, &output.cells[cells.clone()], &cell_to_char[cells], &char_to_cell[chars])
+}
+
+fn places_of_none<T>(all: &[Option<T>]) -> SmallVec<[usize; SCREEN]> {
+    (0..all.len()).filter(|&place| all[place].is_none()).collect()
 }
 
 /// The strings of a sequence.

@@ -10,14 +10,16 @@ mod layout;
 mod pages;
 mod plain;
 mod read_text;
+mod short;
 
 use brailledesk_core::{Fault, Output, Rules, Table, Translator};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
-use crate::arrays::show;
+use crate::arrays::{is_narrow, show};
 use crate::plain::{Plain, Results};
+use crate::short::Short;
 
 /// Bytes of text from which on other Python threads may run meanwhile.
 const LONG_CALL: usize = 2048;
@@ -80,20 +82,27 @@ impl Core {
     pub(crate) fn translate<'py>(
         &self,
         text: &Bound<'py, PyString>,
-    ) -> PyResult<Option<Bound<'py, Plain>>> {
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
         let py = text.py();
         let Ok(characters) = text.to_str() else { return Ok(None) };
         if characters.len() >= LONG_CALL {
             let mut output = Output::default();
             let done = py.detach(|| self.translator.translate(characters, &mut output));
             return match done.map_err(raise)? {
-                true => Bound::new(py, Results::only(text, &mut output)).map(Some),
+                true => Ok(Some(Bound::new(py, Results::only(text, &mut output))?.into_any())),
                 false => Ok(None),
             };
         }
         self.translator
             .with_words(|table, words| {
-                table.translate_then(characters, words, |made| Plain::of(text, made))
+                table.translate_then(characters, words, |made| {
+                    let (cell_to_char, char_to_cell) = (made.cell_to_char, made.char_to_cell);
+                    if is_narrow(cell_to_char) && is_narrow(char_to_cell) {
+                        let short = Short::of(text, made.cells, cell_to_char, char_to_cell)?;
+                        return Ok(Bound::new(text.py(), short)?.into_any());
+                    }
+                    Plain::of(text, made).map(Bound::into_any)
+                })
             })
             .map_err(raise)?
             .transpose()
@@ -197,6 +206,8 @@ mod _native {
     use super::plain::Plain;
     #[pymodule_export]
     use super::read_text::ReadText;
+    #[pymodule_export]
+    use super::short::Short;
     #[pymodule_export]
     use super::{Core, checksum, store};
 }

@@ -309,6 +309,6 @@ impl Plain {
     }
 }
 
-fn translation_class(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+pub fn translation_class(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     py.import("brailledesk.translate.base")?.getattr("Translation")
 }

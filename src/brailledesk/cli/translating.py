@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from brailledesk import Contraction, translate, translate_lines
+from brailledesk import Contraction, cells_of_lines, translate
 from brailledesk.cells import CHARSETS, cells_to_ascii, cells_to_unicode, dots_from_cells
 from brailledesk.cli.console import put
 from brailledesk.errors import N_, UsageError
@@ -27,8 +27,8 @@ def put_lines(
             charset=charset,
             known=", ".join(CHARSETS),
         )
-    for translation in translate_lines(lines, table, contraction=contraction):
-        put(_form(translation.cells, charset, has_dots=has_dots) + "\n")
+    for cells in cells_of_lines(lines, table, contraction=contraction):
+        put(_form(cells, charset, has_dots=has_dots) + "\n")
 
 
 def _form(cells: bytes, charset: str | None, *, has_dots: bool) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 
 from brailledesk.cells import BLANK, cells_from_unicode
+from brailledesk.translate.assemble import compact
 from brailledesk.translate.base import Translation
 
 UNKNOWN = 0xFF
@@ -36,7 +37,7 @@ _CHARACTERS = {cell: character for character, cell in _CELLS.items()}
 def spell(text: str) -> Translation:
     """One cell a character, both maps one for one."""
     cells = bytes(_CELLS.get(character, _sign(character)) for character in text)
-    places = array("I", range(len(text)))
+    places = compact(array("I", range(len(text))))
     return Translation(text, cells, places, places)
 
 

@@ -13,7 +13,14 @@ from brailledesk.lazy import import_name
 TYPE_CHECKING = False  # as in brailledesk.lazy
 if TYPE_CHECKING:
     from brailledesk.translate.back.base import BackTranslation, BackTranslator, Doubt, DoubtReason
-    from brailledesk.translate.base import RunTranslator, Step, Translation, Translator, Undefined
+    from brailledesk.translate.base import (
+        RunTranslator,
+        Step,
+        Translation,
+        Translator,
+        Undefined,
+        cells_of_many,
+    )
     from brailledesk.translate.load import load_back_translator, load_translator
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "Translation",
     "Translator",
     "Undefined",
+    "cells_of_many",
     "load_back_translator",
     "load_translator",
 ]
@@ -40,6 +48,7 @@ _HOMES = {
     "Translation": "base",
     "Translator": "base",
     "Undefined": "base",
+    "cells_of_many": "base",
     "load_back_translator": "load",
     "load_translator": "load",
 }

@@ -5,6 +5,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
+NARROW = 256
+"""Places under this one fit a byte."""
+
+
+def compact(places: array[int]) -> Sequence[int]:
+    """A map as results have it: ``bytes`` where each of its places fits one, else the array."""
+    return bytes(places.tolist()) if max(places, default=0) < NARROW else places
+
 
 def map_characters(cell_to_char: Sequence[int], length: int) -> array[int]:
     """``char_to_cell`` of a text of ``length`` characters, the counterpart of ``cell_to_char``.

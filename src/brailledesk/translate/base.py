@@ -6,7 +6,7 @@ both position maps and the undefined spans. ``translate`` is ``trace`` without t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from brailledesk.text import Run
@@ -50,7 +50,8 @@ class Translation:
     the character it announces); ``char_to_cell[j]`` is the first cell that stands for character
     ``j``, its indicators included, as liblouis counts; a character without cells of its own points
     at the cell that covers it, or where its cells would be.
-    Both are unsigned integer buffers, never falling. ``steps`` is None without a trace.
+    Both are buffers of unsigned integers, never falling, not to be changed: ``bytes`` where each
+    number fits one, as in any line, else an ``array``. ``steps`` is None without a trace.
     """
 
     text: str
@@ -103,6 +104,19 @@ class Translator(Protocol):
 
     def translate_many(self, texts: Sequence[str]) -> list[Translation]:
         """Translate each of ``texts``, in one call: the lines of a screen, the cells of a table."""
+
+
+def cells_of_many(translator: Translator, texts: Sequence[str]) -> list[bytes]:
+    """The cells alone of each of ``texts``, in one call: what a printer is sent.
+
+    The native engine makes no maps then; another translator is asked for whole translations.
+    """
+    quick: Callable[[Sequence[str]], list[bytes]] | None = getattr(
+        translator, "translate_cells", None
+    )
+    if quick is None:
+        return [made.cells for made in translator.translate_many(texts)]
+    return quick(texts)
 
 
 class RunTranslator(Protocol):

@@ -20,7 +20,7 @@ from types import ModuleType
 from brailledesk.cells import cells_from_unicode, cells_to_unicode
 from brailledesk.errors import N_, EngineNotAvailable, TableNotFound
 from brailledesk.tables.rules import Table
-from brailledesk.translate.assemble import map_characters
+from brailledesk.translate.assemble import compact, map_characters
 from brailledesk.translate.back.base import BackTranslation
 from brailledesk.translate.base import Translation
 from brailledesk.translate.prepare import Prepared, prepare
@@ -116,8 +116,8 @@ class LouisTranslator:
         return Translation(
             text=text,
             cells=cells,
-            cell_to_char=cell_to_char,
-            char_to_cell=map_characters(cell_to_char, len(text)),
+            cell_to_char=compact(cell_to_char),
+            char_to_cell=compact(map_characters(cell_to_char, len(text))),
             undefined=prepared.undefined,
             steps=() if trace else None,
         )

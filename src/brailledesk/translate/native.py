@@ -129,6 +129,9 @@ class NativeTranslator:
     translate_many: Callable[[Sequence[str]], list[Translation]]
     """See :meth:`brailledesk.translate.base.Translator.translate_many`."""
 
+    translate_cells: Callable[[Sequence[str]], list[bytes]]
+    """See :func:`brailledesk.translate.base.cells_of_many`."""
+
     def __init__(self, table: Table | CompiledTable) -> None:
         from brailledesk.translate.compiled import CompiledTable, to_bytes
 
@@ -141,6 +144,7 @@ class NativeTranslator:
         engine = native.Engine(self._core, _Preparing(table).translate)
         self.translate = engine.translate
         self.translate_many = engine.translate_many
+        self.translate_cells = engine.translate_cells
 
     @property
     def table(self) -> str:

@@ -27,7 +27,7 @@ from brailledesk.tables.rules import (
     by_precedence,
 )
 from brailledesk.text import Typeform
-from brailledesk.translate.assemble import map_characters
+from brailledesk.translate.assemble import compact, map_characters
 from brailledesk.translate.base import Step, Translation
 from brailledesk.translate.prepare import Prepared, prepare
 
@@ -92,8 +92,8 @@ class ReferenceTranslator:
         return Translation(
             text=text,
             cells=cells,
-            cell_to_char=cell_to_char,
-            char_to_cell=map_characters(cell_to_char, len(text)),
+            cell_to_char=compact(cell_to_char),
+            char_to_cell=compact(map_characters(cell_to_char, len(text))),
             undefined=prepared.undefined,
             steps=shown,
         )
