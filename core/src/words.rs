@@ -142,6 +142,16 @@ impl Words {
         self.alignments.get(short.number())
     }
 
+    /// An alignment of short units.
+    pub(crate) fn short_alignment(&self, number: u16) -> Option<&Alignment<1>> {
+        self.alignments.get(number)
+    }
+
+    /// An alignment of units of medium length.
+    pub(crate) fn wide_alignment(&self, number: u16) -> Option<&Alignment<2>> {
+        self.medium_alignments.get(number)
+    }
+
     /// The alignment of a unit of medium length, if its cells are in its slot.
     pub(crate) fn medium_alignment(&self, medium: &Medium) -> Option<&Alignment<2>> {
         self.medium_alignments.get(medium.number())
