@@ -7,25 +7,30 @@
 
 use crate::alignments::{Alignment, LANES};
 use crate::filled::Filled;
-use crate::known::{Known, LEAST_MEDIUM, MEDIUM, SHORT, Side};
+use crate::known::{Known, LEAST_MEDIUM, LONG, MEDIUM, SHORT, Short, Side, hash, key_of};
 use crate::output::Output;
 use crate::plain::Place;
 use crate::region::{Journey, Reached};
 use crate::table::Table;
 use crate::unit::Verdict;
-use crate::units::{AHEAD, Unit, Units, medium_key};
+use crate::units::{AHEAD, KEPT, Unit, block_at, first_blank, medium_key};
 use crate::words::Words;
 
 /// How the characters and cells of a word lie beside one another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// By the alignment of short units with this number.
     Short(u16),
     /// The same of units of medium length.
     Medium(u16),
-    /// As the whole text's maps tell.
-    #[default]
-    Other,
+    /// As the unit with this number in the text that has no slot.
+    Other(u16),
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self::Short(LONG)
+    }
 }
 
 /// Where a word ends: behind its last byte and cell.
@@ -42,9 +47,13 @@ pub(crate) struct Lean {
     cells: Vec<u8>,
     cell_count: usize,
     ends: Vec<WordEnd>,
-    /// What a unit is written to that has no slot.
+    /// What a unit is written to that has no slot, and the maps of all of them.
     other: Output,
+    others: Vec<Maps>,
 }
+
+/// The maps of a word: for each cell its character, for each character its cell.
+pub(crate) type Maps = (Box<[u32]>, Box<[u32]>);
 
 impl Lean {
     /// All cells.
@@ -57,8 +66,14 @@ impl Lean {
         &self.ends
     }
 
+    /// The maps of a unit without a slot.
+    pub fn other(&self, number: u16) -> Option<&Maps> {
+        self.others.get(usize::from(number))
+    }
+
     /// Nothing yet, and room for a text.
     fn begin(&mut self, bytes: usize) {
+        self.others.clear();
         self.cell_count = 0;
         self.ends.clear();
         self.reserve(bytes + bytes / 8);
@@ -92,13 +107,18 @@ impl Lean {
         self.end_word(shape, (bytes, end));
     }
 
-    /// Append a unit that was written elsewhere.
-    fn append_other(&mut self, place: (&[u8], usize)) {
-        self.reserve(self.other.cells.len());
-        let end = self.cell_count + self.other.cells.len();
-        self.cells[self.cell_count..end].copy_from_slice(&self.other.cells);
-        self.cell_count = end;
-        self.end_word(Shape::Other, place);
+    /// Append a unit that was written elsewhere; `false` if there are too many of them.
+    fn append_other(&mut self, place: (&[u8], usize)) -> bool {
+        let Self { cells, cell_count, other, others, .. } = self;
+        let end = *cell_count + other.cells.len();
+        cells.resize(cells.len().max(end + 2 * LANES), 0);
+        cells[*cell_count..end].copy_from_slice(&other.cells);
+        *cell_count = end;
+        let number = others.len();
+        let maps = (other.cell_to_char.as_slice().into(), other.char_to_cell.as_slice().into());
+        others.push(maps);
+        self.end_word(Shape::Other(number as u16), place);
+        number < usize::from(u16::MAX)
     }
 
     #[inline]
@@ -121,33 +141,35 @@ impl Table {
             return false;
         }
         to.begin(text.len());
-        let mut units = words.units.take().unwrap_or_default();
-        units.take_begun();
-        let is_written = self.write_words(text, &mut units, words, to);
-        words.units = Some(units);
-        is_written
+        self.write_words(text, words, to)
     }
 
-    fn write_words(&self, text: &str, units: &mut Units, words: &mut Words, to: &mut Lean) -> bool {
+    fn write_words(&self, text: &str, words: &mut Words, to: &mut Lean) -> bool {
         let bytes = text.as_bytes();
         let mut journey = Journey::new(text, 0);
-        let (mut byte, mut side) = (0, Side::Edge);
-        while byte < bytes.len() {
-            units.find(bytes, byte, side, AHEAD, words);
-            units.look_up(words);
-            for unit in units.found() {
-                let end = unit.start + unit.length;
-                if let Some(alignment) = words.alignment(&unit.short) {
-                    let shape = Shape::Short(unit.short.number());
-                    to.append_known(&unit.short, alignment, shape, (bytes, end));
-                } else if !append_from_slot(text, unit, words, to)
-                    && !self.write_other(&mut journey, unit, words, to)
+        let mut sought = [Sought::default(); AHEAD];
+        let (mut start, mut side) = (0, Side::Edge);
+        while start < bytes.len() {
+            let count = seek(bytes, start, side, &mut sought, words);
+            for own in &sought[..count] {
+                let end = own.end as usize;
+                if own.key != 0
+                    && let Some(known) = words.short_of(own.key, own.hash)
+                    && let Some(alignment) = words.alignment(known)
                 {
-                    return false;
+                    let shape = Shape::Short(known.number());
+                    to.append_known(known, alignment, shape, (bytes, end));
+                } else {
+                    let (key, hash, length) = ([own.key], own.hash, end - start);
+                    let unit = Unit { short: Short::unknown(key), hash, start, length, side };
+                    if !append_from_slot(text, &unit, words, to)
+                        && !self.write_other(&mut journey, &unit, words, to)
+                    {
+                        return false;
+                    }
                 }
-                byte = end;
+                (start, side) = (end, Side::Space);
             }
-            side = Side::Space;
         }
         true
     }
@@ -176,10 +198,8 @@ impl Table {
             }
         };
         filled.finish();
-        if is_written && !append_from_slot(text, unit, words, to) {
-            to.append_other((text.as_bytes(), end));
-        }
-        is_written
+        let place = (text.as_bytes(), end);
+        is_written && (append_from_slot(text, unit, words, to) || to.append_other(place))
     }
 
     /// Remember a quiet unit, which needs not be worked out; whether it is one.
@@ -201,6 +221,50 @@ impl Table {
         }
         is_quiet
     }
+}
+
+/// A unit that is looked up soon: its key, 0 for a longer one, and where it ends.
+#[derive(Clone, Copy, Default)]
+struct Sought {
+    key: u128,
+    hash: u64,
+    end: u32,
+}
+
+/// Find the next units of a text, and say that they will be looked up; how many there are.
+fn seek(
+    bytes: &[u8],
+    mut start: usize,
+    mut side: Side,
+    sought: &mut [Sought; AHEAD],
+    words: &Words,
+) -> usize {
+    let mut count = 0;
+    for own in sought {
+        if start >= bytes.len() {
+            break;
+        }
+        let block = block_at(bytes, start);
+        let length = (first_blank(block) + 1).min(bytes.len() - start);
+        *own = if length <= SHORT {
+            let key = key_of([block & KEPT[length]], length, side);
+            let hash = hash(&key);
+            words.expect(hash);
+            Sought { key: key[0], hash, end: (start + length) as u32 }
+        } else {
+            let far = bytes[start..].iter().position(|&byte| byte == b' ');
+            let end = far.map_or(bytes.len(), |far| start + far + 1);
+            let is_medium = end - start <= MEDIUM;
+            let key = || hash(&medium_key(&bytes[start..end], side));
+            let hash = if is_medium { key() } else { 0 };
+            words.expect_medium(hash);
+            Sought { key: 0, hash, end: end as u32 }
+        };
+        start = own.end as usize;
+        side = Side::Space;
+        count += 1;
+    }
+    count
 }
 
 /// Append a unit that was no short one when it was looked up; `false` where it is in no slot.

@@ -4,7 +4,8 @@
 and more. A command imports some sixty such classes, makes values of half of them and more than a
 few of hardly any. The :func:`dataclass` here gives a class its slots at once, and sets the fields
 of the first values one by one; the rest is the standard's, put off until something of it is looked
-up, and so is the import of ``dataclasses`` itself, with all of ``inspect``. Type checkers see the standard's alone, and so does whoever compares, replaces or pickles.
+up, and so is the import of ``dataclasses`` itself, with all of ``inspect``. Type checkers see the
+standard's alone, and so does whoever compares, replaces or pickles.
 """
 
 from __future__ import annotations
@@ -16,15 +17,16 @@ TYPE_CHECKING = False  # as in brailledesk.lazy
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from dataclasses import dataclass, field, replace
+    from typing import Any
 else:
 
-    def field(**settings: object) -> _Field:
+    def field(**settings: Any) -> _Field:  # noqa: ANN401 - as the standard has it
         """The standard's of that name, put off; see :func:`dataclass` for what that is for."""
         return _Field(settings)
 
     def replace(value: object, /, **changes: object) -> object:
         """The standard's of that name, which is imported when the first value is replaced."""
-        from dataclasses import replace as replace_value
+        from dataclasses import replace as replace_value  # noqa: PLC0415 - see above
 
         return replace_value(value, **changes)
 
@@ -63,7 +65,7 @@ class _Field:
 
     __slots__ = ("settings",)
 
-    def __init__(self, settings: dict[str, object]) -> None:
+    def __init__(self, settings: dict[str, Any]) -> None:
         self.settings = settings
 
     @property
@@ -88,8 +90,8 @@ class _Rest:
         with _making:
             if self._plain is None:
                 return
-            from dataclasses import dataclass as make_class
-            from dataclasses import field as make_field
+            from dataclasses import dataclass as make_class  # noqa: PLC0415 - see above
+            from dataclasses import field as make_field  # noqa: PLC0415
 
             for name, one in list(vars(self._plain).items()):
                 if isinstance(one, _Field):
@@ -188,7 +190,7 @@ def _is_simple(default: object) -> bool:
 
 
 def _has_default(written: Mapping[str, object], name: str, fields: dict[str, object]) -> bool:
-    """Whether a field that was not given has a value, by what stands behind its name in the class."""
+    """Whether a field that was not given has a value behind its name in the class; then set it."""
     if name not in written:
         return False
     one = written[name]

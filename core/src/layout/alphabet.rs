@@ -165,6 +165,12 @@ impl Alphabet {
         self.quiet[usize::from(byte)]
     }
 
+    /// The number of a character of ASCII; one that means nothing where the alphabet has it not.
+    #[inline]
+    pub(crate) fn ascii_id(&self, byte: u8) -> Id {
+        self.dense[usize::from(byte)]
+    }
+
     /// The number of a character, if the alphabet has it.
     #[inline]
     pub fn id(&self, character: char) -> Option<Id> {

@@ -11,7 +11,7 @@ use super::letters::Letters;
 use super::passage::{Notes, Passage, Rules};
 use super::pieces::Pieces;
 use super::rows::{Rows, Traits};
-use super::shapes::WordMaps;
+use super::shapes::{Known, WordMaps};
 use super::syllables::LEAST_LETTERS;
 use crate::lean::{Lean, Shape};
 use crate::output::Output;
@@ -91,6 +91,7 @@ impl Common<'_> {
             while lean.ends()[word].cell as usize <= limit {
                 word += 1;
             }
+            self.expect(limit + width - rest, word, made);
             let end = self.end_of_row(start, limit, word, made, pieces);
             let lean = &made.buffers.lean;
             match end {
@@ -115,6 +116,17 @@ impl Common<'_> {
             indent = rest;
         }
         true
+    }
+
+    /// Say of the word at which the next row will probably end, behind this one, that it is looked up
+    /// soon: rows end a little before the cell that they may have.
+    fn expect(&self, limit: usize, word: usize, made: &Made) {
+        let ends = &made.buffers.lean.ends()[word..];
+        let next = ends.windows(2).find(|two| two[1].cell as usize >= limit);
+        if let Some([before, own]) = next {
+            let text = &self.text.as_bytes()[before.byte as usize + 1..own.byte as usize];
+            made.notes.remembered.expect(text);
+        }
     }
 
     /// Where the row from `start` to cell `limit` at most ends, which is in this word or before it.
@@ -161,9 +173,6 @@ impl Common<'_> {
         if self.is_noted && self.has_digit(word.text) {
             return None;
         }
-        if word.shape == Shape::Other {
-            return Some(End::Unsure);
-        }
         let cells = &made.buffers.lean.cells()[word.begin.cell..][..word.cell_count];
         let Some((at, is_there)) = made.notes.remembered.find(word.text.as_bytes(), cells) else {
             return Some(End::Unsure);
@@ -173,7 +182,8 @@ impl Common<'_> {
         }
         let own = *made.notes.remembered.at(at);
         for (number, place, has_hyphen) in own.places().rev() {
-            let cell = word.shape.cell_at(place, word.cell_count, pieces.words());
+            let known = Known { lean: &made.buffers.lean, words: pieces.words() };
+            let cell = known.cell_at(word.shape, place, word.cell_count);
             let Some(cell) = cell else { continue };
             let size = if has_hyphen { self.hyphens.cells.len() } else { 0 };
             let byte = word.begin.byte + byte_of(word.text, place);
@@ -203,7 +213,8 @@ impl Common<'_> {
         pieces: &mut Pieces,
     ) -> Option<End> {
         let Buffers { lean, maps, .. } = &mut *made.buffers;
-        let is_made = maps.make(word.shape, word.text, word.cell_count, pieces)
+        let known = Known { lean, words: pieces.words() };
+        let is_made = maps.make(word.shape, word.text, word.cell_count, known)
             && maps.letters.read(word.text, self.rules.alphabet);
         // What is noted outside of the word is asked of what is found.
         if !is_made || !maps.letters.noted.is_empty() {

@@ -3,6 +3,8 @@
 //! Where a word may be divided depends on its text, and whether both parts then read like the whole
 //! on its cells, and on how many of them stand before the place.
 
+use prefetch_index::prefetch_index;
+
 use crate::slots::fold;
 
 /// Bytes, and cells, of a word that is remembered.
@@ -95,6 +97,14 @@ impl Remembered {
         // The empty one of both, or that which the word alone says.
         let is_empty = |at: &&usize| self.0.get(**at).is_none_or(|one| one.word_length == 0);
         Some((both.iter().find(is_empty).copied().unwrap_or(at), false))
+    }
+
+    /// Say that a word will be looked up soon.
+    #[inline]
+    pub fn expect(&self, word: &[u8]) {
+        if word.len() <= MOST {
+            prefetch_index(&self.0, place_of(word));
+        }
     }
 
     /// Remember a word at its place, unless it has too many places to be divided.

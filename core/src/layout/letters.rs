@@ -21,6 +21,41 @@ impl Letters {
         self.bytes.clear();
         self.noted.clear();
         self.digits.clear();
+        let is_read = if text.is_ascii() {
+            self.read_ascii(text.as_bytes(), alphabet)
+        } else {
+            self.read_any(text, alphabet)
+        };
+        if !is_read {
+            return false;
+        }
+        self.bytes.push(text.len() as u32);
+        let ids = &self.ids;
+        self.noted.retain(|&place| {
+            let place = place as usize;
+            let next = ids.get(place + 1).map(|&id| (alphabet.character(id), alphabet.kind(id)));
+            let before = place.checked_sub(1).map(|before| alphabet.character(ids[before]));
+            is_notable(alphabet.character(ids[place]), before, next)
+        });
+        let is_digit = |place: &u32| alphabet.kind(ids[*place as usize]).is(Kind::DECIMAL);
+        self.digits.extend(self.noted.iter().copied().filter(is_digit));
+        true
+    }
+
+    fn read_ascii(&mut self, bytes: &[u8], alphabet: &Alphabet) -> bool {
+        self.bytes.extend(0..bytes.len() as u32);
+        self.ids.extend(bytes.iter().map(|&byte| alphabet.ascii_id(byte)));
+        let is_loud = |&(_, &byte): &(usize, &u8)| !alphabet.is_quiet(byte);
+        for (place, &byte) in bytes.iter().enumerate().filter(is_loud) {
+            let Some(id) = alphabet.id(char::from(byte)) else { return false };
+            if alphabet.kind(id).is(Kind::NOTED) {
+                self.noted.push(place as u32);
+            }
+        }
+        true
+    }
+
+    fn read_any(&mut self, text: &str, alphabet: &Alphabet) -> bool {
         let bytes = text.as_bytes();
         let mut place = 0;
         loop {
@@ -38,16 +73,6 @@ impl Letters {
             self.bytes.push(end as u32);
             place = end + character.len_utf8();
         }
-        self.bytes.push(text.len() as u32);
-        let ids = &self.ids;
-        self.noted.retain(|&place| {
-            let place = place as usize;
-            let next = ids.get(place + 1).map(|&id| (alphabet.character(id), alphabet.kind(id)));
-            let before = place.checked_sub(1).map(|before| alphabet.character(ids[before]));
-            is_notable(alphabet.character(ids[place]), before, next)
-        });
-        let is_digit = |place: &u32| alphabet.kind(ids[*place as usize]).is(Kind::DECIMAL);
-        self.digits.extend(self.noted.iter().copied().filter(is_digit));
         true
     }
 

@@ -1,8 +1,8 @@
 """The plain conversion, ``convert SOURCE -o OUTPUT -t TABLE``, without click.
 
 What a short command waits for is imports, and click's are a third of them. So the arguments that
-nearly all conversions have are understood here; whoever writes others, or what is not certain to
-mean the same, is click's. Both call the same function with the same values, which the tests compare.
+nearly all conversions have are understood here; others, and what is not certain to mean the same,
+are click's. Both call the same function with the same values, which the tests compare.
 """
 
 from __future__ import annotations

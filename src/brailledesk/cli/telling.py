@@ -31,7 +31,7 @@ def translator() -> Callable[[str], str]:
 
 
 def tell_fault(fault: BaseException) -> int:
-    """Tell one of :data:`FAULTS` in one sentence on standard error; the exit status of its class."""
+    """Tell one of :data:`FAULTS` in a sentence on standard error; the exit status of its class."""
     if isinstance(fault, BrailledeskError):
         say(f"brailledesk: {fault.describe(translator())}", sys.stderr)
         drop_output()
