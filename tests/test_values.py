@@ -8,18 +8,24 @@ import inspect
 import pickle
 import sys
 import threading
-from dataclasses import FrozenInstanceError, field, is_dataclass, replace
+from dataclasses import FrozenInstanceError, is_dataclass
 from typing import Any, ClassVar
 
 import pytest
 
 from brailledesk import values
 
-MAKERS = {"put off": values.dataclass, "standard": dataclasses.dataclass}
+MAKERS = {"put off": values.dataclass, "mixed": values.dataclass, "standard": dataclasses.dataclass}
+FIELDS: dict[str, Any] = {
+    "put off": values.field,
+    "mixed": dataclasses.field,
+    "standard": dataclasses.field,
+}
 
 
 def point_class(name: str) -> Any:
     """A class with each sort of field that our classes have; importable for pickle."""
+    field = FIELDS[name]
 
     @MAKERS[name](frozen=True, slots=True)
     class Point:
@@ -103,7 +109,7 @@ def test_values_are_compared_shown_and_hashed(made: Any) -> None:
 
 def test_values_are_replaced_copied_and_pickled(made: Any) -> None:
     one = made(1, names=["a"])
-    assert replace(one, y=7) == made(1, 7, ["a"])
+    assert dataclasses.replace(one, y=7) == values.replace(one, y=7) == made(1, 7, ["a"])
     assert copy.deepcopy(one) == one
     assert pickle.loads(pickle.dumps(one)) == one
 

@@ -21,6 +21,7 @@ mod filled;
 mod forward;
 mod known;
 pub mod layout;
+mod lean;
 mod limits;
 mod output;
 mod pattern;

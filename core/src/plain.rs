@@ -199,7 +199,7 @@ impl Table {
     }
 
     /// A unit that has no short slot: from the map, or worked out.
-    fn write_unknown(
+    pub(crate) fn write_unknown(
         &self,
         text: &str,
         found: &Unit,

@@ -7,7 +7,6 @@ everything that can fail has been done.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from brailledesk.document import Document, Paragraph, Remark, put_before
@@ -29,7 +28,7 @@ from brailledesk.translate.base import PlainRunTranslator
 from brailledesk.translate.contraction import ALL_SIGNS, Contraction
 from brailledesk.translate.load import LOUIS_PREFIX, load_description
 from brailledesk.translate.native import NativeTranslator
-from brailledesk.values import dataclass
+from brailledesk.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

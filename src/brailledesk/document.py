@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
-from dataclasses import field, replace
 
 from brailledesk.compact import CompactSequence
 from brailledesk.text import Origin, Run
-from brailledesk.values import dataclass
+from brailledesk.values import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

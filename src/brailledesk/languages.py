@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from brailledesk.text import EMPHASIS, Run, Typeform, plain_text
 from brailledesk.translate import RunTranslator, Translation, Translator, load_translator
 from brailledesk.translate.assemble import compact
 from brailledesk.translate.contraction import ALL_SIGNS, Contraction, TextKind, spans_of, word_at
 from brailledesk.translate.native import NativeTranslator
-from brailledesk.values import dataclass
+from brailledesk.values import dataclass, replace
 
 
 def run_translator(

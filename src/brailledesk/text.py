@@ -11,10 +11,9 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from enum import Enum, IntFlag
 
-from brailledesk.values import dataclass
+from brailledesk.values import dataclass, replace
 
 
 class Typeform(IntFlag):

@@ -4,20 +4,31 @@
 and more. A command imports some sixty such classes, makes values of half of them and more than a
 few of hardly any. The :func:`dataclass` here gives a class its slots at once, and sets the fields
 of the first values one by one; the rest is the standard's, put off until something of it is looked
-up. Type checkers see the standard's alone, and so does whoever compares, replaces or pickles.
+up, and so is the import of ``dataclasses`` itself, with all of ``inspect``. Type checkers see the
+standard's alone, and so does whoever compares, replaces or pickles.
 """
 
 from __future__ import annotations
 
+import sys
 from _thread import RLock
-from dataclasses import MISSING, Field
-from dataclasses import dataclass as _make
 
 TYPE_CHECKING = False  # as in brailledesk.lazy
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from dataclasses import dataclass
+    from dataclasses import dataclass, field, replace
+    from typing import Any
 else:
+
+    def field(**settings: Any) -> _Field:  # noqa: ANN401 - as the standard has it
+        """The standard's of that name, put off; see :func:`dataclass` for what that is for."""
+        return _Field(settings)
+
+    def replace(value: object, /, **changes: object) -> object:
+        """The standard's of that name, which is imported when the first value is replaced."""
+        from dataclasses import replace as replace_value  # noqa: PLC0415 - see above
+
+        return replace_value(value, **changes)
 
     def dataclass(*, frozen: bool, slots: bool) -> Callable[[type], type]:
         """The standard's of that name, put off; only for frozen classes with slots."""
@@ -26,7 +37,7 @@ else:
         return _put_off
 
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "field", "replace"]
 
 _FEW = 32
 """Values of a class that are made before its constructor is compiled."""
@@ -49,6 +60,20 @@ _LATER = (
 _making = RLock()
 
 
+class _Field:
+    """What is told of a field beside its kind, until the standard's is made of it."""
+
+    __slots__ = ("settings",)
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.settings = settings
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether it is an argument of the constructor, by place or by name."""
+        return bool(self.settings.get("init", True)) and "kw_only" not in self.settings
+
+
 class _Rest:
     """What a class still lacks; ``plain`` is the class as it was written, without slots."""
 
@@ -65,7 +90,13 @@ class _Rest:
         with _making:
             if self._plain is None:
                 return
-            made: type = _make(frozen=True, slots=True)(self._plain)
+            from dataclasses import dataclass as make_class  # noqa: PLC0415 - see above
+            from dataclasses import field as make_field  # noqa: PLC0415
+
+            for name, one in list(vars(self._plain).items()):
+                if isinstance(one, _Field):
+                    setattr(self._plain, name, make_field(**one.settings))
+            made: type = make_class(frozen=True, slots=True)(self._plain)
             for name in (_INIT, *_LATER):
                 if name in made.__dict__:
                     setattr(self.slotted, name, made.__dict__[name])
@@ -82,9 +113,9 @@ class _Rest:
             return False
         fields.update(named)
         for name in names:
-            if name not in fields:
-                fields[name] = _default(plain.__dict__.get(name, MISSING))
-        if len(fields) > len(names) or any(one is MISSING for one in fields.values()):
+            if name not in fields and not _has_default(plain.__dict__, name, fields):
+                return False
+        if len(fields) > len(names):
             return False
         for name, one in fields.items():
             object.__setattr__(value, name, one)
@@ -151,14 +182,24 @@ def _put_off(plain: type) -> type:
 
 
 def _is_simple(default: object) -> bool:
-    """Whether a field is an argument of the constructor, by place or by name."""
-    return not isinstance(default, Field) or (default.init and default.kw_only is MISSING)
+    """Whether a field is an argument of the constructor that is understood here."""
+    if isinstance(default, _Field):
+        return default.is_simple
+    standard = sys.modules.get("dataclasses")  # without it there is no field of its own
+    return standard is None or not isinstance(default, standard.Field)
 
 
-def _default(written: object) -> object:
-    """The value of a field that was not given, by what stands behind its name in the class."""
-    if not isinstance(written, Field):
-        return written
-    if written.default_factory is not MISSING:
-        return written.default_factory()
-    return written.default
+def _has_default(written: Mapping[str, object], name: str, fields: dict[str, object]) -> bool:
+    """Whether a field that was not given has a value behind its name in the class; then set it."""
+    if name not in written:
+        return False
+    one = written[name]
+    if not isinstance(one, _Field):
+        fields[name] = one
+        return True
+    settings = one.settings
+    if "default_factory" in settings:
+        fields[name] = settings["default_factory"]()
+        return True
+    fields[name] = settings.get("default")
+    return "default" in settings

@@ -7,6 +7,7 @@
 
 mod alphabet;
 mod apart;
+mod common;
 mod divided;
 mod divisions;
 mod ends;
@@ -22,6 +23,7 @@ mod plain_text;
 mod protected;
 mod rows;
 mod setter;
+mod shapes;
 mod syllables;
 mod syntax;
 mod text_lines;

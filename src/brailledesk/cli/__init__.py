@@ -28,13 +28,18 @@ def main() -> None:
 
 def _run() -> int:
     try:
+        from brailledesk.cli.simple import parse_simple, run_simple
+
+        wanted = parse_simple(sys.argv[1:])
+        if wanted is not None:
+            return run_simple(wanted)
         from brailledesk.cli.app import app
         from brailledesk.cli.console import bind_click, run
 
         bind_click()
         return run(app)
     except KeyboardInterrupt:  # while modules were imported, or a second time
-        from brailledesk.cli.console import INTERRUPTED, tell_interrupted
+        from brailledesk.cli.telling import INTERRUPTED, tell_interrupted
 
         tell_interrupted()
         return INTERRUPTED

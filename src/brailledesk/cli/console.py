@@ -7,21 +7,41 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
-from brailledesk.cli.standard_output import drop_output, guarded_output
-from brailledesk.errors import N_, BrailledeskError
-from brailledesk.i18n import catalogue, choose_language
-from brailledesk.progress import Progress, silent
+from brailledesk.cli.standard_output import guarded_output
+from brailledesk.cli.telling import (
+    FAULTS,
+    INTERRUPTED,
+    LINE_VARIABLE,
+    progress_for,
+    progress_style,
+    put,
+    say,
+    tell_fault,
+    tell_interrupted,
+    translator,
+)
+from brailledesk.errors import N_
+from brailledesk.i18n import choose_language
 from brailledesk.resources import PACKAGE
 
-LINE_VARIABLE = "BRAILLEDESK_PROGRESS"
-"""Environment variable: "lines", "bar" or "none"; by default a bar on a terminal, else nothing."""
-
-INTERRUPTED = 130
-"""The exit status of what was stopped by Ctrl-C, as shells have it: 128 and the signal's number."""
+__all__ = [
+    "INTERRUPTED",
+    "LINE_VARIABLE",
+    "OrderedGroup",
+    "bind_click",
+    "progress_for",
+    "progress_style",
+    "put",
+    "reported",
+    "run",
+    "say",
+    "tell_interrupted",
+    "translator",
+]
 
 
 class OrderedGroup(click.Group):
@@ -102,11 +122,6 @@ def bind_click() -> None:
         gettext.textdomain("click")
 
 
-def translator() -> Callable[[str], str]:
-    """The catalogue of the user's language."""
-    return catalogue(choose_language(dict(os.environ)))
-
-
 def run(command: click.Command) -> int:
     """Run a command with the arguments of this process; its exit status.
 
@@ -134,61 +149,5 @@ def reported() -> Iterator[None]:
     """Turn errors into one sentence on standard error and the exit status of their class."""
     try:
         yield
-    except BrailledeskError as error:
-        _ = translator()
-        say(f"brailledesk: {error.describe(_)}", sys.stderr)
-        drop_output()
-        raise click.exceptions.Exit(error.exit_code) from None
-    except KeyboardInterrupt:
-        tell_interrupted()
-        raise click.exceptions.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
-        # The reader of our output has gone; what it wanted it has. Keep Python from saying so.
-        drop_output()
-        raise click.exceptions.Exit(0) from None
-    except RecursionError:
-        say("brailledesk: " + translator()("The document is nested too deeply."), sys.stderr)
-        raise click.exceptions.Exit(3) from None
-
-
-def tell_interrupted() -> None:
-    """Say that the user, or the system, stopped it."""
-    _ = translator()
-    said = _("Stopped before it was done; no unfinished file was kept.")
-    say(f"brailledesk: {said}", sys.stderr)
-
-
-def say(text: str, stream: TextIO | None = None) -> None:
-    """Print a line of words; what the terminal cannot show is escaped, never an error."""
-    target = stream or sys.stdout
-    encoding = target.encoding or "utf-8"
-    target.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-
-
-def put(text: str) -> None:
-    """Write Braille to standard output, always as UTF-8."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
-    sys.stdout.buffer.flush()
-
-
-def progress_for(style: str | None) -> Progress:
-    """Plain lines for Braille displays and screen readers, a bar on a terminal, else nothing."""
-    return {"lines": _lines, "bar": _bar}.get(progress_style(style), silent)
-
-
-def progress_style(style: str | None) -> str:
-    """The style that was asked for, by an option or the environment; else what the terminal is."""
-    return style or os.environ.get(LINE_VARIABLE) or ("bar" if sys.stderr.isatty() else "none")
-
-
-def _lines(stage: str, done: int, total: int) -> None:
-    if done == total:
-        say(f"{translator()(stage)}: {done}/{total}", sys.stderr)
-
-
-def _bar(stage: str, done: int, total: int) -> None:
-    width = 30 * done // max(total, 1)
-    end = "\n" if done == total else ""
-    sys.stderr.write(f"\r{translator()(stage):<12} [{'#' * width:<30}]{end}")
-    sys.stderr.flush()
+    except FAULTS as fault:
+        raise click.exceptions.Exit(tell_fault(fault)) from None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from brailledesk.cells import cells_to_unicode
-from brailledesk.cli.console import put, say, translator
+from brailledesk.cli.telling import put, say, translator
 from brailledesk.cli.writing import STANDARD, report_remarks, write_output
 from brailledesk.conversion import (
     Conversion,

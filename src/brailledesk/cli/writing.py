@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from brailledesk.cli.console import say, translator
+from brailledesk.cli.telling import say, translator
 from brailledesk.document import Remark
 from brailledesk.errors import OutputError
 from brailledesk.output import write_atomically

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from urllib.parse import unquote
 
 from lxml import etree
 
 from brailledesk.ingest.html_elements import BLOCKS, tag_of, types_of
-from brailledesk.values import dataclass
+from brailledesk.values import dataclass, field
 
 _NOTE_TYPES = {"footnote", "endnote", "rearnote", "note"}
 _NOTE_ROLES = {"doc-footnote", "doc-endnote"}

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from brailledesk.document import Document
 from brailledesk.errors import N_, SourceEmpty, UsageError
@@ -20,9 +20,11 @@ from brailledesk.ingest.kinds import (
 )
 from brailledesk.ingest.ocr.listen import PageListener
 from brailledesk.ingest.ocr.options import RECOGNITION, Recognition
-from brailledesk.ingest.ocr.pool import WorkerPool
 from brailledesk.progress import Progress, silent
 from brailledesk.sources import MAX_SIZE, ByteStream, take_source
+
+if TYPE_CHECKING:
+    from brailledesk.ingest.ocr.pool import WorkerPool
 
 _NOTHING = b"\xef\xbb\xbf \t\r\n\f\0"
 """Bytes of a source that shows nothing: blanks, line ends, marks of byte order."""

@@ -6,8 +6,8 @@ Nesting is walked with a stack of its own, so that no depth of lists or quotes c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from brailledesk.document import (
     Block,
@@ -29,6 +29,7 @@ from brailledesk.layout.marks import page_mark
 from brailledesk.layout.options import HeadingStyle
 from brailledesk.layout.setting import Setting, is_blank
 from brailledesk.text import Run
+from brailledesk.values import replace
 
 Behind = Callable[[Sequence[str]], Iterator[Chunk]]
 """Gives the chunks that stand behind a paragraph with marks of these notes."""
@@ -45,8 +46,7 @@ def lay_blocks(
     yield from _Walk(setting, behind).chunks(blocks, left)
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """Blocks or items still to come, and the cells that they stand in from the left."""
 
     members: Iterator[Block | ListItem]

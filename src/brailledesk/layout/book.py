@@ -6,11 +6,10 @@ and what is our own choice stands in ``docs/decisions/0009-books.md``.
 
 from __future__ import annotations
 
-from dataclasses import field
 from enum import Enum
 
 from brailledesk.layout.checks import check_number
-from brailledesk.values import dataclass
+from brailledesk.values import dataclass, field
 
 MOST_SHEETS = 500
 LEAST_SHEETS = 5

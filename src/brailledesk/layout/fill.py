@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from brailledesk.layout.breaks import Break, Passage
 from brailledesk.layout.lines import Line
 from brailledesk.pages import PrintSpan
+from brailledesk.values import replace
 
 
 class Margins(NamedTuple):

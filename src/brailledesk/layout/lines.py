@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import Enum
 
 from brailledesk.pages import PrintSpan, Row
 from brailledesk.text import Origin
-from brailledesk.values import dataclass
+from brailledesk.values import dataclass, replace
 
 LAYOUT = Origin(source="layout")
 """The origin of runs that layout writes itself; compared by identity."""

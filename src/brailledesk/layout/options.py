@@ -6,7 +6,6 @@ No Italian norm fixes these numbers, so every one is a value with a default; the
 
 from __future__ import annotations
 
-from dataclasses import field
 from enum import Enum
 
 from brailledesk.errors import N_, UsageError
@@ -14,7 +13,7 @@ from brailledesk.layout.book import BookOptions, NotePlace
 from brailledesk.layout.checks import check_number
 from brailledesk.pages import PageFormat
 from brailledesk.text import Doubts
-from brailledesk.values import dataclass
+from brailledesk.values import dataclass, field
 
 MOST_INDENT = 20
 """No indent option goes beyond this; in use an indent never takes more than half a row."""

@@ -6,10 +6,9 @@ The names of the opcodes and of the character classes are liblouis' own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from enum import IntFlag
 
-from brailledesk.values import dataclass
+from brailledesk.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

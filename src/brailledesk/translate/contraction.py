@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from brailledesk.errors import N_, UsageError
-from brailledesk.values import dataclass
+from brailledesk.values import dataclass, replace
 
 if TYPE_CHECKING:
     from brailledesk.tables.rules import StringRule, Table

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import NamedTuple
 
-from brailledesk.values import dataclass
+from brailledesk.values import dataclass, field
 
 AUTOMATIC = "auto"
 """The best engine that is there."""
