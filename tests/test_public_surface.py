@@ -81,8 +81,8 @@ def test_parameters() -> None:
     methods = [name for name in vars(brailledesk.DeskSession) if not name.startswith("_")]
     assert sorted(methods) == [
         "attach", "belongs_to", "command", "detach", "end_typing", "frame", "history", "interrupt",
-        "is_covered", "is_lost", "listen", "patch", "post", "publish", "screen", "set_call",
-        "shown", "source_at", "survey", "tell_focus", "texts", "tick",
+        "is_covered", "is_lost", "listen", "patch", "post", "publish", "rest", "screen", "set_call",
+        "shown", "source_at", "survey", "tell_focus", "texts", "tick", "wake",
     ]  # fmt: skip
 
 
