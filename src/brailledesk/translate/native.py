@@ -140,6 +140,7 @@ class NativeTranslator:
             table = CompiledTable(to_bytes(table, native), native)
         self._table = table
         self._core = table.core
+        self._changeable = native.PlainTranslation  # short ones are not: the whole is as quick
         # The crate's own methods: one in Python before them would take a tenth of a line's time.
         engine = native.Engine(self._core, _Preparing(table).translate)
         self.translate = engine.translate
@@ -171,7 +172,7 @@ class NativeTranslator:
         result is that of the whole new text without typeforms. ``start`` and ``end`` are meant as
         in ``text[start:end]``, which ``new`` replaces.
         """
-        if isinstance(old, import_native().PlainTranslation):
+        if isinstance(old, self._changeable):
             result: Translation | None = self._core.translate_change(old, start, end, new)
             if result is not None:
                 return result
