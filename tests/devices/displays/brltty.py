@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
@@ -152,6 +153,18 @@ class Brltty:
         if not self.server.host:
             for name in (f"{self.server.number}", f".{self.server.number}"):
                 (SOCKETS / name).unlink(missing_ok=True)
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """It does nothing, and is still there."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        threads = Path(f"/proc/{self._process.pid}/task")
+        wait_until(lambda: all(") T " in one.read_text() for one in threads.glob("*/stat")))
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from brailledesk.devices.brlapi.address import PORT, Server, parse_server, tty_from
 from brailledesk.devices.brlapi.client import (
     Client,
+    Ended,
     KeyCode,
     Notice,
     OwnClient,
@@ -27,6 +28,7 @@ from brailledesk.devices.brlapi.packets import Packet, PacketReader, Type, write
 from brailledesk.devices.protocols.displays.events import KeyDown
 from brailledesk.errors import (
     DeviceError,
+    DeviceLost,
     DeviceNotAllowed,
     DeviceNotFound,
     UsageError,
@@ -54,9 +56,12 @@ def connected(
                 clients.append(make(brltty.server, notices.put))
             except DeviceNotFound:
                 return False  # brltty is still starting
-        if clients[0].enter(()) == Geometry(columns):
-            return True
-        clients[0].leave()
+        try:
+            if clients[0].enter(()) == Geometry(columns):
+                return True
+            clients[0].leave()
+        except DeviceLost:  # the official one's library waits for an answer in vain now and then
+            clients.pop().close()
         return False
 
     try:
@@ -117,6 +122,18 @@ def test_a_wrong_write_is_told_later_and_breaks_nothing(tmp_path: Path) -> None:
             pass
         client.write(pattern(40))
         display.wait_for(pattern(40))
+
+
+def test_a_server_that_does_not_answer_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The binding's library waits for ever, and no signal ends that: a whole run hung in it."""
+    with virtual(tmp_path) as (brltty, _), connected("official", brltty) as (client, notices):
+        monkeypatch.setattr("brailledesk.devices.brlapi.official._PATIENCE", 0.5)
+        with brltty.suspended(), pytest.raises(DeviceLost, match="does not answer"):
+            client.leave()
+        while not isinstance(notices.get(timeout=60), Ended):
+            pass
 
 
 @pytest.mark.parametrize("kind", CLIENTS)

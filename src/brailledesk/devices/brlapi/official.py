@@ -1,14 +1,19 @@
 """The official binding (Debian's python3-brlapi), where it imports.
 
 Its library is used by one thread at a time: one waits at the socket, and reads only what is there.
+The library waits for an answer for ever, and now and then none comes (0.8.4 on a busy machine).
+Then the thread at the socket cuts the connection, and a new one is made.
 """
 
 from __future__ import annotations
 
+import os
 import select
+import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Lock, Thread
+from time import monotonic
 from types import ModuleType
 from typing import Any
 
@@ -24,6 +29,7 @@ from brailledesk.devices.brlapi.client import (
 from brailledesk.devices.brlapi.keys import RANGES
 from brailledesk.devices.brlapi.packets import Fault
 from brailledesk.errors import (
+    N_,
     DeviceBusy,
     DeviceError,
     DeviceLost,
@@ -35,6 +41,8 @@ from brailledesk.frame import Geometry
 
 _LOOK = 0.05
 """Seconds after which keys are looked for that the library has read while it did something else."""
+_PATIENCE = 20.0
+"""Seconds for an answer, on a machine that is busy."""
 
 
 def load_binding() -> ModuleType | None:
@@ -56,16 +64,23 @@ class OfficialClient:
         self._lock = Lock()
         self._is_closing = self._is_in_tty = False
         self.is_online: bool | None = None  # as the server told last, unasked
+        self._asked: float | None = None
+        """Since when an answer is waited for."""
+        self._is_cut = False
         host = f"{server.host}:{server.number}".encode()
         auth = f"keyfile:{server.key_file}".encode()
         try:
             self._connection: Any = binding.Connection(host=host, auth=auth)
         except binding.ConnectionError as error:
             raise self._not_connected(error) from error
-        self._watches = [self._watch(binding.PARAM_DEVICE_ONLINE)]
-        self._watches.append(self._watch(binding.PARAM_DISPLAY_SIZE))
         self._thread = Thread(target=self._read, name=server.name, daemon=True)
         self._thread.start()
+        try:
+            watched = (binding.PARAM_DEVICE_ONLINE, binding.PARAM_DISPLAY_SIZE)
+            self._watches = [self._watch(parameter) for parameter in watched]
+        except DeviceError:
+            self.close()
+            raise
 
     def driver(self) -> str:
         name: bytes = self._do(lambda one: one.driverName)
@@ -122,15 +137,38 @@ class OfficialClient:
 
     def _do(self, call: Callable[[Any], Any]) -> Any:  # noqa: ANN401
         with self._lock:
-            try:
-                return call(self._connection)
-            except self._binding.OperationError as error:
-                raise self._refusal(error) from error
+            return self._answer_to(call)
+
+    def _answer_to(self, call: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+        """What the library answers; the lock is held."""
+        self._asked = monotonic()
+        try:
+            return call(self._connection)
+        except self._binding.OperationError as error:
+            if self._is_cut:
+                raise self._silence() from error
+            raise self._refusal(error) from error
+        finally:
+            self._asked = None
+
+    def _has_cut(self) -> bool:
+        """Have the library's reading end where no answer comes; whether that was so."""
+        asked = self._asked
+        if asked is None or monotonic() - asked < _PATIENCE:
+            return False
+        self._is_cut = True
+        number = os.dup(self._connection.fileDescriptor)
+        with socket.socket(fileno=number) as connection, suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+        return True
 
     def _read(self) -> None:
         while not self._is_closing:
             try:
                 select.select([self._connection.fileDescriptor], [], [], _LOOK)
+                if self._has_cut():
+                    self._post(Ended(self._silence()))
+                    return
                 while self._is_in_tty and (code := self._next_key()) is not None:
                     self._post(KeyCode(code))
             except (DeviceError, OSError, ValueError) as error:
@@ -140,7 +178,13 @@ class OfficialClient:
                 return
 
     def _next_key(self) -> int | None:
-        code: int | None = self._do(lambda one: one.readKeyWithTimeout(0))
+        """A key that is there; None, too, while the library does something else."""
+        if not self._lock.acquire(timeout=_LOOK):
+            return None
+        try:
+            code: int | None = self._answer_to(lambda one: one.readKeyWithTimeout(0))
+        finally:
+            self._lock.release()
         return code
 
     def _refusal(self, error: Any) -> DeviceError:  # noqa: ANN401
@@ -149,6 +193,9 @@ class OfficialClient:
         if code == Fault.TTY_BUSY:
             return DeviceBusy(self._server.name, TTY_HELD)
         return DeviceRefused(self._server.name, text)
+
+    def _silence(self) -> DeviceError:
+        return DeviceLost(self._server.name, N_("it does not answer"))
 
     def _not_connected(self, error: Any) -> DeviceError:  # noqa: ANN401
         text = _words(error)
