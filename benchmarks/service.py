@@ -435,6 +435,7 @@ async def computing(times: int) -> list[float]:
     said = [publish(number) for number in range(SCREENS)]
     gc.collect()
     gc.freeze()  # as the service does
+    gc.enable()
     taken = []
     for number in range(times + 200):
         before = time.thread_time()
@@ -442,7 +443,7 @@ async def computing(times: int) -> list[float]:
         taken.append(time.thread_time() - before)
         await asyncio.sleep(0)
     assert b'"result"' in sink.last
-    gc.unfreeze()
+    gc.disable()
     service.close()
     return taken[200:]
 
@@ -465,7 +466,7 @@ def tell(name: str, taken: list[float], wanted: float | None = None) -> None:
     p50, p99 = statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
     judged = "" if wanted is None else ("  good" if p99 < wanted else f"  MORE THAN {wanted} ms")
     print(
-        f"{name:<38}{p50:8.3f}{p99:8.3f}{ordered[-1]:8.2f} ms {len(ordered):>7}{judged}", flush=True
+        f"{name:<46}{p50:8.3f}{p99:8.3f}{ordered[-1]:8.2f} ms {len(ordered):>7}{judged}", flush=True
     )
 
 
@@ -475,7 +476,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--patches", type=int, default=10_000)
     given = parser.parse_args()
-    print(f"{'a screen of 2,000 characters':<38}{'p50':>8}{'p99':>8}{'most':>8}")
+    gc.collect()
+    gc.freeze()
+    gc.disable()  # of the clients, which are in this process
+    print(f"{'a screen of 2,000 characters':<46}{'p50':>8}{'p99':>8}{'most':>8}")
     ways: dict[str, Callable[[], Any]] = {
         "socket": lambda: at_socket(1),
         "stdio": lambda: at_pipes("stdio"),

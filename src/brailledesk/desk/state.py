@@ -103,7 +103,7 @@ class Desk:
         self.published = screen
         requests = self.typist.take(screen)
         is_first = old is EMPTY
-        is_told = not is_first and has_regions(screen)
+        is_told = not is_first and (changed is not None or has_regions(screen))
         known: list[str] = []
         if changed is not None:
             known = list(changed)

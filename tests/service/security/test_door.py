@@ -373,8 +373,9 @@ def test_who_waits_at_the_door_takes_no_clients_place(tmp_path: Path) -> None:
         async with AsyncExitStack() as silent:
             for _ in range(AT_THE_DOOR_EACH):
                 await silent.enter_async_context(world.client(EVIL))
-            for _ in range(CLIENTS):
-                await silent.enter_async_context(world.page())
+            for number in range(CLIENTS):  # a new grant of an origin would end its earlier one
+                page = world.page(f"https://crm{number}.example")
+                await silent.enter_async_context(page)
             assert len(world.service.endpoints) == CLIENTS
 
     run(tmp_path, attack)
