@@ -138,6 +138,28 @@ def test_plain_documents(given: Document, name: str, chosen: LayoutOptions) -> N
     check(given, name, chosen)
 
 
+COMMON = [
+    *("E'", "Era", "È", "l'Inghilterra", "un'altra", "perché", "città,", "Garfagnana", "CITTÀ"),
+    *("elettroencefalografico", "precipitevolissimevolmente", "sottomarino-cisterna", "d'un"),
+    *("12", "1.250,00", "euro", "maggio", "2026", "AB-CD/E", "art.", "5", "www.esempio.it", "…"),
+    *("di", "a", "e", "parola", "straordinario", "Repubblica.", "(quando", "forse)", "x²y", "NATO"),
+]
+"""Words with one space between them: such paragraphs are laid out by the cells of each word."""
+
+
+@given(
+    st.lists(st.sampled_from(COMMON), min_size=5, max_size=70).map(" ".join),
+    st.sampled_from(TABLES),
+    options,
+)
+@settings(deadline=None, max_examples=60)
+@example("E' Era E'", "it-6dot", LayoutOptions(page=PageFormat(10, 10), paragraph_indent=5))
+def test_common_paragraphs_as_they_are_met_and_again(
+    text: str, name: str, chosen: LayoutOptions
+) -> None:
+    check(document(paragraph(text), paragraph(text)), name, chosen)
+
+
 @given(any_documents, st.sampled_from(ALL), options)
 @settings(deadline=None, max_examples=50)
 def test_any_documents(given: Document, name: str, chosen: LayoutOptions) -> None:
@@ -298,6 +320,8 @@ def test_protected_spans(text: str) -> None:
 @example("n. 5" + "a" * 300 + " bis")
 @example("a" * 300 + " 5 milioni di euro/" + "b" * 12)
 @example("maggio 2026")
+@example("5 miliardi di euro/" + "b" * 12)
+@example("IT00" + " ABCD" * 8 + " 123")
 @example("www.-a b")
 @example("WWW.... www.è.")
 @example("ww.-a www")
