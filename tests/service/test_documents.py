@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import psutil
@@ -287,6 +288,20 @@ def test_a_process_that_dies_and_one_that_fails(
         processes.run(asked, "lettera", "convert", *_convert(b"x"))  # type: ignore[arg-type]
     assert not process.is_alive
     assert processes._idle == []
+
+
+def test_what_a_dead_process_did_not_take_is_nobody_s_fault() -> None:
+    """A fault of the thread that listens to it would be one of whatever test runs then."""
+    process = _Process()
+    given = process._process.stdin
+    assert given is not None
+    given.write(b"x")  # as a part of a request that it did not take any more
+    process.end()
+    assert process._heard.get(timeout=60) == ("lost", None)
+    for thread in enumerate_threads():
+        if thread.name == "work":
+            thread.join(60)
+    assert given.closed
 
 
 @pytest.mark.parametrize(

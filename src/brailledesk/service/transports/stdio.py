@@ -10,6 +10,7 @@ import asyncio
 import os
 import stat
 import sys
+from collections.abc import Callable
 from threading import Thread
 from typing import cast
 
@@ -132,11 +133,18 @@ def _is_watched(descriptor: int) -> bool:
 
 
 def _read(source: int, connection: StreamConnection, loop: asyncio.AbstractEventLoop) -> None:
-    """Read to the end, in a thread."""
-    while not loop.is_closed():
-        data = os.read(source, _PIECE)
-        if data:
-            loop.call_soon_threadsafe(connection.data_received, data)
-        else:
-            loop.call_soon_threadsafe(connection.eof_received)
+    """Read to the end, in a thread; what comes when the loop is closed is for nobody."""
+    while data := os.read(source, _PIECE):
+        if not _is_told(loop, connection.data_received, data):
             return
+    _is_told(loop, connection.eof_received)
+
+
+def _is_told(
+    loop: asyncio.AbstractEventLoop, tell: Callable[..., object], *arguments: bytes
+) -> bool:
+    try:
+        loop.call_soon_threadsafe(tell, *arguments)
+    except RuntimeError:  # it is closed
+        return False
+    return True

@@ -197,9 +197,11 @@ class _Process:
         self._process.wait()
 
     def _listen(self) -> None:
-        with cast("BinaryIO", self._process.stdin), cast("BinaryIO", self._process.stdout) as out:
+        with cast("BinaryIO", self._process.stdout) as out:
             try:
                 while True:
                     self._heard.put(cast("tuple[str, object]", receive(out)))
             except (EOFError, OSError, ValueError):
                 self._heard.put(("lost", None))
+        with suppress(OSError):  # what it did not take any more would be written now
+            cast("BinaryIO", self._process.stdin).close()
