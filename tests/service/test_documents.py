@@ -292,15 +292,16 @@ def test_a_process_that_dies_and_one_that_fails(
 
 def test_what_a_dead_process_did_not_take_is_nobody_s_fault() -> None:
     """A fault of the thread that listens to it would be one of whatever test runs then."""
+    before = set(enumerate_threads())
     process = _Process()
+    listeners = set(enumerate_threads()) - before
     given = process._process.stdin
     assert given is not None
     given.write(b"x")  # as a part of a request that it did not take any more
     process.end()
     assert process._heard.get(timeout=60) == ("lost", None)
-    for thread in enumerate_threads():
-        if thread.name == "work":
-            thread.join(60)
+    for thread in listeners:
+        thread.join(60)
     assert given.closed
 
 
