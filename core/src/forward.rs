@@ -74,10 +74,10 @@ impl Emphasised<'_> {
         }
     }
 
-    /// Whether an emphasis begins behind the first of some characters; an end is no matter.
-    fn begins_inside(&self, start: usize, end: usize) -> bool {
+    /// Whether an emphasis begins or ends behind the first of some characters.
+    fn changes_inside(&self, start: usize, end: usize) -> bool {
         let first = self.forms[start];
-        self.forms[start + 1..end].iter().any(|form| form | first != first)
+        self.forms[start + 1..end].iter().any(|&form| form != first)
     }
 }
 
@@ -143,7 +143,7 @@ impl Table {
         emphasis: Option<&Emphasised>,
         writer: &mut Writer,
     ) -> Result<(usize, bool), Fault> {
-        let is_allowed = |end| emphasis.is_none_or(|one| !one.begins_inside(place, end));
+        let is_allowed = |end| emphasis.is_none_or(|one| !one.changes_inside(place, end));
         if asks.has(Asks::STRING)
             && let Some((string, end)) = self.trie.find(view, &self.sets, place, is_allowed)
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -103,6 +104,13 @@ def test_emphasis_with_plain_text_between(table: str, between: str) -> None:
         _assert_both_equal(
             [Run("uno", Typeform(first)), Run(between), Run("due", Typeform(second))], table
         )
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("forms", [*product([Typeform.PLAIN, Typeform.ITALIC], repeat=5)])
+def test_emphasis_that_changes_inside_a_string(table: str, forms: tuple[Typeform, ...]) -> None:
+    """Of "a...b", in which every table has a string."""
+    _assert_both_equal([Run(one, form) for one, form in zip("a...b", forms, strict=True)], table)
 
 
 @pytest.mark.parametrize("table", TABLES)

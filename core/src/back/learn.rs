@@ -216,8 +216,9 @@ impl Nodes {
         for signs in table.emphasis.iter().filter(|signs| signs.end.first() == Some(&cell)) {
             let known = self.emphases.get(place.emphasis);
             let Some(ended) = known.end(signs.bit, &table.emphasis_order) else { continue };
+            let state = self.machine.parted(table, place.state);
             let emphasis = self.emphases.number(ended);
-            let target = self.all.number_of(Place { emphasis, ..place });
+            let target = self.all.number_of(Place { state, emphasis, ..place });
             let (cells, cost) = (signs.end.clone(), costs.end);
             drafts.push(Draft { cells, target, cost, emphasis: signs.bit, ..Draft::default() });
         }

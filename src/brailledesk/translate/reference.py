@@ -181,7 +181,7 @@ class ReferenceTranslator:
         """Apply a string, midnum or the definition; the next place, and whether it was midnum."""
         for rule in self._strings.get(text[place], ()):
             if rule.stands(text, place) and not (
-                typeforms and _begins_inside(typeforms, place, place + len(rule.text))
+                typeforms and _changes_inside(typeforms, place, place + len(rule.text))
             ):
                 end = place + len(rule.text)
                 writer.write(rule.cells, place, end, rule.origin)
@@ -344,10 +344,10 @@ def _words_of(text: str, typeforms: Sequence[int], bit: int) -> list[tuple[int, 
     return spans
 
 
-def _begins_inside(typeforms: Sequence[int], start: int, end: int) -> bool:
-    """Whether an emphasis begins behind the first of some characters; an end is no matter."""
+def _changes_inside(typeforms: Sequence[int], start: int, end: int) -> bool:
+    """Whether an emphasis begins or ends behind the first of some characters."""
     first = typeforms[start]
-    return any(form | first != first for form in typeforms[start + 1 : end])
+    return any(form != first for form in typeforms[start + 1 : end])
 
 
 def _explain(

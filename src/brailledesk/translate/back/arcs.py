@@ -262,7 +262,8 @@ class ArcSource:
         for cells, bit in self._end:
             ended = node.emphasis.end(bit, order) if cells[0] == cell else None
             if ended:
-                after = self._number(node._replace(emphasis=ended))
+                state = self._machine.parted(node.state)
+                after = self._number(node._replace(state=state, emphasis=ended))
                 yield Arc(cells, "", after, self._likelihood.emphasis("end"), emphasis=bit)
 
 
