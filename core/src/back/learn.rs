@@ -14,6 +14,9 @@ use crate::characters::{EDGE, Id};
 
 /// Characters of one rule that write no cells of their own.
 const LONGEST_SILENT: usize = 64;
+/// Nodes after which no more such characters are looked for: Italian tables have 11, a table made
+/// for it has any number, and each costs time and memory.
+const MOST_SILENT: usize = 256;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -244,10 +247,10 @@ impl Nodes {
         reached.insert(place, first.cost);
         let mut newest = vec![Silent { place, text: first.text.clone(), cost: first.cost }];
         for _ in 0..LONGEST_SILENT {
-            newest = self.one_further(table, &newest, &reached);
-            if newest.is_empty() {
+            if newest.is_empty() || reached.len() >= MOST_SILENT {
                 return;
             }
+            newest = self.one_further(table, &newest, &reached);
             for Silent { place, text, cost } in &newest {
                 reached.insert(*place, *cost);
                 if self.machine.awaited(table, place.state).is_none() {

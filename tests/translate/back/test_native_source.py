@@ -197,3 +197,28 @@ def test_random_tables(tmp_path: Path) -> None:
 
 
 _CELL = st.sampled_from([0, 1, 2, 3, 4, 6, 7, 9, 11, 17, 25, 32, 40, 56, 60])
+
+
+_SILENT = r"""
+space \s 0
+digit 1 2
+letter a 1
+letter b 12
+letter c 14
+punctuation , 2
+punctuation . 3
+attribute blankish \s,.
+noback context [$a2-29$a2-29$ld.] @2
+noback correct [","] ",ab"
+noback correct [$l1-3]%blankish"1" "a"
+"""
+"""One sign for two runs of anything: 1,634 nodes behind it, were they not given up."""
+
+
+def test_nodes_behind_silent_characters_are_given_up_alike(tmp_path: Path) -> None:
+    path = tmp_path / "silent.utb"
+    path.write_text(_SILENT, encoding="utf-8")
+    both = _Both(parse_table(path))
+    first = both.source.arcs(both.source.start, 2)
+    assert 256 <= len(first.arcs) < 1000
+    both.check(bytes([2, 1, 2]))

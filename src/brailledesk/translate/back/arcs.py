@@ -34,6 +34,9 @@ than the beam: whether the table does so may be told by the last letter."""
 
 _LONGEST_SILENT = 64
 """Characters of one rule that write no cells of their own."""
+_MOST_SILENT = 256
+"""Nodes after which no more such characters are looked for: Italian tables have 11, a table made
+for it has any number, and each costs time and memory."""
 
 EMPHASIS = {
     "bold": Typeform.BOLD,
@@ -192,9 +195,9 @@ class ArcSource:
         reached = {node: arc}
         newest = reached
         for _ in range(_LONGEST_SILENT):
-            newest = self._one_further(newest, reached)
-            if not newest:
+            if not newest or len(reached) >= _MOST_SILENT:
                 return
+            newest = self._one_further(newest, reached)
             reached.update(newest)
             for after, longer in newest.items():
                 if _awaited(after.state) is None:
