@@ -168,7 +168,8 @@ mod tests {
             words.at(at).note(1, 2, false);
             words.at(at).note(1, 3, true);
             assert_eq!(words.find(word.as_bytes(), &cells), Some((at, true)));
-            assert_eq!(words.find(word.as_bytes(), &[1, 2]), Some((at, false)));
+            let other = words.find(word.as_bytes(), &[1, 2]);
+            assert!(matches!(other, Some((place, false)) if place / 2 == at / 2));
             let places: Vec<_> = words.at(at).places().collect();
             assert_eq!(places, [(0, 2, true), (1, 4, false)]);
             assert_eq!([0, 1].map(|one| words.at(at).is_alike(one, 3)), [None, Some(true)]);

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from brailledesk.document import (
     Block,
@@ -19,6 +18,7 @@ from brailledesk.document import (
 from brailledesk.ingest.html_poems import poem_blocks, stanza_blocks
 from brailledesk.ingest.markers import Markers
 from brailledesk.text import Origin, Run, plain_text
+from brailledesk.values import replace
 
 LISTS = frozenset(["ul", "ol", "menu", "dir"])
 

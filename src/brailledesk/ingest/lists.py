@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import groupby
 
 from brailledesk.document import Block, ListBlock, ListItem, Quote
+from brailledesk.values import replace
 
 Entry = tuple[int, str, Block]
 """A block with its list level (-1: in no list) and its marker."""

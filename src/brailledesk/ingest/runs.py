@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from brailledesk.text import DOUBTFUL, Origin, Run, Typeform
+from brailledesk.values import replace
 
 SURE = max(0.9, DOUBTFUL)
 """Confidence from which recognised words share a run; a doubtful one has a run of its own."""
@@ -12,17 +11,20 @@ _BLANKS = " \t\n"
 _SUPERSCRIPTS = str.maketrans("123oa", "¹²³ºª")
 
 
-@dataclass(slots=True)
 class _Open:
     """A run that still grows; its text is joined once, at the end, so that time stays linear."""
 
-    pieces: list[str]
-    typeform: Typeform
-    language: str | None
-    origin: Origin | None
-    note: str | None = None
-    confidence: float | None = None
-    others: tuple[str, ...] = ()
+    __slots__ = ("confidence", "language", "note", "origin", "others", "pieces", "typeform")
+
+    def __init__(self, pieces: list[str], run: Run) -> None:
+        """``run`` is what it is besides its text."""
+        self.pieces = pieces
+        self.typeform = run.typeform
+        self.language = run.language
+        self.origin = run.origin
+        self.note = run.note
+        self.confidence = run.confidence
+        self.others = run.others
 
     def close(self) -> Run:
         return Run(
@@ -96,7 +98,9 @@ class OpenRuns:
             last.pieces.append(text)
             last.confidence = last.confidence if confidence is None else confidence
             return
-        self._runs.append(_Open([text], typeform, language, origin, note, confidence, others))
+        self._runs.append(
+            _Open([text], Run("", typeform, language, origin, note, confidence, others))
+        )
 
     def add_break(self, typeform: Typeform, language: str | None, origin: Origin | None) -> None:
         """Add a line break; a blank before it would only be a blank at a line's end."""

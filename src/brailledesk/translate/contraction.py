@@ -107,33 +107,36 @@ def _is_needed(rule: StringRule, table: Table, signs: Sequence[StringRule]) -> b
     )
 
 
-_NAME = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:['’][^\W\d_]+)*")
-_BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…]\s+|\n\s*)[\s«“\"'‘(\[–—-]*\Z")
+# Compiled when one of them is asked for, as few are.
+_NAME = r"[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:['’][^\W\d_]+)*"
+_BEFORE_SENTENCE = r"(?:^|[.!?…]\s+|\n\s*)[\s«“\"'‘(\[–—-]*\Z"
 _LOOK_BACK = 16
 """Characters: a sentence does not begin behind more signs than this."""
-_TOKEN = re.compile(r"\S+")
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W_]+")
+_UNSPACED = r"\S+"
+_WORD = r"[^\W_]+"
 
 
 def spans_of(kind: TextKind, text: str) -> Iterator[tuple[int, int]]:
     """The spans of ``text`` that are of a kind; FOREIGN is told by the runs, not by the text."""
     if kind is TextKind.NAMES:
-        yield from (match.span() for match in _NAME.finditer(text) if not _begins(match, text))
+        found = re.finditer(_NAME, text)
+        yield from (match.span() for match in found if not _begins(match, text))
     elif kind is TextKind.CODES:
-        yield from (match.span() for match in _TOKEN.finditer(text) if _DIGIT.search(match[0]))
+        yield from (
+            match.span() for match in re.finditer(_UNSPACED, text) if re.search(r"\d", match[0])
+        )
 
 
 def _begins(match: re.Match[str], text: str) -> bool:
     """Whether the word begins a sentence, where any word has a capital."""
     start = match.start()
     before = text[max(start - _LOOK_BACK, 0) : start]
-    return _BEFORE_SENTENCE.search(before) is not None
+    return re.search(_BEFORE_SENTENCE, before) is not None
 
 
 def word_at(text: str, place: int) -> tuple[int, int] | None:
     """The span of the word that a cursor at ``place`` stands in or directly behind."""
-    for match in _WORD.finditer(text, max(place - 64, 0), place + 64):
+    for match in re.compile(_WORD).finditer(text, max(place - 64, 0), place + 64):
         if match.start() <= place <= match.end():
             return match.span()
     return None
