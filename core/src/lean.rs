@@ -3,7 +3,7 @@
 //! Layout asks of most words only how many cells they have; how the characters and cells of one lie
 //! beside one another is told by its shape. So this goes over text whose words stand between single
 //! spaces, unit by unit, all of them looked up: to see that one is quiet takes longer. Of other text, and
-//! of text with words that were never met, it says that it does not, and `plain.rs` writes it.
+//! of text with two words that were never met, it says that it does not, and `plain.rs` writes it.
 
 use crate::alignments::{Alignment, LANES};
 use crate::filled::Filled;
@@ -50,6 +50,8 @@ pub(crate) struct Lean {
     /// What a unit is written to that has no slot, and the maps of all of them.
     other: Output,
     others: Vec<Maps>,
+    /// Whether a word of the text was met for the first time.
+    has_learned: bool,
 }
 
 /// The maps of a word: for each cell its character, for each character its cell.
@@ -74,6 +76,7 @@ impl Lean {
     /// Nothing yet, and room for a text.
     fn begin(&mut self, bytes: usize) {
         self.others.clear();
+        self.has_learned = false;
         self.cell_count = 0;
         self.ends.clear();
         self.reserve(bytes + bytes / 8);
@@ -174,8 +177,8 @@ impl Table {
         true
     }
 
-    /// Write a unit that is in no slot, as `plain.rs` does; `false` where it was never met, and where
-    /// more than it is written.
+    /// Write a unit that is in no slot, as `plain.rs` does; `false` where it is the second one that was
+    /// never met, and where more than it is written.
     fn write_other(
         &self,
         journey: &mut Journey,
@@ -188,8 +191,9 @@ impl Table {
         if self.keep_quiet(text, unit, words) && append_from_slot(text, unit, words, to) {
             return true;
         }
-        // To work words out and keep all of this in hand took a fifth more of a short job.
-        if !is_met(text, unit, words) {
+        // To work words out on this way costs more, so that not many of a paragraph are; but where there
+        // is quiet text the other way does not remember words with a capital, so that some are.
+        if !is_met(text, unit, words) && std::mem::replace(&mut to.has_learned, true) {
             return false;
         }
         let mut filled = Filled::new(&mut to.other, unit.length);
