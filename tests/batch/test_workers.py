@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import subprocess
 import sys
 import threading
 import time
 from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import psutil
@@ -54,6 +56,18 @@ def _name_process(job: Job) -> Made:
     return Made(f"{os.getpid()}".encode(), job.source.name, 1)
 
 
+def _die_in_the_answer(job: Job) -> Made:
+    if not job.source.name.startswith("bad"):
+        return _name_process(job)
+
+    def send_a_part(connection: Connection, data: bytes) -> None:
+        os.write(connection.fileno(), struct.pack("!i", len(data)) + bytes(data[:10]))
+        os._exit(1)
+
+    Connection._send_bytes = send_a_part  # type: ignore[attr-defined]
+    return _name_process(job)
+
+
 def _send_nonsense(job: Job) -> Made:
     return Made(threading.Lock(), job.source.name, 1)  # type: ignore[arg-type]
 
@@ -73,6 +87,13 @@ def test_only_the_document_over_which_a_process_dies_fails(tmp_path: Path) -> No
         assert outcome.state is (State.FAILED if is_bad else State.DONE)
         assert isinstance(outcome.error, WorkerLost) is is_bad
         assert outcome.job.target.exists() is not is_bad
+
+
+def test_a_process_that_dies_in_its_answer_is_told(tmp_path: Path) -> None:
+    """The pool waited for ever for the rest of it."""
+    outcomes = _run(tmp_path, _plan(tmp_path, "bad", "a"), _die_in_the_answer, count=1)
+    assert [outcome.state for outcome in outcomes] == [State.FAILED, State.DONE]
+    assert isinstance(outcomes[0].error, WorkerLost)
 
 
 def test_processes_are_replaced_when_they_are_worn(tmp_path: Path) -> None:

@@ -127,11 +127,14 @@ class _Worker:
         self._used += 1
         with _signals_held():
             try:
-                return executor.submit(self._work, job)
+                future = executor.submit(self._work, job)
             except BrokenProcessPool:  # it died while it had nothing to do: nobody's fault
                 self.close()
                 self._used = 1
-                return self._start().submit(self._work, job)
+                executor = self._start()
+                future = executor.submit(self._work, job)
+        _leave_answers_to_process(executor)
+        return future
 
     def close(self) -> None:
         """Wait until the process has ended; it has nothing to do, or was killed."""
@@ -150,6 +153,18 @@ class _Worker:
         end, self._leash = context.Pipe(duplex=False)
         self._executor = ProcessPoolExecutor(1, context, _prepare, (end,))
         return self._executor
+
+
+def _leave_answers_to_process(executor: ProcessPoolExecutor) -> None:
+    """Close this side's copy of the end that answers are written to, once the process has its own.
+
+    As long as it is open the pool waits for ever for the rest of an answer in whose midst the
+    process died: for its reader the pipe has not ended. It has no public name for that.
+    """
+    answers = getattr(executor, "_result_queue", None)
+    writer = getattr(answers, "_writer", None)
+    if writer is not None and not writer.closed:
+        writer.close()
 
 
 def _prepare(end: Connection) -> None:
