@@ -21,7 +21,6 @@ mod filled;
 mod forward;
 mod known;
 pub mod layout;
-mod lean;
 mod limits;
 mod output;
 mod pattern;

@@ -199,7 +199,7 @@ impl Table {
     }
 
     /// A unit that has no short slot: from the map, or worked out.
-    pub(crate) fn write_unknown(
+    fn write_unknown(
         &self,
         text: &str,
         found: &Unit,

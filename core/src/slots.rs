@@ -7,8 +7,6 @@
 use prefetch_index::prefetch_index;
 
 const FIRST_GROUPS: usize = 1 << 8;
-/// Groups from which on there come twice as many, not four times.
-const MANY_GROUPS: usize = 1 << 14;
 /// Slots of a group.
 const WAYS: usize = 2;
 /// Slots that are moved to make room for one, at most.
@@ -83,9 +81,7 @@ impl<S: Slot> Slots<S> {
     /// Remember `slot`, in the place of one with its key, an empty one, or some other.
     pub fn put(&mut self, slot: S) {
         if self.used * 4 >= self.groups.len() * WAYS * 3 && self.groups.len() < self.most_groups {
-            // The more there are, the less room is left: what is far apart is not kept at hand.
-            let times = if self.groups.len() < MANY_GROUPS { 4 } else { 2 };
-            let size = (self.groups.len() * times).clamp(FIRST_GROUPS, self.most_groups);
+            let size = (self.groups.len() * 4).clamp(FIRST_GROUPS, self.most_groups);
             let old = std::mem::replace(&mut self.groups, vec![Group([S::EMPTY; WAYS]); size]);
             self.used = 0;
             for slot in old.iter().flat_map(|group| group.0).filter(|slot| !slot.is_empty()) {

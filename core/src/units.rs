@@ -102,7 +102,7 @@ impl Units {
 }
 
 /// By length: the bytes that are kept of a short unit.
-pub(crate) const KEPT: [u128; LANES + 1] = {
+const KEPT: [u128; LANES + 1] = {
     let mut kept = [0; LANES + 1];
     let mut length = 1;
     while length <= SHORT {
@@ -156,7 +156,7 @@ const HIGH: u128 = EACH * 0x80;
 ///
 /// A borrow can only come from a byte that was found, so that the first one found is right.
 #[inline]
-pub(crate) fn first_blank(block: u128) -> usize {
+fn first_blank(block: u128) -> usize {
     let found = block.wrapping_sub(EACH * 0x21) & !block & HIGH;
     let (low, high) = (found as u64, (found >> 64) as u64);
     let place = if low == 0 { 64 + high.trailing_zeros() } else { low.trailing_zeros() };

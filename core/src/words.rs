@@ -142,22 +142,6 @@ impl Words {
         self.alignments.get(short.number())
     }
 
-    /// What is known of the short unit with a key.
-    #[inline]
-    pub(crate) fn short_of(&self, key: u128, hash: u64) -> Option<&Short> {
-        self.short.find(hash, |slot| slot.key[0] == key)
-    }
-
-    /// An alignment of short units.
-    pub(crate) fn short_alignment(&self, number: u16) -> Option<&Alignment<1>> {
-        self.alignments.get(number)
-    }
-
-    /// An alignment of units of medium length.
-    pub(crate) fn wide_alignment(&self, number: u16) -> Option<&Alignment<2>> {
-        self.medium_alignments.get(number)
-    }
-
     /// The alignment of a unit of medium length, if its cells are in its slot.
     pub(crate) fn medium_alignment(&self, medium: &Medium) -> Option<&Alignment<2>> {
         self.medium_alignments.get(medium.number())

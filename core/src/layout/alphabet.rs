@@ -4,9 +4,6 @@
 //! Python's Unicode says. So Python says it, once for each character that a table takes as it
 //! stands; text with any other character is laid out in Python.
 
-use super::letters::is_notable;
-use super::text_lines::beyond_ascii;
-
 /// A character by its place in the alphabet.
 pub type Id = u16;
 
@@ -57,8 +54,6 @@ pub struct Alphabet {
     dense: Vec<Id>,
     /// The same for bytes of ASCII that are a character of which nothing is noted.
     quiet: [Id; 256],
-    /// Whether it has all of ASCII but controls.
-    has_ascii: bool,
     kinds: Vec<Kind>,
     characters: Vec<char>,
     lowers: Vec<char>,
@@ -89,68 +84,7 @@ impl Alphabet {
             let is_quiet = id != NONE && !kinds[usize::from(id)].is(Kind::NOTED);
             *own = if is_quiet { id } else { NONE };
         }
-        // Python says no other of ASCII than what is said here.
-        let is_known = |id: &Id| *id != NONE;
-        let has_ascii = dense[0x20..0x80].iter().all(is_known)
-            && (0x21..0x7f).all(|code| {
-                let kind = kinds[usize::from(dense[code])];
-                kind.is(Kind::DECIMAL) == (code as u8).is_ascii_digit() && !kind.is(Kind::SPACE)
-            });
-        Some(Self { dense, quiet, has_ascii, kinds, characters, lowers })
-    }
-
-    /// Whether a text is words of known characters with single spaces between them; then whether it
-    /// holds what is noted.
-    pub(crate) fn look_at(&self, text: &str) -> Option<bool> {
-        let bytes = text.as_bytes();
-        let (first, last) = (*bytes.first()?, *bytes.last()?);
-        if !self.has_ascii || first == b' ' || last == b' ' {
-            return None;
-        }
-        // All of the text is looked at, sixteen bytes at once: no jump depends on one of them.
-        let (mut is_odd, mut is_beyond, mut may_be_noted) = (last < b' ', last >= 0x80, false);
-        let is_last_noted = last.is_ascii_digit() || last == b'@' || last == b'_';
-        for (&one, &next) in bytes.iter().zip(&bytes[1..]) {
-            let is_sign = (one == b'.')
-                | (one == b':')
-                | (one == b'-')
-                | (one == b'/')
-                | (one == b'\\')
-                | (one == b'#');
-            is_odd |= (one < b' ') | ((one == b' ') & (next == b' '));
-            is_beyond |= one >= 0x80;
-            may_be_noted |= one.is_ascii_digit() | (one == b'@') | (one == b'_');
-            may_be_noted |= is_sign & (next != b' ');
-        }
-        if is_odd {
-            return None;
-        }
-        let mut is_noted = false;
-        if is_beyond {
-            for character in beyond_ascii(text) {
-                let kind = self.kind(self.id(character)?);
-                if kind.is(Kind::SPACE | Kind::SOFT | Kind::NO_BREAK) {
-                    return None;
-                }
-                is_noted |= kind.is(Kind::NOTED);
-            }
-        }
-        may_be_noted |= is_last_noted;
-        Some(is_noted || (may_be_noted && self.has_noted(text)))
-    }
-
-    /// Whether a character of ASCII stands in a text where it is notable.
-    fn has_noted(&self, text: &str) -> bool {
-        let kind = |character| Some((character, self.kind(self.id(character)?)));
-        let is_signed = |&(_, byte): &(usize, u8)| {
-            byte < 0x80 && byte > b' ' && self.kind(self.dense[usize::from(byte)]).is(Kind::NOTED)
-        };
-        let mut signs = text.bytes().enumerate().filter(is_signed);
-        signs.any(|(place, byte)| {
-            let next = text[place + 1..].chars().next().and_then(kind);
-            let before = text[..place].chars().next_back();
-            is_notable(char::from(byte), before, next)
-        })
+        Some(Self { dense, quiet, kinds, characters, lowers })
     }
 
     /// Whether a byte is a character of ASCII that the alphabet has, and nothing is noted of it.
@@ -163,12 +97,6 @@ impl Alphabet {
     #[inline]
     pub(crate) fn quiet_id(&self, byte: u8) -> Id {
         self.quiet[usize::from(byte)]
-    }
-
-    /// The number of a character of ASCII; one that means nothing where the alphabet has it not.
-    #[inline]
-    pub(crate) fn ascii_id(&self, byte: u8) -> Id {
-        self.dense[usize::from(byte)]
     }
 
     /// The number of a character, if the alphabet has it.

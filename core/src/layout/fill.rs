@@ -23,16 +23,6 @@ pub(crate) struct Hyphens<'a> {
     pub are_usual: bool,
 }
 
-/// Where the next row begins: before a cell, and a character; with its indent and what stands before its
-/// cells.
-#[derive(Debug, Default)]
-pub(crate) struct Course {
-    pub start: usize,
-    pub char: usize,
-    pub indent: usize,
-    pub lead: Vec<u8>,
-}
-
 /// Write the rows of a passage; `print` is where its text stands among the print of the rows.
 pub(crate) fn fill(
     passage: &Passage,
@@ -44,54 +34,40 @@ pub(crate) fn fill(
     notes: &mut Notes,
 ) {
     let last = passage.cells.len();
-    let start = passage.after_blanks(0);
+    let mut start = passage.after_blanks(0);
+    let mut char = 0;
     if start == last {
         let text = passage.print(0..passage.length());
         if !text.is_empty() {
             rows.close(print + text.start..print + text.end, Traits::NONE);
         }
     }
-    let mut course = Course { start, indent: margins.first, ..Course::default() };
-    while course.start < last {
-        fill_row(passage, &mut course, margins, hyphens, print, rows, pieces, notes);
-    }
-}
-
-/// Write the next row of a passage.
-#[expect(clippy::too_many_arguments, reason = "those of `fill`, and where it has come to")]
-pub(crate) fn fill_row(
-    passage: &Passage,
-    course: &mut Course,
-    margins: Margins,
-    hyphens: Hyphens,
-    print: usize,
-    rows: &mut Rows,
-    pieces: &mut Pieces,
-    notes: &mut Notes,
-) {
+    let mut indent = margins.first;
+    let mut lead: Vec<u8> = Vec::new();
     let size = if hyphens.are_usual { hyphens.cells.len() } else { 0 };
-    let &mut Course { start, char, mut indent, ref mut lead } = course;
-    let width = margins.width - lead.len();
-    let mut found = cut(passage, start, width - indent, size, pieces, notes);
-    if found.is_none() && indent > margins.rest {
-        // What fits a whole row is not broken for the sake of an indent.
-        found = cut(passage, start, width - margins.rest, size, pieces, notes);
-        indent = if found.is_some() { margins.rest } else { indent };
-    }
-    let found = found.unwrap_or_else(|| {
-        let limit = start + width - indent;
-        passage.forced(start, limit, hyphens.cells.len(), pieces, notes)
-    });
-    write_row(passage, start, char, found, (indent, lead, hyphens.cells), print, rows);
-    lead.clear();
-    if found.is_open && found.char < passage.length() {
-        let cells = passage.lead(found.char, pieces);
-        if 2 * cells.len() < margins.width - margins.rest {
-            lead.extend_from_slice(cells);
+    while start < last {
+        let width = margins.width - lead.len();
+        let mut found = cut(passage, start, width - indent, size, pieces, notes);
+        if found.is_none() && indent > margins.rest {
+            // What fits a whole row is not broken for the sake of an indent.
+            found = cut(passage, start, width - margins.rest, size, pieces, notes);
+            indent = if found.is_some() { margins.rest } else { indent };
         }
+        let found = found.unwrap_or_else(|| {
+            let limit = start + width - indent;
+            passage.forced(start, limit, hyphens.cells.len(), pieces, notes)
+        });
+        write_row(passage, start, char, found, (indent, &lead, hyphens.cells), print, rows);
+        lead.clear();
+        if found.is_open && found.char < passage.length() {
+            let cells = passage.lead(found.char, pieces);
+            if 2 * cells.len() < margins.width - margins.rest {
+                lead.extend_from_slice(cells);
+            }
+        }
+        start = passage.after_blanks(found.cell);
+        (char, indent) = (found.char, margins.rest);
     }
-    course.start = passage.after_blanks(found.cell);
-    (course.char, course.indent) = (found.char, margins.rest);
 }
 
 /// Where a row of `width` cells from `start` ends; `None` if there is no legal place.

@@ -7,7 +7,6 @@
 
 mod alphabet;
 mod apart;
-mod common;
 mod divided;
 mod divisions;
 mod ends;
@@ -23,7 +22,6 @@ mod plain_text;
 mod protected;
 mod rows;
 mod setter;
-mod shapes;
 mod syllables;
 mod syntax;
 mod text_lines;

@@ -1,6 +1,5 @@
 //! Pieces of a text translated by themselves: what a row must read like that holds only them.
 
-use crate::lean::Lean;
 use crate::output::Output;
 use crate::table::Table;
 use crate::words::Words;
@@ -84,16 +83,6 @@ impl<'a> Pieces<'a> {
             output.cells = cells.unwrap_or_default();
         }
         &self.buffer.output.cells
-    }
-
-    /// Write a text without maps: see [`Table::write_lean`].
-    pub fn write_lean(&mut self, text: &str, lean: &mut Lean) -> bool {
-        self.table.write_lean(text, self.words, lean)
-    }
-
-    /// What is remembered of words.
-    pub fn words(&self) -> &Words {
-        self.words
     }
 
     /// How many cells a hyphen by itself has.

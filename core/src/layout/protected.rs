@@ -45,9 +45,6 @@ impl Matches {
 /// In such a match no more than " milioni di euro/" and twelve letters, or nine groups of four,
 /// are without a digit; what joins a digit without a blank has no limit and is looked at whole.
 const NEAR: usize = 64;
-/// The same of a blank that is not between two capitals or digits, as in an account number: then no
-/// more than " miliardi di " is without one.
-const NEARER: usize = 24;
 const FAR: usize = 192;
 /// Characters before its first digit that a match with a blank among them has at most, and more.
 const LEAD: usize = 16;
@@ -102,12 +99,11 @@ impl Patterns {
         // What has a blank in it has digits too.
         if alphabet.kind(ids[place]).is(Kind::SPACE) {
             let asked = self.that_hold(ids, place);
-            let near = if is_in_group(ids, alphabet, place) { NEAR } else { NEARER };
             return asked != 0
-                && may_be_protected(ids, alphabet, digits, (place, near))
+                && may_be_protected(ids, alphabet, digits, place)
                 && self.span(place, asked, letters, alphabet, matches);
         }
-        may_be_protected(ids, alphabet, noted, (place, NEAR)) && {
+        may_be_protected(ids, alphabet, noted, place) && {
             // What has a digit in it and none in its word goes on behind a blank beside the word.
             let asked = around(ids, alphabet, place).map_or(u32::MAX, |[head, tail]| {
                 !self.digit | self.that_hold(ids, head) | self.that_hold(ids, tail)
@@ -250,32 +246,16 @@ fn join(found: &mut Vec<Range<u32>>) {
     found.truncate(count);
 }
 
-/// Whether capitals or digits stand on both sides of a place.
-fn is_in_group(text: &[Id], alphabet: &Alphabet, place: usize) -> bool {
-    let is_one = |place: Option<usize>| {
-        let own = place.and_then(|place| text.get(place)).copied();
-        own.is_some_and(|id| {
-            alphabet.kind(id).is(Kind::DECIMAL) || alphabet.character(id).is_ascii_uppercase()
-        })
-    };
-    is_one(place.checked_sub(1)) && is_one(place.checked_add(1))
-}
-
 /// Whether a break before `place` could be in something protected, told from what is near alone.
 ///
 /// `noted` has the places, rising, of what every such match holds at least one of. No match that
 /// spans `place` is overlooked.
-fn may_be_protected(
-    text: &[Id],
-    alphabet: &Alphabet,
-    noted: &[u32],
-    (place, near): (usize, usize),
-) -> bool {
+fn may_be_protected(text: &[Id], alphabet: &Alphabet, noted: &[u32], place: usize) -> bool {
     if noted.is_empty() {
         return false;
     }
-    let low = place.saturating_sub(near);
-    let high = (place + near).min(text.len());
+    let low = place.saturating_sub(NEAR);
+    let high = (place + NEAR).min(text.len());
     let has = |range: Range<usize>| {
         let next = noted.partition_point(|&one| (one as usize) < range.start);
         noted.get(next).is_some_and(|&one| (one as usize) < range.end)

@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use super::alphabet::{Alphabet, Kind};
-use super::common::{Buffers, Common, Made};
 use super::fill::{Hyphens, Margins, fill};
 use super::letters::Letters;
 use super::passage::{Notes, Passage, Rules};
@@ -47,7 +46,6 @@ struct Parts {
     letters: Letters,
     notes: Notes,
     output: Output,
-    common: Buffers,
 }
 
 /// How a paragraph is set.
@@ -103,48 +101,11 @@ impl Habits {
         let before = rows.count();
         let Bench { parts, buffer } = bench;
         let mut pieces = Pieces::new(table, words, way, buffer);
-        let mut is_set = self.set_common(text, style, rows, parts, &mut pieces);
-        if !is_set || pieces.has_failed {
-            rows.truncate(before);
-            pieces.has_failed = false;
-            is_set = self.set_parts(text, style, rows, parts, &mut pieces) && !pieces.has_failed;
-        }
+        let is_set = self.set_parts(text, style, rows, parts, &mut pieces) && !pieces.has_failed;
         if !is_set {
             rows.truncate(before);
         }
         is_set
-    }
-
-    /// Write the rows of a common paragraph; `false` where it is none.
-    fn set_common(
-        &self,
-        text: &str,
-        style: Style,
-        rows: &mut Rows,
-        parts: &mut Parts,
-        pieces: &mut Pieces,
-    ) -> bool {
-        let is_noted = if pieces.is_plain() { self.alphabet.look_at(text) } else { None };
-        let Some(is_noted) = is_noted else { return false };
-        let Parts { letters, notes, output, common: buffers } = parts;
-        if !pieces.write_lean(text, &mut buffers.lean) {
-            return false;
-        }
-        notes.clear();
-        let hyphens = Hyphens { cells: &self.hyphen, are_usual: style.is_hyphenated };
-        let (rules, margins) = (self.rules(), style.margins);
-        let common = Common { rules, text, margins, hyphens, is_noted };
-        let (has_letters, has_maps) = (false, false);
-        let mut made = Made { buffers, notes, letters, has_letters, output, has_maps };
-        common.fill(&mut made, rows, pieces)
-    }
-
-    fn rules(&self) -> Rules<'_> {
-        Rules {
-            alphabet: &self.alphabet,
-            patterns: &self.patterns,
-            dictionary: self.dictionary.as_ref().map(|(one, codes)| (one, codes.as_slice())),
-        }
     }
 
     fn set_parts(
@@ -222,13 +183,17 @@ impl Habits {
         parts: &mut Parts,
         pieces: &mut Pieces,
     ) -> bool {
-        let Parts { letters, notes, output, .. } = parts;
+        let Parts { letters, notes, output } = parts;
         if !pieces.translate_part(number, text, output) {
             return false;
         }
         notes.clear();
         let passage = Passage {
-            rules: self.rules(),
+            rules: Rules {
+                alphabet: &self.alphabet,
+                patterns: &self.patterns,
+                dictionary: self.dictionary.as_ref().map(|(one, codes)| (one, codes.as_slice())),
+            },
             text,
             letters,
             cells: &output.cells,
