@@ -46,6 +46,7 @@ def display(folder: Path, *arguments: str) -> Iterator[str]:
     server = subprocess.Popen(
         [
             xvfb,
+            "-noreset",  # else each last client that leaves ends those that just come
             "-displayfd",
             str(writing),
             "-screen",
@@ -72,6 +73,8 @@ def display(folder: Path, *arguments: str) -> Iterator[str]:
             stderr=subprocess.DEVNULL,
         )
         try:
+            if not until(lambda: _has_manager(f":{number}")):
+                pytest.fail("openbox did not start")
             yield f":{number}"
         finally:
             windows.terminate()
@@ -79,6 +82,18 @@ def display(folder: Path, *arguments: str) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+def _has_manager(name: str) -> bool:
+    """Whether the window manager has told how many desktops there are: it is there then."""
+    done = subprocess.run(
+        ["timeout", "20", "xdotool", "get_num_desktops"],
+        env={**os.environ, "DISPLAY": name},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode == 0 and done.stdout.strip().isdigit()
 
 
 class Shown:
@@ -116,7 +131,7 @@ class Shown:
 
     def _xdotool(self, *arguments: str) -> str:
         done = subprocess.run(
-            ["timeout", "5", "xdotool", *arguments],
+            ["timeout", "20", "xdotool", *arguments],
             env=self._environment,
             capture_output=True,
             text=True,
