@@ -223,6 +223,7 @@ def _divided(
             if place > start and (room + size > width or end - start > columns):
                 yield token_of(line, words, start, place)
                 start, room = place, 0.0
+                size = words.advance(unit, "", look)  # nothing is before it to be drawn nearer to
             room += size
             place, before = end, unit
     if place > start:
