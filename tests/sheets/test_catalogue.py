@@ -91,6 +91,13 @@ def test_rows(tmp_path: Path, name: str, content: str | bytes) -> None:
     assert all(row.origin.place for row in catalogue.rows)
 
 
+def test_a_price_that_is_crossed_out_is_told(tmp_path: Path) -> None:
+    """A template knows texts only: two prices side by side would say nothing."""
+    text = "| Nome | Prezzo |\n|---|---|\n| Lume | ~~49 €~~ 39 € |\n"
+    (row,) = read(tmp_path, "a.md", text).rows
+    assert row.values["Prezzo"] == "[barrato: 49 €] 39 €"
+
+
 def test_what_a_workbook_hides_or_cannot_give_is_told(tmp_path: Path) -> None:
     catalogue = read(
         tmp_path,

@@ -20,6 +20,7 @@ from brailledesk.ingest.delimited import parted
 from brailledesk.ingest.encoding import decode
 from brailledesk.sheets.tables import cell_text
 from brailledesk.sources import MAX_SIZE, take_source
+from brailledesk.struck import tell_struck
 from brailledesk.text import Origin
 
 _DEEPEST = 6
@@ -217,7 +218,7 @@ def _json_text(value: object) -> str | None:
 
 
 def _of_document(path: Path, max_size: int, kind: str | None) -> Catalogue:
-    document = read_document(path, kind=kind, max_size=max_size)
+    document = tell_struck(read_document(path, kind=kind, max_size=max_size))
     name = document.source or str(path)
     tables = _first_tables(document.blocks)
     rows = [entry for table in tables for entry in _placed_rows(table, name)]
