@@ -113,6 +113,11 @@ impl Quiet {
         self.own.get(character as usize).copied().unwrap_or(0)
     }
 
+    /// Whether the second character may follow the first one.
+    pub fn follows(&self, first: char, second: char) -> bool {
+        self.behind.get(first as usize).is_some_and(|row| row & self.row_of(second) != 0)
+    }
+
     /// Write quiet units to `cells`, which has room for a cell for each byte.
     ///
     /// `row` has the classes that may stand first.

@@ -337,7 +337,7 @@ def test_protected_spans_of_real_text() -> None:
         assert found is None or found == protected_spans(text)
 
 
-@pytest.mark.parametrize("language", ["it", "en", "fr", "es"])
+@pytest.mark.parametrize("language", ["it", "pt", "da", "el", "en", "fr", "es"])
 def test_syllables_of_a_word_list(language: str) -> None:
     hyphenator = Hyphenator()
     path = Path("/usr/share/dict/italian")
@@ -347,6 +347,12 @@ def test_syllables_of_a_word_list(language: str) -> None:
     own = import_native().LayoutHabits(alphabet, [], read_dictionary(language), b"")
     for word in [*others, *words]:
         assert own.syllables(word) == hyphenator.positions(word, language), word
+
+
+@given(st.text("abcdefghilmnopqrstuvzàé'’AÈj-", min_size=4, max_size=70))
+def test_syllables_of_anything(word: str) -> None:
+    own = import_native().LayoutHabits(alphabet_of("’"), [], read_dictionary("it"), b"")
+    assert own.syllables(word) == Hyphenator().positions(word, "it")
 
 
 def test_dictionaries_are_those_of_pyphen() -> None:

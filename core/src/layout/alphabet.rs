@@ -40,11 +40,19 @@ impl Kind {
     pub const SOFT: u16 = 512;
     /// What joins the letters of a word.
     pub const APOSTROPHE: u16 = 1024;
+    /// What joins two words to one: a hyphen or a dash.
+    pub const COMPOUND: u16 = 2048;
 
     /// Whether it is one of these.
     #[inline]
     pub fn is(self, one: u16) -> bool {
         self.0 & one != 0
+    }
+
+    /// What at least one of two characters is.
+    #[inline]
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 }
 
@@ -143,6 +151,7 @@ fn with_own(character: char, bits: u8) -> u16 {
         '\u{a0}' | '\u{202f}' | '\u{2007}' => Kind::NO_BREAK,
         SOFT_HYPHEN => Kind::SOFT,
         '\'' | '’' => Kind::APOSTROPHE,
+        '-' | '–' | '—' | '\u{2010}' => Kind::COMPOUND,
         _ => 0,
     };
     bits

@@ -86,7 +86,7 @@ impl Passage<'_> {
     /// A word with a digit takes no hyphen: it would be read as part of the code.
     fn is_near_digit(&self, char: usize) -> bool {
         let (start, end) = self.between_blanks(char.saturating_sub(WINDOW), char);
-        self.has_digit(start..end)
+        self.kinds(start..end).is(Kind::DECIMAL)
     }
 
     fn is_clean(&self, cell: usize) -> bool {

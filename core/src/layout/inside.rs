@@ -7,10 +7,11 @@ use super::divided::Remembered;
 use super::divisions::{Division, Divisions};
 use super::passage::{Break, Notes, Passage, WINDOW};
 use super::pieces::Pieces;
-use super::syllables::LEAST_LETTERS;
+use super::protected::Matches;
+use super::syllables::{LEAST_LETTERS, each_place};
 
-/// Hyphens and dashes of compounds.
-const COMPOUND: [char; 4] = ['-', '–', '—', '\u{2010}'];
+/// Bytes of a word that is asked whether it is even.
+const MOST_EVEN: usize = 64;
 
 impl Passage<'_> {
     /// The last break after cell `floor` in the word that does not fit before `limit`.
@@ -26,20 +27,21 @@ impl Passage<'_> {
             return None;
         }
         let (start, end) = self.token(self.char_at(floor), self.char_at(limit))?;
-        let Notes { matches, divisions, remembered, candidates, places } = notes;
+        if self.is_even((start, end), pieces) {
+            return self.inside_even_word((floor, limit), (start, end), hyphen_size, pieces, notes);
+        }
+        let Notes { matches, divisions, remembered, candidates } = notes;
         let has_syllables = hyphen_size > 0;
         let divisions = &mut divisions[usize::from(has_syllables)];
         let mut find = |divisions: &mut Divisions| {
             divisions.of(self.slice(start..end), || {
-                self.find_candidates(start..end, has_syllables, candidates, places);
+                self.find_candidates(start..end, has_syllables, candidates);
                 candidates.iter().map(|&(char, has_hyphen)| (char - start, has_hyphen))
             })
         };
         let mut fits = |char: usize, has_hyphen: bool| {
-            let cell = self.clean_cell(char);
             let size = if has_hyphen { hyphen_size } else { 0 };
-            let is_good = floor < cell && cell + size <= limit && !self.is_protected(char, matches);
-            is_good.then_some(Break { cell, char, has_hyphen, is_open: true })
+            self.fits(char, has_hyphen, (floor, limit.saturating_sub(size)), matches)
         };
         let is_short = has_syllables && pieces.is_plain();
         if is_short && let Some(at) = self.remember((start, end), divisions, remembered, &mut find)
@@ -72,6 +74,48 @@ impl Passage<'_> {
             }
         }
         None
+    }
+
+    /// Whether a word is short and even, so that it is as quickly divided as remembered.
+    fn is_even(&self, (start, end): (usize, usize), pieces: &mut Pieces) -> bool {
+        let cells = &self.cells[self.to_cell[start] as usize..self.cell_at(end)];
+        pieces.is_even(self.slice(start..end), cells, &mut [0; MOST_EVEN])
+    }
+
+    /// The same as `inside_word` for an even one.
+    fn inside_even_word(
+        &self,
+        (floor, limit): (usize, usize),
+        (start, end): (usize, usize),
+        hyphen_size: usize,
+        pieces: &mut Pieces,
+        notes: &mut Notes,
+    ) -> Option<Break> {
+        let Notes { matches, candidates, .. } = notes;
+        self.find_candidates(start..end, hyphen_size > 0, candidates);
+        candidates.iter().rev().find_map(|&(char, has_hyphen)| {
+            let size = if has_hyphen { hyphen_size } else { 0 };
+            let found =
+                self.fits(char, has_hyphen, (floor, limit.saturating_sub(size)), matches)?;
+            let sign = |char: usize| self.rules.alphabet.character(self.id(char));
+            let is_alike = (char > start + 1
+                && pieces.parts_evenly(sign(char - 1), sign(char), has_hyphen))
+                || self.reads_alike(start, char, end, has_hyphen, pieces);
+            is_alike.then_some(found)
+        })
+    }
+
+    /// A break before `char`, if it falls behind a cell, not behind another one, and splits nothing.
+    fn fits(
+        &self,
+        char: usize,
+        has_hyphen: bool,
+        (floor, limit): (usize, usize),
+        matches: &mut Matches,
+    ) -> Option<Break> {
+        let cell = self.clean_cell(char);
+        let is_good = floor < cell && cell <= limit && !self.is_protected(char, matches);
+        is_good.then_some(Break { cell, char, has_hyphen, is_open: true })
     }
 
     /// Where a short word is remembered; as a new one, if it is.
@@ -161,7 +205,7 @@ impl Passage<'_> {
         let low = floor.max(char.saturating_sub(WINDOW));
         let (start, end) = self.between_blanks(low, char);
         let is_cut = (start == low && low > floor) || end - char == WINDOW;
-        let has_digit = !self.letters.digits.is_empty() && self.has_digit(start..end);
+        let has_digit = !self.letters.digits.is_empty() && self.kinds(start..end).is(Kind::DECIMAL);
         (!is_cut && !has_digit).then_some((start, end))
     }
 
@@ -171,19 +215,22 @@ impl Passage<'_> {
         token: Range<usize>,
         has_syllables: bool,
         candidates: &mut Vec<(usize, bool)>,
-        places: &mut Vec<usize>,
     ) {
         candidates.clear();
         let is_letter = |char: usize| token.contains(&char) && self.is(char, Kind::LETTER);
-        for char in token.start + 3..token.end.saturating_sub(1).max(token.start + 3) {
-            let sign = self.rules.alphabet.character(self.id(char - 1));
-            if COMPOUND.contains(&sign)
-                && [char - 3, char - 2, char, char + 1].into_iter().all(is_letter)
-            {
-                candidates.push((char, false));
-            }
+        let any = self.kinds(token.clone());
+        if any.is(Kind::COMPOUND) {
+            let signs = token.start + 2..token.end.saturating_sub(2).max(token.start + 2);
+            candidates.extend(
+                signs
+                    .filter(|&sign| self.is(sign, Kind::COMPOUND))
+                    .filter(|sign| {
+                        [sign - 2, sign - 1, sign + 1, sign + 2].into_iter().all(is_letter)
+                    })
+                    .map(|sign| (sign + 1, false)),
+            );
         }
-        if has_syllables && token.clone().any(|char| self.is(char, Kind::SOFT)) {
+        if has_syllables && any.is(Kind::SOFT) {
             let behind = |char: &usize| self.is(char - 1, Kind::SOFT);
             candidates.extend((token.start + 1..token.end).filter(behind).map(|char| (char, true)));
             candidates.sort_unstable();
@@ -205,9 +252,11 @@ impl Passage<'_> {
                 char += 1;
             }
             let word = &self.letters.ids[start..char];
-            dictionary.positions(word, (self.rules.alphabet, codes), places);
-            candidates.extend(places.iter().map(|place| (start + place, true)));
+            let places = dictionary.places(word, (self.rules.alphabet, codes));
+            candidates.extend(each_place(places).map(|place| (start + place, true)));
         }
-        candidates.sort_unstable();
+        if any.is(Kind::COMPOUND) {
+            candidates.sort_unstable();
+        }
     }
 }

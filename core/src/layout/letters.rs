@@ -17,28 +17,34 @@ pub(crate) struct Letters {
 impl Letters {
     /// Take a text in; `false` for one with characters that the alphabet has not.
     pub fn read(&mut self, text: &str, alphabet: &Alphabet) -> bool {
-        self.ids.clear();
+        let bytes = text.as_bytes();
+        // What was there is written over: to clear it first would cost as much as to write it.
+        self.ids.resize(bytes.len(), 0);
         self.bytes.clear();
         self.noted.clear();
-        self.digits.clear();
-        let bytes = text.as_bytes();
-        let mut place = 0;
+        let (mut place, mut count) = (0, 0);
         loop {
-            let rest = &bytes[place..];
-            let count = rest.iter().position(|&one| !alphabet.is_quiet(one));
-            let end = place + count.unwrap_or(rest.len());
-            self.ids.extend(bytes[place..end].iter().map(|&one| alphabet.quiet_id(one)));
+            let mut both = self.ids[count..].iter_mut().zip(&bytes[place..]);
+            let noisy = both.position(|(id, &byte)| {
+                *id = alphabet.quiet_id(byte);
+                !alphabet.is_quiet(byte)
+            });
+            let end = noisy.map_or(bytes.len(), |quiet| place + quiet);
             self.bytes.extend(place as u32..end as u32);
+            count += end - place;
             let Some(character) = text[end..].chars().next() else { break };
             let Some(id) = alphabet.id(character) else { return false };
             if alphabet.kind(id).is(Kind::NOTED) {
-                self.noted.push(self.ids.len() as u32);
+                self.noted.push(count as u32);
             }
-            self.ids.push(id);
+            self.ids[count] = id;
             self.bytes.push(end as u32);
+            count += 1;
             place = end + character.len_utf8();
         }
+        self.ids.truncate(count);
         self.bytes.push(text.len() as u32);
+        self.digits.clear();
         let ids = &self.ids;
         self.noted.retain(|&place| is_notable(ids, alphabet, place as usize));
         let is_digit = |place: &u32| alphabet.kind(ids[*place as usize]).is(Kind::DECIMAL);

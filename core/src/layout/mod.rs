@@ -7,6 +7,7 @@
 
 mod alphabet;
 mod apart;
+mod automaton;
 mod divided;
 mod divisions;
 mod ends;

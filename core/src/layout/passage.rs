@@ -42,7 +42,6 @@ pub(crate) struct Notes {
     /// Short ones of those with syllables.
     pub(super) remembered: Remembered,
     pub(super) candidates: Vec<(usize, bool)>,
-    pub(super) places: Vec<usize>,
 }
 
 impl Notes {
@@ -173,8 +172,10 @@ impl Passage<'_> {
         if is_clean { cell } else { 0 }
     }
 
-    pub(super) fn has_digit(&self, chars: Range<usize>) -> bool {
-        chars.into_iter().any(|char| self.is(char, Kind::DECIMAL))
+    /// What at least one of some characters is.
+    pub(super) fn kinds(&self, chars: Range<usize>) -> Kind {
+        let kinds = self.letters.ids[chars].iter().map(|&id| self.rules.alphabet.kind(id));
+        kinds.fold(Kind::default(), Kind::or)
     }
 
     /// The stretch without blanks around `char`, from `low` on and no window further.

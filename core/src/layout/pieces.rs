@@ -1,5 +1,6 @@
 //! Pieces of a text translated by themselves: what a row must read like that holds only them.
 
+use crate::known::Side;
 use crate::output::Output;
 use crate::table::Table;
 use crate::words::Words;
@@ -83,6 +84,37 @@ impl<'a> Pieces<'a> {
             output.cells = cells.unwrap_or_default();
         }
         &self.buffer.output.cells
+    }
+
+    /// Whether `cells` are those of a word that is even: behind its first character each has its own
+    /// one cell, whatever is beside it, and the first one has the same cells in any such word.
+    ///
+    /// `room` is written over.
+    pub fn is_even(&mut self, word: &str, cells: &[u8], room: &mut [u8]) -> bool {
+        let Some(quiet) = &self.table.quiet else { return false };
+        if !self.is_plain() || word.len() > room.len() {
+            return false;
+        }
+        let edge = quiet.row_behind(Side::Edge);
+        let went = quiet.write(word.as_bytes(), edge, room);
+        if went.bytes > 0 {
+            return room[..went.chars] == *cells;
+        }
+        let Some((start, row)) = self.table.find_start(quiet, word, Side::Edge, self.words) else {
+            return false;
+        };
+        let went = quiet.write(&word.as_bytes()[usize::from(start.bytes)..], row, room);
+        let rest = cells.strip_prefix(&start.cells[..usize::from(start.count)]);
+        went.bytes > 0 && rest == Some(&room[..went.chars])
+    }
+
+    /// Whether both parts of an even word read like the whole where it is divided between these
+    /// characters; `false` where that is not certain. The first one is not the first of the word.
+    pub fn parts_evenly(&mut self, before: char, behind: char, has_hyphen: bool) -> bool {
+        let Some(quiet) = &self.table.quiet else { return false };
+        let is_even = quiet.row_behind(Side::Edge) & quiet.row_of(behind) != 0
+            && (!has_hyphen || quiet.follows(before, '-'));
+        is_even && (!has_hyphen || self.hyphen_cells() == 1)
     }
 
     /// How many cells a hyphen by itself has.

@@ -10,7 +10,7 @@ use super::passage::{Notes, Passage, Rules};
 use super::pieces::{Buffer, Pieces, Way};
 use super::protected::{Matches, Patterns};
 use super::rows::{Rows, Traits};
-use super::syllables::Dictionary;
+use super::syllables::{Dictionary, each_place};
 use crate::output::Output;
 use crate::table::Table;
 use crate::words::Words;
@@ -163,12 +163,12 @@ impl Habits {
 
     /// The places where a word may be divided, rising; `None` for one with other characters.
     pub fn syllables(&self, word: &str) -> Option<Vec<usize>> {
-        let ids: Option<Vec<_>> = word.chars().map(|one| self.alphabet.id(one)).collect();
-        let mut places = Vec::new();
-        if let (Some((dictionary, codes)), Some(ids)) = (&self.dictionary, &ids) {
-            dictionary.positions(ids, (&self.alphabet, codes), &mut places);
-        }
-        ids.map(|_| places)
+        let ids = word.chars().map(|one| self.alphabet.id(one)).collect::<Option<Vec<_>>>()?;
+        let places = self
+            .dictionary
+            .as_ref()
+            .map_or(0, |(dictionary, codes)| dictionary.places(&ids, (&self.alphabet, codes)));
+        Some(each_place(places).collect())
     }
 
     fn is_blank(&self, letters: &Letters) -> bool {

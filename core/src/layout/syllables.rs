@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::alphabet::{Alphabet, Id, Kind};
+use super::automaton::Automaton;
 
 /// Longer strings of letters are no words: `LONGEST_WORD` of `hyphenation.py`.
 const LONGEST_WORD: usize = 64;
@@ -36,6 +37,10 @@ pub struct Dictionary {
     width: usize,
     next: Vec<u32>,
     values: Vec<Option<Values>>,
+    /// The same, for all languages with few and short patterns.
+    automaton: Option<Automaton>,
+    /// The number of a word's edge.
+    edge: u8,
 }
 
 /// More characters are in no dictionary that is read here.
@@ -60,12 +65,17 @@ impl Dictionary {
             return None;
         }
         let (next, values) = (vec![0; width], vec![None]);
-        let mut dictionary = Self { codes, width, next, values };
+        let edge = codes.get(&'.').copied().unwrap_or(0) as u8;
+        let mut dictionary = Self { codes, width, next, values, automaton: None, edge };
         for line in lines {
             if line.contains(['/', '=']) || line.contains("^^") || !dictionary.add(line) {
                 return None;
             }
         }
+        let values = |node: usize| {
+            dictionary.values[node].as_ref().map(|one: &Values| (one.start, &*one.values))
+        };
+        dictionary.automaton = Automaton::new(&dictionary.next, width, values);
         Some(dictionary)
     }
 
@@ -110,30 +120,34 @@ impl Dictionary {
         (0..alphabet.count() as Id).map(code).collect()
     }
 
-    /// The places where a word of `alphabet` may be divided, rising, as `Hyphenator.positions`.
+    /// The places where a word of `alphabet` may be divided, as bits: `Hyphenator.positions`.
     ///
     /// `codes` are those of the alphabet here.
-    pub(crate) fn positions(
-        &self,
-        word: &[Id],
-        (alphabet, codes): (&Alphabet, &[u8]),
-        places: &mut Vec<usize>,
-    ) {
-        places.clear();
+    pub(crate) fn places(&self, word: &[Id], (alphabet, codes): (&Alphabet, &[u8])) -> u64 {
         if !(2 * LEAST_LETTERS..=LONGEST_WORD).contains(&word.len()) {
-            return;
+            return 0;
         }
+        let edge = std::iter::once(self.edge);
+        let own = word.iter().map(|&id| codes[usize::from(id)]);
+        let pointed = edge.clone().chain(own).chain(edge);
+        let odd = match &self.automaton {
+            Some(automaton) => automaton.odd(pointed),
+            None => self.odd(pointed),
+        };
+        let is_alpha = |id: &Id| alphabet.kind(*id).is(Kind::ALPHA);
+        let bit = |bits, (place, id)| bits | u64::from(is_alpha(id)) << place;
+        let letters = word.iter().enumerate().fold(0_u64, bit);
+        odd >> 1 & letters << 1 & letters << LEAST_LETTERS & up_to_second_last(letters)
+    }
+
+    /// The same as [`Automaton::odd`], pattern by pattern.
+    fn odd(&self, codes: impl Iterator<Item = u8>) -> u64 {
         let mut levels = [0_u8; LONGEST_WORD + 4];
         let mut pointed = [0_u8; LONGEST_WORD + 2];
-        let edge = self.codes.get(&'.').copied().unwrap_or(0) as u8;
-        let pointed = &mut pointed[..word.len() + 2];
-        pointed.fill(edge);
-        for (code, &id) in pointed[1..].iter_mut().zip(word) {
-            *code = codes[usize::from(id)];
-        }
-        for start in 0..pointed.len() - 1 {
+        let count = pointed.iter_mut().zip(codes).map(|(to, code)| *to = code).count();
+        for start in 0..count {
             let mut node = 0;
-            for &code in &pointed[start..] {
+            for &code in &pointed[start..count] {
                 node = self.next[node * self.width + usize::from(code)] as usize;
                 if node == 0 {
                     break;
@@ -145,11 +159,22 @@ impl Dictionary {
                 }
             }
         }
-        let is_alpha = |id: &Id| alphabet.kind(*id).is(Kind::ALPHA);
-        places.extend((LEAST_LETTERS..=word.len() - LEAST_LETTERS).filter(|&place| {
-            levels[place + 1] % 2 == 1
-                && word[place - LEAST_LETTERS..place].iter().all(is_alpha)
-                && word[place..].iter().filter(|id| is_alpha(id)).count() >= LEAST_LETTERS
-        }));
+        let bits = levels.iter().take(u64::BITS as usize).enumerate();
+        bits.fold(0, |odd, (place, level)| odd | u64::from(level & 1) << place)
     }
+}
+
+/// The numbers of places, rising.
+pub(crate) fn each_place(mut places: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = places.trailing_zeros();
+        places &= places.wrapping_sub(1);
+        (place < u64::BITS).then_some(place as usize)
+    })
+}
+
+/// All places up to the second last of some letters: before which there are two of them, or more.
+fn up_to_second_last(letters: u64) -> u64 {
+    let last = letters.checked_ilog2().map_or(0, |place| 1_u64 << place);
+    (letters & !last).checked_ilog2().map_or(0, |place| u64::MAX >> (u64::BITS - 1 - place))
 }
