@@ -6,7 +6,7 @@
 //! the alphabet, by which it means what Python says it means.
 
 use super::alphabet::{Alphabet, Id, Kind};
-use super::ends::{Beside, first_of};
+use super::places::{Shape, Side, first_of};
 use super::syntax::{Node, common_behind, read};
 
 /// A set of characters.
@@ -72,8 +72,8 @@ pub(crate) struct Expression {
     first: Set,
     /// What must not stand before it.
     behind: Option<Set>,
-    /// What may stand before a blank in a match, and what behind one.
-    around_blank: (Set, Set),
+    /// For each place that may be a blank: what stands before it in a match, and what behind.
+    around_blanks: Vec<(Side, Side)>,
 }
 
 /// Where a try can be taken up again: a step, a place, and places before it that are left to try.
@@ -87,26 +87,13 @@ impl Expression {
         write(&node, &mut steps)?;
         steps.push(Step::Done);
         let blanks = Set::of(alphabet, |id| alphabet.kind(id).is(Kind::SPACE));
-        let mut beside = Beside::new(blanks.clone());
-        let ends = beside.ends(&node);
-        if ends.may_be_empty {
-            return None;
-        }
-        if ends.last.meets(&blanks) {
-            beside.behind = Set::of(alphabet, |_| true); // what stands there need not be of it
-        }
-        let around_blank = (beside.before, beside.behind);
-        Some(Self { steps, first: ends.first, behind: common_behind(&node), around_blank })
+        let Shape { first, around_blanks } = Shape::of(&node, &blanks)?;
+        Some(Self { steps, first, behind: common_behind(&node), around_blanks })
     }
 
-    /// Whether a character may stand before a blank in a match.
-    pub fn may_precede(&self, id: Id) -> bool {
-        self.around_blank.0.has(id)
-    }
-
-    /// Whether a character may stand behind a blank in a match.
-    pub fn may_follow(&self, id: Id) -> bool {
-        self.around_blank.1.has(id)
+    /// For each place that may be a blank: what stands before it in a match, and what behind.
+    pub fn around_blanks(&self) -> &[(Side, Side)] {
+        &self.around_blanks
     }
 
     /// Whether a match could begin with `id` behind the character `before`.

@@ -1,10 +1,12 @@
 //! What may not be split between two rows: see `layout/protected.py`, whose patterns these are.
 
+use std::array;
 use std::ops::Range;
 
 use super::alphabet::{Alphabet, Id, Kind};
 use super::expression::{Choice, Expression};
 use super::letters::Letters;
+use super::places::{REACH, Side};
 
 /// A pattern, and what a text must hold for it to be worth trying: see `Protected` in Python.
 #[derive(Debug)]
@@ -19,8 +21,11 @@ pub struct Patterns {
     all: Vec<Protected>,
     /// Those that are worth trying wherever a digit is, as bits.
     digit: u32,
-    /// By character: those in whose matches it may stand before a blank, and behind one.
-    around_blank: Vec<(u32, u32)>,
+    /// Of which pattern each blank is, as one bit; no more than 64 blanks.
+    blanks: Vec<u32>,
+    /// By character, and last for the lack of one: the blanks, as bits, before which it may stand in
+    /// a match, by distance, and then those behind which.
+    around: Vec<[u64; 2 * REACH]>,
 }
 
 /// The matches in a text of those patterns that were asked for.
@@ -65,14 +70,21 @@ impl Patterns {
             .enumerate()
             .filter(|(_, (hint, _))| hint == r"\d")
             .fold(0, |bits, (number, _)| bits | 1 << number);
-        let bits = |has: &dyn Fn(&Expression) -> bool| {
-            let own = |(number, one): (usize, &Protected)| u32::from(has(&one.pattern)) << number;
-            all.iter().enumerate().map(own).sum()
+        let own = |(number, one): (usize, &Protected)| {
+            vec![1 << number; one.pattern.around_blanks().len()]
         };
-        let around_blank = (0..alphabet.count() as Id)
-            .map(|id| (bits(&|one| one.may_precede(id)), bits(&|one| one.may_follow(id))))
+        let blanks: Vec<u32> = all.iter().enumerate().flat_map(own).collect();
+        if blanks.len() > 64 {
+            return None;
+        }
+        let sides: Vec<&(Side, Side)> =
+            all.iter().flat_map(|one| one.pattern.around_blanks()).collect();
+        let around = (0..alphabet.count())
+            .map(|id| Some(id as Id))
+            .chain([None])
+            .map(|id| around_of(id, &sides))
             .collect();
-        Some(Self { all, digit, around_blank })
+        Some(Self { all, digit, blanks, around })
     }
 
     /// The stretches that stay whole, rising; overlaps are joined.
@@ -103,23 +115,41 @@ impl Patterns {
                 && may_be_protected(ids, alphabet, digits, place)
                 && self.span(place, asked, letters, alphabet, matches);
         }
-        may_be_protected(ids, alphabet, noted, place) && {
-            // What has a digit in it and none in its word goes on behind a blank beside the word.
-            let asked = around(ids, alphabet, place).map_or(u32::MAX, |[head, tail]| {
-                !self.digit | self.that_hold(ids, head) | self.that_hold(ids, tail)
-            });
-            self.span(place, asked, letters, alphabet, matches)
+        if noted.is_empty() {
+            return false;
         }
+        let asked = match around(ids, alphabet, place) {
+            // What has a digit in it and none in its word goes on behind a blank beside the word.
+            Some((word, ends)) => {
+                let own = if has_one(noted, word) { !self.digit } else { 0 };
+                let beside =
+                    ends.into_iter().flatten().fold(0, |bits, end| bits | self.that_hold(ids, end));
+                let is_near = beside != 0 && may_be_protected(ids, alphabet, digits, place);
+                if is_near { own | beside } else { own }
+            }
+            None if may_be_protected(ids, alphabet, noted, place) => u32::MAX,
+            None => 0,
+        };
+        asked != 0 && self.span(place, asked, letters, alphabet, matches)
     }
 
-    /// The patterns, as bits, of which a match could hold the blank at `place` and what is before it,
-    /// as far as the characters beside it tell.
+    /// The patterns, as bits, of which a match could hold the blank at `place`, as far as the
+    /// characters around it tell.
     fn that_hold(&self, text: &[Id], place: usize) -> u32 {
-        let bits = |place: Option<usize>| {
+        let around = |place: Option<usize>| {
             let id = place.and_then(|place| text.get(place));
-            id.map_or((0, 0), |&id| self.around_blank[usize::from(id)])
+            &self.around[id.map_or(self.around.len() - 1, |&id| usize::from(id))]
         };
-        bits(place.checked_sub(1)).0 & bits(place.checked_add(1)).1
+        let mut bits = u64::MAX;
+        for distance in 0..REACH {
+            bits &= around(place.checked_sub(distance + 1))[distance];
+            bits &= around(place.checked_add(distance + 1))[REACH + distance];
+            if bits == 0 {
+                return 0;
+            }
+        }
+        let is_there = |number: &usize| bits >> number & 1 != 0;
+        (0..self.blanks.len()).filter(is_there).fold(0, |all, number| all | self.blanks[number])
     }
 
     /// Whether a match of one of the patterns that are `asked` lies on both sides of `place`; a blank
@@ -198,17 +228,40 @@ impl Patterns {
     }
 }
 
-/// The blanks on both sides of a word, `usize::MAX` for none at an end of the text; `None` for a
-/// word with a digit or a long one.
-fn around(text: &[Id], alphabet: &Alphabet, place: usize) -> Option<[usize; 2]> {
+/// For which of all blanks a character, or the lack of one, may stand around it: see `Patterns::around`.
+fn around_of(id: Option<Id>, sides: &[&(Side, Side)]) -> [u64; 2 * REACH] {
+    let may_be = |side: &Side, distance: usize| {
+        side[distance].as_ref().is_none_or(|set| id.is_some_and(|id| set.has(id)))
+    };
+    array::from_fn(|way| {
+        let has = |(before, behind): &(Side, Side)| {
+            if way < REACH { may_be(before, way) } else { may_be(behind, way - REACH) }
+        };
+        sides.iter().enumerate().fold(0, |bits, (number, one)| bits | u64::from(has(one)) << number)
+    })
+}
+
+/// A word and the blanks on both sides, `None` for one at an end of the text; nothing for a word
+/// with a digit or a long one.
+fn around(
+    text: &[Id],
+    alphabet: &Alphabet,
+    place: usize,
+) -> Option<(Range<usize>, [Option<usize>; 2])> {
     let (low, high) = (place.saturating_sub(NEAR), (place + NEAR).min(text.len()));
     let is_blank = |&id: &Id| alphabet.kind(id).is(Kind::SPACE);
     let head = text[low..place].iter().rposition(is_blank).map(|count| low + count);
     let tail = text[place..high].iter().position(is_blank).map(|count| place + count);
     let is_cut = (head.is_none() && low > 0) || (tail.is_none() && high < text.len());
     let word = head.map_or(0, |blank| blank + 1)..tail.unwrap_or(text.len());
-    let has_digit = || text[word].iter().any(|&id| alphabet.kind(id).is(Kind::DECIMAL));
-    (!is_cut && !has_digit()).then(|| [head, tail].map(|blank| blank.unwrap_or(usize::MAX)))
+    let is_digit = |&id: &Id| alphabet.kind(id).is(Kind::DECIMAL);
+    (!is_cut && !text[word.clone()].iter().any(is_digit)).then_some((word, [head, tail]))
+}
+
+/// Whether one of some rising places is in a stretch.
+fn has_one(places: &[u32], range: Range<usize>) -> bool {
+    let next = places.partition_point(|&one| (one as usize) < range.start);
+    places.get(next).is_some_and(|&one| (one as usize) < range.end)
 }
 
 /// From where on a match may begin whose first noted place is `noted`; not before `floor`.
@@ -256,11 +309,7 @@ fn may_be_protected(text: &[Id], alphabet: &Alphabet, noted: &[u32], place: usiz
     }
     let low = place.saturating_sub(NEAR);
     let high = (place + NEAR).min(text.len());
-    let has = |range: Range<usize>| {
-        let next = noted.partition_point(|&one| (one as usize) < range.start);
-        noted.get(next).is_some_and(|&one| (one as usize) < range.end)
-    };
-    if has(low..high) {
+    if has_one(noted, low..high) {
         return true;
     }
     let is_blank = |&id: &Id| alphabet.kind(id).is(Kind::SPACE);
@@ -271,5 +320,5 @@ fn may_be_protected(text: &[Id], alphabet: &Alphabet, noted: &[u32], place: usiz
     let is_cut = (head.is_none() && floor > 0) || (tail.is_none() && ceiling < text.len());
     let from = head.map_or(floor, |count| low - count);
     let to = tail.map_or(ceiling, |count| high + count);
-    is_cut || has(from..to)
+    is_cut || has_one(noted, from..to)
 }
