@@ -22,9 +22,24 @@ impl Set {
         Self(bits)
     }
 
+    /// Those of some characters that the alphabet has.
+    pub fn only(alphabet: &Alphabet, characters: impl IntoIterator<Item = char>) -> Self {
+        let mut bits = vec![0; alphabet.count().div_ceil(64)];
+        for id in characters.into_iter().filter_map(|one| alphabet.id(one)) {
+            bits[usize::from(id / 64)] |= 1_u64 << (id % 64);
+        }
+        Self(bits)
+    }
+
     #[inline]
     pub fn has(&self, id: Id) -> bool {
         self.0.get(usize::from(id / 64)).is_some_and(|bits| bits >> (id % 64) & 1 != 0)
+    }
+
+    /// The numbers of its characters.
+    pub fn places(&self) -> impl Iterator<Item = usize> {
+        let words = self.0.iter().enumerate();
+        words.flat_map(|(number, &word)| bits(word).map(move |bit| 64 * number + bit))
     }
 
     pub fn keep(&mut self, other: &Self) {
@@ -43,6 +58,15 @@ impl Set {
             *bits |= more;
         }
     }
+}
+
+/// The places of the bits that are set.
+pub(crate) fn bits(mut all: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let next = (all != 0).then(|| all.trailing_zeros() as usize);
+        all &= all.wrapping_sub(1);
+        next
+    })
 }
 
 /// One step of a pattern.
@@ -72,8 +96,8 @@ pub(crate) struct Expression {
     first: Set,
     /// What must not stand before it.
     behind: Option<Set>,
-    /// For each place that may be a blank: what stands before it in a match, and what behind.
-    around_blanks: Vec<(Side, Side)>,
+    /// For each place that may be a blank what stands on its sides: see `Shape`.
+    around_blanks: Vec<[Vec<Side>; 2]>,
 }
 
 /// Where a try can be taken up again: a step, a place, and places before it that are left to try.
@@ -87,12 +111,12 @@ impl Expression {
         write(&node, &mut steps)?;
         steps.push(Step::Done);
         let blanks = Set::of(alphabet, |id| alphabet.kind(id).is(Kind::SPACE));
-        let Shape { first, around_blanks } = Shape::of(&node, &blanks)?;
+        let Shape { first, around_blanks } = Shape::of(&node, &blanks, alphabet)?;
         Some(Self { steps, first, behind: common_behind(&node), around_blanks })
     }
 
-    /// For each place that may be a blank: what stands before it in a match, and what behind.
-    pub fn around_blanks(&self) -> &[(Side, Side)] {
+    /// For each place that may be a blank what stands on its sides: see `Shape`.
+    pub fn around_blanks(&self) -> &[[Vec<Side>; 2]] {
         &self.around_blanks
     }
 

@@ -1,10 +1,9 @@
 //! What may not be split between two rows: see `layout/protected.py`, whose patterns these are.
 
-use std::array;
 use std::ops::Range;
 
 use super::alphabet::{Alphabet, Id, Kind};
-use super::expression::{Choice, Expression};
+use super::expression::{Choice, Expression, bits};
 use super::letters::Letters;
 use super::places::{REACH, Side};
 
@@ -19,13 +18,21 @@ struct Protected {
 #[derive(Debug)]
 pub struct Patterns {
     all: Vec<Protected>,
-    /// Those that are worth trying wherever a digit is, as bits.
+    /// Those whose matches hold a digit, as bits: their hints do.
     digit: u32,
+    /// What stands before the blanks of their matches, and what behind.
+    sides: [Sides; 2],
     /// Of which pattern each blank is, as one bit; no more than 64 blanks.
     blanks: Vec<u32>,
-    /// By character, and last for the lack of one: the blanks, as bits, before which it may stand in
-    /// a match, by distance, and then those behind which.
-    around: Vec<[u64; 2 * REACH]>,
+}
+
+/// What may stand on one side of blanks.
+#[derive(Debug, Default)]
+struct Sides {
+    /// By character, and last for the lack of one: the sides, as bits, where it may stand, by distance.
+    by_character: Vec<[u64; REACH]>,
+    /// Of which blank each side is, as one bit; no more than 64 sides.
+    blanks: Vec<u64>,
 }
 
 /// The matches in a text of those patterns that were asked for.
@@ -68,23 +75,16 @@ impl Patterns {
         let digit = patterns
             .iter()
             .enumerate()
-            .filter(|(_, (hint, _))| hint == r"\d")
+            .filter(|(_, (hint, _))| hint.contains(r"\d"))
             .fold(0, |bits, (number, _)| bits | 1 << number);
-        let own = |(number, one): (usize, &Protected)| {
+        let owned = |(number, one): (usize, &Protected)| {
             vec![1 << number; one.pattern.around_blanks().len()]
         };
-        let blanks: Vec<u32> = all.iter().enumerate().flat_map(own).collect();
-        if blanks.len() > 64 {
-            return None;
-        }
-        let sides: Vec<&(Side, Side)> =
-            all.iter().flat_map(|one| one.pattern.around_blanks()).collect();
-        let around = (0..alphabet.count())
-            .map(|id| Some(id as Id))
-            .chain([None])
-            .map(|id| around_of(id, &sides))
-            .collect();
-        Some(Self { all, digit, blanks, around })
+        let blanks: Vec<u32> = all.iter().enumerate().flat_map(owned).collect();
+        let around: Vec<_> = all.iter().flat_map(|one| one.pattern.around_blanks()).collect();
+        let side = |way: usize| Sides::new(around.iter().map(|ways| &ways[way]), alphabet.count());
+        let sides = [side(0)?, side(1)?];
+        Some(Self { all, digit, sides, blanks })
     }
 
     /// The stretches that stay whole, rising; overlaps are joined.
@@ -110,7 +110,7 @@ impl Patterns {
         let Letters { ids, noted, digits, .. } = letters;
         // What has a blank in it has digits too.
         if alphabet.kind(ids[place]).is(Kind::SPACE) {
-            let asked = self.that_hold(ids, place);
+            let asked = if digits.is_empty() { 0 } else { self.that_hold(ids, place) };
             return asked != 0
                 && may_be_protected(ids, alphabet, digits, place)
                 && self.span(place, asked, letters, alphabet, matches);
@@ -122,8 +122,8 @@ impl Patterns {
             // What has a digit in it and none in its word goes on behind a blank beside the word.
             Some((word, ends)) => {
                 let own = if has_one(noted, word) { !self.digit } else { 0 };
-                let beside =
-                    ends.into_iter().flatten().fold(0, |bits, end| bits | self.that_hold(ids, end));
+                let ends = ends.into_iter().flatten().filter(|_| !digits.is_empty());
+                let beside = ends.fold(0, |bits, end| bits | self.that_hold(ids, end));
                 let is_near = beside != 0 && may_be_protected(ids, alphabet, digits, place);
                 if is_near { own | beside } else { own }
             }
@@ -136,20 +136,18 @@ impl Patterns {
     /// The patterns, as bits, of which a match could hold the blank at `place`, as far as the
     /// characters around it tell.
     fn that_hold(&self, text: &[Id], place: usize) -> u32 {
-        let around = |place: Option<usize>| {
-            let id = place.and_then(|place| text.get(place));
-            &self.around[id.map_or(self.around.len() - 1, |&id| usize::from(id))]
-        };
-        let mut bits = u64::MAX;
+        let [before, behind] = &self.sides;
+        let (mut those, mut these) = (u64::MAX, u64::MAX);
         for distance in 0..REACH {
-            bits &= around(place.checked_sub(distance + 1))[distance];
-            bits &= around(place.checked_add(distance + 1))[REACH + distance];
-            if bits == 0 {
+            let before_it = place.checked_sub(distance + 1).map(|place| text[place]);
+            those &= before.at(before_it, distance);
+            these &= behind.at(text.get(place + distance + 1).copied(), distance);
+            if those == 0 || these == 0 {
                 return 0;
             }
         }
-        let is_there = |number: &usize| bits >> number & 1 != 0;
-        (0..self.blanks.len()).filter(is_there).fold(0, |all, number| all | self.blanks[number])
+        let blanks = before.blanks_of(those) & behind.blanks_of(these);
+        bits(blanks).fold(0, |all, blank| all | self.blanks[blank])
     }
 
     /// Whether a match of one of the patterns that are `asked` lies on both sides of `place`; a blank
@@ -185,12 +183,8 @@ impl Patterns {
             spans[number].clear();
             let Letters { ids, noted, digits, .. } = letters;
             let hint = &self.all[number].hint;
-            let is_worth = if self.digit & bit != 0 {
-                !digits.is_empty()
-            } else {
-                finds(hint, ids, noted, choices)
-            };
-            if is_worth {
+            let noted = if self.digit & bit != 0 { digits } else { noted };
+            if finds(hint, ids, noted, choices) {
                 self.search(number, letters, alphabet, &mut spans[number], choices);
             }
         }
@@ -228,17 +222,41 @@ impl Patterns {
     }
 }
 
-/// For which of all blanks a character, or the lack of one, may stand around it: see `Patterns::around`.
-fn around_of(id: Option<Id>, sides: &[&(Side, Side)]) -> [u64; 2 * REACH] {
-    let may_be = |side: &Side, distance: usize| {
-        side[distance].as_ref().is_none_or(|set| id.is_some_and(|id| set.has(id)))
-    };
-    array::from_fn(|way| {
-        let has = |(before, behind): &(Side, Side)| {
-            if way < REACH { may_be(before, way) } else { may_be(behind, way - REACH) }
-        };
-        sides.iter().enumerate().fold(0, |bits, (number, one)| bits | u64::from(has(one)) << number)
-    })
+impl Sides {
+    /// What stands on one side of each blank; `None` if it is too much.
+    fn new<'a>(blanks: impl Iterator<Item = &'a Vec<Side>>, count: usize) -> Option<Self> {
+        let mut own = Self { by_character: vec![[0; REACH]; count + 1], blanks: Vec::new() };
+        let mut by_any = [0; REACH];
+        for (blank, sides) in blanks.enumerate() {
+            for side in sides {
+                let bit = 1_u64.checked_shl(own.blanks.len() as u32)?;
+                own.blanks.push(1_u64.checked_shl(blank as u32)?);
+                for (distance, one) in side.iter().enumerate() {
+                    let Some((set, or_none)) = one else {
+                        by_any[distance] |= bit;
+                        continue;
+                    };
+                    let none = or_none.then_some(count);
+                    set.places().chain(none).for_each(|id| own.by_character[id][distance] |= bit);
+                }
+            }
+        }
+        for distances in &mut own.by_character {
+            distances.iter_mut().zip(by_any).for_each(|(bits, any)| *bits |= any);
+        }
+        Some(own)
+    }
+
+    /// The sides, as bits, where a character may stand, or where none may.
+    #[inline]
+    fn at(&self, id: Option<Id>, distance: usize) -> u64 {
+        let id = id.map_or(self.by_character.len() - 1, usize::from);
+        self.by_character[id][distance]
+    }
+
+    fn blanks_of(&self, sides: u64) -> u64 {
+        bits(sides).fold(0, |all, side| all | self.blanks[side])
+    }
 }
 
 /// A word and the blanks on both sides, `None` for one at an end of the text; nothing for a word
