@@ -333,7 +333,7 @@ def test_places_inside_of_protected_spans(text: str) -> None:
 
 SIGNS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0°ºª²³×±£¥éÀ’€"
 matches = st.one_of(
-    st.from_regex(one.pattern, fullmatch=True, alphabet=SIGNS) for one in PATTERNS
+    [st.from_regex(one.pattern, fullmatch=True, alphabet=SIGNS) for one in PATTERNS]
 )
 neighbours = st.sampled_from([*PIECES, "di", "la", "Nel", "mele", "e", "1998", "\u00a0"])
 parts = st.tuples(matches | neighbours, st.sampled_from([" ", " ", "\u00a0", "", ".", "/"]))
