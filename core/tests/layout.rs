@@ -52,6 +52,43 @@ fn patterns_match_as_in_python() {
     assert_eq!(found, Some(vec![0..3, 4..6]));
 }
 
+/// All texts of some characters, up to a length.
+fn texts(characters: &[char], length: usize) -> Vec<String> {
+    let mut all = vec![String::new()];
+    let mut start = 0;
+    for _ in 0..length {
+        let end = all.len();
+        for place in start..end {
+            all.extend(
+                characters.iter().map(|&one| format!("{}{one}", all[place])).collect::<Vec<_>>(),
+            );
+        }
+        start = end;
+    }
+    all
+}
+
+#[test]
+fn a_place_is_undivided_if_a_search_of_the_whole_text_finds_it_inside() {
+    let patterns = [
+        (r"\d", r"(?<!\w)\d{1,2} (?:mi(?: a)?|m)(?!\w)"),
+        (r"\d", r"a (?:mi )?1(?: m)?"),
+        (r"\d", r"m{2} ?1"),
+        (r"_", r"m_+m"),
+    ];
+    let Some(habits) = habits(&patterns, "UTF-8\n") else { panic!("all of it is known") };
+    for text in
+        texts(&['1', ' ', 'm', 'i', 'a'], 7).into_iter().chain(texts(&['1', ' ', 'm', '_'], 7))
+    {
+        let Some(spans) = habits.protected(&text) else { panic!("all of it is known") };
+        let inside = |place: &usize| {
+            spans.iter().any(|span| (span.start as usize) < *place && *place < span.end as usize)
+        };
+        let wanted: Vec<usize> = (0..text.len()).filter(inside).collect();
+        assert_eq!(habits.undivided(&text), Some(wanted), "{text:?}");
+    }
+}
+
 #[test]
 fn unknown_patterns_are_refused() {
     for pattern in

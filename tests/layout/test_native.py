@@ -331,6 +331,26 @@ def test_places_inside_of_protected_spans(text: str) -> None:
     assert habits().undivided(text) == inside
 
 
+SIGNS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0°ºª²³×±£¥éÀ’€"
+matches = st.one_of(
+    [st.from_regex(one.pattern, fullmatch=True, alphabet=SIGNS) for one in PATTERNS]
+)
+neighbours = st.sampled_from([*PIECES, "di", "la", "Nel", "mele", "e", "1998", "\u00a0"])
+parts = st.tuples(matches | neighbours, st.sampled_from([" ", " ", "\u00a0", "", ".", "/"]))
+
+
+@given(st.lists(parts.map("".join), max_size=6).map("".join), st.integers(0, 3))
+@settings(deadline=None, max_examples=300)
+@example("nel 1998 agosto", 0)
+@example("1998 maggio 26", 0)
+@example("12 milioni di uomini, 5 mila", 0)
+def test_places_inside_of_matches(text: str, cut: int) -> None:
+    """Texts are made of what the patterns match, and of what stands beside it."""
+    spans = protected_spans(text[cut:])
+    inside = {place for start, end in spans for place in range(start + 1, end)}
+    assert habits().undivided(text[cut:]) == sorted(inside)
+
+
 def test_protected_spans_of_real_text() -> None:
     for text in sentences()[::40]:
         found = habits().protected(text)

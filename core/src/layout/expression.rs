@@ -6,7 +6,7 @@
 //! the alphabet, by which it means what Python says it means.
 
 use super::alphabet::{Alphabet, Id, Kind};
-use super::ends::{Beside, first_of};
+use super::places::{Shape, Side, first_of};
 use super::syntax::{Node, common_behind, read};
 
 /// A set of characters.
@@ -22,9 +22,24 @@ impl Set {
         Self(bits)
     }
 
+    /// Those of some characters that the alphabet has.
+    pub fn only(alphabet: &Alphabet, characters: impl IntoIterator<Item = char>) -> Self {
+        let mut bits = vec![0; alphabet.count().div_ceil(64)];
+        for id in characters.into_iter().filter_map(|one| alphabet.id(one)) {
+            bits[usize::from(id / 64)] |= 1_u64 << (id % 64);
+        }
+        Self(bits)
+    }
+
     #[inline]
     pub fn has(&self, id: Id) -> bool {
         self.0.get(usize::from(id / 64)).is_some_and(|bits| bits >> (id % 64) & 1 != 0)
+    }
+
+    /// The numbers of its characters.
+    pub fn places(&self) -> impl Iterator<Item = usize> {
+        let words = self.0.iter().enumerate();
+        words.flat_map(|(number, &word)| bits(word).map(move |bit| 64 * number + bit))
     }
 
     pub fn keep(&mut self, other: &Self) {
@@ -43,6 +58,15 @@ impl Set {
             *bits |= more;
         }
     }
+}
+
+/// The places of the bits that are set.
+pub(crate) fn bits(mut all: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let next = (all != 0).then(|| all.trailing_zeros() as usize);
+        all &= all.wrapping_sub(1);
+        next
+    })
 }
 
 /// One step of a pattern.
@@ -72,8 +96,8 @@ pub(crate) struct Expression {
     first: Set,
     /// What must not stand before it.
     behind: Option<Set>,
-    /// What may stand before a blank in a match, and what behind one.
-    around_blank: (Set, Set),
+    /// For each place that may be a blank what stands on its sides: see `Shape`.
+    around_blanks: Vec<[Vec<Side>; 2]>,
 }
 
 /// Where a try can be taken up again: a step, a place, and places before it that are left to try.
@@ -87,26 +111,13 @@ impl Expression {
         write(&node, &mut steps)?;
         steps.push(Step::Done);
         let blanks = Set::of(alphabet, |id| alphabet.kind(id).is(Kind::SPACE));
-        let mut beside = Beside::new(blanks.clone());
-        let ends = beside.ends(&node);
-        if ends.may_be_empty {
-            return None;
-        }
-        if ends.last.meets(&blanks) {
-            beside.behind = Set::of(alphabet, |_| true); // what stands there need not be of it
-        }
-        let around_blank = (beside.before, beside.behind);
-        Some(Self { steps, first: ends.first, behind: common_behind(&node), around_blank })
+        let Shape { first, around_blanks } = Shape::of(&node, &blanks, alphabet)?;
+        Some(Self { steps, first, behind: common_behind(&node), around_blanks })
     }
 
-    /// Whether a character may stand before a blank in a match.
-    pub fn may_precede(&self, id: Id) -> bool {
-        self.around_blank.0.has(id)
-    }
-
-    /// Whether a character may stand behind a blank in a match.
-    pub fn may_follow(&self, id: Id) -> bool {
-        self.around_blank.1.has(id)
+    /// For each place that may be a blank what stands on its sides: see `Shape`.
+    pub fn around_blanks(&self) -> &[[Vec<Side>; 2]] {
+        &self.around_blanks
     }
 
     /// Whether a match could begin with `id` behind the character `before`.

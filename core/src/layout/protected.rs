@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::alphabet::{Alphabet, Id, Kind};
-use super::expression::{Choice, Expression};
+use super::expression::{Choice, Expression, bits};
 use super::letters::Letters;
+use super::places::{REACH, Side};
 
 /// A pattern, and what a text must hold for it to be worth trying: see `Protected` in Python.
 #[derive(Debug)]
@@ -17,10 +18,21 @@ struct Protected {
 #[derive(Debug)]
 pub struct Patterns {
     all: Vec<Protected>,
-    /// Those that are worth trying wherever a digit is, as bits.
+    /// Those whose matches hold a digit, as bits: their hints do.
     digit: u32,
-    /// By character: those in whose matches it may stand before a blank, and behind one.
-    around_blank: Vec<(u32, u32)>,
+    /// What stands before the blanks of their matches, and what behind.
+    sides: [Sides; 2],
+    /// Of which pattern each blank is, as one bit; no more than 64 blanks.
+    blanks: Vec<u32>,
+}
+
+/// What may stand on one side of blanks.
+#[derive(Debug, Default)]
+struct Sides {
+    /// By character, and last for the lack of one: the sides, as bits, where it may stand, by distance.
+    by_character: Vec<[u64; REACH]>,
+    /// Of which blank each side is, as one bit; no more than 64 sides.
+    blanks: Vec<u64>,
 }
 
 /// The matches in a text of those patterns that were asked for.
@@ -63,16 +75,16 @@ impl Patterns {
         let digit = patterns
             .iter()
             .enumerate()
-            .filter(|(_, (hint, _))| hint == r"\d")
+            .filter(|(_, (hint, _))| hint.contains(r"\d"))
             .fold(0, |bits, (number, _)| bits | 1 << number);
-        let bits = |has: &dyn Fn(&Expression) -> bool| {
-            let own = |(number, one): (usize, &Protected)| u32::from(has(&one.pattern)) << number;
-            all.iter().enumerate().map(own).sum()
+        let owned = |(number, one): (usize, &Protected)| {
+            vec![1 << number; one.pattern.around_blanks().len()]
         };
-        let around_blank = (0..alphabet.count() as Id)
-            .map(|id| (bits(&|one| one.may_precede(id)), bits(&|one| one.may_follow(id))))
-            .collect();
-        Some(Self { all, digit, around_blank })
+        let blanks: Vec<u32> = all.iter().enumerate().flat_map(owned).collect();
+        let around: Vec<_> = all.iter().flat_map(|one| one.pattern.around_blanks()).collect();
+        let side = |way: usize| Sides::new(around.iter().map(|ways| &ways[way]), alphabet.count());
+        let sides = [side(0)?, side(1)?];
+        Some(Self { all, digit, sides, blanks })
     }
 
     /// The stretches that stay whole, rising; overlaps are joined.
@@ -98,28 +110,44 @@ impl Patterns {
         let Letters { ids, noted, digits, .. } = letters;
         // What has a blank in it has digits too.
         if alphabet.kind(ids[place]).is(Kind::SPACE) {
-            let asked = self.that_hold(ids, place);
+            let asked = if digits.is_empty() { 0 } else { self.that_hold(ids, place) };
             return asked != 0
                 && may_be_protected(ids, alphabet, digits, place)
                 && self.span(place, asked, letters, alphabet, matches);
         }
-        may_be_protected(ids, alphabet, noted, place) && {
-            // What has a digit in it and none in its word goes on behind a blank beside the word.
-            let asked = around(ids, alphabet, place).map_or(u32::MAX, |[head, tail]| {
-                !self.digit | self.that_hold(ids, head) | self.that_hold(ids, tail)
-            });
-            self.span(place, asked, letters, alphabet, matches)
+        if noted.is_empty() {
+            return false;
         }
+        let asked = match around(ids, alphabet, place) {
+            // What has a digit in it and none in its word goes on behind a blank beside the word.
+            Some((word, ends)) => {
+                let own = if has_one(noted, word) { !self.digit } else { 0 };
+                let ends = ends.into_iter().flatten().filter(|_| !digits.is_empty());
+                let beside = ends.fold(0, |bits, end| bits | self.that_hold(ids, end));
+                let is_near = beside != 0 && may_be_protected(ids, alphabet, digits, place);
+                if is_near { own | beside } else { own }
+            }
+            None if may_be_protected(ids, alphabet, noted, place) => u32::MAX,
+            None => 0,
+        };
+        asked != 0 && self.span(place, asked, letters, alphabet, matches)
     }
 
-    /// The patterns, as bits, of which a match could hold the blank at `place` and what is before it,
-    /// as far as the characters beside it tell.
+    /// The patterns, as bits, of which a match could hold the blank at `place`, as far as the
+    /// characters around it tell.
     fn that_hold(&self, text: &[Id], place: usize) -> u32 {
-        let bits = |place: Option<usize>| {
-            let id = place.and_then(|place| text.get(place));
-            id.map_or((0, 0), |&id| self.around_blank[usize::from(id)])
-        };
-        bits(place.checked_sub(1)).0 & bits(place.checked_add(1)).1
+        let [before, behind] = &self.sides;
+        let (mut those, mut these) = (u64::MAX, u64::MAX);
+        for distance in 0..REACH {
+            let before_it = place.checked_sub(distance + 1).map(|place| text[place]);
+            those &= before.at(before_it, distance);
+            these &= behind.at(text.get(place + distance + 1).copied(), distance);
+            if those == 0 || these == 0 {
+                return 0;
+            }
+        }
+        let blanks = before.blanks_of(those) & behind.blanks_of(these);
+        bits(blanks).fold(0, |all, blank| all | self.blanks[blank])
     }
 
     /// Whether a match of one of the patterns that are `asked` lies on both sides of `place`; a blank
@@ -155,12 +183,8 @@ impl Patterns {
             spans[number].clear();
             let Letters { ids, noted, digits, .. } = letters;
             let hint = &self.all[number].hint;
-            let is_worth = if self.digit & bit != 0 {
-                !digits.is_empty()
-            } else {
-                finds(hint, ids, noted, choices)
-            };
-            if is_worth {
+            let noted = if self.digit & bit != 0 { digits } else { noted };
+            if finds(hint, ids, noted, choices) {
                 self.search(number, letters, alphabet, &mut spans[number], choices);
             }
         }
@@ -198,17 +222,64 @@ impl Patterns {
     }
 }
 
-/// The blanks on both sides of a word, `usize::MAX` for none at an end of the text; `None` for a
-/// word with a digit or a long one.
-fn around(text: &[Id], alphabet: &Alphabet, place: usize) -> Option<[usize; 2]> {
+impl Sides {
+    /// What stands on one side of each blank; `None` if it is too much.
+    fn new<'a>(blanks: impl Iterator<Item = &'a Vec<Side>>, count: usize) -> Option<Self> {
+        let mut own = Self { by_character: vec![[0; REACH]; count + 1], blanks: Vec::new() };
+        let mut by_any = [0; REACH];
+        for (blank, sides) in blanks.enumerate() {
+            for side in sides {
+                let bit = 1_u64.checked_shl(own.blanks.len() as u32)?;
+                own.blanks.push(1_u64.checked_shl(blank as u32)?);
+                for (distance, one) in side.iter().enumerate() {
+                    let Some((set, or_none)) = one else {
+                        by_any[distance] |= bit;
+                        continue;
+                    };
+                    let none = or_none.then_some(count);
+                    set.places().chain(none).for_each(|id| own.by_character[id][distance] |= bit);
+                }
+            }
+        }
+        for distances in &mut own.by_character {
+            distances.iter_mut().zip(by_any).for_each(|(bits, any)| *bits |= any);
+        }
+        Some(own)
+    }
+
+    /// The sides, as bits, where a character may stand, or where none may.
+    #[inline]
+    fn at(&self, id: Option<Id>, distance: usize) -> u64 {
+        let id = id.map_or(self.by_character.len() - 1, usize::from);
+        self.by_character[id][distance]
+    }
+
+    fn blanks_of(&self, sides: u64) -> u64 {
+        bits(sides).fold(0, |all, side| all | self.blanks[side])
+    }
+}
+
+/// A word and the blanks on both sides, `None` for one at an end of the text; nothing for a word
+/// with a digit or a long one.
+fn around(
+    text: &[Id],
+    alphabet: &Alphabet,
+    place: usize,
+) -> Option<(Range<usize>, [Option<usize>; 2])> {
     let (low, high) = (place.saturating_sub(NEAR), (place + NEAR).min(text.len()));
     let is_blank = |&id: &Id| alphabet.kind(id).is(Kind::SPACE);
     let head = text[low..place].iter().rposition(is_blank).map(|count| low + count);
     let tail = text[place..high].iter().position(is_blank).map(|count| place + count);
     let is_cut = (head.is_none() && low > 0) || (tail.is_none() && high < text.len());
     let word = head.map_or(0, |blank| blank + 1)..tail.unwrap_or(text.len());
-    let has_digit = || text[word].iter().any(|&id| alphabet.kind(id).is(Kind::DECIMAL));
-    (!is_cut && !has_digit()).then(|| [head, tail].map(|blank| blank.unwrap_or(usize::MAX)))
+    let is_digit = |&id: &Id| alphabet.kind(id).is(Kind::DECIMAL);
+    (!is_cut && !text[word.clone()].iter().any(is_digit)).then_some((word, [head, tail]))
+}
+
+/// Whether one of some rising places is in a stretch.
+fn has_one(places: &[u32], range: Range<usize>) -> bool {
+    let next = places.partition_point(|&one| (one as usize) < range.start);
+    places.get(next).is_some_and(|&one| (one as usize) < range.end)
 }
 
 /// From where on a match may begin whose first noted place is `noted`; not before `floor`.
@@ -256,11 +327,7 @@ fn may_be_protected(text: &[Id], alphabet: &Alphabet, noted: &[u32], place: usiz
     }
     let low = place.saturating_sub(NEAR);
     let high = (place + NEAR).min(text.len());
-    let has = |range: Range<usize>| {
-        let next = noted.partition_point(|&one| (one as usize) < range.start);
-        noted.get(next).is_some_and(|&one| (one as usize) < range.end)
-    };
-    if has(low..high) {
+    if has_one(noted, low..high) {
         return true;
     }
     let is_blank = |&id: &Id| alphabet.kind(id).is(Kind::SPACE);
@@ -271,5 +338,5 @@ fn may_be_protected(text: &[Id], alphabet: &Alphabet, noted: &[u32], place: usiz
     let is_cut = (head.is_none() && floor > 0) || (tail.is_none() && ceiling < text.len());
     let from = head.map_or(floor, |count| low - count);
     let to = tail.map_or(ceiling, |count| high + count);
-    is_cut || has(from..to)
+    is_cut || has_one(noted, from..to)
 }

@@ -129,11 +129,11 @@ impl Reader<'_> {
     }
 
     fn literal(&self, character: char) -> Set {
-        let alphabet = self.alphabet;
-        Set::of(alphabet, |id| {
-            let own = alphabet.character(id);
-            own == character || (self.is_caseless && own.eq_ignore_ascii_case(&character))
-        })
+        if self.is_caseless {
+            let both = [character.to_ascii_lowercase(), character.to_ascii_uppercase()];
+            return Set::only(self.alphabet, both);
+        }
+        Set::only(self.alphabet, [character])
     }
 
     fn escape(&mut self) -> Option<Set> {
@@ -167,17 +167,16 @@ impl Reader<'_> {
                 set.add(&self.escape()?);
                 continue;
             }
-            let is_range = self.rest.starts_with('-') && !self.rest.starts_with("-]");
-            let last = if is_range {
-                self.next()?;
-                self.next().filter(|&last| last != '\\')?
-            } else {
-                character
-            };
             if self.is_caseless && character.is_alphabetic() {
                 return None;
             }
-            set.add(&Set::of(alphabet, |id| (character..=last).contains(&alphabet.character(id))));
+            if !self.rest.starts_with('-') || self.rest.starts_with("-]") {
+                set.add(&self.literal(character));
+                continue;
+            }
+            self.next()?;
+            let range = character..=self.next().filter(|&last| last != '\\')?;
+            set.add(&Set::of(alphabet, |id| range.contains(&alphabet.character(id))));
         }
         Some(if is_other { Set::of(alphabet, |id| !set.has(id)) } else { set })
     }
@@ -196,13 +195,32 @@ pub(crate) fn common_behind(node: &Node) -> Option<Set> {
     match node {
         Node::NotBehind(set) => Some(set.clone()),
         Node::Sequence(all) => common_behind(all.first()?),
-        Node::Alternatives(all) => {
-            let mut common = common_behind(all.first()?)?;
-            for one in &all[1..] {
-                common.keep(&common_behind(one)?);
-            }
-            Some(common)
-        }
+        Node::Alternatives(all) => common(all, common_behind),
         Node::Repeat { .. } | Node::Group { .. } | Node::Ahead { .. } => None,
     }
+}
+
+/// What must not stand behind any match, as far as matches end with a test for one character.
+pub(crate) fn common_ahead(node: &Node) -> Option<Set> {
+    match node {
+        Node::Ahead { inner, is_wanted: false } => match &**inner {
+            Node::Sequence(all) => match all.as_slice() {
+                [Node::Repeat { set, least: 1, .. }] => Some(set.clone()),
+                _ => None,
+            },
+            _ => None,
+        },
+        Node::Sequence(all) => common_ahead(all.last()?),
+        Node::Alternatives(all) => common(all, common_ahead),
+        _ => None,
+    }
+}
+
+/// What a set for each of some nodes has in common; `None` if one has none.
+fn common(all: &[Node], set: fn(&Node) -> Option<Set>) -> Option<Set> {
+    let mut common = set(all.first()?)?;
+    for one in &all[1..] {
+        common.keep(&set(one)?);
+    }
+    Some(common)
 }
