@@ -63,13 +63,20 @@ impl Stretch {
         &text[self.before..self.end + self.next.map_or(0, char::len_utf8)]
     }
 
+    /// Whether there may be more before what is shown. Behind a blank it is as if there were: who changes
+    /// a text counts on that (`Reach`).
+    #[inline]
+    fn is_left_open(&self, text: &str) -> bool {
+        self.before > 0 || (self.start > 0 && text.as_bytes()[0] <= b' ')
+    }
+
     /// What it is looked up by: all that is shown, and where in it the stretch is.
     #[inline]
     fn key(&self, text: &str) -> [u128; 1] {
         let length = self.shown(text).len();
         let block = block_at(text.as_bytes(), self.before) & KEPT[length];
         let kind = (self.start - self.before) << 2
-            | usize::from(self.before > 0) << 1
+            | usize::from(self.is_left_open(text)) << 1
             | usize::from(self.next.is_none());
         [block | ((length | kind << 8) as u128) << NUMBER]
     }
@@ -173,7 +180,7 @@ impl Table {
         if is_behind_midnum || !(start..stop).all(|place| each(place).is_plain) {
             return false;
         }
-        let is_open = (stretch.before > 0, stretch.next.is_some());
+        let is_open = (stretch.is_left_open(text), stretch.next.is_some());
         if !self.go_over(start..stop, is_open, work) {
             return false;
         }
