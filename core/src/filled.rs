@@ -5,8 +5,7 @@ use std::ops::Range;
 use crate::alignments::{Alignment, LANES};
 use crate::known::Known;
 use crate::output::Output;
-use crate::quiet::Quiet;
-use crate::start::{MOST_CELLS, Start};
+use crate::quiet::{Quiet, Went};
 use crate::words::{Long, Worked};
 
 /// An output that is being filled: buffers with room for whole blocks behind what is written.
@@ -145,42 +144,31 @@ impl<'a> Filled<'a> {
         add(&mut self.out.char_to_cell[char..self.chars], char_to_cell, own_cell);
     }
 
-    /// Append quiet text from `bytes`, where `row` has the classes that may come first; the bytes.
+    /// Append quiet text from `bytes`, where `row` has the classes that may come first.
     #[inline]
-    pub fn append_quiet(&mut self, quiet: &Quiet, bytes: &[u8], row: u64) -> usize {
-        self.reserve(bytes.len(), bytes.len());
+    pub fn append_quiet(&mut self, quiet: &Quiet, bytes: &[u8], row: u64) -> Went {
+        self.reserve(bytes.len() + LANES, bytes.len() + LANES);
         let went = quiet.write(bytes, row, &mut self.out.cells[self.cells..]);
-        let (cell, char) = (self.cells, self.chars);
-        let (own_cell, own_char) = (self.own_cells(), self.own_chars());
         if self.has_maps {
-            count_up(&mut self.out.cell_to_char[cell..cell + went.chars], own_char);
-            count_up(&mut self.out.char_to_cell[char..char + went.chars], own_cell);
+            let (own_cell, own_char) = (self.own_cells(), self.own_chars());
+            count_up(&mut self.out.cell_to_char[self.cells..], went.chars, own_char);
+            count_up(&mut self.out.char_to_cell[self.chars..], went.chars, own_cell);
         }
         self.cells += went.chars;
         self.chars += went.chars;
-        went.bytes
+        went
     }
 
-    /// Append a first character and the quiet text behind it; the bytes, 0 if there are no units.
-    pub fn append_start(&mut self, quiet: &Quiet, start: Start, bytes: &[u8], row: u64) -> usize {
-        self.reserve(MOST_CELLS, 1);
-        let (cell, char) = (self.cells, self.chars);
-        self.out.cells[cell..cell + MOST_CELLS].copy_from_slice(&start.cells);
-        let (own_cell, own_char) = (self.own_cells(), self.own_chars());
-        if self.has_maps {
-            self.out.cell_to_char[cell..cell + MOST_CELLS].fill(own_char);
-            self.out.char_to_cell[char] = own_cell;
-        }
-        self.cells += usize::from(start.count);
-        self.chars += 1;
-        let first = usize::from(start.bytes);
-        match self.append_quiet(quiet, &bytes[first..], row) {
-            0 => {
-                (self.cells, self.chars) = (cell, char);
-                0
-            }
-            went => first + went,
-        }
+    /// A place that [`Filled::go_back`] leads to: so many characters of one cell each before this one.
+    #[inline]
+    pub fn before(&self, chars: usize) -> (usize, usize) {
+        (self.cells - chars, self.chars - chars)
+    }
+
+    /// Give up what was written behind a place.
+    #[inline]
+    pub fn go_back(&mut self, (cells, chars): (usize, usize)) {
+        (self.cells, self.chars) = (cells, chars);
     }
 
     /// Append cells with the characters they stand for.
@@ -252,9 +240,14 @@ fn add(to: &mut [u32], relative: &[u8], base: u32) {
     }
 }
 
+/// Write `count` numbers from `from` on, in whole blocks of lanes.
 #[inline]
-fn count_up(to: &mut [u32], from: u32) {
-    for (place, to) in to.iter_mut().enumerate() {
-        *to = from + place as u32;
+fn count_up(to: &mut [u32], count: usize, from: u32) {
+    let blocks = count.div_ceil(LANES);
+    for (number, block) in to.as_chunks_mut::<LANES>().0.iter_mut().take(blocks).enumerate() {
+        let base = from + (number * LANES) as u32;
+        for (place, to) in block.iter_mut().enumerate() {
+            *to = base + place as u32;
+        }
     }
 }

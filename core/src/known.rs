@@ -48,7 +48,7 @@ pub(crate) type Short = Known<1>;
 pub(crate) type Medium = Known<2>;
 
 /// Where the number stands in the last block.
-const NUMBER: u32 = 8 * SHORT as u32;
+pub(crate) const NUMBER: u32 = 8 * SHORT as u32;
 /// A number of an alignment that is none: the unit is in the map.
 pub(crate) const LONG: u16 = u16::MAX;
 /// The same: the unit depends on what is further away.

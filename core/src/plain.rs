@@ -150,15 +150,9 @@ impl Table {
         let mut side = bytes[..byte].last().map_or(Side::Edge, |&blank| Side::behind(blank));
         while byte < bytes.len() {
             if let Some(quiet) = &self.quiet {
-                let mut went = to.append_quiet(quiet, &bytes[byte..], quiet.row_behind(side));
-                if went == 0
-                    && let Some((start, row)) =
-                        self.find_start(quiet, &text[byte..span.end], side, words)
-                {
-                    went = to.append_start(quiet, start, &bytes[byte..], row);
-                }
-                if went > 0 {
-                    byte += went;
+                let end = self.write_quiet(quiet, &text[..span.end], (byte, side), words, to);
+                if end > byte {
+                    byte = end;
                     side = Side::behind(bytes[byte - 1]);
                     continue;
                 }

@@ -31,7 +31,7 @@ pub(crate) struct Quiet {
     sides: [u64; 3],
 }
 
-/// How far quiet text went: whole units only.
+/// How far quiet text went.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Went {
     pub bytes: usize,
@@ -73,6 +73,10 @@ impl Quiet {
             let followers = kinds.iter().enumerate().filter(|(_, (_, other))| is_quiet(id, *other));
             followers.fold(0, |row, (class, _)| row | 1_u64 << class)
         };
+        let plain = (0..CODES).filter_map(|code| {
+            let id = table.characters.id(char::from_u32(code as u32)?);
+            table.each[usize::from(id)].is_plain.then_some((code, row(id)))
+        });
         let rows: Vec<u64> = kinds.iter().map(|&(_, id)| row(id)).collect();
         let mut quiet = Self {
             own: [0; CODES],
@@ -84,9 +88,9 @@ impl Quiet {
         for (&(code, id), class) in ids.iter().zip(classes) {
             let definition = table.each[usize::from(id)].definition.as_ref()?;
             quiet.own[code] = 1 << class;
-            quiet.behind[code] = rows[class];
             quiet.cells[code] = definition.cells[0];
         }
+        plain.for_each(|(code, row)| quiet.behind[code] = row);
         quiet.ascii[..ASCII].copy_from_slice(&quiet.own[..ASCII]);
         quiet.sides[Side::Space as usize] = quiet.behind[usize::from(b' ')];
         quiet.sides[Side::Newline as usize] = quiet.behind[usize::from(b'\n')];
@@ -115,10 +119,16 @@ impl Quiet {
 
     /// Whether the second character may follow the first one.
     pub fn follows(&self, first: char, second: char) -> bool {
-        self.behind.get(first as usize).is_some_and(|row| row & self.row_of(second) != 0)
+        self.row_after(first) & self.row_of(second) != 0
     }
 
-    /// Write quiet units to `cells`, which has room for a cell for each byte.
+    /// The classes that may follow a character, as far as these two tell.
+    #[inline]
+    pub fn row_after(&self, character: char) -> u64 {
+        self.behind.get(character as usize).copied().unwrap_or(0)
+    }
+
+    /// Write quiet text to `cells`, which has room for a cell for each byte.
     ///
     /// `row` has the classes that may stand first.
     #[inline]
@@ -141,13 +151,12 @@ impl Quiet {
                 return Went { bytes: bytes.len(), chars: bytes.len() - more };
             };
             place += noisy;
-            let [lead, second, ..] = bytes[place..] else {
-                return whole_units(&bytes[..place], more);
-            };
+            let went = Went { bytes: place, chars: place - more };
+            let [lead, second, ..] = bytes[place..] else { return went };
             // The leads of U+0080 to U+00FF.
             let code = usize::from(lead & 3) << 6 | usize::from(second & 0x3F);
             if lead & 0xFE != 0xC2 || row & self.own[code & 0xFF] == 0 {
-                return whole_units(&bytes[..place], more);
+                return went;
             }
             cells[place - more] = self.cells[code & 0xFF];
             row = self.behind[code & 0xFF];
@@ -155,19 +164,6 @@ impl Quiet {
             more += 1;
         }
     }
-}
-
-/// The whole units of quiet text, of which `more` bytes are no character of their own.
-///
-/// Looked for where the text stopped being quiet: to note each blank on the way would take as long as
-/// all the rest of the way.
-fn whole_units(text: &[u8], more: usize) -> Went {
-    let Some(blank) = text.iter().rposition(|&byte| byte <= b' ') else {
-        return Went::default();
-    };
-    let bytes = blank + 1;
-    let left = text[bytes..].iter().filter(|&byte| byte & 0xC0 == 0x80).count();
-    Went { bytes, chars: bytes + left - more }
 }
 
 fn is_eligible(table: &Table, id: Id) -> bool {

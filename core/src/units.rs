@@ -102,7 +102,7 @@ impl Units {
 }
 
 /// By length: the bytes that are kept of a short unit.
-const KEPT: [u128; LANES + 1] = {
+pub(crate) const KEPT: [u128; LANES + 1] = {
     let mut kept = [0; LANES + 1];
     let mut length = 1;
     while length <= SHORT {

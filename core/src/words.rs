@@ -13,18 +13,19 @@ use crate::alignments::{Alignment, Alignments};
 use crate::correct::Corrected;
 use crate::forward::Writer;
 use crate::known::{
-    DEPENDS, Kind, Known, LEAST_MEDIUM, LONG, MEDIUM, Medium, SHORT, Short, Side, key_of, padded,
+    DEPENDS, Kind, Known, LEAST_MEDIUM, LONG, MEDIUM, Medium, SHORT, Short, Side, hash, key_of,
+    padded,
 };
 use crate::output::Output;
 use crate::pattern::Search;
 use crate::slots::Slots;
-use crate::start::Starts;
 use crate::units::Units;
 
 /// Bytes of the longest unit that is remembered.
 pub(crate) const LONGEST: usize = 160;
 const MOST_SHORT: usize = 1 << 17;
 const MOST_MEDIUM: usize = 1 << 14;
+const MOST_STRETCHES: usize = 1 << 13;
 /// Bytes of all longer ones.
 const MOST_LONG: usize = 3 << 19;
 /// Characters of the longest text whose buffers are kept.
@@ -67,7 +68,8 @@ pub struct Words {
     long: [HashMap<Box<[u8]>, Long, RandomState>; 3],
     /// Bytes of them, about.
     long_size: usize,
-    pub(crate) starts: Starts,
+    /// What stands amid quiet text.
+    stretches: Slots<Short>,
     pub(crate) work: Work,
     /// Lent to who goes through a text.
     pub(crate) units: Option<Box<Units>>,
@@ -86,7 +88,7 @@ impl Default for Words {
             medium_alignments: Alignments::default(),
             long: Default::default(),
             long_size: 0,
-            starts: Starts::default(),
+            stretches: Slots::new(MOST_STRETCHES),
             work: Work::default(),
             units: None,
             pair: None,
@@ -175,6 +177,19 @@ impl Words {
         }
     }
 
+    /// What is known of a stretch.
+    #[inline]
+    pub(crate) fn stretch(&self, key: [u128; 1]) -> Option<&Short> {
+        self.stretches.find(hash(&key), |slot| slot.key == key)
+    }
+
+    /// Remember the stretch that was worked out.
+    pub(crate) fn keep_stretch(&mut self, key: [u128; 1], depends: bool) {
+        let worked = &self.work.worked;
+        let number = number(&mut self.alignments, worked, SHORT, depends);
+        self.stretches.put(Known::of(key, &worked.cells, number));
+    }
+
     fn keep_long(&mut self, unit: &[u8], side: Side, depends: bool) {
         let worked = &self.work.worked;
         let long = Long {
@@ -216,6 +231,7 @@ impl Words {
     pub fn size(&self) -> usize {
         self.short.size()
             + self.medium.size()
+            + self.stretches.size()
             + self.alignments.size()
             + self.medium_alignments.size()
             + self.long_size

@@ -86,30 +86,21 @@ impl<'a> Pieces<'a> {
         &self.buffer.output.cells
     }
 
-    /// Whether `cells` are those of a word that is even: behind its first character each has its own
-    /// one cell, whatever is beside it, and the first one has the same cells in any such word.
+    /// Whether `cells` are those of a word that is even: each of its characters has its own one cell,
+    /// whatever is beside it.
     ///
     /// `room` is written over.
-    pub fn is_even(&mut self, word: &str, cells: &[u8], room: &mut [u8]) -> bool {
+    pub fn is_even(&self, word: &str, cells: &[u8], room: &mut [u8]) -> bool {
         let Some(quiet) = &self.table.quiet else { return false };
         if !self.is_plain() || word.len() > room.len() {
             return false;
         }
-        let edge = quiet.row_behind(Side::Edge);
-        let went = quiet.write(word.as_bytes(), edge, room);
-        if went.bytes > 0 {
-            return room[..went.chars] == *cells;
-        }
-        let Some((start, row)) = self.table.find_start(quiet, word, Side::Edge, self.words) else {
-            return false;
-        };
-        let went = quiet.write(&word.as_bytes()[usize::from(start.bytes)..], row, room);
-        let rest = cells.strip_prefix(&start.cells[..usize::from(start.count)]);
-        went.bytes > 0 && rest == Some(&room[..went.chars])
+        let went = quiet.write(word.as_bytes(), quiet.row_behind(Side::Edge), room);
+        went.bytes == word.len() && room[..went.chars] == *cells
     }
 
     /// Whether both parts of an even word read like the whole where it is divided between these
-    /// characters; `false` where that is not certain. The first one is not the first of the word.
+    /// characters; `false` where that is not certain.
     pub fn parts_evenly(&mut self, before: char, behind: char, has_hyphen: bool) -> bool {
         let Some(quiet) = &self.table.quiet else { return false };
         let is_even = quiet.row_behind(Side::Edge) & quiet.row_of(behind) != 0
