@@ -1,8 +1,11 @@
 //! Layout by itself: reading, syllables, what stays whole, pages. That rows are those of Python is
 //! tested from Python (`tests/layout/test_native.py`).
 
+use std::sync::Arc;
+
 use brailledesk_core::layout::{
-    Alphabet, Block, Body, Chunk, Dictionary, Habits, PageRules, Pager, Patterns, PlainText,
+    Alphabet, Block, Body, Chunk, Dictionary, Habits, PageRules, Pager, Patterns, PlainText, Rows,
+    Traits,
 };
 
 const WORD: u8 = 1;
@@ -139,11 +142,50 @@ fn a_text_is_paragraphs_lists_and_pages() {
     assert!(PlainText::read("日本").is_none());
 }
 
+#[test]
+fn rows_of_several_stores_are_found_by_their_numbers() {
+    let Some(read) = PlainText::read("uno due\n\ntre").map(Arc::new) else { panic!("it is Latin") };
+    let mut rows = Rows::default();
+    assert_eq!(rows.push(b"\x01", "prima", Traits::NONE), 1);
+    let mut other = Rows::default();
+    other.keep(&read);
+    assert_eq!(other.push_print(&read.text[4..7]), 4, "it is not copied");
+    other.push(b"\x02\x02", &read.text[4..7], Traits::NONE);
+    other.push(b"", "altro-", Traits::HYPHENATED);
+    let moved = rows.append(other);
+    assert_eq!(rows.push(b"\x03", "dopo", Traits::RUNNING), moved + 3);
+    let all: Vec<_> = (0..rows.count()).map(|row| (rows.cells(row), rows.print(row))).collect();
+    let expected: [(&[u8], &str); 6] = [
+        (b"", ""),
+        (b"\x01", "prima"),
+        (b"", ""),
+        (b"\x02\x02", "due"),
+        (b"", "altro"),
+        (b"\x03", "dopo"),
+    ];
+    assert_eq!(all, expected.map(|(cells, print)| (cells, print.into())));
+    assert!(rows.traits(4).has(Traits::HYPHENATED) && rows.traits(5).has(Traits::RUNNING));
+    for start in 0..=rows.count() {
+        for end in start..=rows.count() {
+            let cells: Vec<_> = rows.cells_of(start..end).collect();
+            assert_eq!(cells, expected[start..end].iter().map(|one| one.0).collect::<Vec<_>>());
+        }
+    }
+    rows.truncate(4);
+    assert_eq!((rows.count(), rows.push(b"\x04", "nuova", Traits::NONE)), (4, 4));
+    assert_eq!((rows.cells(3), rows.cells(4)), (&b"\x02\x02"[..], &b"\x04"[..]));
+    assert_eq!((rows.print(3), rows.print(4)), ("due".into(), "nuova".into()));
+}
+
 fn pages(chunks: &[Chunk]) -> Vec<Vec<usize>> {
     let rules = PageRules { height: 9, chapter_level: 1, has_chapter_pages: false };
     let mut pager = Pager::new(rules);
     chunks.iter().cloned().for_each(|chunk| pager.place(chunk));
-    pager.finish().into_iter().map(|body: Body| body.rows).collect()
+    let rows =
+        |body: &Body| -> Vec<usize> { body.rows.spans().iter().cloned().flatten().collect() };
+    let pages = pager.finish();
+    assert!(pages.iter().all(|body| body.rows.count() == rows(body).len()));
+    pages.iter().map(rows).collect()
 }
 
 #[test]

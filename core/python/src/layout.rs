@@ -152,41 +152,25 @@ impl Flow {
         let habits = self.habits.clone_ref(py);
         let habits = &habits.get().habits;
         let translator = &core.get().translator;
-        if self.threads > 1 {
-            if !self.ahead.has(texts, start) {
-                let text = |place| texts.get_item(place).ok()?.cast_into::<PyString>().ok();
-                let is_known = |text: &Bound<'_, PyString>| text.to_str().is_ok();
-                let all = (start..texts.len()).map_while(|place| text(place).filter(is_known));
-                let all: Vec<_> = all.collect();
-                let known: Vec<&str> = all.iter().filter_map(|text| text.to_str().ok()).collect();
-                let own = Texts { habits, texts: &known, style };
-                let (threads, rows) = (self.threads, &mut self.rows);
-                let done = py.detach(|| own.set_all(threads, translator, rows));
-                let chunk = |rows| smallvec![rows];
-                let chunks = done.into_iter().map(|rows| rows.map(chunk)).collect();
-                self.ahead = Ahead { of: Some(texts.clone().into_any().unbind()), start, chunks };
-            }
-            let end = start.max(self.ahead.start + self.ahead.chunks.len());
-            for place in start..end {
-                let Some(chunks) = self.ahead.take(place) else { return Ok(place) };
-                self.place_chunks(chunks);
-            }
-            return Ok(end);
+        if !self.ahead.has(texts, start) {
+            let text = |place| texts.get_item(place).ok()?.cast_into::<PyString>().ok();
+            let is_known = |text: &Bound<'_, PyString>| text.to_str().is_ok();
+            let all = (start..texts.len()).map_while(|place| text(place).filter(is_known));
+            let all: Vec<_> = all.collect();
+            let known: Vec<&str> = all.iter().filter_map(|text| text.to_str().ok()).collect();
+            let own = Texts { habits, texts: &known, style };
+            let (threads, rows) = (self.threads, &mut self.rows);
+            let done = py.detach(|| own.set_all(threads, translator, rows));
+            let chunk = |rows| smallvec![rows];
+            let chunks = done.into_iter().map(|rows| rows.map(chunk)).collect();
+            self.ahead = Ahead { of: Some(texts.clone().into_any().unbind()), start, chunks };
         }
-        at_work(translator, habits, |(table, words), bench| {
-            for place in start..texts.len() {
-                let text = texts.get_item(place)?.cast_into::<PyString>()?;
-                let Ok(text) = text.to_str() else { return Ok(place) };
-                let first = self.rows.count();
-                let at_work = (table, &mut *words);
-                if !habits.set(text, style, &mut self.rows, bench, at_work, Way::Plain) {
-                    return Ok(place);
-                }
-                let rows = first..self.rows.count();
-                self.pager.place(Chunk { rows, ..Chunk::default() });
-            }
-            Ok(texts.len())
-        })
+        let end = start.max(self.ahead.start + self.ahead.chunks.len());
+        for place in start..end {
+            let Some(chunks) = self.ahead.take(place) else { return Ok(place) };
+            self.place_chunks(chunks);
+        }
+        Ok(end)
     }
 
     /// Write and place blocks of a text, up to one that is Python's; its place, or `end`.
@@ -206,33 +190,18 @@ impl Flow {
         let read = &text.get().read;
         let blocks = Blocks { habits, text: read, paragraph, item, is_hyphenated };
         let (start, end) = (span.0, span.1.min(read.blocks.len()));
-        if self.threads > 1 {
-            for place in start..end {
-                if !self.ahead.has(text, place) {
-                    let next = blocks.window(place, read.blocks.len(), AHEAD);
-                    let (threads, rows) = (self.threads, &mut self.rows);
-                    let set = || blocks.set_all(place..next, threads, translator, rows);
-                    let chunks = py.detach(set);
-                    let of = Some(text.clone().into_any().unbind());
-                    self.ahead = Ahead { of, start: place, chunks };
-                }
-                let Some(chunks) = self.ahead.take(place) else { return Ok(place) };
-                self.place_chunks(chunks);
+        for place in start..end {
+            if !self.ahead.has(text, place) {
+                let next = blocks.window(place, read.blocks.len(), AHEAD);
+                let (threads, rows) = (self.threads, &mut self.rows);
+                let chunks = py.detach(|| blocks.set_all(place..next, threads, translator, rows));
+                let of = Some(text.clone().into_any().unbind());
+                self.ahead = Ahead { of, start: place, chunks };
             }
-            return Ok(end);
+            let Some(chunks) = self.ahead.take(place) else { return Ok(place) };
+            self.place_chunks(chunks);
         }
-        if start == 0 {
-            self.rows.reserve(read.text.len());
-        }
-        Ok(at_work(translator, habits, |(table, words), bench| {
-            for place in start..end {
-                let at_work = (table, &mut *words);
-                let chunks = blocks.set(place, &mut self.rows, bench, at_work);
-                let Some(chunks) = chunks else { return place };
-                self.place_chunks(chunks);
-            }
-            end
-        }))
+        Ok(end)
     }
 
     /// Write a row that Python made; its number.

@@ -1,10 +1,9 @@
 //! Pages that were laid out, without an object for each row.
 
 use std::collections::HashMap;
-
 use std::ops::Range;
 
-use brailledesk_core::layout::{Body, Rows, Traits, each};
+use brailledesk_core::layout::{Body, Numbers, Rows, Traits, each};
 use brailledesk_core::{Output, Table, Translator, Words};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
@@ -40,15 +39,19 @@ pub struct Running<'py> {
 #[pyclass(frozen, module = "brailledesk.translate._native")]
 pub struct Pages {
     rows: Rows,
-    /// The rows of all pages, and where each page ends.
-    order: Vec<usize>,
-    ends: Vec<usize>,
+    pages: Vec<Page>,
     /// How many may write them at once.
     threads: usize,
 }
 
-/// Rows that are worth a thread.
-const LEAST: usize = 4096;
+/// A page: the row of its running line, if it has one, and the rows below.
+struct Page {
+    running: Option<usize>,
+    body: Numbers,
+}
+
+/// Pages that a thread takes at a time.
+const PART: usize = 128;
 
 impl Pages {
     pub fn new(
@@ -59,52 +62,53 @@ impl Pages {
         translator: &Translator,
         threads: usize,
     ) -> PyResult<Self> {
-        let mut order = Vec::with_capacity(bodies.iter().map(|body| body.rows.len() + 1).sum());
-        let mut ends = Vec::with_capacity(bodies.len());
-        translator.with_words(|table, words| {
+        let pages = translator.with_words(|table, words| {
             let mut lines = running.map(|running| Lines::new(running, width, (table, words)));
-            for (place, body) in bodies.into_iter().enumerate() {
-                if let Some(lines) = &mut lines {
-                    order.push(lines.write(&body, place + 1, &mut rows)?);
-                }
-                order.extend(body.rows);
-                ends.push(order.len());
-            }
-            PyResult::Ok(())
+            let mut page = |(place, body): (usize, Body)| {
+                let line = lines.as_mut().map(|lines| lines.write(&body, place + 1, &mut rows));
+                PyResult::Ok(Page { running: line.transpose()?, body: body.rows })
+            };
+            bodies.into_iter().enumerate().map(&mut page).collect::<PyResult<_>>()
         })?;
-        Ok(Self { rows, order, ends, threads })
+        Ok(Self { rows, pages, threads })
     }
 
-    fn page(&self, place: usize) -> Option<&[usize]> {
-        let end = *self.ends.get(place)?;
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Some(&self.order[start..end])
+    /// Take the rows of a page up to the last with a dot, without the blanks at their ends.
+    fn lines(&self, page: &Page, mut take: impl FnMut(&[u8])) {
+        let mut empty = 0;
+        page.spans().flat_map(|span| self.rows.cells_of(span)).map(shown).for_each(|row| {
+            if row.is_empty() {
+                empty += 1;
+                return;
+            }
+            (0..std::mem::take(&mut empty)).for_each(|_| take(&[]));
+            take(row);
+        });
     }
+}
 
-    /// The rows of a page up to the last with a dot, without the blanks at their ends.
-    fn lines(&self, place: usize) -> impl Iterator<Item = &[u8]> {
-        let page = self.page(place).unwrap_or_default();
-        let row = |&row: &usize| shown(self.rows.cells(row));
-        let last = page.iter().rposition(|one| !row(one).is_empty());
-        page[..last.map_or(0, |last| last + 1)].iter().map(row)
+impl Page {
+    fn spans(&self) -> impl Iterator<Item = Range<usize>> {
+        let running = self.running.map(|row| row..row + 1);
+        running.into_iter().chain(self.body.spans().iter().cloned())
     }
 }
 
 #[pymethods]
 impl Pages {
     fn __len__(&self) -> usize {
-        self.ends.len()
+        self.pages.len()
     }
 
     /// The rows of a page: cells, print, whether it is a running line, whether it is hyphenated.
     fn rows<'py>(&self, py: Python<'py>, place: usize) -> PyResult<Vec<Shown<'py>>> {
-        let page = self.page(place).ok_or_else(|| PyIndexError::new_err(place))?;
-        let row = |&row: &usize| {
+        let page = self.pages.get(place).ok_or_else(|| PyIndexError::new_err(place))?;
+        let row = |row: usize| {
             let (print, is_hyphenated) = shown_print(&self.rows, row);
             let cells = PyBytes::new(py, self.rows.cells(row));
             (cells, print, self.rows.traits(row).has(Traits::RUNNING), is_hyphenated)
         };
-        Ok(page.iter().map(row).collect())
+        Ok(page.spans().flatten().map(row).collect())
     }
 
     /// All pages as bytes: each cell by `charset`, each row with CR LF, pages with `end` behind.
@@ -119,12 +123,13 @@ impl Pages {
         let charset: &[u8; 256] = charset
             .try_into()
             .map_err(|_| PyValueError::new_err("a charset has 256 characters"))?;
-        let size = |pages: &Range<usize>| {
-            let size = |place| self.lines(place).map(|row| row.len() + 2).sum::<usize>();
-            pages.clone().map(|place| size(place) + end.len()).sum::<usize>()
+        let size = |pages: &[Page]| {
+            let mut size = pages.len() * end.len();
+            pages.iter().for_each(|page| self.lines(page, |row| size += row.len() + 2));
+            size
         };
-        let parts = self.parts();
-        let sizes = each(parts.iter().collect(), size);
+        let parts: Vec<&[Page]> = self.pages.chunks(PART).collect();
+        let sizes = each(parts.clone(), self.threads, size);
         let mut has_six_dots = true;
         let written = PyBytes::new_with(py, sizes.iter().sum(), |mut rest| {
             let mut rooms = Vec::with_capacity(parts.len());
@@ -134,7 +139,7 @@ impl Pages {
                 rest = behind;
             }
             let write = |(pages, room)| self.write(pages, room, charset, end);
-            has_six_dots = each(rooms, write).into_iter().all(|one| one);
+            has_six_dots = each(rooms, self.threads, write).into_iter().all(|one| one);
             Ok(())
         })?;
         Ok(has_six_dots.then_some(written))
@@ -142,35 +147,19 @@ impl Pages {
 }
 
 impl Pages {
-    /// Pages for each thread, of about the same number of rows.
-    fn parts(&self) -> Vec<Range<usize>> {
-        let count = self.threads.min(self.order.len() / LEAST).max(1);
-        let mut start = 0;
-        let part = |number: usize| {
-            let rows = self.order.len() * (number + 1) / count;
-            let end = match number + 1 == count {
-                true => self.ends.len(),
-                false => self.ends.partition_point(|&end| end < rows),
-            };
-            let begin = std::mem::replace(&mut start, end);
-            begin..end
-        };
-        (0..count).map(part).collect()
-    }
-
     /// Write pages to a room of their size; whether all cells have six dots.
-    fn write(&self, pages: Range<usize>, room: &mut [u8], charset: &[u8; 256], end: &[u8]) -> bool {
+    fn write(&self, pages: &[Page], room: &mut [u8], charset: &[u8; 256], end: &[u8]) -> bool {
         let mut rest = room;
         let mut dots = 0;
-        for place in pages {
-            for row in self.lines(place) {
-                let (cells, behind) = rest.split_at_mut(row.len());
+        for page in pages {
+            self.lines(page, |row| {
+                let (cells, behind) = std::mem::take(&mut rest).split_at_mut(row.len());
                 for (byte, &cell) in cells.iter_mut().zip(row) {
                     *byte = charset[usize::from(cell)];
-                    dots |= cell;
                 }
+                dots |= row.iter().fold(0, |any, &cell| any | cell);
                 rest = put(behind, b"\r\n");
-            }
+            });
             rest = put(rest, end);
         }
         dots <= SIX_DOTS

@@ -1,5 +1,7 @@
 //! A plain text that was read, without an object for each paragraph.
 
+use std::sync::Arc;
+
 use brailledesk_core::layout::{Block, PlainText, count_of};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
@@ -8,7 +10,7 @@ use pyo3::types::PyString;
 /// The blocks of a plain text.
 #[pyclass(frozen, module = "brailledesk.translate._native")]
 pub struct ReadText {
-    pub read: PlainText,
+    pub read: Arc<PlainText>,
 }
 
 /// A block as Python sees it: its line; then the text of a paragraph, the items of a list, each a
@@ -23,7 +25,7 @@ impl ReadText {
         let unknown = || PyValueError::new_err("the text has characters that only Python knows");
         let text = text.to_str().map_err(|_| unknown())?;
         let read = py.detach(|| PlainText::read(text)).ok_or_else(unknown)?;
-        Ok(Self { read })
+        Ok(Self { read: Arc::new(read) })
     }
 
     /// Read the bytes of a file by up to so many threads, 0 for as many as help; a ValueError where
@@ -32,7 +34,7 @@ impl ReadText {
     fn of_file(py: Python<'_>, data: &[u8], threads: usize) -> PyResult<Self> {
         let read = py.detach(|| PlainText::read_file(data, count_of(threads)));
         let unknown = || PyValueError::new_err("the file is one that only Python reads");
-        Ok(Self { read: read.ok_or_else(unknown)? })
+        Ok(Self { read: Arc::new(read.ok_or_else(unknown)?) })
     }
 
     fn __len__(&self) -> usize {

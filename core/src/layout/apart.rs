@@ -1,6 +1,8 @@
 //! Blocks of a plain text, and paragraphs, set by several threads: rows do not depend on each other, pages do.
 
+use std::iter::from_fn;
 use std::ops::Range;
+use std::sync::Arc;
 
 use smallvec::{SmallVec, smallvec};
 
@@ -9,13 +11,15 @@ use super::pieces::Way;
 use super::plain_text::{Block, PlainText};
 use super::rows::Rows;
 use super::setter::{Bench, Habits, Style};
-use super::threads::each;
+use super::threads::share;
 use crate::table::Table;
 use crate::translator::Translator;
 use crate::words::Words;
 
 /// Bytes of text that are worth a thread.
 const LEAST: usize = 1 << 16;
+/// Bytes of text that a thread takes at a time.
+const PART: usize = 1 << 14;
 
 /// The rows of each chunk of a block; `None` for a block that is Python's.
 pub type Chunks = Option<SmallVec<[Range<usize>; 1]>>;
@@ -26,7 +30,7 @@ pub struct Blocks<'a> {
     /// What holds for its table and language.
     pub habits: &'a Habits,
     /// The text.
-    pub text: &'a PlainText,
+    pub text: &'a Arc<PlainText>,
     /// Margins of paragraphs.
     pub paragraph: Margins,
     /// Margins of items, whose markers stand at the first row's.
@@ -77,16 +81,21 @@ impl Blocks<'_> {
         translator: &Translator,
         rows: &mut Rows,
     ) -> Vec<Chunks> {
-        let parts = self.parts(span, threads);
+        let bytes = self.place_in_text(span.end) - self.place_in_text(span.start);
+        let mut start = span.start;
+        let part = || {
+            let end = self.window(start, span.end, PART);
+            let part = std::mem::replace(&mut start, end)..end;
+            (!part.is_empty()).then_some(part)
+        };
+        let parts = from_fn(part).collect();
+        let (habits, kept) = (self.habits, Some(self.text));
+        let work = Work { parts, bytes, kept, threads, habits, translator };
         let set = |place, rows: &mut Rows, bench: &mut Bench, at_work: (&Table, &mut Words)| {
             self.set(place, rows, bench, at_work)
         };
-        let bytes = |part: &Range<usize>| self.bytes(part);
-        set_parts(parts, bytes, self.habits, translator, rows, set, |chunks, moved| {
-            chunks.map(|mut some| {
-                some.iter_mut().for_each(|one| *one = behind(one.clone(), moved));
-                some
-            })
+        work.set(rows, set, |chunks, moved| {
+            chunks.iter_mut().flatten().for_each(|rows| *rows = behind(rows, moved));
         })
     }
 
@@ -94,25 +103,6 @@ impl Blocks<'_> {
     pub fn window(&self, start: usize, end: usize, bytes: usize) -> usize {
         let floor = self.place_in_text(start);
         (start + 1..end).find(|&place| self.place_in_text(place) >= floor + bytes).unwrap_or(end)
-    }
-
-    fn parts(&self, span: Range<usize>, threads: usize) -> Vec<Range<usize>> {
-        let count = threads.min(self.bytes(&span) / LEAST).max(1);
-        let mut parts = Vec::with_capacity(count);
-        let mut start = span.start;
-        for left in (1..=count).rev() {
-            let bytes = self.bytes(&(start..span.end)).div_ceil(left);
-            let end = if left == 1 { span.end } else { self.window(start, span.end, bytes) };
-            if start < end {
-                parts.push(start..end);
-            }
-            start = end;
-        }
-        parts
-    }
-
-    fn bytes(&self, span: &Range<usize>) -> usize {
-        self.place_in_text(span.end) - self.place_in_text(span.start)
     }
 
     /// Where the text of a block and of those behind it begins.
@@ -152,67 +142,90 @@ impl Texts<'_> {
                 let is_set = self.habits.set(text, self.style, rows, bench, at_work, Way::Plain);
                 is_set.then(|| first..rows.count())
             };
-        let bytes = |part: &Range<usize>| bytes_of(&self.texts[part.clone()]);
-        let parts = self.parts(threads);
-        set_parts(parts, bytes, self.habits, translator, rows, set, |own, moved| {
-            own.map(|rows| behind(rows, moved))
+        let bytes = self.texts.iter().map(|text| text.len()).sum();
+        let (parts, habits) = (self.parts(), self.habits);
+        let work = Work { parts, bytes, kept: None, threads, habits, translator };
+        work.set(rows, set, |own, moved| {
+            *own = own.as_ref().map(|rows| behind(rows, moved));
         })
     }
 
-    fn parts(&self, threads: usize) -> Vec<Range<usize>> {
-        let bytes = bytes_of(self.texts);
-        let count = threads.min(bytes / LEAST).max(1);
-        let mut parts = Vec::with_capacity(count);
-        let (mut start, mut done) = (0, 0);
+    fn parts(&self) -> Vec<Range<usize>> {
+        let mut parts = Vec::new();
+        let (mut start, mut bytes) = (0, 0);
         for (place, text) in self.texts.iter().enumerate() {
-            done += text.len();
-            if parts.len() + 1 < count && done >= bytes * (parts.len() + 1) / count {
+            bytes += text.len();
+            if bytes >= PART || place + 1 == self.texts.len() {
                 parts.push(start..place + 1);
-                start = place + 1;
+                (start, bytes) = (place + 1, 0);
             }
         }
-        parts.push(start..self.texts.len());
         parts
     }
 }
 
-fn bytes_of(texts: &[&str]) -> usize {
-    texts.iter().map(|text| text.len()).sum()
-}
-
-fn behind(rows: Range<usize>, moved: usize) -> Range<usize> {
+fn behind(rows: &Range<usize>, moved: usize) -> Range<usize> {
     rows.start + moved..rows.end + moved
 }
 
-/// Write what stands at some places, by a thread for each part of them: what `set` gives for each
-/// place, with the numbers of its rows as `moved` makes them of what is added to them.
-fn set_parts<T: Send>(
+/// Places at which something stands that is to be set.
+struct Work<'a> {
+    /// What a thread takes at a time.
     parts: Vec<Range<usize>>,
-    bytes: impl Fn(&Range<usize>) -> usize + Sync,
-    habits: &Habits,
-    translator: &Translator,
-    rows: &mut Rows,
-    set: impl Fn(usize, &mut Rows, &mut Bench, (&Table, &mut Words)) -> T + Sync,
-    moved: impl Fn(T, usize) -> T,
-) -> Vec<T> {
-    // The store of the first part takes the others in.
-    let span = parts.first().map_or(0, |one| one.start)..parts.last().map_or(0, |one| one.end);
-    let done = each(parts, |part| {
-        habits.with_bench(|bench| {
-            translator.with_words(|table, words| {
-                let mut rows = Rows::default();
-                let is_first = part.start == span.start;
-                rows.reserve(bytes(if is_first { &span } else { &part }));
-                let set = |place| set(place, &mut rows, bench, (table, &mut *words));
-                let all: Vec<T> = part.map(set).collect();
-                (rows, all)
+    /// Bytes of all texts.
+    bytes: usize,
+    /// The text that they are parts of, if it is one.
+    kept: Option<&'a Arc<PlainText>>,
+    /// How many may work.
+    threads: usize,
+    habits: &'a Habits,
+    translator: &'a Translator,
+}
+
+impl Work<'_> {
+    /// Write what stands at all places: what `set` gives for each, in their order, with the numbers
+    /// of its rows moved by what is added to them.
+    fn set<T: Send>(
+        self,
+        rows: &mut Rows,
+        set: impl Fn(usize, &mut Rows, &mut Bench, (&Table, &mut Words)) -> T + Sync,
+        moved: impl Fn(&mut T, usize),
+    ) -> Vec<T> {
+        let threads = self.threads.min(self.bytes / LEAST);
+        let (kept, bytes, habits, translator) =
+            (self.kept, self.bytes, self.habits, self.translator);
+        let write = |parts: &mut dyn Iterator<Item = (usize, Range<usize>)>, rows: &mut Rows| {
+            if let Some(text) = kept {
+                rows.keep(text);
+            }
+            rows.reserve(bytes);
+            habits.with_bench(|bench| {
+                translator.with_words(|table, words| {
+                    let mut set = |place| set(place, rows, bench, (table, &mut *words));
+                    let part = |(part, places): (usize, Range<usize>)| {
+                        (part, places.map(&mut set).collect())
+                    };
+                    parts.map(part).collect()
+                })
             })
-        })
-    });
-    let mut all = Vec::new();
-    for (own, some) in done {
-        let more = rows.append(own);
-        all.extend(some.into_iter().map(|one| moved(one, more)));
+        };
+        if threads < 2 {
+            let some: Vec<(usize, Vec<T>)> = write(&mut self.parts.into_iter().enumerate(), rows);
+            return some.into_iter().flat_map(|(_, own)| own).collect();
+        }
+        let mut all: Vec<Vec<T>> = Vec::new();
+        all.resize_with(self.parts.len(), Vec::new);
+        let done = share(self.parts, threads, |parts| {
+            let mut rows = Rows::default();
+            (write(parts, &mut rows), rows)
+        });
+        for (some, own) in done {
+            let more = rows.append(own);
+            for (part, mut own) in some {
+                own.iter_mut().for_each(|one| moved(one, more));
+                all[part] = own;
+            }
+        }
+        all.into_iter().flatten().collect()
     }
-    all
 }

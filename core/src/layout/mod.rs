@@ -31,7 +31,7 @@ mod threads;
 pub use alphabet::{Alphabet, Kind};
 pub use apart::{Blocks, Chunks, Texts};
 pub use fill::Margins;
-pub use pages::{Body, Chunk, PageRules, Pager};
+pub use pages::{Body, Chunk, Numbers, PageRules, Pager};
 pub use pieces::{Asked, Way};
 pub use plain_text::{Block, Item, PlainText};
 pub use protected::Patterns;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::rows::BLANK;
 
 /// Rows of a chunk that is never divided.
@@ -42,12 +44,42 @@ pub struct PageRules {
 /// A page below its running line.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
-    /// Its rows, by number.
-    pub rows: Vec<usize>,
+    /// Its rows.
+    pub rows: Numbers,
     /// The print page that its first row stands on.
     pub print_page: Option<u32>,
     /// The heading of the chapter that it begins in.
     pub chapter: Option<u32>,
+}
+
+/// Numbers of rows, of which most stand one behind another.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers {
+    spans: SmallVec<[Range<usize>; 2]>,
+    count: usize,
+}
+
+impl Numbers {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Those that stand one behind another, in their order.
+    pub fn spans(&self) -> &[Range<usize>] {
+        &self.spans
+    }
+
+    fn push(&mut self, span: Range<usize>) {
+        if span.is_empty() {
+            return;
+        }
+        self.count += span.len();
+        match self.spans.last_mut().filter(|last| last.end == span.start) {
+            Some(last) => last.end = span.end,
+            None => self.spans.push(span),
+        }
+    }
 }
 
 /// Pages while they are being filled.
@@ -96,7 +128,7 @@ impl Pager {
         if !self.group.is_empty() {
             self.place_group();
         }
-        if !self.page.rows.is_empty() || self.pages.is_empty() {
+        if self.page.rows.count > 0 || self.pages.is_empty() {
             self.turn();
         }
         self.pages
@@ -108,7 +140,7 @@ impl Pager {
         let level = self.rules.chapter_level;
         let is_chapter = |chunk: &Chunk| chunk.heading.is_some_and(|(_, own)| own <= level);
         let is_page = self.rules.has_chapter_pages && group.iter().any(is_chapter);
-        if !self.page.rows.is_empty() && (is_page || self.needed(&group) > self.room()) {
+        if self.page.rows.count > 0 && (is_page || self.needed(&group) > self.room()) {
             self.turn();
         }
         for chunk in &group {
@@ -119,14 +151,13 @@ impl Pager {
     }
 
     fn room(&self) -> usize {
-        self.rules.height.saturating_sub(self.page.rows.len())
+        self.rules.height.saturating_sub(self.page.rows.count)
     }
 
     fn turn(&mut self) {
-        let next = Body { rows: Vec::new(), print_page: self.print_page, chapter: self.chapter };
-        let mut full = std::mem::replace(&mut self.page, next);
-        full.rows.shrink_to_fit();
-        self.pages.push(full);
+        let next =
+            Body { rows: Numbers::default(), print_page: self.print_page, chapter: self.chapter };
+        self.pages.push(std::mem::replace(&mut self.page, next));
         self.gap = 0;
     }
 
@@ -148,7 +179,7 @@ impl Pager {
         }
         let (mut done, count) = (0, chunk.rows.len());
         while done < count {
-            let is_top = self.page.rows.is_empty();
+            let is_top = self.page.rows.count == 0;
             let blanks = if is_top || done > 0 { 0 } else { self.gap.max(chunk.blank_before) };
             let repeated = if is_top { chunk.repeated.clone() } else { 0..0 };
             let room = self.room().saturating_sub(blanks + repeated.len());
@@ -157,12 +188,13 @@ impl Pager {
                 take = 1; // never so, as heights and repeated rows are limited
             }
             if take > 0 {
-                self.page.rows.extend(std::iter::repeat_n(BLANK, blanks).chain(repeated));
+                (0..blanks).for_each(|_| self.page.rows.push(BLANK..BLANK + 1));
+                self.page.rows.push(repeated);
                 if let Some((heading, level)) = chunk.heading.filter(|_| done == 0) {
                     self.begin_heading(heading, level, is_top);
                 }
                 let start = chunk.rows.start + done;
-                self.page.rows.extend(start..start + take);
+                self.page.rows.push(start..start + take);
                 done += take;
             }
             if done < count {
@@ -177,7 +209,7 @@ impl Pager {
     /// Begin a print page; whether the running line alone shows that.
     fn begin_print_page(&mut self, page: u32, is_shown: bool) -> bool {
         self.print_page = Some(page);
-        if !self.page.rows.is_empty() {
+        if self.page.rows.count > 0 {
             return false;
         }
         self.page.print_page = Some(page);

@@ -68,7 +68,7 @@ impl PlainText {
         }
         let width = Width::of(text);
         let parts = parts_of(text, threads);
-        let done = each(parts, |(part, number)| Self::read_part(part, number, &width));
+        let done = each(parts, threads, |(part, number)| Self::read_part(part, number, &width));
         let mut done = done.into_iter();
         let mut read = done.next()??;
         for part in done {

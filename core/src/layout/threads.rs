@@ -13,40 +13,68 @@ pub fn count_of(wanted: usize) -> usize {
     if wanted == 0 { processors().min(MOST) } else { wanted.min(MOST) }
 }
 
-/// Work on each part, the first in this thread and each other in one of its own; what came of them.
+/// Work on parts by this thread and up to so many in all: each takes part after part, with its
+/// number, until none is left. What came of the threads, in no order.
 ///
-/// Where no thread is to be had, a part is worked on here.
-pub fn each<P: Send, T: Send>(parts: Vec<P>, work: impl Fn(P) -> T + Sync) -> Vec<T> {
-    let waiting: Vec<_> = parts.into_iter().map(|part| Mutex::new(Some(part))).collect();
-    let take = |own: &Mutex<Option<P>>| {
-        let part = own.lock().unwrap_or_else(PoisonError::into_inner).take();
-        work(part.expect("each part is taken once"))
-    };
-    let Some((first, others)) = waiting.split_first() else { return Vec::new() };
+/// So a thread that comes late or is held up leaves more to the others, and where none is to be had
+/// all is done here.
+pub fn share<P: Send, T: Send>(
+    parts: Vec<P>,
+    threads: usize,
+    work: impl Fn(&mut dyn Iterator<Item = (usize, P)>) -> T + Sync,
+) -> Vec<T> {
+    let others = threads.min(parts.len()).saturating_sub(1);
+    let left = Mutex::new(parts.into_iter().enumerate());
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let take = || work(&mut std::iter::from_fn(next));
     scope(|scope| {
-        let take = &take;
-        let start = |own| Builder::new().spawn_scoped(scope, move || take(own));
-        let started: Vec<_> = others.iter().map(|own| (own, start(own))).collect();
-        let mut done = vec![take(first)];
-        done.extend(started.into_iter().map(|(own, thread)| match thread {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            Err(_) => take(own),
-        }));
+        let start = |_| Builder::new().spawn_scoped(scope, take).ok();
+        let started: Vec<_> = (0..others).filter_map(start).collect();
+        let mut done = vec![take()];
+        let end = |panic| resume_unwind(panic);
+        done.extend(started.into_iter().map(|thread| thread.join().unwrap_or_else(end)));
         done
     })
 }
 
+/// The same where each part is worked on by itself: what came of them, in their order.
+pub fn each<P: Send, T: Send>(
+    parts: Vec<P>,
+    threads: usize,
+    work: impl Fn(P) -> T + Sync,
+) -> Vec<T> {
+    let done = share(parts, threads, |parts| {
+        parts.map(|(place, part)| (place, work(part))).collect::<Vec<_>>()
+    });
+    let mut done: Vec<_> = done.into_iter().flatten().collect();
+    done.sort_unstable_by_key(|&(place, _)| place);
+    done.into_iter().map(|(_, one)| one).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::each;
+    use super::{each, share};
 
     #[test]
     fn what_comes_of_parts_stands_in_their_order() {
-        assert_eq!(each(vec![3, 1, 2], |number| number * 10), [30, 10, 20]);
-        let mut bytes = [0; 4];
-        let (one, two) = bytes.split_at_mut(2);
-        each(vec![(one, 1), (two, 2)], |(part, value)| part.fill(value));
-        assert_eq!(bytes, [1, 1, 2, 2]);
-        assert!(each(Vec::<u8>::new(), |one| one).is_empty());
+        for threads in 1..4 {
+            assert_eq!(each(vec![3, 1, 2], threads, |number| number * 10), [30, 10, 20]);
+            let mut bytes = [0; 4];
+            let (one, two) = bytes.split_at_mut(2);
+            each(vec![(one, 1), (two, 2)], threads, |(part, value)| part.fill(value));
+            assert_eq!(bytes, [1, 1, 2, 2]);
+            assert!(each(Vec::<u8>::new(), threads, |one| one).is_empty());
+        }
+    }
+
+    #[test]
+    fn each_part_is_taken_once() {
+        for threads in 1..4 {
+            let taken = share((0..100).collect(), threads, |parts| parts.collect::<Vec<_>>());
+            assert_eq!(taken.len(), threads);
+            let mut all = taken.concat();
+            all.sort_unstable();
+            assert_eq!(all, (0..100).map(|number| (number, number)).collect::<Vec<_>>());
+        }
     }
 }
