@@ -22,6 +22,7 @@ mod plain_text;
 mod protected;
 mod rows;
 mod setter;
+mod sides;
 mod syllables;
 mod syntax;
 mod text_lines;
