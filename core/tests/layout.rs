@@ -99,6 +99,7 @@ fn unknown_patterns_are_refused() {
     {
         assert!(habits(&[(r"\d", pattern)], "UTF-8\n").is_none(), "{pattern}");
     }
+    assert!(habits(&[("_", "a_ b")], "UTF-8\n").is_none(), "a blank, and no digit is sure");
 }
 
 #[test]

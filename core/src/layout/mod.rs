@@ -23,6 +23,7 @@ mod plain_text;
 mod protected;
 mod rows;
 mod setter;
+mod sides;
 mod syllables;
 mod syntax;
 mod text_lines;

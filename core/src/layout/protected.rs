@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::alphabet::{Alphabet, Id, Kind};
 use super::expression::{Choice, Expression, bits};
 use super::letters::Letters;
-use super::places::{REACH, Side};
+use super::places::REACH;
+use super::sides::Sides;
 
 /// A pattern, and what a text must hold for it to be worth trying: see `Protected` in Python.
 #[derive(Debug)]
@@ -24,15 +25,6 @@ pub struct Patterns {
     sides: [Sides; 2],
     /// Of which pattern each blank is, as one bit; no more than 64 blanks.
     blanks: Vec<u32>,
-}
-
-/// What may stand on one side of blanks.
-#[derive(Debug, Default)]
-struct Sides {
-    /// By character, and last for the lack of one: the sides, as bits, where it may stand, by distance.
-    by_character: Vec<[u64; REACH]>,
-    /// Of which blank each side is, as one bit; no more than 64 sides.
-    blanks: Vec<u64>,
 }
 
 /// The matches in a text of those patterns that were asked for.
@@ -77,6 +69,13 @@ impl Patterns {
             .enumerate()
             .filter(|(_, (hint, _))| hint.contains(r"\d"))
             .fold(0, |bits, (number, _)| bits | 1 << number);
+        // What holds a blank is looked for where digits are.
+        let is_known = |(number, one): (usize, &Protected)| {
+            digit >> number & 1 != 0 || one.pattern.around_blanks().is_empty()
+        };
+        if !all.iter().enumerate().all(is_known) {
+            return None;
+        }
         let owned = |(number, one): (usize, &Protected)| {
             vec![1 << number; one.pattern.around_blanks().len()]
         };
@@ -108,7 +107,7 @@ impl Patterns {
         matches: &mut Matches,
     ) -> bool {
         let Letters { ids, noted, digits, .. } = letters;
-        // What has a blank in it has digits too.
+        // What has a blank in it has digits too: see `new`.
         if alphabet.kind(ids[place]).is(Kind::SPACE) {
             let asked = if digits.is_empty() { 0 } else { self.that_hold(ids, place) };
             return asked != 0
@@ -219,43 +218,6 @@ impl Patterns {
                 place = end.unwrap_or(place + 1);
             }
         }
-    }
-}
-
-impl Sides {
-    /// What stands on one side of each blank; `None` if it is too much.
-    fn new<'a>(blanks: impl Iterator<Item = &'a Vec<Side>>, count: usize) -> Option<Self> {
-        let mut own = Self { by_character: vec![[0; REACH]; count + 1], blanks: Vec::new() };
-        let mut by_any = [0; REACH];
-        for (blank, sides) in blanks.enumerate() {
-            for side in sides {
-                let bit = 1_u64.checked_shl(own.blanks.len() as u32)?;
-                own.blanks.push(1_u64.checked_shl(blank as u32)?);
-                for (distance, one) in side.iter().enumerate() {
-                    let Some((set, or_none)) = one else {
-                        by_any[distance] |= bit;
-                        continue;
-                    };
-                    let none = or_none.then_some(count);
-                    set.places().chain(none).for_each(|id| own.by_character[id][distance] |= bit);
-                }
-            }
-        }
-        for distances in &mut own.by_character {
-            distances.iter_mut().zip(by_any).for_each(|(bits, any)| *bits |= any);
-        }
-        Some(own)
-    }
-
-    /// The sides, as bits, where a character may stand, or where none may.
-    #[inline]
-    fn at(&self, id: Option<Id>, distance: usize) -> u64 {
-        let id = id.map_or(self.by_character.len() - 1, usize::from);
-        self.by_character[id][distance]
-    }
-
-    fn blanks_of(&self, sides: u64) -> u64 {
-        bits(sides).fold(0, |all, side| all | self.blanks[side])
     }
 }
 
