@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brailledesk.tables import load_table
+from brailledesk.tables import load_table, parse_table
 from brailledesk.tables.rules import Table
 from brailledesk.text import Typeform
 from brailledesk.translate.base import Translation
@@ -266,6 +266,20 @@ def test_many_texts_at_once() -> None:
     for text, ours in zip(texts, native.translate_many(texts), strict=True):
         _assert_equal(ours, reference.translate(text))
     assert native.translate_many([]) == []
+
+
+def test_of_two_faults_of_many_texts_the_first_is_told(tmp_path: Path) -> None:
+    """Also where the first text has to be prepared, for its accent stands alone."""
+    path = tmp_path / "swap.utb"
+    letters = "space \\s 0\nletter a 1\nletter b 12\nletter c 14\n"
+    path.write_text(f"{letters}swapcc pair ab yz\ncorrect [%pair] %pair\n", encoding="utf-8")
+    native = NativeTranslator(parse_table(path))
+    for translate in (native.translate_many, native.translate_cells):
+        assert len(translate(["c", "c c"])) == 2
+        with pytest.raises(KeyError, match="y"):
+            translate(["c", "e\u0301 a", "c", "b"])
+        with pytest.raises(KeyError, match="z"):
+            translate(["c", "e\u0301 c", "b", "a"])
 
 
 @pytest.mark.parametrize("name", TABLES)

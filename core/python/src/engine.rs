@@ -76,7 +76,7 @@ impl Engine {
         let py = texts.py();
         let texts = strings(texts)?;
         let characters: Texts = texts.iter().map(|text| text.to_str().ok()).collect();
-        let (list, missing) = self.write_cells(py, &characters)?;
+        let (list, missing) = self.write_cells(py, &texts, &characters)?;
         for place in missing {
             list.set_item(place, self.prepare(&texts[place])?.getattr("cells")?)?;
         }
@@ -92,13 +92,15 @@ impl Engine {
     fn write_cells<'py>(
         &self,
         py: Python<'py>,
+        texts: &[Bound<'py, PyString>],
         characters: &[Option<&str>],
     ) -> PyResult<Written<'py>> {
         let mut spans = Spans::new();
         let output = self.write(py, characters, |table, words, output| {
             table.translate_cells(characters, words, output, |span| spans.push(span))
-        })?;
+        });
         let missing = places_of_none(&spans);
+        let output = output.or_else(|fault| self.first_fault(fault, texts, &missing))?;
         let one =
             |span: Option<Range<usize>>| span.map(|span| PyBytes::new(py, &output.cells[span]));
         let list = PyList::new(py, spans.into_iter().map(one))?;
@@ -114,10 +116,11 @@ impl Engine {
         characters: &[Option<&str>],
     ) -> PyResult<Written<'py>> {
         let mut parts = Parts::new();
-        let mut output = self.write(py, characters, |table, words, output| {
+        let output = self.write(py, characters, |table, words, output| {
             table.translate_each(characters, words, output, |part| parts.push(part))
-        })?;
+        });
         let missing = places_of_none(&parts);
+        let mut output = output.or_else(|fault| self.first_fault(fault, texts, &missing))?;
         let list = if parts.iter().flatten().all(|part| is_short(part, &output)) {
             let one = |(text, part): (_, &Option<Part>)| {
                 part.as_ref().map(|part| short_of(text, part, &output)).transpose()
@@ -150,6 +153,17 @@ impl Engine {
         };
         let done = if size < LONG_CALL { all() } else { py.detach(all) };
         done.map_err(raise)
+    }
+
+    /// The fault of the first text that has one: those that are `missing` stand before that of `fault`.
+    fn first_fault<T>(
+        &self,
+        fault: PyErr,
+        texts: &[Bound<'_, PyString>],
+        missing: &[usize],
+    ) -> PyResult<T> {
+        missing.iter().try_for_each(|&place| self.prepare(&texts[place]).map(drop))?;
+        Err(fault)
     }
 
     /// The buffer is one that memory may have back.
