@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,7 @@ from brailledesk.translate.base import RunTranslator
 from brailledesk.translate.contraction import Contraction, TextKind
 from brailledesk.translate.native import import_native, is_available
 from tests.corpus import PACKAGES, sentences
+from tests.specs import TABLES as TABLE_FOLDER
 
 from .fake import document, paragraph, table_row
 from .test_properties import WORDS
@@ -124,12 +126,44 @@ ALL = (*TABLES, "emphasis", "contracted emphasis", "English")
 
 def check(given: Document, name: str, chosen: LayoutOptions) -> None:
     """The pages of the native pass against those of the specification."""
-    translate = translators()[name]
+    pages_of(given, translators()[name], chosen)
+
+
+def pages_of(given: Document, translate: RunTranslator, chosen: LayoutOptions) -> list[Page]:
+    """The pages of the native pass; those of the specification are the same."""
     found = paginate(given, translate, chosen)
     pages = found.volumes[0].sections[0].pages
     assert isinstance(pages, CompactPages)
     expected = compose(given, translate, chosen)
     assert list(pages) == [Page(tuple(line.row() for line in lines)) for lines in expected]
+    return list(pages)
+
+
+@pytest.mark.parametrize(
+    ("rule", "undivided"),
+    [('noback context `["r"] @123456', "car-rozza"), ("always t- 123456", "at-tratto")],
+)
+def test_a_word_is_not_divided_where_its_parts_are_written_otherwise(
+    tmp_path: Path, rule: str, undivided: str
+) -> None:
+    """Letters that are written otherwise at the beginning of a text, or before a hyphen."""
+    folder = shutil.copytree(TABLE_FOLDER, tmp_path / "tables")
+    table = folder / "picky.utb"
+    table.write_text(f"include it-6dot.utb\n{rule}\n", encoding="utf-8")
+    word = undivided.replace("-", "")
+    text = " ".join([word, "la", word, "casa", word, "e", word] * 9)
+    prints = {}
+    for own in (str(table), "it-6dot"):
+        translate = run_translator(own, engine="native")
+        rows: list[str] = []
+        for width in range(10, 40):
+            chosen = LayoutOptions(page=PageFormat(width, 25), is_hyphenated=True)
+            pages = pages_of(document(paragraph(text)), translate, chosen)
+            rows += [row.print_text for page in pages for row in page.rows]
+        prints[own] = rows
+    end = undivided.partition("-")[0] + "-"
+    assert any(row.endswith(end) for row in prints["it-6dot"])
+    assert not any(row.endswith(end) for row in prints[str(table)])
 
 
 @given(plain_documents, st.sampled_from(ALL), options)
