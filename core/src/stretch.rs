@@ -146,14 +146,16 @@ impl Table {
         to: &mut Filled,
     ) -> bool {
         let key = stretch.key(text.as_bytes());
-        if words.stretch(key).is_none() {
-            let depends = !self.work_out_stretch(text, stretch, words);
-            words.keep_stretch(key, depends);
-        }
-        let Some(known) = words.stretch(key) else { return false };
-        let Some(alignment) = words.alignment(known) else { return false };
+        let known = match words.stretch(key) {
+            Some(known) => *known,
+            None => {
+                let depends = !self.work_out_stretch(text, stretch, words);
+                words.keep_stretch(key, depends)
+            }
+        };
+        let Some(alignment) = words.alignment(&known) else { return false };
         to.go_back(to.before(written - stretch.start));
-        to.append_known(known, alignment);
+        to.append_stretch(&known, alignment);
         true
     }
 
