@@ -8,6 +8,9 @@ use crate::output::Output;
 use crate::quiet::{Quiet, Went};
 use crate::words::{Long, Worked};
 
+/// Numbers of a register of the processor.
+const FEW: usize = 4;
+
 /// An output that is being filled: buffers with room for whole blocks behind what is written.
 ///
 /// One text after another may be written to it; positions are counted from the beginning of the text.
@@ -113,11 +116,35 @@ impl<'a> Filled<'a> {
             }
             let [cell_to_char, char_to_cell] =
                 [&alignment.cell_to_char[block], &alignment.char_to_cell[block]];
-            add_all(&mut self.out.cell_to_char[cell + at..], cell_to_char, own_char);
-            add_all(&mut self.out.char_to_cell[char + at..], char_to_cell, own_cell);
+            add_all::<LANES>(&mut self.out.cell_to_char[cell + at..], cell_to_char, own_char);
+            add_all::<LANES>(&mut self.out.char_to_cell[char + at..], char_to_cell, own_cell);
         }
         self.cells += alignment.cells();
         self.chars += alignment.chars();
+    }
+
+    /// Append a stretch from its slot: mostly there are few cells, and what is written for nothing is waited
+    /// for by who reads the maps next.
+    #[inline]
+    pub fn append_stretch(&mut self, known: &Known<1>, alignment: &Alignment<1>) {
+        let (own_cell, own_char) = (self.own_cells(), self.own_chars());
+        let (count, chars) = (alignment.cells(), alignment.chars());
+        if count > FEW || chars > FEW {
+            return self.append_known(known, alignment);
+        }
+        self.reserve(LANES, LANES);
+        let [cells] = known.cells();
+        if let Some(to) = self.out.cells[self.cells..].first_chunk_mut() {
+            *to = cells;
+        }
+        if self.has_maps {
+            let Alignment { cell_to_char: [cell_to_char], char_to_cell: [char_to_cell] } =
+                alignment;
+            add_all::<FEW>(&mut self.out.cell_to_char[self.cells..], cell_to_char, own_char);
+            add_all::<FEW>(&mut self.out.char_to_cell[self.chars..], char_to_cell, own_cell);
+        }
+        self.cells += count;
+        self.chars += chars;
     }
 
     /// Append a unit that was worked out.
@@ -224,10 +251,10 @@ fn room(out: &mut Output, bytes: usize) -> usize {
     size
 }
 
-/// Write all lanes with `base` added.
+/// Write the first lanes with `base` added.
 #[inline]
-fn add_all(to: &mut [u32], relative: &[u8; LANES], base: u32) {
-    let Some(block) = to.first_chunk_mut::<LANES>() else { return };
+fn add_all<const N: usize>(to: &mut [u32], relative: &[u8; LANES], base: u32) {
+    let Some(block) = to.first_chunk_mut::<N>() else { return };
     for (to, &one) in block.iter_mut().zip(relative) {
         *to = base + u32::from(one);
     }
@@ -240,14 +267,12 @@ fn add(to: &mut [u32], relative: &[u8], base: u32) {
     }
 }
 
-/// Write `count` numbers from `from` on, in whole blocks of lanes.
+/// Write `count` numbers from `from` on, and up to three more: whole blocks.
 #[inline]
 fn count_up(to: &mut [u32], count: usize, from: u32) {
-    let blocks = count.div_ceil(LANES);
-    for (number, block) in to.as_chunks_mut::<LANES>().0.iter_mut().take(blocks).enumerate() {
-        let base = from + (number * LANES) as u32;
-        for (place, to) in block.iter_mut().enumerate() {
-            *to = base + place as u32;
-        }
+    let mut block: [u32; FEW] = std::array::from_fn(|place| from + place as u32);
+    for to in to.as_chunks_mut::<FEW>().0.iter_mut().take(count.div_ceil(FEW)) {
+        *to = block;
+        block = block.map(|number| number + FEW as u32);
     }
 }

@@ -38,6 +38,14 @@ pub(crate) struct Went {
     pub chars: usize,
 }
 
+/// A character: its one class, 0 if it is never quiet, those that may follow it, and its bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Looked {
+    pub class: u64,
+    pub row: u64,
+    pub length: usize,
+}
+
 impl Quiet {
     /// The quiet pairs of `table`, where they are worth looking for.
     pub fn of(table: &Table) -> Option<Self> {
@@ -117,15 +125,21 @@ impl Quiet {
         self.own.get(character as usize).copied().unwrap_or(0)
     }
 
-    /// Whether the second character may follow the first one.
+    /// Whether the second character may follow the first one, as far as these two tell.
     pub fn follows(&self, first: char, second: char) -> bool {
-        self.row_after(first) & self.row_of(second) != 0
+        let row = self.behind.get(first as usize).copied().unwrap_or(0);
+        row & self.row_of(second) != 0
     }
 
-    /// The classes that may follow a character, as far as these two tell.
+    /// What stands at a place of the text.
     #[inline]
-    pub fn row_after(&self, character: char) -> u64 {
-        self.behind.get(character as usize).copied().unwrap_or(0)
+    pub fn look_at(&self, text: &[u8], place: usize) -> Looked {
+        let (code, length) = match text[place] {
+            lead @ ..0x80 => (usize::from(lead), 1),
+            lead @ 0xC2..=0xC3 => (latin(lead, text[place + 1]), 2),
+            lead => return Looked { class: 0, row: 0, length: lead.leading_ones() as usize },
+        };
+        Looked { class: self.own[code], row: self.behind[code], length }
     }
 
     /// Write quiet text to `cells`, which has room for a cell for each byte.
@@ -153,17 +167,22 @@ impl Quiet {
             place += noisy;
             let went = Went { bytes: place, chars: place - more };
             let [lead, second, ..] = bytes[place..] else { return went };
-            // The leads of U+0080 to U+00FF.
-            let code = usize::from(lead & 3) << 6 | usize::from(second & 0x3F);
-            if lead & 0xFE != 0xC2 || row & self.own[code & 0xFF] == 0 {
+            let code = latin(lead, second);
+            if lead & 0xFE != 0xC2 || row & self.own[code] == 0 {
                 return went;
             }
-            cells[place - more] = self.cells[code & 0xFF];
-            row = self.behind[code & 0xFF];
+            cells[place - more] = self.cells[code];
+            row = self.behind[code];
             place += 2;
             more += 1;
         }
     }
+}
+
+/// The code point of U+0080 to U+00FF, of which these are the leads that end in 2 and 3.
+#[inline]
+fn latin(lead: u8, second: u8) -> usize {
+    (usize::from(lead & 3) << 6 | usize::from(second & 0x3F)) & 0xFF
 }
 
 fn is_eligible(table: &Table, id: Id) -> bool {

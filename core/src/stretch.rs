@@ -14,88 +14,85 @@ use crate::table::Table;
 use crate::units::{KEPT, block_at};
 use crate::words::Words;
 
-/// Where a stretch stands in the text, with the characters beside it.
+/// Where a stretch stands in the text, and what it is shown with.
 struct Stretch {
-    /// Where those before it begin.
+    /// Where the characters before it begin.
     before: usize,
     start: usize,
     end: usize,
-    /// The character behind it; `None` is the end of the text.
-    next: Option<char>,
+    /// Where the character behind it ends; no more than `end` where the text does.
+    behind: usize,
+    /// The class of that character.
+    row: u64,
 }
 
 impl Stretch {
-    /// The stretch around `start`, which is not quiet behind what is before it; `None` for a long one, and
+    /// The stretch around `noisy`, which is not quiet behind what is before it; `None` for a long one, and
     /// where no text can go on.
     ///
     /// Marks belong to it, for rules look across them. What is before it is quiet from `floor` on.
     #[inline]
-    fn find(quiet: &Quiet, text: &str, floor: usize, start: usize) -> Option<Self> {
-        let before = place_before(text.as_bytes(), floor, start);
-        let has_mark = text.as_bytes()[before..start].last().is_some_and(u8::is_ascii_punctuation);
-        let start = start - usize::from(has_mark);
-        let mut last = None;
-        for (place, next) in text[start..].char_indices() {
-            let end = start + place;
-            if end + next.len_utf8() - before > SHORT {
+    fn find(quiet: &Quiet, bytes: &[u8], floor: usize, noisy: usize) -> Option<Self> {
+        let before = place_before(bytes, floor, noisy);
+        let has_mark = before < noisy && is_mark(bytes[noisy - 1]);
+        let start = noisy - usize::from(has_mark);
+        let (mut end, mut row) = (start, 0);
+        while let Some(&byte) = bytes.get(end) {
+            let next = quiet.look_at(bytes, end);
+            let behind = end + next.length;
+            if behind - before > SHORT {
                 return None;
             }
-            let class = quiet.row_of(next);
-            if next <= ' ' {
-                return (place > usize::from(has_mark) && class != 0).then_some(Self {
-                    before,
-                    start,
-                    end,
-                    next: Some(next),
-                });
+            let is_blank = byte <= b' ';
+            let is_letter = next.class & row != 0 && !is_mark(byte);
+            if is_blank || is_letter && end > noisy {
+                let has_end = end > noisy && next.class != 0;
+                return has_end.then_some(Self { before, start, end, behind, row: next.class });
             }
-            let is_quiet = last.is_some_and(|last| quiet.row_after(last) & class != 0);
-            if is_quiet && place > usize::from(has_mark) && !next.is_ascii_punctuation() {
-                return Some(Self { before, start, end, next: Some(next) });
-            }
-            last = Some(next);
+            (end, row) = (behind, next.row);
         }
-        Some(Self { before, start, end: text.len(), next: None })
-    }
-
-    /// The stretch with all that it is shown with.
-    fn shown<'a>(&self, text: &'a str) -> &'a str {
-        &text[self.before..self.end + self.next.map_or(0, char::len_utf8)]
+        Some(Self { before, start, end, behind: end, row: 0 })
     }
 
     /// Whether there may be more before what is shown. Behind a blank it is as if there were: who changes
     /// a text counts on that (`Reach`).
     #[inline]
-    fn is_left_open(&self, text: &str) -> bool {
-        self.before > 0 || (self.start > 0 && text.as_bytes()[0] <= b' ')
+    fn is_left_open(&self, bytes: &[u8]) -> bool {
+        self.before > 0 || (self.start > 0 && bytes[0] <= b' ')
+    }
+
+    #[inline]
+    fn is_right_open(&self) -> bool {
+        self.behind > self.end
     }
 
     /// What it is looked up by: all that is shown, and where in it the stretch is.
     #[inline]
-    fn key(&self, text: &str) -> [u128; 1] {
-        let length = self.shown(text).len();
-        let block = block_at(text.as_bytes(), self.before) & KEPT[length];
+    fn key(&self, bytes: &[u8]) -> [u128; 1] {
+        let length = self.behind - self.before;
+        let block = block_at(bytes, self.before) & KEPT[length];
         let kind = (self.start - self.before) << 2
-            | usize::from(self.is_left_open(text)) << 1
-            | usize::from(self.next.is_none());
+            | usize::from(self.is_left_open(bytes)) << 1
+            | usize::from(self.is_right_open());
         [block | ((length | kind << 8) as u128) << NUMBER]
     }
 }
 
-/// Where up to two characters before `start` begin, not before `floor`: one if it is a blank.
+/// Where up to two quiet characters before `place` begin, not before `floor`: one if it is a blank.
 #[inline]
-fn place_before(bytes: &[u8], floor: usize, start: usize) -> usize {
-    let mut place = start;
-    for _ in 0..2 {
-        let Some(lead) = bytes[floor..place].iter().rposition(|&byte| byte & 0xC0 != 0x80) else {
-            break;
-        };
-        place = floor + lead;
-        if bytes[place] <= b' ' {
-            break;
-        }
+fn place_before(bytes: &[u8], floor: usize, place: usize) -> usize {
+    let back = |place: usize| place - 1 - usize::from(bytes[place - 1] & 0xC0 == 0x80);
+    if place == floor {
+        return place;
     }
-    place
+    let one = back(place);
+    if one == floor || bytes[one] <= b' ' { one } else { back(one) }
+}
+
+/// Whether it is a sign that is no letter: text from the second page of Unicode on counts as letters.
+#[inline]
+fn is_mark(byte: u8) -> bool {
+    byte > b' ' && byte.is_ascii() && !byte.is_ascii_alphabetic()
 }
 
 impl Table {
@@ -127,41 +124,39 @@ impl Table {
                 let begun = bytes[end..run.end].iter().filter(|&byte| byte & 0xC0 != 0x80).count();
                 whole = (end, to.before(begun));
             }
-            let Some((end, next)) = self.write_stretch(quiet, text, (floor, run.end), words, to)
+            let Some(stretch) = Stretch::find(quiet, bytes, floor, run.end)
+                .filter(|stretch| self.write_stretch(text, stretch, run.end, words, to))
             else {
                 to.go_back(whole.1);
                 return whole.0;
             };
-            let Some(next) = next else { return end };
-            row = quiet.row_of(next);
-            (floor, place) = (end, end);
+            (floor, place, row) = (stretch.end, stretch.end, stretch.row);
         }
     }
 
-    /// Write the stretch at `start`: where it ends, and what is behind it.
+    /// Write a stretch, whose text was written up to `written`; `false` where it depends on more than is
+    /// shown.
     #[inline]
     fn write_stretch(
         &self,
-        quiet: &Quiet,
         text: &str,
-        (floor, start): (usize, usize),
+        stretch: &Stretch,
+        written: usize,
         words: &mut Words,
         to: &mut Filled,
-    ) -> Option<(usize, Option<char>)> {
-        let stretch = Stretch::find(quiet, text, floor, start)?;
-        to.go_back(to.before(start - stretch.start));
-        let key = stretch.key(text);
+    ) -> bool {
+        let key = stretch.key(text.as_bytes());
         let known = match words.stretch(key) {
-            Some(known) => known,
+            Some(known) => *known,
             None => {
-                let depends = !self.work_out_stretch(text, &stretch, words);
-                words.keep_stretch(key, depends);
-                words.stretch(key)?
+                let depends = !self.work_out_stretch(text, stretch, words);
+                words.keep_stretch(key, depends)
             }
         };
-        let alignment = words.alignment(known)?;
-        to.append_known(known, alignment);
-        Some((stretch.end, stretch.next))
+        let Some(alignment) = words.alignment(&known) else { return false };
+        to.go_back(to.before(written - stretch.start));
+        to.append_stretch(&known, alignment);
+        true
     }
 
     /// Whether a stretch depends on no more than is shown; then its cells and maps are in `worked`.
@@ -169,10 +164,10 @@ impl Table {
     fn work_out_stretch(&self, text: &str, stretch: &Stretch, words: &mut Words) -> bool {
         let work = &mut words.work;
         work.ids.clear();
-        work.ids.extend(stretch.shown(text).chars().map(|c| self.characters.id(c)));
-        let count = |bytes: &str| bytes.chars().count();
-        let start = count(&text[stretch.before..stretch.start]);
-        let stop = start + count(&text[stretch.start..stretch.end]);
+        let shown = &text[stretch.before..stretch.behind];
+        work.ids.extend(shown.chars().map(|character| self.characters.id(character)));
+        let start = text[stretch.before..stretch.start].chars().count();
+        let stop = start + text[stretch.start..stretch.end].chars().count();
         let each = |place: usize| &self.each[usize::from(work.ids[place])];
         // Whether the character before was written as one between digits is not to be seen from it.
         let is_behind_midnum =
@@ -180,7 +175,7 @@ impl Table {
         if is_behind_midnum || !(start..stop).all(|place| each(place).is_plain) {
             return false;
         }
-        let is_open = (stretch.is_left_open(text), stretch.next.is_some());
+        let is_open = (stretch.is_left_open(text.as_bytes()), stretch.is_right_open());
         if !self.go_over(start..stop, is_open, work) {
             return false;
         }

@@ -184,10 +184,12 @@ impl Words {
     }
 
     /// Remember the stretch that was worked out.
-    pub(crate) fn keep_stretch(&mut self, key: [u128; 1], depends: bool) {
+    pub(crate) fn keep_stretch(&mut self, key: [u128; 1], depends: bool) -> Short {
         let worked = &self.work.worked;
         let number = number(&mut self.alignments, worked, SHORT, depends);
-        self.stretches.put(Known::of(key, &worked.cells, number));
+        let known = Known::of(key, &worked.cells, number);
+        self.stretches.put(known);
+        known
     }
 
     fn keep_long(&mut self, unit: &[u8], side: Side, depends: bool) {
