@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brailledesk.text import Run, normalise, plain_text
+from brailledesk.text import UNTOUCHED, Run, normalise, plain_text
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u2066\u034f\ufe0f"
 
@@ -83,6 +83,13 @@ def test_common_text_takes_the_same_way(original: str) -> None:
     """The short cut for ordinary lines gives what the long way gives: a mark behind forces it."""
     marked = normalise(original + "\u0332").text
     assert marked == normalise(original).text + "\u0332"
+
+
+def test_each_untouched_character_stays_on_the_long_way_too() -> None:
+    untouched = [one for one in map(chr, range(0x3000)) if UNTOUCHED.fullmatch(one)]
+    assert "\a" in untouched
+    for one in untouched:
+        assert normalise(f"a{one}b\u0332").text == f"a{one}b\u0332"
 
 
 def test_a_hostile_pile_of_marks_stays_whole() -> None:

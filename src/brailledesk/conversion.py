@@ -140,13 +140,13 @@ def transcribe(  # noqa: PLR0913 - all of them are the reader's, by name
         from brailledesk.doubts import show_doubts
 
         document = show_doubts(document, chosen.doubts)
-    document = _with_notice(tell_struck(document), table)
+    name, notice = _named(table)
+    document = _with_notice(tell_struck(document), notice)
     wanted = chosen.book.has_automatic_note
     if document.has_ocr if wanted is None else wanted:
-        chosen = _with_note(chosen, document, table)
-    publication = paginate(
-        document, translate, chosen, table_name=_describe_table(table), progress=progress
-    )
+        chosen = _with_note(chosen, document, name)
+    described = f"{name} ({notice})" if notice else name
+    publication = paginate(document, translate, chosen, table_name=described, progress=progress)
     found = tuple(translate.found.values())
     return Conversion(publication, document, translate, chosen, found, document.remarks)
 
@@ -213,39 +213,31 @@ def _read(
     )
 
 
-def _with_notice(document: Document, table: str) -> Document:
+def _with_notice(document: Document, notice: str | None) -> Document:
     """The document with the table's notice, uncontracted, as its first paragraph."""
-    is_ours = not table.startswith(LOUIS_PREFIX)
-    notice = load_description(table).metadata.get("notice") if is_ours else None
     if not notice:
         return document
     run = Run(notice, Typeform.UNCONTRACTED, origin=LAYOUT)
     return replace(document, blocks=put_before(Paragraph((run,)), document.blocks))
 
 
-def _with_note(options: LayoutOptions, document: Document, table: str) -> LayoutOptions:
+def _with_note(options: LayoutOptions, document: Document, table_name: str) -> LayoutOptions:
     """The options with a transcriber's note that tells how the text came about."""
     labels = options.book.labels
-    words = [options.book.transcriber_note, labels.automatic.format(table=_name_table(table))]
+    words = [options.book.transcriber_note, labels.automatic.format(table=table_name)]
     if document.has_ocr:
         words.append(labels.recognised)
     note = " ".join(filter(None, words))
     return replace(options, book=replace(options.book, transcriber_note=note))
 
 
-def _name_table(table: str) -> str:
-    """The name of the table with its version."""
+def _named(table: str) -> tuple[str, str | None]:
+    """The name of the table with its version, and its notice if it has one."""
     if table.startswith(LOUIS_PREFIX):
-        return table
+        return table, None
     told = load_description(table)
-    return f"{told.name} {told.metadata.get('version', '')}".strip()
-
-
-def _describe_table(table: str) -> str:
-    """The same with what the table says of itself, as files carry it."""
-    is_ours = not table.startswith(LOUIS_PREFIX)
-    notice = load_description(table).metadata.get("notice") if is_ours else None
-    return f"{_name_table(table)} ({notice})" if notice else _name_table(table)
+    name = f"{told.name} {told.metadata.get('version', '')}".strip()
+    return name, told.metadata.get("notice")
 
 
 def convert(

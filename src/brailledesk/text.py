@@ -177,7 +177,7 @@ _REPLACEMENTS = {
 
 
 # Nothing of what is above, no combining mark, nothing that NFC would change: most Italian lines.
-UNTOUCHED = re.compile(r"[\n -~¡-¬®-ıĴ-ʻ–—‘’“”•…€]*")
+UNTOUCHED = re.compile(r"[\0-\b\n\x0e-\x1b -\x84\x86-\x9f¡-¬®-ıĴ-ʻ–—‘’“”•…€]*")
 _LONGEST_CLUSTER = 31
 """A base and 30 marks, as the stream-safe form of Unicode has it (UAX 15): sorting the marks of a
 cluster takes the square of their number, so that hostile text must not choose it."""

@@ -101,7 +101,7 @@ def test_other_characters_are_left_to_python(sign: str) -> None:
 
 @cache
 def long_file() -> str:
-    """Enough text for several threads: wrapped lines, short ones, lists, and lines that stay."""
+    """Wrapped lines, short ones, lists, and lines that stay."""
     wrapped = textwrap.fill("Una frase che un programma ha diviso perché era lunga. " * 9, 72)
     short = "Una riga che finisce qui,\ne una che segue subito dopo la prima della coppia di righe."
     lists = ["- uno\n- due\n  e ancora", "1. primo\n2. secondo"]
@@ -109,14 +109,11 @@ def long_file() -> str:
     return "\n\n".join(f"{number}\n\n{part}\n" for number in range(150) for part in parts)
 
 
-@pytest.mark.parametrize("threads", [1, 2, 3, 4])
 @pytest.mark.parametrize("behind", ["", "\n\x1a", "\f\n  "])
-def test_a_file_is_read_alike_by_threads(threads: int, behind: str) -> None:
-    text = long_file()
-    packed = import_native().ReadText.of_file((text + behind).encode(), threads)
+def test_a_file_is_read_as_python_reads_it(behind: str) -> None:
+    packed = import_native().ReadText.of_file((long_file() + behind).encode())
     blocks = [plain._build(packed.block(place), "a.txt") for place in range(len(packed))]
     assert blocks == list(read_by_python())
-    assert len(text.encode()) > 4 * (1 << 16)
 
 
 @cache
@@ -124,9 +121,9 @@ def read_by_python() -> tuple[Block, ...]:
     return plain._read_text(long_file(), "a.txt")
 
 
-def test_print_pages_are_counted_by_one_thread() -> None:
+def test_print_pages_of_a_file_are_counted() -> None:
     text = long_file().replace("\n\n7\n\n", "\n\n\f7\n\n")
-    packed = import_native().ReadText.of_file(text.encode(), 4)
+    packed = import_native().ReadText.of_file(text.encode())
     blocks = [plain._build(packed.block(place), "a.txt") for place in range(len(packed))]
     assert blocks == list(plain._read_text(text, "a.txt"))
     assert sum(isinstance(one, PageMark) for one in blocks) == text.count("\f") > 0
@@ -137,7 +134,7 @@ def test_print_pages_are_counted_by_one_thread() -> None:
 )
 def test_a_file_that_only_python_reads(data: bytes) -> None:
     with pytest.raises(ValueError, match="only Python"):
-        import_native().ReadText.of_file(data, 1)
+        import_native().ReadText.of_file(data)
 
 
 def test_compact_blocks_are_like_a_tuple() -> None:

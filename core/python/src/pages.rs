@@ -129,7 +129,7 @@ impl Pages {
             size
         };
         let parts: Vec<&[Page]> = self.pages.chunks(PART).collect();
-        let sizes = each(parts.clone(), self.threads, size);
+        let sizes: Vec<usize> = parts.iter().map(|pages| size(pages)).collect();
         let mut has_six_dots = true;
         let written = PyBytes::new_with(py, sizes.iter().sum(), |mut rest| {
             let mut rooms = Vec::with_capacity(parts.len());

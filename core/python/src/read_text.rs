@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use brailledesk_core::layout::{Block, PlainText, count_of};
+use brailledesk_core::layout::{Block, PlainText};
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -28,11 +28,11 @@ impl ReadText {
         Ok(Self { read: Arc::new(read) })
     }
 
-    /// Read the bytes of a file by up to so many threads, 0 for as many as help; a ValueError where
-    /// Python has to do it, which is so for all encodings but UTF-8.
+    /// Read the bytes of a file; a ValueError where Python has to do it, which is so for all
+    /// encodings but UTF-8.
     #[staticmethod]
-    fn of_file(py: Python<'_>, data: &[u8], threads: usize) -> PyResult<Self> {
-        let read = py.detach(|| PlainText::read_file(data, count_of(threads)));
+    fn of_file(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
+        let read = py.detach(|| PlainText::read_file(data));
         let unknown = || PyValueError::new_err("the file is one that only Python reads");
         Ok(Self { read: Arc::new(read.ok_or_else(unknown)?) })
     }

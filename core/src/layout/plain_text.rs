@@ -3,16 +3,15 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use memchr::memchr2;
+
 use super::text_lines::{
-    Line, NARROWEST, beyond_ascii, bullet, enumerator, fill_width, is_known, is_list, marker,
-    push_joined, width_of_text,
+    Line, NARROWEST, bullet, enumerator, fill_width, is_known, is_list, marker, push_joined, signs,
+    split, width_of_text,
 };
-use super::threads::each;
 
 /// Lines that may stand before a list in one group with it.
 const LONGEST_INTRODUCTION: usize = 12;
-/// Bytes of text that are worth a thread.
-const LEAST: usize = 1 << 16;
 /// What a keyboard writes for a bullet; a dash is a marker of its own.
 const STARS: &str = "*·▪";
 
@@ -52,51 +51,26 @@ impl PlainText {
     ///
     /// `None` for one with characters of which Python knows better what they are.
     pub fn read(text: &str) -> Option<Self> {
-        Self::read_part(text, 1, &Width::of(text))
-    }
-
-    /// The same of the bytes of a file in UTF-8, by up to so many threads; blanks, pages and signs of
-    /// the end of a file at its end are no part of it.
-    ///
-    /// `None` also for other encodings, for characters that are no text and other ends of lines.
-    pub fn read_file(bytes: &[u8], threads: usize) -> Option<Self> {
-        let is_end = |byte: &u8| !b"\x1a\n\x0c ".contains(byte);
-        let bytes = &bytes[..bytes.iter().rposition(is_end).map_or(0, |last| last + 1)];
-        let text = str::from_utf8(bytes).ok()?;
-        if bytes.contains(&b'\0') || bytes.contains(&b'\r') {
+        if !signs(text).all(is_known) {
             return None;
         }
         let width = Width::of(text);
-        let parts = parts_of(text, threads);
-        let done = each(parts, threads, |(part, number)| Self::read_part(part, number, &width));
-        let mut done = done.into_iter();
-        let mut read = done.next()??;
-        for part in done {
-            read.append(part?);
-        }
-        Some(read)
-    }
-
-    /// Read a text whose first line has a number.
-    fn read_part(text: &str, mut number: usize, width: &Width) -> Option<Self> {
-        if !beyond_ascii(text).all(is_known) {
-            return None;
-        }
         let mut read = Self { text: String::with_capacity(text.len()), ..Self::default() };
+        let mut number = 1;
         let mut lines = Vec::new();
-        for (page, page_text) in text.split('\u{c}').enumerate() {
+        for (page, page_text) in split(text, b'\x0c').enumerate() {
             let before = read.blocks.len();
             let mut place = 0;
-            for line in page_text.split('\n').map(Line::of) {
+            for line in split(page_text, b'\n').map(Line::of) {
                 if line.text.is_empty() {
-                    read.add_group(&lines, number + place - lines.len(), width);
+                    read.add_group(&lines, number + place - lines.len(), &width);
                     lines.clear();
                 } else {
                     lines.push(line);
                 }
                 place += 1;
             }
-            read.add_group(&lines, number + place - lines.len(), width);
+            read.add_group(&lines, number + place - lines.len(), &width);
             lines.clear();
             if page > 0 && read.blocks.len() > before {
                 read.blocks.insert(before, (Block::PageMark(page + 1), number));
@@ -106,34 +80,29 @@ impl PlainText {
         Some(read)
     }
 
-    /// Put what stands behind this text at its end.
-    fn append(&mut self, other: Self) {
-        let (bytes, items) = (self.text.len(), self.items.len());
-        let moved = |own: Range<usize>, by: usize| own.start + by..own.end + by;
-        self.text.push_str(&other.text);
-        self.items.extend(
-            other
-                .items
-                .into_iter()
-                .map(|one| Item { whole: moved(one.whole, bytes), start: one.start + bytes }),
-        );
-        self.blocks.extend(other.blocks.into_iter().map(|(block, line)| {
-            let block = match block {
-                Block::Paragraph(own) => Block::Paragraph(moved(own, bytes)),
-                Block::List(own) => Block::List(moved(own, items)),
-                Block::PageMark(page) => Block::PageMark(page),
-            };
-            (block, line)
-        }));
+    /// The same of the bytes of a file in UTF-8; blanks, pages and signs of the end of a file at its
+    /// end are no part of it.
+    ///
+    /// `None` also for other encodings, for characters that are no text and other ends of lines.
+    pub fn read_file(bytes: &[u8]) -> Option<Self> {
+        let is_end = |byte: &u8| !b"\x1a\n\x0c ".contains(byte);
+        let bytes = &bytes[..bytes.iter().rposition(is_end).map_or(0, |last| last + 1)];
+        let text = str::from_utf8(bytes).ok()?;
+        if memchr2(b'\0', b'\r', bytes).is_some() {
+            return None;
+        }
+        Self::read(text)
     }
 
     /// Lines between blank lines: an introduction and the list below it, where it has both.
     fn add_group(&mut self, lines: &[Line], number: usize, width: &Width) {
-        let Some(first) = lines.first() else { return };
+        if lines.len() < 2 {
+            return lines.iter().for_each(|line| self.add_part(&[*line], number, width));
+        }
         let begins =
             |place: &usize| marker(lines[*place].text).is_some() && is_list(&lines[*place..]);
         let most = lines.len().min(LONGEST_INTRODUCTION + 2);
-        let is_introduced = marker(first.text).is_none();
+        let is_introduced = marker(lines[0].text).is_none();
         let place = if is_introduced { (1..most).find(begins) } else { None };
         let (introduction, list) = lines.split_at(place.unwrap_or(lines.len()));
         self.add_part(introduction, number, width);
@@ -219,23 +188,4 @@ impl<'a> Width<'a> {
     fn get(&self) -> usize {
         *self.found.get_or_init(|| width_of_text(self.text))
     }
-}
-
-/// Parts of a text that blank lines divide, each with the number of its first line; one part where
-/// print pages are counted.
-fn parts_of(text: &str, threads: usize) -> Vec<(&str, usize)> {
-    let count = if text.contains('\u{c}') { 1 } else { threads.min(text.len() / LEAST).max(1) };
-    let mut parts = Vec::with_capacity(count);
-    let (mut rest, mut number) = (text, 1);
-    for left in (2..=count).rev() {
-        let from = rest.len() / left;
-        let bytes = &rest.as_bytes()[from..];
-        let Some(end) = bytes.windows(2).position(|two| two == b"\n\n") else { break };
-        let (part, behind) = rest.split_at(from + end);
-        parts.push((part, number));
-        number += part.bytes().filter(|&byte| byte == b'\n').count() + 2;
-        rest = &behind[2..];
-    }
-    parts.push((rest, number));
-    parts
 }

@@ -1,6 +1,8 @@
 //! Lines of plain text: what they are and how they are joined. See `ingest/plain.py`.
 
-use std::iter::from_fn;
+use std::iter::{from_fn, once};
+
+use memchr::memchr_iter;
 
 /// Lines of fewer characters say nothing of a width; longer ones no program broke.
 pub(super) const NARROWEST: usize = 40;
@@ -15,7 +17,8 @@ pub(super) struct Line<'a> {
 
 impl<'a> Line<'a> {
     pub(super) fn of(text: &'a str) -> Self {
-        Self { text: text.trim_end_matches(is_blank) }
+        let is_ended = text.as_bytes().last().is_some_and(u8::is_ascii_graphic);
+        Self { text: if is_ended { text } else { text.trim_end_matches(is_blank) } }
     }
 
     /// Whether it is no longer than what a program fills.
@@ -37,6 +40,16 @@ impl<'a> Line<'a> {
     }
 }
 
+/// A text without the bytes at which it is divided, which are signs of ASCII.
+pub(super) fn split(text: &str, sign: u8) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    memchr_iter(sign, text.as_bytes()).chain(once(text.len())).map(move |end| {
+        let own = &text[start..end];
+        start = end + 1;
+        own
+    })
+}
+
 /// What Python's `str.isspace` says of a known character.
 pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
@@ -54,30 +67,37 @@ pub(super) fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// The characters that are not of ASCII.
-pub(super) fn beyond_ascii(text: &str) -> impl Iterator<Item = char> {
+/// The characters beyond ASCII that may be something else than letters of U+00C0 to U+027F, `×` or
+/// `÷`, which are all known and no blanks.
+pub(super) fn signs(text: &str) -> impl Iterator<Item = char> {
+    let is_sign = |&byte: &u8| (byte == 0xC2) | (byte > 0xC9);
     let bytes = text.as_bytes();
     let mut place = 0;
     from_fn(move || {
-        while bytes.get(place..place + 32).is_some_and(<[u8]>::is_ascii) {
-            place += 32;
+        // All of them are looked at, sixteen bytes at once.
+        let has_none = |some: &[u8]| !some.iter().fold(false, |any, byte| any | is_sign(byte));
+        while bytes.get(place..place + 64).is_some_and(has_none) {
+            place += 64;
         }
-        place += bytes[place..].iter().position(|one| !one.is_ascii())?;
+        place += bytes[place..].iter().position(is_sign)?;
         let character = text[place..].chars().next()?;
         place += character.len_utf8();
         Some(character)
     })
 }
 
-/// Whether a line has one blank, a space, between its words and none before them.
+/// Whether a line has one blank, a space, between its words and none around them.
 pub(super) fn is_joined(text: &str) -> bool {
     let bytes = text.as_bytes();
     let behind = bytes.get(1..).unwrap_or_default();
     // All of the line is looked at, sixteen bytes at once.
-    let is_spaced = |any, (&one, &next): (&u8, &u8)| any | ((one == b' ') & (next == b' '));
-    let is_odd = bytes.iter().fold(false, |any, &one| any | (one < b' '));
-    let is_wide = bytes.iter().zip(behind).fold(false, is_spaced);
-    !is_odd && !is_wide && !text.starts_with(' ') && !beyond_ascii(text).any(is_blank)
+    let is_apart = |(&one, &next): (&u8, &u8)| (one < b' ') | ((one == b' ') & (next == b' '));
+    let is_odd = bytes.iter().zip(behind).fold(false, |any, two| any | is_apart(two));
+    let ends_odd = |&last: &u8| last <= b' ';
+    !is_odd
+        && !bytes.last().is_some_and(ends_odd)
+        && !text.starts_with(' ')
+        && !signs(text).any(is_blank)
 }
 
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -85,6 +105,9 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 pub(super) fn joined_length(text: &str) -> usize {
+    if is_joined(text) {
+        return text.chars().count();
+    }
     words(text).map(|word| word.chars().count() + 1).sum::<usize>().saturating_sub(1)
 }
 
@@ -107,7 +130,8 @@ pub(super) fn fill_width<'a>(mut lines: impl Iterator<Item = Line<'a>>) -> usize
     let Some(mut above) = lines.next() else { return 0 };
     let mut most = 0;
     for line in lines {
-        if !line.text.is_empty() && above.may_be_full() {
+        // A line of fewer bytes is not asked for its characters.
+        if !line.text.is_empty() && above.text.len() > most && above.may_be_full() {
             most = most.max(joined_length(above.text));
         }
         above = line;
@@ -119,10 +143,10 @@ pub(super) fn fill_width<'a>(mut lines: impl Iterator<Item = Line<'a>>) -> usize
 pub(super) fn width_of_text(text: &str) -> usize {
     let mut most = 0;
     let mut above: Option<&str> = None;
-    for line in text.split(['\n', '\u{c}']) {
+    for line in split(text, b'\n').flat_map(|line| split(line, b'\x0c')) {
         let is_shown = || line.chars().any(|one| !is_blank(one));
         if let Some(above) = above
-            && !above.is_empty()
+            && above.len() > most
             && above.len() <= 4 * WIDEST
             && above.chars().count() <= WIDEST
             && is_shown()
@@ -143,16 +167,22 @@ pub(super) fn marker(line: &str) -> Option<(&str, &str)> {
     bullet(line).or_else(|| enumerator(line))
 }
 
+/// A line from its first character on that is no blank.
+fn shown(line: &str) -> &str {
+    let begins = line.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+    if begins { line } else { line.trim_start_matches(is_blank) }
+}
+
 /// A bullet and what stands behind it.
 pub(super) fn bullet(line: &str) -> Option<(&str, &str)> {
-    let text = line.trim_start_matches(is_blank);
+    let text = shown(line);
     let sign = text.chars().next().filter(|&one| BULLETS.contains(one))?;
     behind(text, sign.len_utf8())
 }
 
 /// The number or letter of an item and what stands behind it.
 pub(super) fn enumerator(line: &str) -> Option<(&str, &str)> {
-    let text = line.trim_start_matches(is_blank);
+    let text = shown(line);
     let ends = |rest: &str| rest.starts_with(['.', ')']);
     let first = text.chars().next()?;
     if first == '(' {
@@ -179,6 +209,13 @@ pub(super) fn behind(text: &str, size: usize) -> Option<(&str, &str)> {
 
 /// Whether a line without outer blanks has columns: several spaces, a tab, leader dots.
 pub(super) fn has_columns(line: &str) -> bool {
+    let is_wide = |(&one, &next): (&u8, &u8)| {
+        (one == b'\t') | ((next == b' ') | (next == b'.')) & ((one == b' ') | (one == next))
+    };
+    let pairs = line.as_bytes().iter().zip(line.as_bytes().get(1..).unwrap_or_default());
+    if !pairs.fold(false, |any, two| any | is_wide(two)) {
+        return false; // no tab, and no space or dot behind a space or its like, as in most lines
+    }
     if !line.contains("   ") && !line.contains('\t') && !line.contains("....") {
         return line.contains(" . . .");
     }

@@ -32,7 +32,7 @@ from brailledesk.document import (
 )
 from brailledesk.ingest.encoding import decode
 from brailledesk.text import Origin, Run
-from brailledesk.translate.native import import_native, is_available, threads_wanted
+from brailledesk.translate.native import import_native, is_available
 
 NARROWEST_FULL_LINE = 40
 WIDEST_FULL_LINE = 100
@@ -63,7 +63,7 @@ def _read_natively(data: bytes, path: str) -> Sequence[Block] | None:
     if not is_available():
         return None
     try:
-        return _packed(import_native().ReadText.of_file(data, threads_wanted()), path)
+        return _packed(import_native().ReadText.of_file(data), path)
     except ValueError:
         return None
 

@@ -113,18 +113,18 @@ def _substitute(
     pieces: list[str] = []
     offsets = array("I")
     undefined: list[Undefined] = []
-    for place, character in enumerate(normal.text):
-        piece = shown.get(character)
-        if piece is None:
-            pieces.append(character)
-            offsets.append(normal.offsets[place])
-            continue
+    done = 0
+    for place in [at for at, character in enumerate(normal.text) if character in unknown]:
+        piece = shown[normal.text[place]]
         start = normal.offsets[place]
         end = max(normal.offsets[place + 1], start + 1)
         undefined.append(Undefined(start, end, normal.original[start:end], piece))
-        pieces.append(piece)
+        pieces += (normal.text[done:place], piece)
+        offsets.extend(normal.offsets[done:place])
         offsets.extend([start] * len(piece))
-    offsets.append(len(normal.original))
+        done = place + 1
+    pieces.append(normal.text[done:])
+    offsets.extend(normal.offsets[done:])
     return "".join(pieces), offsets, tuple(undefined)
 
 
