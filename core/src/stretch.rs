@@ -7,8 +7,9 @@
 //!
 //! [`View`]: crate::view::View
 
+use crate::alignments::LANES;
 use crate::filled::Filled;
-use crate::known::{NUMBER, SHORT, Side};
+use crate::known::{NUMBER, SHORT, Short, Side};
 use crate::quiet::Quiet;
 use crate::table::Table;
 use crate::units::{KEPT, block_at};
@@ -78,6 +79,16 @@ impl Stretch {
     }
 }
 
+/// The first character of a word.
+pub(crate) struct First {
+    pub bytes: usize,
+    pub cells: [u8; LANES],
+    /// How many of these there are.
+    pub count: usize,
+    /// The class of the second character.
+    pub row: u64,
+}
+
 /// Where up to two quiet characters before `place` begin, not before `floor`: one if it is a blank.
 #[inline]
 fn place_before(bytes: &[u8], floor: usize, place: usize) -> usize {
@@ -145,18 +156,32 @@ impl Table {
         words: &mut Words,
         to: &mut Filled,
     ) -> bool {
-        let key = stretch.key(text.as_bytes());
-        let known = match words.stretch(key) {
-            Some(known) => *known,
-            None => {
-                let depends = !self.work_out_stretch(text, stretch, words);
-                words.keep_stretch(key, depends)
-            }
-        };
+        let known = self.know_stretch(text, stretch, words);
         let Some(alignment) = words.alignment(&known) else { return false };
         to.go_back(to.before(written - stretch.start));
         to.append_stretch(&known, alignment);
         true
+    }
+
+    /// What a stretch is written as, from memory or worked out.
+    #[inline]
+    fn know_stretch(&self, text: &str, stretch: &Stretch, words: &mut Words) -> Short {
+        let key = stretch.key(text.as_bytes());
+        if let Some(known) = words.stretch(key) {
+            return *known;
+        }
+        let depends = !self.work_out_stretch(text, stretch, words);
+        words.keep_stretch(key, depends)
+    }
+
+    /// The first character of a word that is no quiet text, if it is a stretch by itself: so it is
+    /// wherever the same two characters begin a text.
+    pub(crate) fn first_of(&self, quiet: &Quiet, word: &str, words: &mut Words) -> Option<First> {
+        let stretch = Stretch::find(quiet, word.as_bytes(), 0, 0)?;
+        let is_one = stretch.end == word.chars().next()?.len_utf8() && stretch.row != 0;
+        let known = is_one.then(|| self.know_stretch(word, &stretch, words))?;
+        let count = words.alignment(&known)?.cells();
+        Some(First { bytes: stretch.end, cells: known.cells()[0], count, row: stretch.row })
     }
 
     /// Whether a stretch depends on no more than is shown; then its cells and maps are in `worked`.

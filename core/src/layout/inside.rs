@@ -77,7 +77,7 @@ impl Passage<'_> {
     }
 
     /// Whether a word is short and even, so that it is as quickly divided as remembered.
-    fn is_even(&self, (start, end): (usize, usize), pieces: &Pieces) -> bool {
+    fn is_even(&self, (start, end): (usize, usize), pieces: &mut Pieces) -> bool {
         let cells = &self.cells[self.to_cell[start] as usize..self.cell_at(end)];
         pieces.is_even(self.slice(start..end), cells, &mut [0; MOST_EVEN])
     }
@@ -98,7 +98,8 @@ impl Passage<'_> {
             let found =
                 self.fits(char, has_hyphen, (floor, limit.saturating_sub(size)), matches)?;
             let sign = |char: usize| self.rules.alphabet.character(self.id(char));
-            let is_alike = pieces.parts_evenly(sign(char - 1), sign(char), has_hyphen)
+            let is_alike = (char > start + 1
+                && pieces.parts_evenly(sign(char - 1), sign(char), has_hyphen))
                 || self.reads_alike(start, char, end, has_hyphen, pieces);
             is_alike.then_some(found)
         })

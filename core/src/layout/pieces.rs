@@ -86,21 +86,28 @@ impl<'a> Pieces<'a> {
         &self.buffer.output.cells
     }
 
-    /// Whether `cells` are those of a word that is even: each of its characters has its own one cell,
-    /// whatever is beside it.
+    /// Whether `cells` are those of a word that is even: each character behind its first one has its
+    /// own one cell, whatever is beside it, and what the first one has depends on the second at most.
     ///
     /// `room` is written over.
-    pub fn is_even(&self, word: &str, cells: &[u8], room: &mut [u8]) -> bool {
+    pub fn is_even(&mut self, word: &str, cells: &[u8], room: &mut [u8]) -> bool {
         let Some(quiet) = &self.table.quiet else { return false };
         if !self.is_plain() || word.len() > room.len() {
             return false;
         }
         let went = quiet.write(word.as_bytes(), quiet.row_behind(Side::Edge), room);
-        went.bytes == word.len() && room[..went.chars] == *cells
+        if went.bytes > 0 {
+            return went.bytes == word.len() && room[..went.chars] == *cells;
+        }
+        let Some(first) = self.table.first_of(quiet, word, self.words) else { return false };
+        let rest = &word.as_bytes()[first.bytes..];
+        let went = quiet.write(rest, first.row, room);
+        let cells = cells.strip_prefix(&first.cells[..first.count]);
+        went.bytes == rest.len() && cells == Some(&room[..went.chars])
     }
 
     /// Whether both parts of an even word read like the whole where it is divided between these
-    /// characters; `false` where that is not certain.
+    /// characters; `false` where that is not certain. The first one is not the first of the word.
     pub fn parts_evenly(&mut self, before: char, behind: char, has_hyphen: bool) -> bool {
         let Some(quiet) = &self.table.quiet else { return false };
         let is_even = quiet.row_behind(Side::Edge) & quiet.row_of(behind) != 0
