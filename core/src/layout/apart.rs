@@ -191,14 +191,14 @@ impl Work<'_> {
         set: impl Fn(usize, &mut Rows, &mut Bench, (&Table, &mut Words)) -> T + Sync,
         moved: impl Fn(&mut T, usize),
     ) -> Vec<T> {
-        let threads = self.threads.min(self.bytes / LEAST);
+        let threads = self.threads.min(self.bytes / LEAST).max(1);
         let (kept, bytes, habits, translator) =
             (self.kept, self.bytes, self.habits, self.translator);
         let write = |parts: &mut dyn Iterator<Item = (usize, Range<usize>)>, rows: &mut Rows| {
             if let Some(text) = kept {
                 rows.keep(text);
             }
-            rows.reserve(bytes);
+            rows.reserve(bytes / threads + bytes / 8);
             habits.with_bench(|bench| {
                 translator.with_words(|table, words| {
                     let mut set = |place| set(place, rows, bench, (table, &mut *words));
