@@ -55,6 +55,17 @@ impl Stretch {
         Some(Self { before, start, end, behind: end, row: 0 })
     }
 
+    /// The same, shown with the character before the blank before it too, where that is quiet: there
+    /// are patterns that ask whether it is a digit.
+    fn wider(&self, bytes: &[u8], floor: usize) -> Option<Self> {
+        let is_behind_blank = self.before < self.start && bytes[self.before] <= b' ';
+        if !is_behind_blank || self.before <= floor {
+            return None;
+        }
+        let before = one_before(bytes, self.before);
+        (self.behind - before <= SHORT).then_some(Self { before, ..*self })
+    }
+
     /// Whether there may be more before what is shown. Behind a blank it is as if there were: who changes
     /// a text counts on that (`Reach`).
     #[inline]
@@ -92,12 +103,17 @@ pub(crate) struct First {
 /// Where up to two quiet characters before `place` begin, not before `floor`: one if it is a blank.
 #[inline]
 fn place_before(bytes: &[u8], floor: usize, place: usize) -> usize {
-    let back = |place: usize| place - 1 - usize::from(bytes[place - 1] & 0xC0 == 0x80);
     if place == floor {
         return place;
     }
-    let one = back(place);
-    if one == floor || bytes[one] <= b' ' { one } else { back(one) }
+    let one = one_before(bytes, place);
+    if one == floor || bytes[one] <= b' ' { one } else { one_before(bytes, one) }
+}
+
+/// Where the quiet character before `place` begins.
+#[inline]
+fn one_before(bytes: &[u8], place: usize) -> usize {
+    place - 1 - usize::from(bytes[place - 1] & 0xC0 == 0x80)
 }
 
 /// Whether it is a sign that is no letter: text from the second page of Unicode on counts as letters.
@@ -135,9 +151,11 @@ impl Table {
                 let begun = bytes[end..run.end].iter().filter(|&byte| byte & 0xC0 != 0x80).count();
                 whole = (end, to.before(begun));
             }
-            let Some(stretch) = Stretch::find(quiet, bytes, floor, run.end)
-                .filter(|stretch| self.write_stretch(text, stretch, run.end, words, to))
-            else {
+            let mut write =
+                |stretch: &Stretch| self.write_stretch(text, stretch, run.end, words, to);
+            let Some(stretch) = Stretch::find(quiet, bytes, floor, run.end).filter(|stretch| {
+                write(stretch) || stretch.wider(bytes, floor).is_some_and(|wider| write(&wider))
+            }) else {
                 to.go_back(whole.1);
                 return whole.0;
             };

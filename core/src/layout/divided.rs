@@ -10,7 +10,7 @@ const MOST: usize = 21;
 /// Places where it might be divided.
 const MOST_PLACES: usize = 8;
 /// Words that are remembered, at most: a power of two.
-const SLOTS: usize = 1 << 14;
+const SLOTS: usize = 1 << 12;
 /// In a place: no hyphen has to be put there.
 const BARE: u8 = 0x80;
 
