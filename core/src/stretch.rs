@@ -8,7 +8,7 @@
 //! [`View`]: crate::view::View
 
 use crate::filled::Filled;
-use crate::known::{NUMBER, SHORT, Side};
+use crate::known::{NUMBER, SHORT, Short, Side};
 use crate::quiet::Quiet;
 use crate::table::Table;
 use crate::units::{KEPT, block_at};
@@ -146,21 +146,34 @@ impl Table {
         to: &mut Filled,
     ) -> bool {
         let key = stretch.key(text.as_bytes());
+        let worked;
         let known = match words.stretch(key) {
-            Some(known) => *known,
+            Some(known) => known,
             None => {
-                let depends = !self.work_out_stretch(text, stretch, words);
-                words.keep_stretch(key, depends)
+                worked = self.learn_stretch(text, stretch, key, words);
+                &worked
             }
         };
-        let Some(alignment) = words.alignment(&known) else { return false };
+        let Some(alignment) = words.alignment(known) else { return false };
         to.go_back(to.before(written - stretch.start));
-        to.append_stretch(&known, alignment);
+        to.append_stretch(known, alignment);
         true
     }
 
-    /// Whether a stretch depends on no more than is shown; then its cells and maps are in `worked`.
+    /// What is known of a stretch from now on.
     #[cold]
+    fn learn_stretch(
+        &self,
+        text: &str,
+        stretch: &Stretch,
+        key: [u128; 1],
+        words: &mut Words,
+    ) -> Short {
+        let depends = !self.work_out_stretch(text, stretch, words);
+        words.keep_stretch(key, depends)
+    }
+
+    /// Whether a stretch depends on no more than is shown; then its cells and maps are in `worked`.
     fn work_out_stretch(&self, text: &str, stretch: &Stretch, words: &mut Words) -> bool {
         let work = &mut words.work;
         work.ids.clear();
