@@ -150,7 +150,7 @@ impl Table {
         let mut side = bytes[..byte].last().map_or(Side::Edge, |&blank| Side::behind(blank));
         while byte < bytes.len() {
             if let Some(quiet) = &self.quiet {
-                let end = self.write_quiet(quiet, &text[..span.end], (byte, side), words, to);
+                let end = self.write_quiet(quiet, journey, (byte..span.end, side), words, to);
                 if end > byte {
                     byte = end;
                     side = Side::behind(bytes[byte - 1]);

@@ -36,6 +36,19 @@ impl<'a> Journey<'a> {
         Self { text, floor, budget: 8 * text.len() + 4096, reach: Reach::default() }
     }
 
+    /// Note that the unit at `start` is to be written by itself, though it depends on text from `seen` on.
+    pub fn note_unit(&mut self, start: usize, seen: usize) {
+        let end = units_ahead(self.text, start, 1);
+        self.note(start, end, end, &Window { start: seen, end });
+    }
+
+    /// Forget what was noted of units from `start` on.
+    pub fn forget_from(&mut self, start: usize) {
+        let regions = &mut self.reach.regions;
+        let kept = regions.partition_point(|region| (region.start as usize) < start);
+        regions.truncate(kept);
+    }
+
     /// Note that a region was written, of which the rules were shown a window.
     fn note(&mut self, start: usize, end: usize, unit_end: usize, window: &Window) {
         // Where the window ends with the text, the rules saw that it does.

@@ -7,10 +7,13 @@
 //!
 //! [`View`]: crate::view::View
 
+use std::ops::Range;
+
 use crate::alignments::LANES;
 use crate::filled::Filled;
 use crate::known::{NUMBER, SHORT, Short, Side};
 use crate::quiet::Quiet;
+use crate::region::Journey;
 use crate::table::Table;
 use crate::units::{KEPT, block_at};
 use crate::words::Words;
@@ -56,7 +59,7 @@ impl Stretch {
     }
 
     /// The same, shown with the character before the blank before it too, where that is quiet: there
-    /// are patterns that ask whether it is a digit.
+    /// are patterns that ask whether it is a digit. So its unit depends on the one before.
     fn wider(&self, bytes: &[u8], floor: usize) -> Option<Self> {
         let is_behind_blank = self.before < self.start && bytes[self.before] <= b' ';
         if !is_behind_blank || self.before <= floor {
@@ -123,18 +126,19 @@ fn is_mark(byte: u8) -> bool {
 }
 
 impl Table {
-    /// Write quiet text and stretches amid it from `from` on, where a unit begins: up to the end of the
-    /// last unit that is such text.
+    /// Write quiet text and stretches amid it in `span`, where a unit begins: up to the end of the last
+    /// unit that is such text.
     #[inline]
     pub(crate) fn write_quiet(
         &self,
         quiet: &Quiet,
-        text: &str,
-        (from, side): (usize, Side),
+        journey: &mut Journey,
+        (span, side): (Range<usize>, Side),
         words: &mut Words,
         to: &mut Filled,
     ) -> usize {
-        let bytes = text.as_bytes();
+        let text = &journey.text[..span.end];
+        let (bytes, from) = (text.as_bytes(), span.start);
         // The blank before the first unit is one of two characters that may be shown.
         let mut floor = from.saturating_sub(1);
         let mut place = from;
@@ -153,9 +157,16 @@ impl Table {
             }
             let mut write =
                 |stretch: &Stretch| self.write_stretch(text, stretch, run.end, words, to);
-            let Some(stretch) = Stretch::find(quiet, bytes, floor, run.end).filter(|stretch| {
-                write(stretch) || stretch.wider(bytes, floor).is_some_and(|wider| write(&wider))
-            }) else {
+            let found = Stretch::find(quiet, bytes, floor, run.end).and_then(|one| {
+                if write(&one) {
+                    return Some(one);
+                }
+                let wider = one.wider(bytes, floor).filter(|wider| write(wider))?;
+                journey.note_unit(wider.start, wider.before);
+                Some(wider)
+            });
+            let Some(stretch) = found else {
+                journey.forget_from(whole.0);
                 to.go_back(whole.1);
                 return whole.0;
             };
@@ -174,36 +185,49 @@ impl Table {
         words: &mut Words,
         to: &mut Filled,
     ) -> bool {
-        let known = self.know_stretch(text, stretch, words);
-        let Some(alignment) = words.alignment(&known) else { return false };
-        to.go_back(to.before(written - stretch.start));
-        to.append_stretch(&known, alignment);
-        true
-    }
-
-    /// What a stretch is written as, from memory or worked out.
-    #[inline]
-    fn know_stretch(&self, text: &str, stretch: &Stretch, words: &mut Words) -> Short {
         let key = stretch.key(text.as_bytes());
-        if let Some(known) = words.stretch(key) {
-            return *known;
-        }
-        let depends = !self.work_out_stretch(text, stretch, words);
-        words.keep_stretch(key, depends)
+        let worked;
+        let known = match words.stretch(key) {
+            Some(known) => known,
+            None => {
+                worked = self.learn_stretch(text, stretch, key, words);
+                &worked
+            }
+        };
+        let Some(alignment) = words.alignment(known) else { return false };
+        to.go_back(to.before(written - stretch.start));
+        to.append_stretch(known, alignment);
+        true
     }
 
     /// The first character of a word that is no quiet text, if it is a stretch by itself: so it is
     /// wherever the same two characters begin a text.
     pub(crate) fn first_of(&self, quiet: &Quiet, word: &str, words: &mut Words) -> Option<First> {
         let stretch = Stretch::find(quiet, word.as_bytes(), 0, 0)?;
-        let is_one = stretch.end == word.chars().next()?.len_utf8() && stretch.row != 0;
-        let known = is_one.then(|| self.know_stretch(word, &stretch, words))?;
+        if stretch.end != word.chars().next()?.len_utf8() || stretch.row == 0 {
+            return None;
+        }
+        let key = stretch.key(word.as_bytes());
+        let known = words.stretch(key).copied();
+        let known = known.unwrap_or_else(|| self.learn_stretch(word, &stretch, key, words));
         let count = words.alignment(&known)?.cells();
         Some(First { bytes: stretch.end, cells: known.cells()[0], count, row: stretch.row })
     }
 
-    /// Whether a stretch depends on no more than is shown; then its cells and maps are in `worked`.
+    /// What is known of a stretch from now on.
     #[cold]
+    fn learn_stretch(
+        &self,
+        text: &str,
+        stretch: &Stretch,
+        key: [u128; 1],
+        words: &mut Words,
+    ) -> Short {
+        let depends = !self.work_out_stretch(text, stretch, words);
+        words.keep_stretch(key, depends)
+    }
+
+    /// Whether a stretch depends on no more than is shown; then its cells and maps are in `worked`.
     fn work_out_stretch(&self, text: &str, stretch: &Stretch, words: &mut Words) -> bool {
         let work = &mut words.work;
         work.ids.clear();
