@@ -123,54 +123,38 @@ impl Pages {
         let charset: &[u8; 256] = charset
             .try_into()
             .map_err(|_| PyValueError::new_err("a charset has 256 characters"))?;
-        let size = |pages: &[Page]| {
-            let mut size = pages.len() * end.len();
-            pages.iter().for_each(|page| self.lines(page, |row| size += row.len() + 2));
-            size
-        };
-        let parts: Vec<&[Page]> = self.pages.chunks(PART).collect();
-        let sizes: Vec<usize> = parts.iter().map(|pages| size(pages)).collect();
-        let mut has_six_dots = true;
-        let written = PyBytes::new_with(py, sizes.iter().sum(), |mut rest| {
-            let mut rooms = Vec::with_capacity(parts.len());
-            for (pages, size) in parts.into_iter().zip(sizes) {
-                let (own, behind) = rest.split_at_mut(size);
-                rooms.push((pages, own));
+        let write = |pages| self.write(pages, charset, end);
+        let parts = each(self.pages.chunks(PART).collect(), self.threads, write);
+        let Some(parts) = parts.into_iter().collect::<Option<Vec<_>>>() else { return Ok(None) };
+        let written = PyBytes::new_with(py, parts.iter().map(Vec::len).sum(), |mut rest| {
+            for part in &parts {
+                let (own, behind) = rest.split_at_mut(part.len());
+                own.copy_from_slice(part);
                 rest = behind;
             }
-            let write = |(pages, room)| self.write(pages, room, charset, end);
-            has_six_dots = each(rooms, self.threads, write).into_iter().all(|one| one);
             Ok(())
         })?;
-        Ok(has_six_dots.then_some(written))
+        Ok(Some(written))
     }
 }
 
 impl Pages {
-    /// Write pages to a room of their size; whether all cells have six dots.
-    fn write(&self, pages: &[Page], room: &mut [u8], charset: &[u8; 256], end: &[u8]) -> bool {
-        let mut rest = room;
+    /// Pages as bytes; `None` where a cell has dot 7 or 8.
+    ///
+    /// To measure them first takes longer than to copy them afterwards.
+    fn write(&self, pages: &[Page], charset: &[u8; 256], end: &[u8]) -> Option<Vec<u8>> {
+        let mut written = Vec::new();
         let mut dots = 0;
         for page in pages {
             self.lines(page, |row| {
-                let (cells, behind) = std::mem::take(&mut rest).split_at_mut(row.len());
-                for (byte, &cell) in cells.iter_mut().zip(row) {
-                    *byte = charset[usize::from(cell)];
-                }
+                written.extend(row.iter().map(|&cell| charset[usize::from(cell)]));
+                written.extend_from_slice(b"\r\n");
                 dots |= row.iter().fold(0, |any, &cell| any | cell);
-                rest = put(behind, b"\r\n");
             });
-            rest = put(rest, end);
+            written.extend_from_slice(end);
         }
-        dots <= SIX_DOTS
+        (dots <= SIX_DOTS).then_some(written)
     }
-}
-
-/// Write something at the beginning of a room; what is left of it.
-fn put<'a>(room: &'a mut [u8], bytes: &[u8]) -> &'a mut [u8] {
-    let (own, rest) = room.split_at_mut(bytes.len());
-    own.copy_from_slice(bytes);
-    rest
 }
 
 /// Cells up to the last that is no blank.

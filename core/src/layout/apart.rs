@@ -7,6 +7,7 @@ use std::sync::Arc;
 use smallvec::{SmallVec, smallvec};
 
 use super::fill::Margins;
+use super::kept::keep_memory;
 use super::pieces::Way;
 use super::plain_text::{Block, PlainText};
 use super::rows::Rows;
@@ -191,6 +192,7 @@ impl Work<'_> {
         set: impl Fn(usize, &mut Rows, &mut Bench, (&Table, &mut Words)) -> T + Sync,
         moved: impl Fn(&mut T, usize),
     ) -> Vec<T> {
+        keep_memory();
         let threads = self.threads.min(self.bytes / LEAST).max(1);
         let (kept, bytes, habits, translator) =
             (self.kept, self.bytes, self.habits, self.translator);

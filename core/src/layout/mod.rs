@@ -14,6 +14,7 @@ mod expression;
 mod fill;
 mod forced;
 mod inside;
+mod kept;
 mod letters;
 mod pages;
 mod passage;
