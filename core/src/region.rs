@@ -38,6 +38,10 @@ impl<'a> Journey<'a> {
 
     /// Note that the unit at `start` is to be written by itself, though it depends on text from `seen` on.
     pub fn note_unit(&mut self, start: usize, seen: usize) {
+        debug_assert!(
+            start == 0 || self.text.as_bytes()[start - 1] <= b' ',
+            "no unit begins there"
+        );
         let end = units_ahead(self.text, start, 1);
         self.note(start, end, end, &Window { start: seen, end });
     }

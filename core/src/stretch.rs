@@ -58,11 +58,12 @@ impl Stretch {
         Some(Self { before, start, end, behind: end, row: 0 })
     }
 
-    /// The same, shown with the character before the blank before it too, where that is quiet: there
-    /// are patterns that ask whether it is a digit. So its unit depends on the one before.
+    /// The same where it begins a unit, shown with the character before the blank before it too, where
+    /// that is quiet: there are patterns that ask whether it is a digit. So the unit depends on the
+    /// one before.
     fn wider(&self, bytes: &[u8], floor: usize) -> Option<Self> {
-        let is_behind_blank = self.before < self.start && bytes[self.before] <= b' ';
-        if !is_behind_blank || self.before <= floor {
+        let begins_unit = self.before + 1 == self.start && bytes[self.before] <= b' ';
+        if !begins_unit || self.before <= floor {
             return None;
         }
         let before = one_before(bytes, self.before);

@@ -73,6 +73,8 @@ fn rules() -> Rules {
             context(&[one(BLANK)], &[text("\u{E045}")], &[one(BLANK), one(DIGIT)], &[204]),
             context(&[text("“")], &[text("\u{E04C}")], &[], &[205, 206, 207, 208, 209]),
             context(&[one(DIGIT)], &[], &[text("b")], &[210]),
+            // Inside of a word, by what stands before the blank before it.
+            context(&[text("a"), one(BLANK), text("b")], &[text("x")], &[], &[213]),
             context(&[], &[text("%")], &[text("”")], &[211]),
         ],
         corrects: vec![
@@ -129,7 +131,7 @@ fn a_change_beside_a_stretch_is_what_the_whole_is() {
     let mut numbers = Numbers(6);
     for _ in 0..60_000 {
         let (before, old, new, behind) =
-            (numbers.text(4), numbers.text(3), numbers.text(3), numbers.text(5));
+            (numbers.text(6), numbers.text(3), numbers.text(3), numbers.text(5));
         let text = format!("{before}{old}{behind}");
         let Some(output) = check(&table, &text, &mut words) else { continue };
         let span = before.len()..before.len() + old.len();

@@ -178,7 +178,7 @@ COMMON = [
     *("12", "1.250,00", "euro", "maggio", "2026", "AB-CD/E", "art.", "5", "www.esempio.it", "…"),
     *("di", "a", "e", "parola", "straordinario", "Repubblica.", "(quando", "forse)", "x²y", "NATO"),
 ]
-"""Words with one space between them: such paragraphs are laid out by the cells of each word."""
+"""Words as they come: even ones, and such as are divided by what is remembered of them."""
 
 
 @given(

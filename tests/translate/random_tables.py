@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from hypothesis import strategies as st
 
 _LETTERS = "abcde"
@@ -35,6 +37,12 @@ endemph italic 6-3
 begemph bold 45
 endemph bold 6-2
 """
+
+_OTHERS = "".join(
+    f"letter {letter} {''.join(dots)}\n"
+    for letter, dots in zip("fghijklmnopqrstuvwxy", combinations("123456", 3), strict=True)
+)
+"""Letters that no rule asks for: with them most text is one in which nothing happens."""
 
 _CELLS = st.sampled_from(["1", "2", "123", "3456", "1-2", "1-2-3", "6-36-1", "0"])
 _CHARACTER = st.sampled_from([*_LETTERS, "A", "B", "1", "2", ",", ".", "'", "\\s"])
@@ -103,4 +111,5 @@ def table_texts(draw: st.DrawFn, *, has_faults: bool = False) -> str:
         *draw(st.lists(_MIDNUM, max_size=2)),
         *draw(st.lists(_NUMSIGN, max_size=1)),
     ]
-    return DEFINITIONS + "\n".join(f"noback {rule}" for rule in rules) + "\n"
+    definitions = DEFINITIONS + draw(st.sampled_from(["", _OTHERS]))
+    return definitions + "\n".join(f"noback {rule}" for rule in rules) + "\n"

@@ -140,24 +140,37 @@ def test_any_emphasis(table: str) -> None:
     check()
 
 
+FIELD = "la riga prima " * 25
+"""Of a short text no change is kept, for the whole is as quick."""
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_any_edits_of_a_field(table: str) -> None:
     """Each edit gives what the whole gives, and so does the next one, which is based on it."""
     native, reference = _engines(table)
     texts = _texts(load_table(table)) | st.text(max_size=4)
     edits = st.lists(st.tuples(st.integers(-12, 60), st.integers(-12, 60), texts), max_size=6)
+    around = st.sampled_from([("", ""), (FIELD, ""), ("", FIELD)])
+    kinds = set()
 
     @settings(max_examples=300, deadline=None)
-    @given(st.lists(texts, max_size=4).map(" ".join), edits)
-    def check(text: str, edits: list[tuple[int, int, str]]) -> None:
+    @given(st.lists(texts, max_size=4).map(" ".join), around, edits)
+    def check(text: str, around: tuple[str, str], edits: list[tuple[int, int, str]]) -> None:
+        before, behind = around
+        text = f"{before}{text}{behind}"
         now = native.translate(text)
-        for start, end, new in edits:
+        for one, other, new in edits:
+            start, end = (
+                place + len(before) if place >= 0 else place - len(behind) for place in (one, other)
+            )
+            kinds.add(type(now).__name__)
             first, last, _ = slice(start, end).indices(len(text))
             text = text[:first] + new + text[max(first, last) :]
             now = native.translate_change(now, start, end, new)
             _assert_equal(now, reference.translate(text))
 
     check()
+    assert {"ShortTranslation", "PlainTranslation"} <= kinds
 
 
 @pytest.mark.parametrize("table", TABLES)

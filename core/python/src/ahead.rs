@@ -7,6 +7,8 @@ use pyo3::prelude::*;
 pub const AHEAD: usize = 1 << 20;
 
 /// Blocks or paragraphs whose rows were written and are not placed yet.
+///
+/// A flow sets all parts of a text in one style, so that is not asked for.
 #[derive(Default)]
 pub struct Ahead {
     /// The text or the list of texts that they are of.

@@ -124,7 +124,7 @@ impl Pages {
             .try_into()
             .map_err(|_| PyValueError::new_err("a charset has 256 characters"))?;
         let write = |pages| self.write(pages, charset, end);
-        let parts = each(self.pages.chunks(PART).collect(), self.threads, write);
+        let parts = py.detach(|| each(self.pages.chunks(PART).collect(), self.threads, write));
         let Some(parts) = parts.into_iter().collect::<Option<Vec<_>>>() else { return Ok(None) };
         let written = PyBytes::new_with(py, parts.iter().map(Vec::len).sum(), |mut rest| {
             for part in &parts {
@@ -191,7 +191,8 @@ impl<'a, 'py> Lines<'a, 'py> {
         let chapter = page.chapter.filter(|_| self.running.has_chapters);
         let left_of = |running: &Running<'_>| {
             let shown = page.print_page.and_then(|page| running.print_pages.get(page as usize));
-            shown.filter(|sign| sign.0.len() <= width).unwrap_or(&empty).clone()
+            // As Python does: a longer one leaves no room for the others.
+            shown.filter(|sign| sign.0.len() <= width / 2).unwrap_or(&empty).clone()
         };
         let left = left_of(&self.running);
         let gap = |sign: &Sign| if sign.0.is_empty() { 0 } else { sign.0.len() + GAP };

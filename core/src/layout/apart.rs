@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use smallvec::{SmallVec, smallvec};
 
+use super::allocator::keep_memory;
 use super::fill::Margins;
-use super::kept::keep_memory;
 use super::pieces::Way;
 use super::plain_text::{Block, PlainText};
 use super::rows::Rows;

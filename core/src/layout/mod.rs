@@ -5,6 +5,7 @@
 //! that needs more (preparation, several languages, notes at the foot of a page) is refused, and
 //! Python lays it out.
 
+mod allocator;
 mod alphabet;
 mod apart;
 mod automaton;
@@ -14,7 +15,6 @@ mod expression;
 mod fill;
 mod forced;
 mod inside;
-mod kept;
 mod letters;
 mod pages;
 mod passage;

@@ -36,7 +36,7 @@ struct Row {
 
 /// Rows that were written one after another by one thread.
 #[derive(Debug, Default)]
-struct Stretch {
+struct Store {
     /// How many rows stand before it.
     before: usize,
     rows: Vec<Row>,
@@ -47,7 +47,7 @@ struct Stretch {
     print: String,
 }
 
-impl Stretch {
+impl Store {
     fn kept(&self) -> &str {
         self.kept.as_ref().map_or("", |kept| &kept.text)
     }
@@ -91,9 +91,9 @@ impl Stretch {
 #[derive(Debug)]
 pub struct Rows {
     /// What was written before, rising.
-    done: Vec<Stretch>,
+    done: Vec<Store>,
     /// What is being written.
-    open: Stretch,
+    open: Store,
 }
 
 /// The first row of all: it is empty.
@@ -102,7 +102,7 @@ pub const BLANK: usize = 0;
 impl Default for Rows {
     fn default() -> Self {
         let blank = Row { cells: 0, print: 0..0, traits: Traits::NONE };
-        let open = Stretch { rows: vec![blank], ..Stretch::default() };
+        let open = Store { rows: vec![blank], ..Store::default() };
         Self { done: Vec::new(), open }
     }
 }
@@ -178,7 +178,7 @@ impl Rows {
 
     /// Write what follows to a place of its own, behind so many rows.
     fn begin(&mut self, before: usize) {
-        let open = Stretch { before, ..Stretch::default() };
+        let open = Store { before, ..Store::default() };
         self.done.push(std::mem::replace(&mut self.open, open));
     }
 
@@ -227,7 +227,7 @@ impl Rows {
     }
 
     /// The stretch that a row is in, and its place there.
-    fn find(&self, row: usize) -> (&Stretch, usize) {
+    fn find(&self, row: usize) -> (&Store, usize) {
         let place = self.done.partition_point(|own| own.end() <= row);
         let own = self.done.get(place).unwrap_or(&self.open);
         (own, row - own.before)

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::sync::Once;
 
-/// Bytes of a block after which the allocator keeps what is freed: twice as many, of each thread.
+/// Bytes of the block: what the allocator keeps at most of what is freed is twice as much.
 const BLOCK: usize = 1 << 23;
 
 /// Have the allocator keep memory for the next text instead of giving it back to the system.
