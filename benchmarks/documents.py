@@ -1,13 +1,12 @@
 """Documents to pages beside ``file2brl``, in one run: ``python -m benchmarks.documents``.
 
-A megabyte of Italian text, and the same as HTML, becomes a paginated BRF: in process, as a process
-of its own, and by file2brl (Debian's ``liblouisutdml-bin``) with liblouis' Italian table and with a
-contracted one, rounds in turn. Processors' time, medians and least, and the time that one waits, by
-the clock, least: there work by two threads counts half, and other programs count too, so that it
-says something on a quiet machine only. For one that is not quiet there is the processor's time of
-the calling thread: without other programs and the disk one would wait that long, at least. The
-tables differ, so the cells do too: the sizes of the results are shown. Then the memory that
-documents of several sizes take.
+A megabyte of Italian text, and the same as HTML, becomes a paginated BRF: in process, as bytes and
+as a file that is on the disk before the call returns; as a process of its own; and by file2brl
+(Debian's ``liblouisutdml-bin``), which does not wait for the disk, with liblouis' Italian table and
+with a contracted one, rounds in turn. Processors' time, and the time that one waits, by the clock,
+medians and least: there work by two threads counts half, and other programs count too, so that it
+says something on a quiet machine only. The tables differ, so the cells do too: the sizes of the
+results are shown. Then the memory that documents of several sizes take.
 """
 
 from __future__ import annotations
@@ -30,6 +29,7 @@ from tests.corpus import sentences
 
 import brailledesk
 from benchmarks.memory import PEAK
+from brailledesk.conversion import format_conversion
 
 SIZE = 1_000_000
 TABLES = {"it-6dot": "it-it-comp6.utb", "it-g2": "fr-bfu-g2.ctb"}
@@ -62,17 +62,16 @@ def write_documents(folder: Path) -> list[Path]:
 
 
 class Took(NamedTuple):
-    """Seconds: of all processors, by the clock, and of the calling thread or all of a process."""
+    """Seconds: of all processors, and by the clock."""
 
     processors: float
     clock: float
-    caller: float
 
 
 def in_process(run: Callable[[], object]) -> Took:
-    start = time.process_time(), time.perf_counter(), time.thread_time()
+    start = time.process_time(), time.perf_counter()
     run()
-    end = time.process_time(), time.perf_counter(), time.thread_time()
+    end = time.process_time(), time.perf_counter()
     return Took(*(two - one for one, two in zip(start, end, strict=True)))
 
 
@@ -83,7 +82,11 @@ def as_process(*command: str | Path, folder: Path | None = None) -> Took:
     subprocess.run(called, check=True, capture_output=True, cwd=folder)
     after, end = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     processors = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Took(processors, end - start, processors)
+    return Took(processors, end - start)
+
+
+def as_bytes(document: Path, table: str) -> bytes:
+    return format_conversion(brailledesk.transcribe(document, table=table), "brf")
 
 
 def compare(document: Path, table: str, rounds: int, file2brl: str) -> None:
@@ -92,7 +95,10 @@ def compare(document: Path, table: str, rounds: int, file2brl: str) -> None:
     setting = f"-CliteraryTextTable={TABLES[table]}"
     command = Path(sys.executable).parent / "brailledesk"
     runs: dict[str, Callable[[], Took]] = {
-        "in process": lambda: in_process(lambda: brailledesk.convert(document, ours, table=table)),
+        "in process, as bytes": lambda: in_process(lambda: as_bytes(document, table)),
+        "in process, to the disk": lambda: in_process(
+            lambda: brailledesk.convert(document, ours, table=table)
+        ),
         "as a process": lambda: as_process(command, "convert", document, "-o", ours, "-t", table),
         "file2brl": lambda: as_process(
             file2brl, *kind, setting, document, theirs, folder=document.parent
@@ -113,15 +119,15 @@ def compare(document: Path, table: str, rounds: int, file2brl: str) -> None:
 
 def show(name: str, own: list[Took], others: list[Took]) -> None:
     """A line: seconds, and in brackets how many times as many ``others`` took."""
-    middle = statistics.median(one.processors for one in own)
-    ratio = statistics.median(
-        two.processors / one.processors for one, two in zip(own, others, strict=True)
-    )
-    parts = [f"processors {middle:.3f} s ({ratio:.1f})"]
-    for field, words in (("processors", "least"), ("clock", "clock"), ("caller", "caller")):
-        least = min(getattr(one, field) for one in own)
-        theirs = min(getattr(one, field) for one in others)
-        parts.append(f"{words} {least:.4f} ({theirs / least:.1f})")
+    parts = []
+    for field in Took._fields:
+        ours = [getattr(one, field) for one in own]
+        theirs = [getattr(one, field) for one in others]
+        ratio = statistics.median(two / one for one, two in zip(ours, theirs, strict=True))
+        parts.append(
+            f"{field} {statistics.median(ours):.4f} s ({ratio:.1f}), "
+            f"least {min(ours):.4f} ({min(theirs) / min(ours):.1f})"
+        )
     print(f"  {name}: {'; '.join(parts)}")
 
 

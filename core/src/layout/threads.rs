@@ -13,27 +13,29 @@ pub fn count_of(wanted: usize) -> usize {
     if wanted == 0 { processors().min(MOST) } else { wanted.min(MOST) }
 }
 
-/// Work on parts by this thread and up to so many in all: each takes part after part, with its
-/// number, until none is left. What came of the threads, in no order.
+/// Work on parts by up to so many threads: each takes part after part, with its number, until none is
+/// left. What came of the threads, in no order.
 ///
-/// So a thread that comes late or is held up leaves more to the others, and where none is to be had
-/// all is done here.
+/// So one that comes late or is held up leaves more to the others, and where none is to be had all is
+/// done here. This one waits: while it works, a new one is often put beside it on one processor, and
+/// begins some milliseconds late.
 pub fn share<P: Send, T: Send>(
     parts: Vec<P>,
     threads: usize,
     work: impl Fn(&mut dyn Iterator<Item = (usize, P)>) -> T + Sync,
 ) -> Vec<T> {
-    let others = threads.min(parts.len()).saturating_sub(1);
+    let others = Some(threads.min(parts.len())).filter(|&count| count > 1).unwrap_or(0);
     let left = Mutex::new(parts.into_iter().enumerate());
     let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
     let take = || work(&mut std::iter::from_fn(next));
     scope(|scope| {
         let start = |_| Builder::new().spawn_scoped(scope, take).ok();
         let started: Vec<_> = (0..others).filter_map(start).collect();
-        let mut done = vec![take()];
+        if started.is_empty() {
+            return vec![take()];
+        }
         let end = |panic| resume_unwind(panic);
-        done.extend(started.into_iter().map(|thread| thread.join().unwrap_or_else(end)));
-        done
+        started.into_iter().map(|thread| thread.join().unwrap_or_else(end)).collect()
     })
 }
 
