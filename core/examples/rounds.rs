@@ -14,7 +14,7 @@ use std::hint::black_box;
 use std::io::{BufRead, stdin};
 use std::time::Instant;
 
-use brailledesk_core::{Output, Table, Words};
+use brailledesk_core::{Output, Table, Translated, Words};
 use cpu_time::ProcessTime;
 
 /// Lines of a call for many.
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return print_all(&table, &lines);
     }
     let mut warm: Vec<Words> = Vec::new();
-    let mut output = Output::default();
+    let mut output: Output = Output::default();
     for command in stdin().lock().lines() {
         let command = command?;
         let (name, count) = command.split_once(' ').unwrap_or((&command, "1"));
@@ -99,7 +99,7 @@ fn spin() {
 /// Each line in a call, looked at where it was written.
 fn translate(table: &Table, lines: &[&str], words: &mut Words) {
     for line in lines {
-        let done = table.translate_then(line, words, |made| {
+        let done = table.translate_then(line, words, |made: Translated| {
             black_box(made);
         });
         assert_eq!(done, Ok(Some(())), "{line}");
@@ -108,7 +108,7 @@ fn translate(table: &Table, lines: &[&str], words: &mut Words) {
 
 fn print_all(table: &Table, lines: &[&str]) -> Result<(), Box<dyn Error>> {
     let mut words = Words::default();
-    let mut output = Output::default();
+    let mut output: Output = Output::default();
     for line in lines {
         table.translate_plain(line, &mut words, &mut output)?;
         let mut shown = String::new();

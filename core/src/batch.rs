@@ -6,6 +6,7 @@ use prefetch_index::prefetch_index;
 
 use crate::filled::Filled;
 use crate::output::Output;
+use crate::position::Position;
 use crate::reach::Reach;
 use crate::table::{Fault, Table};
 use crate::words::Words;
@@ -29,8 +30,13 @@ pub struct Part {
 }
 
 impl Part {
+    /// Whether such positions can tell its places, else its maps mean nothing.
+    pub fn fits<P: Position>(&self) -> bool {
+        P::fits(self.cells.len()) && P::fits(self.chars.len())
+    }
+
     /// The translation by itself.
-    pub fn of(&self, all: &Output) -> Output {
+    pub fn of<P: Position>(&self, all: &Output<P>) -> Output<P> {
         Output {
             cells: all.cells[self.cells.clone()].into(),
             cell_to_char: all.cell_to_char[self.cells.clone()].into(),
@@ -46,11 +52,11 @@ impl Table {
     ///
     /// `None` is passed over. `take` is given the part of each in turn, and `None` for a text that
     /// has to be prepared first.
-    pub fn translate_each(
+    pub fn translate_each<P: Position>(
         &self,
         texts: &[Option<&str>],
         words: &mut Words,
-        out: &mut Output,
+        out: &mut Output<P>,
         mut take: impl FnMut(Option<Part>),
     ) -> Result<(), Fault> {
         let to = Filled::new(out, size_of_all(texts));
@@ -74,12 +80,12 @@ impl Table {
         self.write_each(texts, words, to, |reach, to| take(reach.map(|_| to.written().0)))
     }
 
-    fn write_each(
+    fn write_each<P: Position>(
         &self,
         texts: &[Option<&str>],
         words: &mut Words,
-        mut to: Filled,
-        mut take: impl FnMut(Option<Reach>, &Filled),
+        mut to: Filled<P>,
+        mut take: impl FnMut(Option<Reach>, &Filled<P>),
     ) -> Result<(), Fault> {
         let (mut units, mut next) = words.pair.take().unwrap_or_default();
         let is_by_units = self.quiet.is_none();

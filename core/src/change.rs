@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::filled::Filled;
 use crate::output::Output;
 use crate::plain::Way;
+use crate::position::Position;
 use crate::reach::Reach;
 use crate::region::Journey;
 use crate::table::{Fault, Table};
@@ -17,17 +18,25 @@ use crate::words::Words;
 
 /// A text and its translation, as [`Table::translate_plain`] gave it.
 #[derive(Clone, Copy, Debug)]
-pub struct Translated<'a> {
+pub struct Translated<'a, P = u32> {
     /// The text.
     pub text: &'a str,
     /// One byte a cell.
     pub cells: &'a [u8],
     /// For each cell the character it stands for.
-    pub cell_to_char: &'a [u32],
+    pub cell_to_char: &'a [P],
     /// For each character its first cell.
-    pub char_to_cell: &'a [u32],
+    pub char_to_cell: &'a [P],
     /// What the cells depend on.
     pub reach: &'a Reach,
+}
+
+impl<P: Position> Translated<'_, P> {
+    /// Whether such positions can tell its places, else its maps mean nothing.
+    #[inline]
+    pub fn fits(&self) -> bool {
+        P::fits(self.cells.len()) && P::fits(self.char_to_cell.len())
+    }
 }
 
 impl<'a> Translated<'a> {
@@ -85,7 +94,7 @@ impl Table {
         let old_bytes = old.text.as_bytes();
 
         let start = old.reach.last_before(old_bytes, span.start);
-        let mut output = Output::default();
+        let mut output: Output = Output::default();
         let mut journey = Journey::new(new, old.reach.floor(start));
         let mut stop = old.reach.next_unit(old_bytes, old.reach.first_behind(span.end));
         let mut to = Filled::new(&mut output, now(stop) - start);

@@ -5,17 +5,18 @@ use std::ops::Range;
 use crate::alignments::{Alignment, LANES};
 use crate::known::Known;
 use crate::output::Output;
+use crate::position::Position;
 use crate::quiet::{Quiet, Went};
 use crate::words::{Long, Worked};
 
-/// Numbers of a register of the processor.
+/// Numbers of 32 bits of a register of the processor.
 const FEW: usize = 4;
 
 /// An output that is being filled: buffers with room for whole blocks behind what is written.
 ///
 /// One text after another may be written to it; positions are counted from the beginning of the text.
-pub(crate) struct Filled<'a> {
-    out: &'a mut Output,
+pub(crate) struct Filled<'a, P = u32> {
+    out: &'a mut Output<P>,
     cells: usize,
     chars: usize,
     /// Where the text begins: cells, then characters.
@@ -24,16 +25,16 @@ pub(crate) struct Filled<'a> {
     has_maps: bool,
 }
 
-impl<'a> Filled<'a> {
-    pub fn new(out: &'a mut Output, bytes: usize) -> Self {
+impl<'a, P: Position> Filled<'a, P> {
+    pub fn new(out: &'a mut Output<P>, bytes: usize) -> Self {
         let size = room(out, bytes);
-        out.cell_to_char.resize(size, 0);
-        out.char_to_cell.resize(size, 0);
+        out.cell_to_char.resize(size, P::default());
+        out.char_to_cell.resize(size, P::default());
         Self { out, cells: 0, chars: 0, begun: (0, 0), has_maps: true }
     }
 
     /// One of which both maps stay empty.
-    pub fn of_cells(out: &'a mut Output, bytes: usize) -> Self {
+    pub fn of_cells(out: &'a mut Output<P>, bytes: usize) -> Self {
         room(out, bytes);
         out.cell_to_char.clear();
         out.char_to_cell.clear();
@@ -73,8 +74,8 @@ impl<'a> Filled<'a> {
         self.reserve(cells, chars);
         self.out.cells[self.cells..][..cells].copy_from_slice(&other.cells);
         if self.has_maps {
-            self.out.cell_to_char[self.cells..][..cells].copy_from_slice(&other.cell_to_char);
-            self.out.char_to_cell[self.chars..][..chars].copy_from_slice(&other.char_to_cell);
+            lower_all(&mut self.out.cell_to_char[self.cells..][..cells], &other.cell_to_char);
+            lower_all(&mut self.out.char_to_cell[self.chars..][..chars], &other.char_to_cell);
         }
         self.cells += cells;
         self.chars += chars;
@@ -95,8 +96,8 @@ impl<'a> Filled<'a> {
         let size = size + size / 4;
         self.out.cells.resize(size, 0);
         if self.has_maps {
-            self.out.cell_to_char.resize(size, 0);
-            self.out.char_to_cell.resize(size, 0);
+            self.out.cell_to_char.resize(size, P::default());
+            self.out.char_to_cell.resize(size, P::default());
         }
     }
 
@@ -116,8 +117,8 @@ impl<'a> Filled<'a> {
             }
             let [cell_to_char, char_to_cell] =
                 [&alignment.cell_to_char[block], &alignment.char_to_cell[block]];
-            add_all::<LANES>(&mut self.out.cell_to_char[cell + at..], cell_to_char, own_char);
-            add_all::<LANES>(&mut self.out.char_to_cell[char + at..], char_to_cell, own_cell);
+            add_all::<P, LANES>(&mut self.out.cell_to_char[cell + at..], cell_to_char, own_char);
+            add_all::<P, LANES>(&mut self.out.char_to_cell[char + at..], char_to_cell, own_cell);
         }
         self.cells += alignment.cells();
         self.chars += alignment.chars();
@@ -140,8 +141,8 @@ impl<'a> Filled<'a> {
         if self.has_maps {
             let Alignment { cell_to_char: [cell_to_char], char_to_cell: [char_to_cell] } =
                 alignment;
-            add_all::<FEW>(&mut self.out.cell_to_char[self.cells..], cell_to_char, own_char);
-            add_all::<FEW>(&mut self.out.char_to_cell[self.chars..], char_to_cell, own_cell);
+            add_all::<P, FEW>(&mut self.out.cell_to_char[self.cells..], cell_to_char, own_char);
+            add_all::<P, FEW>(&mut self.out.char_to_cell[self.chars..], char_to_cell, own_cell);
         }
         self.cells += count;
         self.chars += chars;
@@ -205,7 +206,7 @@ impl<'a> Filled<'a> {
         self.out.cells[self.cells..end].copy_from_slice(cells);
         if self.has_maps {
             let to = &mut self.out.cell_to_char[self.cells..end];
-            to.iter_mut().zip(anchors).for_each(|(to, anchor)| *to = anchor);
+            to.iter_mut().zip(anchors).for_each(|(to, anchor)| *to = P::low(anchor));
         }
         self.cells = end;
     }
@@ -220,15 +221,15 @@ impl<'a> Filled<'a> {
         }
         let anchors = &self.out.cell_to_char[self.begun.0..self.cells];
         let places = &mut self.out.char_to_cell[self.begun.1..];
-        let mut last = from.checked_sub(1).map_or(0, |before| places[before as usize]);
+        let mut last = from.checked_sub(1).map_or(P::default(), |before| places[before as usize]);
         // Cells never fall back: those of these characters are the last ones.
-        let mut cell = anchors.partition_point(|&anchor| anchor < from);
+        let mut cell = anchors.partition_point(|&anchor| anchor.into() < from);
         for position in from..end {
-            while cell < anchors.len() && anchors[cell] < position {
+            while cell < anchors.len() && anchors[cell].into() < position {
                 cell += 1;
             }
-            if anchors.get(cell) == Some(&position) {
-                last = cell as u32;
+            if anchors.get(cell).is_some_and(|&anchor| anchor.into() == position) {
+                last = P::low(cell as u32);
             }
             places[position as usize] = last;
         }
@@ -244,7 +245,7 @@ impl<'a> Filled<'a> {
 
 /// Make room for cells of so many bytes of text; how many. What was written before is written over, and
 /// what is longer stays, for to fill it again costs.
-fn room(out: &mut Output, bytes: usize) -> usize {
+fn room<P>(out: &mut Output<P>, bytes: usize) -> usize {
     out.steps = None;
     let size = (bytes + bytes / 8 + 2 * LANES).max(out.cells.len());
     out.cells.resize(size, 0);
@@ -253,26 +254,39 @@ fn room(out: &mut Output, bytes: usize) -> usize {
 
 /// Write the first lanes with `base` added.
 #[inline]
-fn add_all<const N: usize>(to: &mut [u32], relative: &[u8; LANES], base: u32) {
+fn add_all<P: Position, const N: usize>(to: &mut [P], relative: &[u8; LANES], base: u32) {
     let Some(block) = to.first_chunk_mut::<N>() else { return };
     for (to, &one) in block.iter_mut().zip(relative) {
-        *to = base + u32::from(one);
+        *to = P::low(base + u32::from(one));
     }
 }
 
 #[inline]
-fn add(to: &mut [u32], relative: &[u8], base: u32) {
+fn add<P: Position>(to: &mut [P], relative: &[u8], base: u32) {
     for (to, &one) in to.iter_mut().zip(relative) {
-        *to = base + u32::from(one);
+        *to = P::low(base + u32::from(one));
     }
 }
 
-/// Write `count` numbers from `from` on, and up to three more: whole blocks.
+fn lower_all<P: Position>(to: &mut [P], places: &[u32]) {
+    for (to, &place) in to.iter_mut().zip(places) {
+        *to = P::low(place);
+    }
+}
+
+/// Write `count` numbers from `from` on, and some more: whole registers of the processor.
 #[inline]
-fn count_up(to: &mut [u32], count: usize, from: u32) {
-    let mut block: [u32; FEW] = std::array::from_fn(|place| from + place as u32);
-    for to in to.as_chunks_mut::<FEW>().0.iter_mut().take(count.div_ceil(FEW)) {
-        *to = block;
-        block = block.map(|number| number + FEW as u32);
+fn count_up<P: Position>(to: &mut [P], count: usize, from: u32) {
+    match size_of::<P>() {
+        1 => count_up_by::<P, LANES>(to, count, from),
+        _ => count_up_by::<P, FEW>(to, count, from),
+    }
+}
+
+#[inline]
+fn count_up_by<P: Position, const N: usize>(to: &mut [P], count: usize, mut from: u32) {
+    for to in to.as_chunks_mut::<N>().0.iter_mut().take(count.div_ceil(N)) {
+        *to = std::array::from_fn(|place| P::low(from + place as u32));
+        from += N as u32;
     }
 }

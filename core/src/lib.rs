@@ -25,6 +25,7 @@ mod limits;
 mod output;
 mod pattern;
 mod plain;
+mod position;
 mod quiet;
 mod reach;
 mod region;
@@ -45,6 +46,7 @@ mod words;
 pub use batch::Part;
 pub use change::{Patch, Translated};
 pub use output::{Output, Step};
+pub use position::Position;
 pub use reach::Reach;
 pub use rules::{
     Beside, Context, Correct, Definition, Emphasis, Indicator, MidNum, Pattern, Rules, StringRule,

@@ -19,13 +19,13 @@ pub struct Step {
 
 /// Cells with both position maps.
 #[derive(Clone, Debug, Default)]
-pub struct Output {
+pub struct Output<P = u32> {
     /// One byte a cell, bit n-1 is dot n.
     pub cells: Vec<u8>,
     /// For each cell the character it stands for.
-    pub cell_to_char: Vec<u32>,
+    pub cell_to_char: Vec<P>,
     /// For each character its first cell.
-    pub char_to_cell: Vec<u32>,
+    pub char_to_cell: Vec<P>,
     /// The applied rules, where they were asked for.
     pub steps: Option<Vec<Step>>,
     /// What the cells depend on: see [`crate::Table::translate_change`].
@@ -33,7 +33,7 @@ pub struct Output {
 }
 
 /// By what was written, whatever way it came about.
-impl PartialEq for Output {
+impl<P: PartialEq> PartialEq for Output<P> {
     fn eq(&self, other: &Self) -> bool {
         self.cells == other.cells
             && self.cell_to_char == other.cell_to_char
@@ -42,7 +42,7 @@ impl PartialEq for Output {
     }
 }
 
-impl Eq for Output {}
+impl<P: Eq> Eq for Output<P> {}
 
 /// `char_to_cell` of a text of `length` characters, the counterpart of `cell_to_char`.
 ///

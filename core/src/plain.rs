@@ -6,6 +6,7 @@ use crate::change::Translated;
 use crate::filled::Filled;
 use crate::known::{Kind, Known, LEAST_MEDIUM, MEDIUM, SHORT, Side};
 use crate::output::Output;
+use crate::position::Position;
 use crate::reach::Reach;
 use crate::region::{Journey, Reached};
 use crate::table::{Fault, Table};
@@ -32,11 +33,11 @@ pub(crate) enum Way {
 
 impl Table {
     /// Translate text that needs no preparation; `false` where it does, and nothing is written.
-    pub fn translate_plain(
+    pub fn translate_plain<P: Position>(
         &self,
         text: &str,
         words: &mut Words,
-        out: &mut Output,
+        out: &mut Output<P>,
     ) -> Result<bool, Fault> {
         let mut units = words.units.take().unwrap_or_default();
         let before = std::mem::take(&mut out.reach);
@@ -50,14 +51,14 @@ impl Table {
     }
 
     /// Translate such text and look at the result where it was written; `None` where it does need
-    /// preparation.
-    pub fn translate_then<T>(
+    /// preparation. Whether its maps mean something is to be asked ([`Translated::fits`]).
+    pub fn translate_then<T, P: Position>(
         &self,
         text: &str,
         words: &mut Words,
-        look: impl FnOnce(Translated) -> T,
+        look: impl FnOnce(Translated<P>) -> T,
     ) -> Result<Option<T>, Fault> {
-        let mut output = words.take_output();
+        let mut output = words.take_output::<P>();
         let mut units = words.units.take().unwrap_or_default();
         let before = std::mem::take(&mut output.reach);
         let mut to = Filled::new(&mut output, text.len());
@@ -81,13 +82,13 @@ impl Table {
     /// Append the translation of a text: what it depends on, `None` where nothing is written.
     ///
     /// The first units of the text may have been found. The memory of `reach` is used again.
-    pub(crate) fn translate_found(
+    pub(crate) fn translate_found<P: Position>(
         &self,
         text: &str,
         mut reach: Reach,
         units: &mut Units,
         words: &mut Words,
-        to: &mut Filled,
+        to: &mut Filled<P>,
     ) -> Result<Option<Reach>, Fault> {
         to.begin();
         reach.clear();
@@ -123,12 +124,12 @@ impl Table {
     /// Write the units of `span`, which begins and ends where a unit of the journey's text does.
     ///
     /// Rules may take what is behind the span into what they write.
-    pub(crate) fn write_units(
+    pub(crate) fn write_units<P: Position>(
         &self,
         journey: &mut Journey,
         span: Range<usize>,
         words: &mut Words,
-        to: &mut Filled,
+        to: &mut Filled<P>,
     ) -> Result<Way, Fault> {
         let mut units = words.units.take().unwrap_or_default();
         let way = self.write_found(journey, span, &mut units, words, to);
@@ -136,13 +137,13 @@ impl Table {
         way
     }
 
-    fn write_found(
+    fn write_found<P: Position>(
         &self,
         journey: &mut Journey,
         span: Range<usize>,
         units: &mut Units,
         words: &mut Words,
-        to: &mut Filled,
+        to: &mut Filled<P>,
     ) -> Result<Way, Fault> {
         let text = journey.text;
         let bytes = &text.as_bytes()[..span.end];
@@ -193,12 +194,12 @@ impl Table {
     }
 
     /// A unit that has no short slot: from the map, or worked out.
-    fn write_unknown(
+    fn write_unknown<P: Position>(
         &self,
         text: &str,
         found: &Unit,
         words: &mut Words,
-        to: &mut Filled,
+        to: &mut Filled<P>,
     ) -> Verdict {
         let &Unit { ref short, hash, start, length, side } = found;
         let span = start..start + length;

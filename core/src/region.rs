@@ -3,6 +3,7 @@
 use crate::filled::Filled;
 use crate::known::Side;
 use crate::plain::Place;
+use crate::position::Position;
 use crate::reach::{Reach, Region};
 use crate::repeated::Repeated;
 use crate::table::{Fault, Table};
@@ -75,13 +76,13 @@ struct Window {
 
 impl Table {
     /// Write the unit from `from` to `unit_end`, and those behind it that its rules reach into.
-    pub(crate) fn write_region(
+    pub(crate) fn write_region<P: Position>(
         &self,
         journey: &mut Journey,
         from: Place,
         unit_end: usize,
         words: &mut Words,
-        to: &mut Filled,
+        to: &mut Filled<P>,
     ) -> Result<Reached, Fault> {
         let &mut Journey { text, floor, .. } = journey;
         let mut neighbours = 1;
@@ -110,13 +111,13 @@ impl Table {
     }
 
     /// `None` where a rule looked beyond the window.
-    fn try_window(
+    fn try_window<P: Position>(
         &self,
         text: &str,
         (from, unit_end): (Place, usize),
         window: &Window,
         words: &mut Words,
-        to: &mut Filled,
+        to: &mut Filled<P>,
     ) -> Result<Option<Reached>, Fault> {
         let Work { ids, search, corrected, writer, boundaries, .. } = &mut words.work;
         let is_left_open = window.start > 0;

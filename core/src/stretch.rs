@@ -12,6 +12,7 @@ use std::ops::Range;
 use crate::alignments::LANES;
 use crate::filled::Filled;
 use crate::known::{NUMBER, SHORT, Short, Side};
+use crate::position::Position;
 use crate::quiet::Quiet;
 use crate::region::Journey;
 use crate::table::Table;
@@ -130,13 +131,13 @@ impl Table {
     /// Write quiet text and stretches amid it in `span`, where a unit begins: up to the end of the last
     /// unit that is such text.
     #[inline]
-    pub(crate) fn write_quiet(
+    pub(crate) fn write_quiet<P: Position>(
         &self,
         quiet: &Quiet,
         journey: &mut Journey,
         (span, side): (Range<usize>, Side),
         words: &mut Words,
-        to: &mut Filled,
+        to: &mut Filled<P>,
     ) -> usize {
         let text = &journey.text[..span.end];
         let (bytes, from) = (text.as_bytes(), span.start);
@@ -178,13 +179,13 @@ impl Table {
     /// Write a stretch, whose text was written up to `written`; `false` where it depends on more than is
     /// shown.
     #[inline]
-    fn write_stretch(
+    fn write_stretch<P: Position>(
         &self,
         text: &str,
         stretch: &Stretch,
         written: usize,
         words: &mut Words,
-        to: &mut Filled,
+        to: &mut Filled<P>,
     ) -> bool {
         let key = stretch.key(text.as_bytes());
         let worked;

@@ -18,6 +18,7 @@ use crate::known::{
 };
 use crate::output::Output;
 use crate::pattern::Search;
+use crate::position::Position;
 use crate::slots::Slots;
 use crate::units::Units;
 
@@ -76,7 +77,9 @@ pub struct Words {
     /// Lent to who goes through many.
     pub(crate) pair: Option<(Box<Units>, Box<Units>)>,
     /// Lent to who looks at results and does not keep them.
-    output: Option<Box<Output>>,
+    pub(crate) output: Option<Box<Output>>,
+    /// The same for short texts.
+    pub(crate) narrow: Option<Box<Output<u8>>>,
 }
 
 impl Default for Words {
@@ -93,6 +96,7 @@ impl Default for Words {
             units: None,
             pair: None,
             output: None,
+            narrow: None,
         }
     }
 }
@@ -212,13 +216,13 @@ impl Words {
     }
 
     /// A buffer to be used again for results that are copied from it.
-    pub fn take_output(&mut self) -> Box<Output> {
-        self.output.take().unwrap_or_default()
+    pub fn take_output<P: Position>(&mut self) -> Box<Output<P>> {
+        P::buffer(self).take().unwrap_or_default()
     }
 
     /// Give the buffer back.
-    pub fn give_output(&mut self, output: Box<Output>) {
-        self.output = Some(output);
+    pub fn give_output<P: Position>(&mut self, output: Box<Output<P>>) {
+        *P::buffer(self) = Some(output);
     }
 
     /// Give up what a long text needed.
@@ -227,6 +231,7 @@ impl Words {
             self.work = Work::default();
         }
         self.output.take_if(|output| output.cells.capacity() > MOST_WORK);
+        self.narrow.take_if(|output| output.cells.capacity() > MOST_WORK);
     }
 
     /// Bytes that the memory takes, about.

@@ -156,7 +156,7 @@ fn other_characters_are_left_to_the_caller() {
 fn a_hostile_text_takes_linear_time() {
     for unit in ["a", "A", "1", "%", ".", "che", "a ", "% ", "5 ", " "] {
         let text = unit.repeat(200_000);
-        let mut output = Output::default();
+        let mut output: Output = Output::default();
         assert_eq!(table().translate_plain(&text, &mut Words::default(), &mut output), Ok(true));
         assert_eq!(output.char_to_cell.len(), text.len());
     }

@@ -46,13 +46,13 @@ fn zeros(py: Python<'_>, length: usize) -> PyResult<Bound<'_, PySequence>> {
 
 /// Whether each of some places, which never fall, fits a byte.
 #[inline]
-pub fn is_narrow(places: &[u32]) -> bool {
+fn is_narrow(places: &[u32]) -> bool {
     places.last().is_none_or(|&last| last <= u32::from(u8::MAX))
 }
 
 /// Places that fit a byte.
 #[inline]
-pub fn narrow<'py>(py: Python<'py>, places: &[u32]) -> PyResult<Bound<'py, PyBytes>> {
+fn narrow<'py>(py: Python<'py>, places: &[u32]) -> PyResult<Bound<'py, PyBytes>> {
     PyBytes::new_with(py, places.len(), |bytes| {
         for (byte, &place) in bytes.iter_mut().zip(places) {
             *byte = place as u8;

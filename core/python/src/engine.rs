@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use brailledesk_core::{Fault, Output, Part, Table, Words};
+use brailledesk_core::{Fault, Output, Part, Position, Table, Words};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString};
 use smallvec::SmallVec;
 
-use crate::arrays::is_narrow;
 use crate::plain::Results;
 use crate::short::Short;
 use crate::{Core, LONG_CALL, raise};
@@ -84,8 +83,11 @@ impl Engine {
     }
 }
 
+/// Places of texts.
+type Places = SmallVec<[usize; SCREEN]>;
+
 /// Results, and the places of the texts that have to be prepared, where it has None.
-type Written<'py> = (Bound<'py, PyList>, SmallVec<[usize; SCREEN]>);
+type Written<'py> = (Bound<'py, PyList>, Places);
 
 impl Engine {
     /// Write cells alone.
@@ -115,34 +117,49 @@ impl Engine {
         texts: &[Bound<'py, PyString>],
         characters: &[Option<&str>],
     ) -> PyResult<Written<'py>> {
+        if characters.iter().flatten().all(|text| u8::fits(text.len())) {
+            let (parts, missing, output) = self.write_parts::<u8>(py, texts, characters)?;
+            if parts.iter().flatten().all(Part::fits::<u8>) {
+                let one = |(text, part): (_, &Option<Part>)| {
+                    part.as_ref().map(|part| short_of(text, part, &output))
+                };
+                let all: Shorts = texts.iter().zip(&parts).map(one).collect();
+                let list = PyList::new(py, all)?;
+                self.give_back(output);
+                return Ok((list, missing));
+            }
+        }
+        let (parts, missing, mut output) = self.write_parts(py, texts, characters)?;
+        let all = Results::of(&mut output);
+        let one = |(text, part): (_, Option<Part>)| part.map(|part| all.one(text, part));
+        let list = PyList::new(py, texts.iter().zip(parts).map(one))?;
+        self.give_back(output);
+        Ok((list, missing))
+    }
+
+    /// Where each text was written, and the places of those that have to be prepared.
+    fn write_parts<P: Position + Send>(
+        &self,
+        py: Python<'_>,
+        texts: &[Bound<'_, PyString>],
+        characters: &[Option<&str>],
+    ) -> PyResult<(Parts, Places, Box<Output<P>>)> {
         let mut parts = Parts::new();
         let output = self.write(py, characters, |table, words, output| {
             table.translate_each(characters, words, output, |part| parts.push(part))
         });
         let missing = places_of_none(&parts);
-        let mut output = output.or_else(|fault| self.first_fault(fault, texts, &missing))?;
-        let list = if parts.iter().flatten().all(|part| is_short(part, &output)) {
-            let one = |(text, part): (_, &Option<Part>)| {
-                part.as_ref().map(|part| short_of(text, part, &output)).transpose()
-            };
-            let all = texts.iter().zip(&parts).map(one).collect::<PyResult<Shorts>>()?;
-            PyList::new(py, all)?
-        } else {
-            let all = Results::of(&mut output);
-            let one = |(text, part): (_, Option<Part>)| part.map(|part| all.one(text, part));
-            PyList::new(py, texts.iter().zip(parts).map(one))?
-        };
-        self.give_back(output);
-        Ok((list, missing))
+        let output = output.or_else(|fault| self.first_fault(fault, texts, &missing))?;
+        Ok((parts, missing, output))
     }
 
     /// Let `write` work with a memory and its buffer; long work lets other threads of Python run.
-    fn write(
+    fn write<P: Position + Send>(
         &self,
         py: Python<'_>,
         characters: &[Option<&str>],
-        write: impl FnOnce(&Table, &mut Words, &mut Output) -> Result<(), Fault> + Send,
-    ) -> PyResult<Box<Output>> {
+        write: impl FnOnce(&Table, &mut Words, &mut Output<P>) -> Result<(), Fault> + Send,
+    ) -> PyResult<Box<Output<P>>> {
         let size: usize = characters.iter().flatten().map(|text| text.len()).sum();
         let all = || {
             self.core.get().translator.with_words(|table, words| {
@@ -167,7 +184,7 @@ impl Engine {
     }
 
     /// The buffer is one that memory may have back.
-    fn give_back(&self, output: Box<Output>) {
+    fn give_back<P: Position>(&self, output: Box<Output<P>>) {
         self.core.get().translator.with_words(|_, words| words.give_output(output));
     }
 
@@ -178,19 +195,13 @@ impl Engine {
     }
 }
 
-/// Whether each place of both maps fits a byte.
-fn is_short(part: &Part, output: &Output) -> bool {
-    is_narrow(&output.cell_to_char[part.cells.clone()])
-        && is_narrow(&output.char_to_cell[part.chars.clone()])
-}
-
-fn short_of(text: &Bound<'_, PyString>, part: &Part, output: &Output) -> PyResult<Short> {
+fn short_of(text: &Bound<'_, PyString>, part: &Part, output: &Output<u8>) -> Short {
     let (cells, chars) = (part.cells.clone(), part.chars.clone());
     let (cell_to_char, char_to_cell) = (&output.cell_to_char, &output.char_to_cell);
     Short::of(text, &output.cells[cells.clone()], &cell_to_char[cells], &char_to_cell[chars])
 }
 
-fn places_of_none<T>(all: &[Option<T>]) -> SmallVec<[usize; SCREEN]> {
+fn places_of_none<T>(all: &[Option<T>]) -> Places {
     (0..all.len()).filter(|&place| all[place].is_none()).collect()
 }
 

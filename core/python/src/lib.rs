@@ -12,12 +12,12 @@ mod plain;
 mod read_text;
 mod short;
 
-use brailledesk_core::{Fault, Output, Rules, Table, Translator};
+use brailledesk_core::{Fault, Output, Position, Rules, Table, Translated, Translator, Words};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 
-use crate::arrays::{is_narrow, show};
+use crate::arrays::show;
 use crate::plain::{Plain, Results};
 use crate::short::Short;
 
@@ -93,19 +93,19 @@ impl Core {
                 false => Ok(None),
             };
         }
-        self.translator
-            .with_words(|table, words| {
-                table.translate_then(characters, words, |made| {
-                    let (cell_to_char, char_to_cell) = (made.cell_to_char, made.char_to_cell);
-                    if is_narrow(cell_to_char) && is_narrow(char_to_cell) {
-                        let short = Short::of(text, made.cells, cell_to_char, char_to_cell)?;
-                        return Ok(Bound::new(text.py(), short)?.into_any());
-                    }
-                    Plain::of(text, made).map(Bound::into_any)
-                })
-            })
-            .map_err(raise)?
-            .transpose()
+        if u8::fits(characters.len()) {
+            let short = |made: Translated<u8>| {
+                let Translated { cells, cell_to_char, char_to_cell, .. } = made;
+                made.fits().then(|| Short::of(text, cells, cell_to_char, char_to_cell))
+            };
+            match self.look(characters, short)? {
+                Some(Some(short)) => return Ok(Some(Bound::new(py, short)?.into_any())),
+                Some(None) => {} // more cells than characters, and too many
+                None => return Ok(None),
+            }
+        }
+        let plain = self.look(characters, |made| Plain::of(text, made).map(Bound::into_any))?;
+        plain.transpose()
     }
 
     /// Translate the text of `old` with its characters `start` to `end` replaced by `new`;
@@ -172,6 +172,19 @@ impl Core {
     /// Bytes that the memory of words takes now, about.
     fn size_of_words(&self) -> usize {
         self.translator.size_of_words()
+    }
+}
+
+impl Core {
+    /// Translate a text and look at the result where it was written.
+    #[inline]
+    fn look<T, P: Position>(
+        &self,
+        text: &str,
+        look: impl FnOnce(Translated<P>) -> T,
+    ) -> PyResult<Option<T>> {
+        let work = |table: &Table, words: &mut Words| table.translate_then(text, words, look);
+        self.translator.with_words(work).map_err(raise)
     }
 }
 

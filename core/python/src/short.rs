@@ -7,7 +7,6 @@ use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString, PyTuple};
 
-use crate::arrays::narrow;
 use crate::plain::translation_class;
 
 /// The fields of `Translation`. It keeps nothing that a change could begin with: the whole is as quick.
@@ -24,21 +23,21 @@ pub struct Short {
 }
 
 impl Short {
-    /// What was written for `text`; each place fits a byte.
+    /// What was written for `text`.
     #[inline]
     pub fn of(
         text: &Bound<'_, PyString>,
         cells: &[u8],
-        cell_to_char: &[u32],
-        char_to_cell: &[u32],
-    ) -> PyResult<Self> {
+        cell_to_char: &[u8],
+        char_to_cell: &[u8],
+    ) -> Self {
         let py = text.py();
-        Ok(Self {
+        Self {
             text: text.clone().unbind(),
             cells: PyBytes::new(py, cells).unbind(),
-            cell_to_char: narrow(py, cell_to_char)?.unbind(),
-            char_to_cell: narrow(py, char_to_cell)?.unbind(),
-        })
+            cell_to_char: PyBytes::new(py, cell_to_char).unbind(),
+            char_to_cell: PyBytes::new(py, char_to_cell).unbind(),
+        }
     }
 
     /// The fields in the order of `Translation`.
