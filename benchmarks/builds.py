@@ -113,7 +113,7 @@ def show_beside(what: str, times: Mapping[str, Sequence[float]], shown: Callable
 def compare(table: str, programs: Mapping[str, Path], modules: Mapping[str, Path],
             folder: Path, rounds: int, count: int) -> None:  # fmt: skip
     own = load_table(table)
-    core = NativeTranslator(own)._core  # noqa: SLF001 - tells what needs preparation
+    core = NativeTranslator(own).core  # tells what needs preparation
     lines = [line for line in sentences(count) if core.translate(line) is not None]
     rules, text = folder / "rules.json", folder / "lines.txt"
     rules.write_text(describe(own)[0], encoding="utf-8")

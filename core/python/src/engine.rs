@@ -27,7 +27,9 @@ type Strings<'py> = SmallVec<[Bound<'py, PyString>; SCREEN]>;
 type Texts<'a> = SmallVec<[Option<&'a str>; SCREEN]>;
 
 /// Translates any text; that which has to be prepared, by `prepared(text, typeforms, trace)`.
-#[pyclass(frozen, module = "brailledesk.translate._native")]
+///
+/// Python's translator is a class below it: so its methods are found as quickly as a class's own.
+#[pyclass(frozen, subclass, module = "brailledesk.translate._native")]
 pub struct Engine {
     core: Py<Core>,
     prepared: Py<PyAny>,

@@ -12,7 +12,7 @@ TYPE_CHECKING = False  # as in brailledesk.lazy
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from types import ModuleType
-    from typing import Any, Protocol
+    from typing import Any, Self
 
     from brailledesk.errors import BrailledeskError
     from brailledesk.tables.rules import Table
@@ -20,13 +20,27 @@ if TYPE_CHECKING:
     from brailledesk.translate.compiled import CompiledTable
     from brailledesk.translate.prepare import Prepared
 
-    class Translate(Protocol):
-        """What :meth:`brailledesk.translate.base.Translator.translate` is called like."""
+    class _Engine:
+        """What the crate's class has."""
 
-        def __call__(
+        def __new__(cls, core: object, prepared: Callable[..., Translation]) -> Self: ...
+
+        def translate(
             self, text: str, typeforms: Sequence[int] | None = None, *, trace: bool = False
-        ) -> Translation: ...
+        ) -> Translation:
+            """See :meth:`brailledesk.translate.base.Translator.translate`."""
 
+        def translate_many(self, texts: Sequence[str]) -> list[Translation]:
+            """See :meth:`brailledesk.translate.base.Translator.translate_many`."""
+
+        def translate_cells(self, texts: Sequence[str]) -> list[bytes]:
+            """See :func:`brailledesk.translate.base.cells_of_many`."""
+
+else:
+    try:
+        from brailledesk.translate._native import Engine as _Engine
+    except ImportError:  # told by import_native, when a translator is asked for
+        _Engine = object
 
 THREADS_VARIABLE = "BRAILLEDESK_THREADS"
 """Environment variable: how many threads read, set and write a document, 1 to 4."""
@@ -117,35 +131,30 @@ def _note() -> tuple[str, str]:
     return kind, "".join(filter(str.isprintable, words))
 
 
-class NativeTranslator:
+class NativeTranslator(_Engine):
     """A table compiled by the crate. Immutable; any number of threads may use it at once.
 
-    A table that was parsed is compiled here; ValueError where the crate cannot take it.
+    A table that was parsed is compiled here; ValueError where the crate cannot take it. Raises
+    EngineNotAvailable where the crate's module was not built.
+
+    What translates are the crate's own methods: one in Python before them would take a tenth of a
+    line's time, and so does one that is looked up in an object instead of its class.
     """
 
-    translate: Translate
-    """See :meth:`brailledesk.translate.base.Translator.translate`."""
+    __slots__ = ("_changeable", "_table")
+    _changeable: type
+    _table: CompiledTable
 
-    translate_many: Callable[[Sequence[str]], list[Translation]]
-    """See :meth:`brailledesk.translate.base.Translator.translate_many`."""
-
-    translate_cells: Callable[[Sequence[str]], list[bytes]]
-    """See :func:`brailledesk.translate.base.cells_of_many`."""
-
-    def __init__(self, table: Table | CompiledTable) -> None:
+    def __new__(cls, table: Table | CompiledTable) -> Self:
         from brailledesk.translate.compiled import CompiledTable, to_bytes
 
         native = import_native()
         if not isinstance(table, CompiledTable):
             table = CompiledTable(to_bytes(table, native), native)
+        self = super().__new__(cls, table.core, _Preparing(table).translate)
         self._table = table
-        self._core = table.core
         self._changeable = native.PlainTranslation  # short ones are not: the whole is as quick
-        # The crate's own methods: one in Python before them would take a tenth of a line's time.
-        engine = native.Engine(self._core, _Preparing(table).translate)
-        self.translate = engine.translate
-        self.translate_many = engine.translate_many
-        self.translate_cells = engine.translate_cells
+        return self
 
     @property
     def table(self) -> str:
@@ -154,7 +163,7 @@ class NativeTranslator:
     @property
     def core(self) -> Any:  # noqa: ANN401 - the compiled module has no types
         """The compiled rules, for other parts of the compiled module."""
-        return self._core
+        return self._table.core
 
     @property
     def description(self) -> CompiledTable:
@@ -173,7 +182,7 @@ class NativeTranslator:
         in ``text[start:end]``, which ``new`` replaces.
         """
         if isinstance(old, self._changeable):
-            result: Translation | None = self._core.translate_change(old, start, end, new)
+            result: Translation | None = self.core.translate_change(old, start, end, new)
             if result is not None:
                 return result
         text = old.text
