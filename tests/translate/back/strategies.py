@@ -84,6 +84,18 @@ def is_foreign(back: BackTranslation) -> bool:
     return any(doubt.reason is DoubtReason.FOREIGN for doubt in back.doubts)
 
 
+def parts_a_word(back: BackTranslation) -> bool:
+    """Whether emphasis changes inside a word.
+
+    Signs of emphasis stand between what rules write, and one may write a number, or several
+    letters: the way forward gives such cells for no text.
+    """
+    behind = zip(back.text, back.text[1:], back.typeforms, back.typeforms[1:], strict=False)
+    return any(
+        form != other and not (one.isspace() or two.isspace()) for one, two, form, other in behind
+    )
+
+
 def check_form(back: BackTranslation, cells: bytes) -> None:
     """What holds whatever the cells are: both maps total and never falling, doubts inside."""
     assert back.cells == cells
