@@ -20,6 +20,9 @@ const LONGEST: usize = 3;
 const WIDEST: usize = 6;
 /// Arcs behind a doubt that must still be possible: farther than any rule looks back.
 const AFTER: usize = 6;
+/// Arcs that are taken in all to find the readings of some cells. Lines in Italian tables, right or with wrong
+/// cells, and random ones take 104 at most; in a table made for it they have no bound.
+const MOST_TAKEN: usize = 1000;
 /// The cell that ends a word: no doubt goes on behind it.
 const BLANK: u8 = 0;
 /// Other texts of some arcs of the chosen reading, the likeliest first.
@@ -200,7 +203,7 @@ impl<'a> Look<'a> {
     }
 }
 
-/// All readings of some cells from a node, of a cost up to `most`, in the order of a walk in depth.
+/// Readings of some cells from a node, of a cost up to `most`, in the order of a walk in depth.
 ///
 /// None begins with the arc `chosen`: what differs only behind it is a doubt of what is behind.
 fn readings(
@@ -210,33 +213,48 @@ fn readings(
     chosen: ArcId,
     source: &mut Source,
 ) -> Vec<Other> {
-    let mut found = Vec::new();
-    let mut waiting = vec![(0, Other { text: String::new(), node, cost: 0 })];
-    while let Some((taken, other)) = waiting.pop() {
-        if taken == cells.len() {
-            found.push(other);
-            continue;
+    let mut walk = Walk { cells, most, chosen, left: MOST_TAKEN, found: Vec::new() };
+    walk.go_on(0, Other { text: String::new(), node, cost: 0 }, source);
+    walk.found
+}
+
+/// A walk over the readings of some cells.
+struct Walk<'a> {
+    cells: &'a [u8],
+    most: Cost,
+    chosen: ArcId,
+    /// How many arcs may still be taken.
+    left: usize,
+    found: Vec<Other>,
+}
+
+impl Walk<'_> {
+    /// Go on from a reading of the first cells, so many.
+    fn go_on(&mut self, taken: usize, from: Other, source: &mut Source) {
+        if taken == self.cells.len() {
+            self.found.push(from);
+            return;
         }
-        let first = waiting.len();
-        let mut going = Some(source.arcs(other.node, cells[taken]));
+        let mut going = Some(source.arcs(from.node, self.cells[taken]));
         let mut end = taken + 1;
         while let Some(branch) = going {
-            let branch = source.branch(branch);
-            for number in branch.arcs {
+            for number in source.branch(branch).arcs {
                 let arc = source.arc(number);
-                let is_other = taken > 0 || number != chosen;
-                if is_other && other.cost + arc.cost <= most && !arc.is_spelled {
-                    let text = other.text.clone() + &arc.text;
-                    let cost = other.cost + arc.cost;
-                    waiting.push((end, Other { text, node: arc.target, cost }));
+                let cost = from.cost + arc.cost;
+                let is_other = taken > 0 || number != self.chosen;
+                if !is_other || cost > self.most || arc.is_spelled {
+                    continue;
                 }
+                let Some(left) = self.left.checked_sub(1) else { return };
+                self.left = left;
+                let next = Other { text: from.text.clone() + &arc.text, node: arc.target, cost };
+                self.go_on(end, next, source);
             }
-            going = cells.get(end).and_then(|&cell| longer(branch.longer, cell));
+            let next = self.cells.get(end);
+            going = next.and_then(|&cell| longer(source.branch(branch).longer, cell));
             end += 1;
         }
-        waiting[first..].reverse();
     }
-    found
 }
 
 /// The cheapest arc from another node with the cells and the text of a chosen one.

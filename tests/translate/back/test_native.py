@@ -15,9 +15,12 @@ from hypothesis import strategies as st
 from brailledesk import BackTranslation, translate
 from brailledesk.languages import run_translator
 from brailledesk.tables import Table, load_table, parse_table
+from brailledesk.translate.back.arcs import ArcSource
 from brailledesk.translate.back.base import ReadingEngine
 from brailledesk.translate.back.inverse import InverseTranslator
+from brailledesk.translate.back.likelihood import italian
 from brailledesk.translate.back.native import NativeBackTranslator
+from brailledesk.translate.back.rivals import Walk
 from brailledesk.translate.native import is_available
 from tests.judgement import texts
 from tests.translate.back.strategies import TABLES, any_texts, cells_of, runs_of, texts_of
@@ -133,6 +136,44 @@ def test_random_tables(tmp_path: Path) -> None:
             _check_equal(pair, data.draw(written))
 
     check()
+
+
+# Any of these letters may be meant by the cell, and what may follow differs.
+SIMILAR = "aeioulnrstcdmpvg"
+SAME_CELL = (
+    "space \\s 0\nlowercase z 1356\n"
+    + "".join(f"lowercase {one} 1\n" for one in SIMILAR)
+    + "".join(f"always {one}z 12\n" for one in SIMILAR)
+)
+# A sign for any number of characters that write no cells of their own.
+SILENT = SAME_CELL + "noback context [$l2-4] @12\n"
+
+
+@pytest.mark.parametrize("rules", [SAME_CELL, SILENT], ids=["one cell", "silent"])
+def test_of_readings_without_number_the_first_are_looked_at(rules: str, tmp_path: Path) -> None:
+    path = tmp_path / "same.utb"
+    path.write_text(rules, encoding="utf-8")
+    table = parse_table(path)
+    pair = _pair_of(table)
+    for cells in (bytes([1] * 12), bytes([1, 1, 0, 1, 3, 3, 1, 0, 3]), bytes([3] * 5)):
+        _check_equal(pair, cells)
+        assert all(
+            len(doubt.alternatives) <= 8 for doubt in pair.native.back_translate(cells).doubts
+        )
+
+
+def test_no_more_readings_are_found(tmp_path: Path) -> None:
+    """Of the 16 letters ten in turn would be 1,099,511,627,776."""
+    path = tmp_path / "same.utb"
+    path.write_text(SAME_CELL, encoding="utf-8")
+    source = ArcSource(parse_table(path), italian())
+    cells = bytes([1] * 10)
+    chosen = source.arcs(source.start, 1).arcs[0]
+    walk = Walk(source, cells, len(cells), chosen)
+    found = list(walk.readings(source.start, 0, 1e9))
+    assert 900 < len(found) <= 1000
+    assert len({one.text for one in found}) == len(found)
+    assert not any(one.text.startswith(chosen.text) for one in found)
 
 
 def _pieces(cells: bytes, cuts: list[int]) -> Iterator[bytes]:

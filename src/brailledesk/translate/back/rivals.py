@@ -23,6 +23,10 @@ _LONGEST = 3
 _WIDEST = 6
 """Cells that a doubt of several arcs may span."""
 
+_MOST_TAKEN = 1000
+"""Arcs that are taken in all to find the readings of some cells. Lines in Italian tables, right or
+with wrong cells, and random ones take 104 at most; in a table made for it they have no bound."""
+
 _BLANK = 0
 """The cell that ends a word: no doubt goes on behind it."""
 
@@ -101,7 +105,8 @@ def _rival_at(
             return None
         if last == first + 1:
             texts.update((text, more) for text, more in arc.rivals if more <= DOUBTFUL)
-        for other in _readings(source, node, cells, (place, end), cost + _MORE, arcs[first][1]):
+        walk = Walk(source, cells, end, arcs[first][1])
+        for other in walk.readings(node, place, cost + _MORE):
             if other.text == chosen or not other.text:
                 continue
             more = _behind(source, arcs[last : last + _AFTER], arc.target, other.node)
@@ -116,31 +121,44 @@ def _rival_at(
     return None
 
 
-def _readings(
-    source: ArcSource,
-    node: int,
-    cells: bytes,
-    span: tuple[int, int],
-    most: float,
-    chosen: Arc | None = None,
-) -> Iterator[_Other]:
-    """All readings of the cells of a span from ``node``, of a cost up to ``most``.
+class Walk:
+    """A walk over the readings of some cells, up to ``end``.
 
     None begins with the arc ``chosen``: what differs only behind it is a doubt of what is behind.
     """
-    place, end = span
-    if place == end:
-        yield _Other("", node, 0.0)
-        return
-    branch: Branch | None = source.arcs(node, cells[place])
-    taken = place + 1
-    while branch:
-        for arc in branch.arcs:
-            if arc.cost <= most and not arc.is_spelled and arc != chosen:
-                for rest in _readings(source, arc.target, cells, (taken, end), most - arc.cost):
-                    yield _Other(arc.text + rest.text, rest.node, arc.cost + rest.cost)
-        branch = branch.longer.get(cells[taken]) if taken < end else None
-        taken += 1
+
+    def __init__(self, source: ArcSource, cells: bytes, end: int, chosen: Arc) -> None:
+        self._source = source
+        self._cells = cells
+        self._end = end
+        self._chosen: Arc | None = chosen
+        self._left = _MOST_TAKEN
+
+    def readings(self, node: int, place: int, most: float) -> Iterator[_Other]:
+        """The readings of the cells from ``place`` on, of a cost up to ``most``."""
+        if place == self._end:
+            yield _Other("", node, 0.0)
+            return
+        chosen, self._chosen = self._chosen, None
+        for arc, taken in self._arcs(node, place):
+            if arc.cost > most or arc.is_spelled or arc == chosen:
+                continue
+            if not self._left:
+                return
+            self._left -= 1
+            for rest in self.readings(arc.target, taken, most - arc.cost):
+                yield _Other(arc.text + rest.text, rest.node, arc.cost + rest.cost)
+
+    def _arcs(self, node: int, place: int) -> Iterator[tuple[Arc, int]]:
+        """The arcs that agree with the cells from ``place`` on, and where each ends."""
+        branch: Branch | None = self._source.arcs(node, self._cells[place])
+        taken = place + 1
+        while branch:
+            for arc in branch.arcs:
+                yield arc, taken
+            going = taken < self._end
+            branch = branch.longer.get(self._cells[taken]) if going else None
+            taken += 1
 
 
 def _behind(
