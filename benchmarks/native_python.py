@@ -48,21 +48,25 @@ def compare_in_python(liblouis: Sequence[Liblouis], table: Table, rounds: int) -
         return result.cells, result.cell_of(CURSOR)
 
     times: dict[str, list[float]] = {name: [] for name in ("ours", "plain", "cursor", *rivals)}
+    ratios: dict[str, list[float]] = {name: [] for name in rivals}
     for _ in range(rounds):
-        times["ours"] += per_call(ours, 3000)
+        own = per_call(ours, 3000)
+        times["ours"] += own
         times["plain"] += per_call(plain, 3000)
         times["cursor"] += per_call(cursor, 3000)
         for name, rival in rivals.items():
-            times[name] += rival.time(100)
+            theirs = rival.time(100)
+            times[name] += theirs
+            ratios[name].append(statistics.median(theirs) / statistics.median(own))
     print(f"\n{table.name} from Python, a line of {len(LINE)} characters:")
     print(f"  with maps and cursor: {tail(times['ours'])}; without looking: {tail(times['plain'])}")
     print(f"  with the cursor by cell_of: {tail(times['cursor'])}")
     for name, rival in rivals.items():
         rival.close()
-        ratio = statistics.median(times[name]) / statistics.median(times["ours"])
         least = min(times[name]) / min(times["ours"])
         print(f"  liblouis through ctypes, {name}: {tail(times[name])};")
-        print(f"    {ratio:.0f} times ours, by the least of each {least:.0f}")
+        shown = show("times ours, by the medians of each round:", ratios[name], "{:.0f}")
+        print(f"    {shown}; by the least of each {least:.0f}")
     screen = list(dict.fromkeys(line for line in sentences(5000) if len(line) > 60))[:SCREEN]
     screen = [line[:80] for line in screen]
 
