@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::alignments::{Alignment, LANES};
+use crate::initials::{self, Initial};
 use crate::known::Known;
 use crate::output::Output;
 use crate::position::Position;
@@ -146,6 +147,24 @@ impl<'a, P: Position> Filled<'a, P> {
         }
         self.cells += count;
         self.chars += chars;
+    }
+
+    /// Append the first character of a word.
+    #[inline]
+    pub fn append_initial(&mut self, initial: Initial) {
+        self.reserve(initials::MOST, 1);
+        if let Some(to) = self.out.cells[self.cells..].first_chunk_mut() {
+            *to = initial.cells;
+        }
+        if self.has_maps {
+            let (own_cell, own_char) = (self.own_cells(), self.own_chars());
+            if let Some(to) = self.out.cell_to_char[self.cells..].first_chunk_mut() {
+                *to = [P::low(own_char); initials::MOST];
+            }
+            self.out.char_to_cell[self.chars] = P::low(own_cell);
+        }
+        self.cells += usize::from(initial.count);
+        self.chars += 1;
     }
 
     /// Append a unit that was worked out.

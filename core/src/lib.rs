@@ -19,6 +19,7 @@ mod correct;
 mod emphasis;
 mod filled;
 mod forward;
+mod initials;
 mod known;
 pub mod layout;
 mod limits;

@@ -145,7 +145,7 @@ impl Quiet {
     /// Write quiet text to `cells`, which has room for a cell for each byte.
     ///
     /// `row` has the classes that may stand first.
-    #[inline]
+    #[inline(never)]
     pub fn write(&self, bytes: &[u8], mut row: u64, cells: &mut [u8]) -> Went {
         let mut place = 0;
         // Bytes that are no character of their own.

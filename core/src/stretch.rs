@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use crate::alignments::LANES;
 use crate::filled::Filled;
+use crate::initials;
 use crate::known::{NUMBER, SHORT, Short, Side};
 use crate::position::Position;
 use crate::quiet::Quiet;
@@ -69,6 +70,24 @@ impl Stretch {
         }
         let before = one_before(bytes, self.before);
         (self.behind - before <= SHORT).then_some(Self { before, ..*self })
+    }
+
+    /// Whether it is one byte, shown with one before it, if there is any.
+    fn is_initial(&self, noisy: usize) -> bool {
+        self.end == noisy + 1 && self.before == noisy.saturating_sub(1)
+    }
+
+    /// Remember one of one character that was written as the first of a word too.
+    #[cold]
+    fn keep_initial(&self, initial: usize, bytes: &[u8], words: &mut Words) {
+        let known = words.stretch(self.key(bytes)).copied();
+        if let Some(known) = known
+            && let Some(alignment) = words.alignment(&known)
+            && alignment.chars() == 1
+        {
+            let count = alignment.cells();
+            words.initials.put(initial, &known.cells()[0][..count]);
+        }
     }
 
     /// Whether there may be more before what is shown. Behind a blank it is as if there were: who changes
@@ -152,6 +171,14 @@ impl Table {
             if run.end == bytes.len() {
                 return run.end;
             }
+            let initial = initials::place_of(bytes, floor, run.end);
+            if let Some(known) = initial.and_then(|initial| words.initials.get(initial)) {
+                whole = (run.end, to.before(0));
+                to.append_initial(known);
+                (floor, place) = (run.end + 1, run.end + 1);
+                row = quiet.look_at(bytes, place).class;
+                continue;
+            }
             if let Some(blank) = bytes[run.clone()].iter().rposition(|&byte| byte <= b' ') {
                 let end = place + blank + 1;
                 let begun = bytes[end..run.end].iter().filter(|&byte| byte & 0xC0 != 0x80).count();
@@ -172,6 +199,11 @@ impl Table {
                 to.go_back(whole.1);
                 return whole.0;
             };
+            if let Some(initial) = initial
+                && stretch.is_initial(run.end)
+            {
+                stretch.keep_initial(initial, bytes, words);
+            }
             (floor, place, row) = (stretch.end, stretch.end, stretch.row);
         }
     }

@@ -12,6 +12,7 @@ use foldhash::fast::RandomState;
 use crate::alignments::{Alignment, Alignments};
 use crate::correct::Corrected;
 use crate::forward::Writer;
+use crate::initials::Initials;
 use crate::known::{
     DEPENDS, Kind, Known, LEAST_MEDIUM, LONG, MEDIUM, Medium, SHORT, Short, Side, hash, key_of,
     padded,
@@ -71,6 +72,8 @@ pub struct Words {
     long_size: usize,
     /// What stands amid quiet text.
     stretches: Slots<Short>,
+    /// Those that are the first character of a word, once more.
+    pub(crate) initials: Initials,
     pub(crate) work: Work,
     /// Lent to who goes through a text.
     pub(crate) units: Option<Box<Units>>,
@@ -92,6 +95,7 @@ impl Default for Words {
             long: Default::default(),
             long_size: 0,
             stretches: Slots::new(MOST_STRETCHES),
+            initials: Initials::default(),
             work: Work::default(),
             units: None,
             pair: None,
@@ -239,6 +243,7 @@ impl Words {
         self.short.size()
             + self.medium.size()
             + self.stretches.size()
+            + self.initials.size()
             + self.alignments.size()
             + self.medium_alignments.size()
             + self.long_size
