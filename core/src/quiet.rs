@@ -14,7 +14,7 @@ const MOST_CLASSES: usize = 64;
 const CODES: usize = 0x100;
 const ASCII: usize = 0x80;
 
-/// By character: whether it may stand before, and behind, another.
+/// By character: whether it may stand behind, and before, another.
 type Signature = (Vec<bool>, Vec<bool>);
 
 /// The quiet pairs of a table. Classes are bits.
@@ -60,8 +60,15 @@ impl Quiet {
                 && !table.context_patterns.begins_behind(before, id)
                 && !table.correct_patterns.begins_behind(before, id)
         };
+        let plain: Vec<(usize, Id)> = (0..CODES)
+            .filter_map(|code| Some((code, table.characters.id(char::from_u32(code as u32)?))))
+            .filter(|&(_, id)| table.each[usize::from(id)].is_plain)
+            .collect();
+        // What stands before may be any character of a text, quiet or not.
         let signature = |id: Id| -> Signature {
-            all.iter().map(|&other| (is_quiet(other, id), is_quiet(id, other))).unzip()
+            let befores = std::iter::once(EDGE).chain(plain.iter().map(|&(_, before)| before));
+            let behind = befores.map(|before| is_quiet(before, id)).collect();
+            (behind, all.iter().map(|&other| is_quiet(id, other)).collect())
         };
         let mut kinds: Vec<(Signature, Id)> = Vec::new();
         let mut class_of = |id: Id| {
@@ -81,10 +88,6 @@ impl Quiet {
             let followers = kinds.iter().enumerate().filter(|(_, (_, other))| is_quiet(id, *other));
             followers.fold(0, |row, (class, _)| row | 1_u64 << class)
         };
-        let plain = (0..CODES).filter_map(|code| {
-            let id = table.characters.id(char::from_u32(code as u32)?);
-            table.each[usize::from(id)].is_plain.then_some((code, row(id)))
-        });
         let rows: Vec<u64> = kinds.iter().map(|&(_, id)| row(id)).collect();
         let mut quiet = Self {
             own: [0; CODES],
@@ -98,7 +101,7 @@ impl Quiet {
             quiet.own[code] = 1 << class;
             quiet.cells[code] = definition.cells[0];
         }
-        plain.for_each(|(code, row)| quiet.behind[code] = row);
+        plain.iter().for_each(|&(code, id)| quiet.behind[code] = row(id));
         quiet.ascii[..ASCII].copy_from_slice(&quiet.own[..ASCII]);
         quiet.sides[Side::Space as usize] = quiet.behind[usize::from(b' ')];
         quiet.sides[Side::Newline as usize] = quiet.behind[usize::from(b'\n')];
