@@ -148,7 +148,7 @@ impl Quiet {
     /// Write quiet text to `cells`, which has room for a cell for each byte.
     ///
     /// `row` has the classes that may stand first.
-    #[inline(never)]
+    #[inline(never)] // amid the loop around it, this one would have too few registers
     pub fn write(&self, bytes: &[u8], mut row: u64, cells: &mut [u8]) -> Went {
         let mut place = 0;
         // Bytes that are no character of their own.
