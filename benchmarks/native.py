@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,21 +76,17 @@ def compare_cores(bench: Bench, table: Table, lines: Sequence[str], target_cpu: 
     rules = bench.write(f"{table.name}.json", describe(table)[0])
     size = len(text.read_bytes()) - len(lines)
     check_equal(bench, table, rules, text, len(lines))
-    programs = {name: Program(bench.native, rules, text) for name in ("native", "other")}
-    ours, beside = programs.values()
+    ours = Program(bench.native, rules, text)
     rivals = {}
     for louis in bench.liblouis:
         rivals[f"{louis.version}, same table"] = louis.rounds(table.path, text)
         rivals[f"{louis.version}, its own {ITALIAN}"] = louis.rounds(ITALIAN, text)
-    programs |= rivals
-    ours.round("threads 2")
-    beside.round()
-    names = ("warm", "together", "cells", "cold", "threads 2", "spin", "spin 2", *rivals)
-    times: dict[str, list[Times]] = {name: [] for name in (*names, "processes")}
+    programs = {"native": ours, **rivals}
+    names = ("warm", "together", "cells", "cold", *rivals)
+    times: dict[str, list[Times]] = {name: [] for name in names}
     for _ in range(bench.rounds):
         for name in names:
             times[name].append(programs.get(name, ours).round(name))
-        times["processes"].append(in_processes(ours, beside))
     for program in programs.values():
         program.close()
     print(f"\n{table.name}, {len(lines)} lines, {size / 1e6:.2f} MB, both maps, {target_cpu};")
@@ -102,24 +99,53 @@ def compare_cores(bench: Bench, table: Table, lines: Sequence[str], target_cpu: 
             pairs = zip(times[rival], times[way], strict=True)
             ratios = [one.processors / two.processors for one, two in pairs]
             print("  " + show(f"{rival} / native {way}:", ratios))
-    print("two at once, how many times the work of one:")
-    for name, one, other in (
-        ("two threads", "warm", "threads 2"),
-        ("two processes", "warm", "processes"),
-        ("two threads that only count, what the machine gives", "spin", "spin 2"),
-    ):
-        both = list(zip(times[one], times[other], strict=True))
-        clock = [2 * alone.clock / two.clock for alone, two in both]
-        processors = [4 * alone.processors / two.processors for alone, two in both]
+
+
+def compare_threads(bench: Bench, table: Table, lines: Sequence[str]) -> None:
+    """Two at once beside one, and beside threads that only count: what the machine gives.
+
+    A round of one stands before and behind each round of two, for a machine that others share is
+    quicker in one second than in the next.
+    """
+    text = bench.write("lines.txt", "\n".join(lines) + "\n")
+    rules = bench.write(f"{table.name}.json", describe(table)[0])
+    ours, beside = (Program(bench.native, rules, text) for _ in range(2))
+    ours.round("threads 2")
+    beside.round()
+    alone = partial(ours.round, "threads 1")
+    rounds: dict[str, tuple[Callable[[], Times], Callable[[], Times]]] = {
+        "two threads": (alone, lambda: ours.round("threads 2")),
+        "two processes": (alone, lambda: in_processes(ours, beside)),
+        "two threads that only count, what the machine gives": (
+            lambda: ours.round("spin"),
+            lambda: ours.round("spin 2"),
+        ),
+    }
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in rounds}
+    for _ in range(bench.rounds):
+        for name, (one, two) in rounds.items():
+            found[name].append(gained(one(), two(), one()))
+    for program in (ours, beside):
+        program.close()
+    print(f"\n{table.name}, {len(lines)} lines, two at once, how many times the work of one:")
+    for name, values in found.items():
+        clock, processors = zip(*values, strict=True)
         print(f"  {name}:")
         print("    " + show("by the clock", clock, "{:.2f}"))
         print("    " + show("by the processors' time, at most 2", processors, "{:.2f}"))
 
 
+def gained(before: Times, both: Times, behind: Times) -> tuple[float, float]:
+    """How many times the work of one is done by two, by the clock and the processors' time."""
+    clock = (before.clock + behind.clock) / both.clock
+    processors = 2 * (before.processors + behind.processors) / both.processors
+    return clock, processors
+
+
 def in_processes(one: Program, two: Program) -> Times:
     """Both at once: until the later one is done."""
-    one.start("warm")
-    two.start("warm")
+    one.start("threads 1")
+    two.start("threads 1")
     times = one.wait(), two.wait()
     return Times(max(each.clock for each in times), sum(each.processors for each in times))
 
@@ -211,7 +237,7 @@ def main() -> None:
         "--cpu", default="x86-64-v2" if platform.machine() == "x86_64" else "generic"
     )
     parser.add_argument(
-        "--only", choices=["cores", "python", "change", "rival", "hostile", "loading"]
+        "--only", choices=["cores", "threads", "python", "change", "rival", "hostile", "loading"]
     )
     parser.add_argument(
         "--liblouis", type=Path, help="a folder with unpacked packages of another release"
@@ -234,6 +260,7 @@ def measure(bench: Bench, table: Table, asked: argparse.Namespace) -> None:
     lines = [line for line in sentences(asked.lines) if core.translate(line) is not None]
     parts: dict[str, Callable[[], None]] = {
         "cores": lambda: compare_cores(bench, table, lines, asked.cpu),
+        "threads": lambda: compare_threads(bench, table, lines),
         "python": lambda: compare_in_python(bench.liblouis, table, bench.rounds),
         "change": lambda: show_changes(table, bench.rounds),
         "rival": lambda: compare_rival(table, lines, bench.rounds),

@@ -3,8 +3,8 @@
 //! `rounds RULES LINES`: rules as JSON, lines of UTF-8. Commands: `warm` translates all lines with a
 //! memory that has met them, `together` so, a screen of them in one call, `cells` so
 //! without the maps, `cold` with an empty one, `threads N` with N threads that each translate
-//! all lines and have met them, `spin N` has N threads count, which touches no memory: what the machine
-//! gives. Each prints seconds of the clock and seconds of the processors. With `--print` the cells of
+//! all lines, which they have met, several times over, for a thread may begin some milliseconds late; `spin N`
+//! has N threads count, which touches no memory: what the machine gives. Each prints seconds of the clock and seconds of the processors. With `--print` the cells of
 //! each line are printed instead, then both maps.
 #![forbid(unsafe_code)]
 
@@ -19,6 +19,9 @@ use cpu_time::ProcessTime;
 
 /// Lines of a call for many.
 const SCREEN: usize = 25;
+
+/// How often threads translate all lines, or count.
+const TIMES: usize = 8;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
@@ -61,10 +64,15 @@ fn main() -> Result<(), Box<dyn Error>> {
                     black_box(&output);
                 }
             }
-            "spin" => at_once(&mut vec![(); count], |()| spin()),
-            _ => {
+            "spin" => at_once(&mut vec![(); count], |()| (0..TIMES).for_each(|_| spin())),
+            "threads" => {
                 warm.resize_with(warm.len().max(count), Words::default);
-                at_once(&mut warm[..count], |words| translate(&table, &lines, words));
+                let work = |words: &mut Words| translate(&table, &lines, words);
+                at_once(&mut warm[..count], |words| (0..TIMES).for_each(|_| work(words)));
+            }
+            _ => {
+                warm.resize_with(warm.len().max(1), Words::default);
+                translate(&table, &lines, &mut warm[0]);
             }
         }
         println!("{:.9} {:.9}", clock.elapsed().as_secs_f64(), processors.elapsed().as_secs_f64());
@@ -89,7 +97,7 @@ fn at_once<T: Send>(all: &mut [T], work: impl Fn(&mut T) + Sync) {
 /// wait for one another. One sum would leave half of a shared processor to its neighbour.
 fn spin() {
     let mut sums = [1_u64, 2, 3, 4, 5, 6, 7, 8];
-    for step in 0..20_000_000_u64 {
+    for step in 0..10_000_000_u64 {
         for sum in &mut sums {
             *sum = black_box(*sum).rotate_left(5) ^ step;
         }

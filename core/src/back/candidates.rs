@@ -32,7 +32,7 @@ impl Forms<'_> {
             .max(longest(&mut self.second.midnums.values().map(|cells| cells.len())))
             .max(contexts);
         let signs = longest(&mut self.reading.indicators.iter().map(Vec::len));
-        let text = self.corrects().iter().filter_map(|rule| match rule.swap {
+        let text = self.first.rules.iter().filter_map(|rule| match rule.swap {
             None => Some(rule.text.len()),
             Some(_) => (!rule.text.is_empty()).then_some(rule.text.len() + 1),
         });
@@ -40,10 +40,6 @@ impl Forms<'_> {
         ((written + contexts + signs) * text.max().unwrap_or(1).max(1))
             .max(longest(&mut emphasis.map(Vec::len)))
             .max(1)
-    }
-
-    fn corrects(&self) -> &[super::first_pass::Rule] {
-        &self.first.rules[..self.first.first_choice as usize]
     }
 
     /// The cells that may come first where `form` is written.
@@ -67,7 +63,7 @@ impl Forms<'_> {
     /// What the first rules can make of a character.
     fn forms(&self, id: Id) -> Vec<Id> {
         let mut forms = vec![id];
-        for (rule, chain) in self.corrects().iter().zip(&self.first.pass.chains) {
+        for (rule, chain) in self.first.rules.iter().zip(&self.first.pass.chains) {
             match rule.swap {
                 Some(swap) => {
                     forms.push(exchange(&self.swaps[swap as usize], id));
@@ -155,7 +151,7 @@ impl Writers {
                 all.push(speaker);
             }
             class.push(id);
-            let swaps = forms.corrects().iter().filter_map(|rule| rule.swap);
+            let swaps = forms.first.rules.iter().filter_map(|rule| rule.swap);
             let swapped = swaps.map(|swap| exchange(&forms.swaps[swap as usize], id));
             for form in std::iter::once(id).chain(swapped) {
                 if seen.insert((form, speaker)) {
@@ -163,7 +159,7 @@ impl Writers {
                 }
             }
         }
-        for &id in forms.corrects().iter().flat_map(|rule| &rule.text) {
+        for &id in forms.first.rules.iter().flat_map(|rule| &rule.text) {
             classes[usize::from(id)].clone_from(&all);
         }
         Self {

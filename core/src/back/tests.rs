@@ -5,6 +5,7 @@ use std::sync::Arc as Shared;
 use serde_json::{Value, json};
 
 use super::BackTable;
+use super::column::longer;
 use super::source::{Arc, Cost, Node, Source};
 
 const A: u8 = 1;
@@ -184,6 +185,25 @@ fn a_new_source_takes_over_what_the_search_holds() {
     assert_eq!((here.cost, &here.cells), (there.cost, &there.cells));
     assert_eq!(new.adopt(&old, there.target), here.target);
     assert!(new.size() < old.size() && !old.is_full());
+}
+
+#[test]
+fn a_choice_may_have_a_mark_of_its_own() {
+    let mut rules = rules();
+    rules["strings"] = json!([]);
+    rules["reading"]["sets"] = json!([null]);
+    rules["reading"]["swaps"] = json!([["a", "a"]]);
+    rules["reading"]["choices"] = json!([{
+        "pattern": {"behind": [], "focus": [{"OneOf": [0, 1, 1]}], "ahead": [], "is_at_start": false},
+        "is_edge": true, "text": "x", "swap": 0,
+    }]);
+    let table = BackTable::from_json(&rules.to_string()).unwrap();
+    assert_eq!(table.reach(), 2, "the mark and the letter");
+    let mut source = Source::new(&Shared::new(table));
+    let first = source.arcs(0, 45);
+    let both = longer(source.branch(first).longer, A).unwrap();
+    let spelled = source.arc(source.branch(both).arcs.start);
+    assert_eq!((&*spelled.text, spelled.is_spelled), ("a", true));
 }
 
 #[test]
