@@ -1,12 +1,13 @@
 """Documents to pages beside ``file2brl``, in one run: ``python -m benchmarks.documents``.
 
-A megabyte of Italian text, and the same as HTML, becomes a paginated BRF: in process, as bytes and
-as a file that is on the disk before the call returns; as a process of its own; and by file2brl
-(Debian's ``liblouisutdml-bin``), which does not wait for the disk, with liblouis' Italian table and
-with a contracted one, rounds in turn. Processors' time, and the time that one waits, by the clock,
-medians and least: there work by two threads counts half, and other programs count too, so that it
-says something on a quiet machine only. The tables differ, so the cells do too: the sizes of the
-results are shown. Then the memory that documents of several sizes take.
+A megabyte of Italian text, and the same as HTML, becomes a paginated BRF: in process, as bytes, as
+a file, and as a file that is on the disk before the call returns; as a process of its own; and by
+file2brl (Debian's ``liblouisutdml-bin``), which writes a file and does not wait for the disk, with
+liblouis' Italian table and with a contracted one, rounds in turn. Processors' time, and the time
+that one waits, by the clock, medians and least: there work by two threads counts half, and other
+programs count too, so that it says something on a quiet machine only. The tables differ, so the
+cells do too: the sizes of the results are shown. Then the memory that documents of several sizes
+take.
 """
 
 from __future__ import annotations
@@ -96,6 +97,9 @@ def compare(document: Path, table: str, rounds: int, file2brl: str) -> None:
     command = Path(sys.executable).parent / "brailledesk"
     runs: dict[str, Callable[[], Took]] = {
         "in process, as bytes": lambda: in_process(lambda: as_bytes(document, table)),
+        "in process, to a file": lambda: in_process(
+            lambda: ours.write_bytes(as_bytes(document, table))
+        ),
         "in process, to the disk": lambda: in_process(
             lambda: brailledesk.convert(document, ours, table=table)
         ),
@@ -153,16 +157,20 @@ def weigh(document: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tables", nargs="*", default=list(TABLES), help=" or ".join(TABLES))
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--no-memory", dest="has_memory", action="store_false")
     asked = parser.parse_args()
     file2brl = shutil.which("file2brl")
     if file2brl is None:
         sys.exit("file2brl is needed: sudo apt install liblouisutdml-bin")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as name:
-        for document in write_documents(Path(name)):
-            for table in TABLES:
+        documents = write_documents(Path(name))
+        for document in documents:
+            for table in asked.tables:
                 compare(document, table, asked.rounds, file2brl)
+        for document in documents if asked.has_memory else ():
             weigh(document)
 
 

@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use crate::alignments::LANES;
+use crate::characters::Id;
 use crate::filled::Filled;
 use crate::initials;
 use crate::known::{NUMBER, SHORT, Short, Side};
@@ -269,11 +270,8 @@ impl Table {
         work.ids.extend(shown.chars().map(|character| self.characters.id(character)));
         let start = text[stretch.before..stretch.start].chars().count();
         let stop = start + text[stretch.start..stretch.end].chars().count();
-        let each = |place: usize| &self.each[usize::from(work.ids[place])];
-        // Whether the character before was written as one between digits is not to be seen from it.
-        let is_behind_midnum =
-            start > 0 && each(start - 1).midnum.is_some() && each(start).is_digit;
-        if is_behind_midnum || !(start..stop).all(|place| each(place).is_plain) {
+        let each = |id: Id| &self.each[usize::from(id)];
+        if !work.ids[start..stop].iter().all(|&id| each(id).is_plain) {
             return false;
         }
         let is_open = (stretch.is_left_open(text.as_bytes()), stretch.is_right_open());
@@ -283,7 +281,11 @@ impl Table {
         // Those beside it are written by themselves, also beside what the first pass made of it.
         let made = &work.corrected.ids[start..work.corrected.ids.len() - (work.ids.len() - stop)];
         let (Some(&first), Some(&last)) = (made.first(), made.last()) else { return false };
-        let is_joined = start > 0 && self.trie.begins_with(work.ids[start - 1], first);
+        let is_joined = work.ids[..start].last().is_some_and(|&before| {
+            // Whether it was written as one between digits is not to be seen from it.
+            let may_be_midnum = each(before).midnum.is_some() && each(first).is_digit;
+            may_be_midnum || self.trie.begins_with(before, first)
+        });
         let is_followed = work.ids.get(stop).is_some_and(|&next| {
             self.context_patterns.begins_behind(last, next)
                 || self.correct_patterns.begins_behind(work.ids[stop - 1], next)

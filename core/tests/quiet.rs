@@ -1,11 +1,11 @@
 //! What may follow a character that is not quiet itself is asked of that character too.
 
 use brailledesk_core::{
-    Context, Definition, Output, Pattern, Rules, StringRule, Table, Test, Words,
+    Context, Correct, Definition, MidNum, Output, Pattern, Rules, StringRule, Table, Test, Words,
 };
 
 /// Small letters and a blank of `blank` cells; `contexts` say what has a sign of its own behind what.
-fn table(blank: &[u8], contexts: &[(&str, &str)], strings: &[&str]) -> Table {
+fn rules(blank: &[u8], contexts: &[(&str, &str)], strings: &[&str]) -> Rules {
     let define = |character: char, cells: &[u8]| Definition {
         character,
         is_digit: character.is_ascii_digit(),
@@ -32,13 +32,16 @@ fn table(blank: &[u8], contexts: &[(&str, &str)], strings: &[&str]) -> Table {
         is_always: true,
         rule: 2,
     };
-    Table::compile(&Rules {
+    Rules {
         definitions: letters.chain(others).collect(),
         contexts: contexts.iter().map(context).collect(),
         strings: strings.iter().map(string).collect(),
         ..Rules::default()
-    })
-    .expect("the rules are sound")
+    }
+}
+
+fn table(blank: &[u8], contexts: &[(&str, &str)], strings: &[&str]) -> Table {
+    Table::compile(&rules(blank, contexts, strings)).expect("the rules are sound")
 }
 
 fn check(table: &Table, texts: &[&str]) {
@@ -73,4 +76,25 @@ fn a_letter_that_differs_behind_a_sign_of_two_cells_or_a_digit_only() {
 fn a_string_that_begins_with_what_is_not_quiet() {
     check(&table(&[0], &[], &["%d", "1d"]), &TEXTS);
     check(&table(&[0, 0], &[], &["%da"]), &TEXTS);
+}
+
+#[test]
+fn a_letter_between_digits_that_the_first_pass_makes() {
+    let one = |text: &str| Correct {
+        pattern: Pattern { focus: vec![Test::Text(text.into())], ..Pattern::default() },
+        text: "1".into(),
+        swap: None,
+        rule: 3,
+    };
+    let between = MidNum { character: 'm', cells: vec![63], rule: 4 };
+    let rules = Rules {
+        corrects: vec![one("x"), one("yy")],
+        midnums: vec![between],
+        ..rules(&[0], &[], &[])
+    };
+    let table = Table::compile(&rules).expect("the rules are sound");
+    check(
+        &table,
+        &["xmx", "1mx", "xm1", "1m1", "axmxa yymyy", "xm", "mx", "xmax", "x mx", "yymxm1 am1"],
+    );
 }
