@@ -144,15 +144,16 @@ impl Pages {
     /// To measure them first takes longer than to copy them afterwards.
     fn write(&self, pages: &[Page], charset: &[u8; 256], end: &[u8]) -> Option<Vec<u8>> {
         let mut written = Vec::new();
-        let mut dots = 0;
         for page in pages {
             self.lines(page, |row| {
                 written.extend(row.iter().map(|&cell| charset[usize::from(cell)]));
                 written.extend_from_slice(b"\r\n");
-                dots |= row.iter().fold(0, |any, &cell| any | cell);
             });
             written.extend_from_slice(end);
         }
+        let cells =
+            pages.iter().flat_map(Page::spans).flat_map(|span| self.rows.stretches_of(span));
+        let dots = cells.flatten().fold(0, |any, cell| any | cell);
         (dots <= SIX_DOTS).then_some(written)
     }
 }
@@ -170,6 +171,8 @@ struct Lines<'a, 'py> {
     words: &'a mut Words,
     /// To be written over by each number.
     output: Output,
+    /// To be written over by each line: its cells and its print.
+    line: Sign,
     titles: HashMap<(Option<u32>, usize), Sign>,
 }
 
@@ -179,48 +182,60 @@ impl<'a, 'py> Lines<'a, 'py> {
         width: usize,
         (table, words): (&'a Table, &'a mut Words),
     ) -> Self {
-        let (output, titles) = (Output::default(), HashMap::new());
-        Self { running, width, table, words, output, titles }
+        let (output, line, titles) = (Output::default(), Sign::default(), HashMap::new());
+        Self { running, width, table, words, output, line, titles }
     }
 
     /// Write the running line of a page; the number of its row.
     fn write(&mut self, page: &Body, number: usize, rows: &mut Rows) -> PyResult<usize> {
         let width = self.width;
-        let empty = Sign::default();
         let right = if self.running.has_numbers { self.number(number)? } else { Sign::default() };
         let chapter = page.chapter.filter(|_| self.running.has_chapters);
-        let left_of = |running: &Running<'_>| {
-            let shown = page.print_page.and_then(|page| running.print_pages.get(page as usize));
-            // As Python does: a longer one leaves no room for the others.
-            shown.filter(|sign| sign.0.len() <= width / 2).unwrap_or(&empty).clone()
-        };
-        let left = left_of(&self.running);
         let gap = |sign: &Sign| if sign.0.is_empty() { 0 } else { sign.0.len() + GAP };
-        let first = gap(&left);
-        let last = self.width.saturating_sub(gap(&right)).max(first);
-        let title = self.title(chapter, last - first)?;
+        let first = gap(self.print_page(page));
+        let last = width.saturating_sub(gap(&right)).max(first);
+        let key = (chapter, last - first);
+        self.find_title(key)?;
+
+        let mut line = std::mem::take(&mut self.line);
+        let (left, title) = (self.print_page(page), &self.titles[&key]);
         let count = title.0.len();
         let place = (width.saturating_sub(count) / 2).max(first).min(last - count.min(last));
-        let mut row = vec![0; width];
-        for (start, cells) in [(0, &left.0), (place, &title.0), (width - right.0.len(), &right.0)] {
-            row[start..start + cells.len()].copy_from_slice(cells);
+        let (cells, print) = (&mut line.0, &mut line.1);
+        cells.clear();
+        cells.resize(width, 0);
+        print.clear();
+        let parts = [(0, left), (place, title), (width - right.0.len(), &right)];
+        for (start, (own, text)) in parts {
+            cells[start..start + own.len()].copy_from_slice(own);
+            if !print.is_empty() && !text.is_empty() {
+                print.push_str("  ");
+            }
+            print.push_str(text);
         }
-        let shown = row.iter().rposition(|&cell| cell != 0).map_or(0, |last| last + 1);
-        let texts = [left.1.as_str(), title.1.as_str(), right.1.as_str()];
-        let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
-        Ok(rows.push(&row[..shown], &texts.join("  "), Traits::RUNNING))
+        let row = rows.push(shown(cells), print, Traits::RUNNING);
+        self.line = line;
+        Ok(row)
     }
 
-    fn title(&mut self, chapter: Option<u32>, room: usize) -> PyResult<&Sign> {
-        let key = (chapter, room);
+    /// The print page of a Braille page; nothing where it is too long to be shown.
+    fn print_page(&self, page: &Body) -> &Sign {
+        const EMPTY: &Sign = &(Vec::new(), String::new());
+        let known = page.print_page.and_then(|page| self.running.print_pages.get(page as usize));
+        // As Python does: a longer one leaves no room for the others.
+        known.filter(|sign| sign.0.len() <= self.width / 2).unwrap_or(EMPTY)
+    }
+
+    /// Have the title for a heading and so many cells of room.
+    fn find_title(&mut self, key: (Option<u32>, usize)) -> PyResult<()> {
         if !self.titles.contains_key(&key) {
             let title: Sign = self.running.title.call1(key)?.extract()?;
-            if title.0.len() > room {
+            if title.0.len() > key.1 {
                 return Err(PyValueError::new_err("a title is longer than its room"));
             }
             self.titles.insert(key, title);
         }
-        Ok(&self.titles[&key])
+        Ok(())
     }
 
     /// The number of a Braille page; none where it is longer than a row.

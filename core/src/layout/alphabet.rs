@@ -67,6 +67,13 @@ pub struct Alphabet {
     lowers: Vec<char>,
 }
 
+/// Whether a number is that of a character, or several, joined by their bits, all are: an alphabet is small.
+#[inline]
+pub(crate) fn is_known(id: Id) -> bool {
+    const { assert!(MOST_CODES < 1 << 15) };
+    id >> 15 == 0
+}
+
 /// Code points up to here are looked up; an alphabet has none behind.
 const MOST_CODES: usize = 0x3000;
 
@@ -95,13 +102,7 @@ impl Alphabet {
         Some(Self { dense, quiet, kinds, characters, lowers })
     }
 
-    /// Whether a byte is a character of ASCII that the alphabet has, and nothing is noted of it.
-    #[inline]
-    pub(crate) fn is_quiet(&self, byte: u8) -> bool {
-        self.quiet[usize::from(byte)] != NONE
-    }
-
-    /// The number of such a byte.
+    /// The number of a byte that is a character of ASCII of which nothing is noted; see [`is_known`].
     #[inline]
     pub(crate) fn quiet_id(&self, byte: u8) -> Id {
         self.quiet[usize::from(byte)]

@@ -1,6 +1,9 @@
 //! The characters of a text, as numbers of the alphabet.
 
-use super::alphabet::{Alphabet, Id, Kind};
+use super::alphabet::{Alphabet, Id, Kind, is_known};
+
+/// Characters that are looked up together, with one question whether all are quiet.
+const AT_ONCE: usize = 8;
 
 /// The characters of a text.
 #[derive(Debug, Default)]
@@ -24,12 +27,7 @@ impl Letters {
         self.noted.clear();
         let (mut place, mut count) = (0, 0);
         loop {
-            let mut both = self.ids[count..].iter_mut().zip(&bytes[place..]);
-            let noisy = both.position(|(id, &byte)| {
-                *id = alphabet.quiet_id(byte);
-                !alphabet.is_quiet(byte)
-            });
-            let end = noisy.map_or(bytes.len(), |quiet| place + quiet);
+            let end = place + read_quiet(&mut self.ids[count..], &bytes[place..], alphabet);
             self.bytes.extend(place as u32..end as u32);
             count += end - place;
             let Some(character) = text[end..].chars().next() else { break };
@@ -51,6 +49,32 @@ impl Letters {
         self.digits.extend(self.noted.iter().copied().filter(is_digit));
         true
     }
+}
+
+/// Write the numbers of characters up to the first that is not quiet; how many these are.
+///
+/// What is behind may be written over too. There is room for a number for each byte.
+fn read_quiet(ids: &mut [Id], bytes: &[u8], alphabet: &Alphabet) -> usize {
+    let (many, _) = bytes.as_chunks::<AT_ONCE>();
+    let (rooms, _) = ids.as_chunks_mut::<AT_ONCE>();
+    let mut count = 0;
+    for (room, some) in rooms.iter_mut().zip(many) {
+        let mut any = 0;
+        for (id, &byte) in room.iter_mut().zip(some) {
+            *id = alphabet.quiet_id(byte);
+            any |= *id;
+        }
+        if !is_known(any) {
+            break;
+        }
+        count += AT_ONCE;
+    }
+    let mut rest = ids[count..].iter_mut().zip(&bytes[count..]);
+    let noisy = rest.position(|(id, &byte)| {
+        *id = alphabet.quiet_id(byte);
+        !is_known(*id)
+    });
+    noisy.map_or(bytes.len(), |noisy| count + noisy)
 }
 
 /// Whether a sign stands where it does in what is protected.

@@ -63,13 +63,22 @@ impl Store {
     }
 
     fn cells(&self, place: usize) -> &[u8] {
-        let start = place.checked_sub(1).map_or(0, |before| self.rows[before].cells);
-        &self.cells[start..self.rows[place].cells]
+        &self.cells[self.start_of(place)..self.rows[place].cells]
+    }
+
+    /// Where the cells of a row begin.
+    fn start_of(&self, place: usize) -> usize {
+        place.checked_sub(1).map_or(0, |before| self.rows[before].cells)
+    }
+
+    /// The cells of rows in one piece.
+    fn stretch(&self, places: Range<usize>) -> &[u8] {
+        &self.cells[self.start_of(places.start)..self.start_of(places.end)]
     }
 
     /// The cells of rows one after another.
     fn cells_of(&self, places: Range<usize>) -> impl Iterator<Item = &[u8]> {
-        let mut start = places.start.checked_sub(1).map_or(0, |before| self.rows[before].cells);
+        let mut start = self.start_of(places.start);
         self.rows[places].iter().map(move |row| {
             let cells = &self.cells[start..row.cells];
             start = row.cells;
@@ -199,13 +208,23 @@ impl Rows {
         own.cells(place)
     }
 
+    /// The cells of rows, as far as they stand in one piece.
+    pub fn stretches_of(&self, rows: Range<usize>) -> impl Iterator<Item = &[u8]> {
+        self.stores_of(rows).map(|(own, places)| own.stretch(places))
+    }
+
     /// The cells of rows one after another.
     pub fn cells_of(&self, rows: Range<usize>) -> impl Iterator<Item = &[u8]> {
+        self.stores_of(rows).flat_map(|(own, places)| own.cells_of(places))
+    }
+
+    /// The stores that rows are in, and their places there.
+    fn stores_of(&self, rows: Range<usize>) -> impl Iterator<Item = (&Store, Range<usize>)> {
         let first = self.done.partition_point(|own| own.end() <= rows.start);
         let last = self.done.partition_point(|own| own.before < rows.end).max(first);
-        self.done[first..last].iter().chain([&self.open]).flat_map(move |own| {
+        self.done[first..last].iter().chain([&self.open]).map(move |own| {
             let place = |row: usize| row.clamp(own.before, own.end()) - own.before;
-            own.cells_of(place(rows.start)..place(rows.end))
+            (own, place(rows.start)..place(rows.end))
         })
     }
 

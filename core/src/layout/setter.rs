@@ -11,6 +11,7 @@ use super::pieces::{Buffer, Pieces, Way};
 use super::protected::{Matches, Patterns};
 use super::rows::{Rows, Traits};
 use super::syllables::{Dictionary, each_place};
+use super::text_lines::split;
 use crate::output::Output;
 use crate::table::Table;
 use crate::words::Words;
@@ -118,7 +119,7 @@ impl Habits {
     ) -> bool {
         let before = rows.count();
         let mut is_gap = false;
-        for (number, part) in text.split('\n').enumerate() {
+        for (number, part) in split(text, b'\n').enumerate() {
             let Margins { first, rest, .. } = style.margins;
             let first = if number == 0 || style.is_verse { first } else { rest };
             let own = Style { margins: Margins { first, ..style.margins }, ..style };
