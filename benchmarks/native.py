@@ -45,6 +45,7 @@ HOSTILE = {
     "letters": "abcdefghilmnopqrstuvz",
 }
 LONG, LONGER = 128_000, 1_000_000
+SPIN = "two threads that only count, what the machine gives"
 LIMIT = 5.0
 """Seconds that liblouis is given for a hostile text."""
 
@@ -116,7 +117,7 @@ def compare_threads(bench: Bench, table: Table, lines: Sequence[str]) -> None:
     rounds: dict[str, tuple[Callable[[], Times], Callable[[], Times]]] = {
         "two threads": (alone, lambda: ours.round("threads 2")),
         "two processes": (alone, lambda: in_processes(ours, beside)),
-        "two threads that only count, what the machine gives": (
+        SPIN: (
             lambda: ours.round("spin"),
             lambda: ours.round("spin 2"),
         ),
@@ -128,11 +129,14 @@ def compare_threads(bench: Bench, table: Table, lines: Sequence[str]) -> None:
     for program in (ours, beside):
         program.close()
     print(f"\n{table.name}, {len(lines)} lines, two at once, how many times the work of one:")
+    given = found[SPIN]
     for name, values in found.items():
-        clock, processors = zip(*values, strict=True)
         print(f"  {name}:")
-        print("    " + show("by the clock", clock, "{:.2f}"))
-        print("    " + show("by the processors' time, at most 2", processors, "{:.2f}"))
+        for what, place in (("by the clock", 0), ("by the processors' time, at most 2", 1)):
+            times = [value[place] for value in values]
+            shares = [value[place] / most[place] for value, most in zip(values, given, strict=True)]
+            share = "" if name == SPIN else show("; of what the machine gives", shares, "{:.2f}")
+            print("    " + show(what, times, "{:.2f}") + share)
 
 
 def gained(before: Times, both: Times, behind: Times) -> tuple[float, float]:
