@@ -115,12 +115,9 @@ def compare_threads(bench: Bench, table: Table, lines: Sequence[str]) -> None:
     beside.round()
     alone = partial(ours.round, "threads 1")
     rounds: dict[str, tuple[Callable[[], Times], Callable[[], Times]]] = {
-        "two threads": (alone, lambda: ours.round("threads 2")),
+        "two threads": (alone, partial(ours.round, "threads 2")),
         "two processes": (alone, lambda: in_processes(ours, beside)),
-        SPIN: (
-            lambda: ours.round("spin"),
-            lambda: ours.round("spin 2"),
-        ),
+        SPIN: (partial(ours.round, "spin"), partial(ours.round, "spin 2")),
     }
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in rounds}
     for _ in range(bench.rounds):

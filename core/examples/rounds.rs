@@ -3,9 +3,10 @@
 //! `rounds RULES LINES`: rules as JSON, lines of UTF-8. Commands: `warm` translates all lines with a
 //! memory that has met them, `together` so, a screen of them in one call, `cells` so
 //! without the maps, `cold` with an empty one, `threads N` with N threads that each translate
-//! all lines, which they have met, several times over, for a thread may begin some milliseconds late; `spin N`
-//! has N threads count, which touches no memory: what the machine gives. Each prints seconds of the clock and seconds of the processors. With `--print` the cells of
-//! each line are printed instead, then both maps.
+//! all lines, which they have met, several times over, for a thread may begin some milliseconds late;
+//! `spin N` has N threads count, which touches no memory: what the machine gives. Each prints seconds of
+//! the clock and seconds of the processors. With `--print` the cells of each line are printed instead,
+//! then both maps.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
