@@ -140,7 +140,7 @@ def transcribe(  # noqa: PLR0913 - all of them are the reader's, by name
         from brailledesk.doubts import show_doubts
 
         document = show_doubts(document, chosen.doubts)
-    name, notice = _named(table)
+    name, notice = _named(table, translate)
     document = _with_notice(tell_struck(document), notice)
     wanted = chosen.book.has_automatic_note
     if document.has_ocr if wanted is None else wanted:
@@ -231,11 +231,12 @@ def _with_note(options: LayoutOptions, document: Document, table_name: str) -> L
     return replace(options, book=replace(options.book, transcriber_note=note))
 
 
-def _named(table: str) -> tuple[str, str | None]:
+def _named(table: str, translate: _Watching) -> tuple[str, str | None]:
     """The name of the table with its version, and its notice if it has one."""
     if table.startswith(LOUIS_PREFIX):
         return table, None
-    told = load_description(table)
+    native = translate.native(None)
+    told = load_description(table) if native is None else native.description
     name = f"{told.name} {told.metadata.get('version', '')}".strip()
     return name, told.metadata.get("notice")
 

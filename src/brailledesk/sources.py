@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -43,8 +44,8 @@ def take_source(
 
 def _read_file(path: Path, label: str, max_size: int) -> bytes:
     try:
-        with path.open("rb") as stream:
-            size = path.stat().st_size
+        with path.open("rb", buffering=0) as stream:
+            size = os.fstat(stream.fileno()).st_size
             if size > max_size:
                 raise SourceTooLarge(label, size, max_size)
             return _read_stream(stream, label, max_size)

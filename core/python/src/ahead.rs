@@ -21,7 +21,12 @@ pub struct Ahead {
 impl Ahead {
     pub fn has(&self, of: &Bound<'_, PyAny>, place: usize) -> bool {
         let is_same = self.of.as_ref().is_some_and(|own| own.is(of));
-        is_same && (self.start..self.start + self.chunks.len()).contains(&place)
+        is_same && (self.start..self.end()).contains(&place)
+    }
+
+    /// The one behind the last that was written.
+    pub fn end(&self) -> usize {
+        self.start + self.chunks.len()
     }
 
     pub fn take(&mut self, place: usize) -> Chunks {

@@ -165,7 +165,7 @@ impl Flow {
             let chunks = done.into_iter().map(|rows| rows.map(chunk)).collect();
             self.ahead = Ahead { of: Some(texts.clone().into_any().unbind()), start, chunks };
         }
-        let end = start.max(self.ahead.start + self.ahead.chunks.len());
+        let end = start.max(self.ahead.end());
         for place in start..end {
             let Some(chunks) = self.ahead.take(place) else { return Ok(place) };
             self.place_chunks(chunks);
@@ -173,35 +173,38 @@ impl Flow {
         Ok(end)
     }
 
-    /// Write and place blocks of a text, up to one that is Python's; its place, or `end`.
+    /// Write and place blocks of a text from `start` on, as many as are written at a time or up to
+    /// one that is Python's; the place behind them, and whether a block of Python's stands there.
     ///
     /// The indents are those of paragraphs and of items, whose markers stand at the margin.
     fn place_plain(
         &mut self,
         py: Python<'_>,
         text: &Bound<'_, ReadText>,
-        span: (usize, usize),
+        start: usize,
         indents: ((usize, usize), (usize, usize)),
         is_hyphenated: bool,
-    ) -> PyResult<usize> {
+    ) -> PyResult<(usize, bool)> {
         let (paragraph, item) = (self.margins(indents.0)?, self.margins(indents.1)?);
         let (core, habits) = (self.core.clone_ref(py), self.habits.clone_ref(py));
         let (translator, habits) = (&core.get().translator, &habits.get().habits);
         let read = &text.get().read;
         let blocks = Blocks { habits, text: read, paragraph, item, is_hyphenated };
-        let (start, end) = (span.0, span.1.min(read.blocks.len()));
+        if start >= read.blocks.len() {
+            return Ok((read.blocks.len(), false));
+        }
+        if !self.ahead.has(text, start) {
+            let next = blocks.window(start, read.blocks.len(), AHEAD);
+            let (threads, rows) = (self.threads, &mut self.rows);
+            let chunks = py.detach(|| blocks.set_all(start..next, threads, translator, rows));
+            self.ahead = Ahead { of: Some(text.clone().into_any().unbind()), start, chunks };
+        }
+        let end = self.ahead.end();
         for place in start..end {
-            if !self.ahead.has(text, place) {
-                let next = blocks.window(place, read.blocks.len(), AHEAD);
-                let (threads, rows) = (self.threads, &mut self.rows);
-                let chunks = py.detach(|| blocks.set_all(place..next, threads, translator, rows));
-                let of = Some(text.clone().into_any().unbind());
-                self.ahead = Ahead { of, start: place, chunks };
-            }
-            let Some(chunks) = self.ahead.take(place) else { return Ok(place) };
+            let Some(chunks) = self.ahead.take(place) else { return Ok((place, true)) };
             self.place_chunks(chunks);
         }
-        Ok(end)
+        Ok((end, false))
     }
 
     /// Write a row that Python made; its number.

@@ -1,6 +1,7 @@
 //! Pages that were laid out, without an object for each row.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::ops::Range;
 
 use brailledesk_core::layout::{Body, Numbers, Rows, Traits, each};
@@ -163,6 +164,9 @@ fn shown(cells: &[u8]) -> &[u8] {
     &cells[..cells.iter().rposition(|&cell| cell != 0).map_or(0, |last| last + 1)]
 }
 
+/// A heading, or none, and the cells of room for the title in its chapter.
+type Room = (Option<u32>, usize);
+
 /// The running lines of one document: see `layout/running.py`.
 struct Lines<'a, 'py> {
     running: Running<'py>,
@@ -171,9 +175,45 @@ struct Lines<'a, 'py> {
     words: &'a mut Words,
     /// To be written over by each number.
     output: Output,
+    /// The number of the page that is at work.
+    right: Sign,
     /// To be written over by each line: its cells and its print.
     line: Sign,
-    titles: HashMap<(Option<u32>, usize), Sign>,
+    titles: Titles,
+}
+
+/// Titles that were asked for.
+#[derive(Default)]
+struct Titles {
+    known: Vec<Sign>,
+    places: HashMap<Room, usize>,
+    /// What was asked for last, as it is mostly asked for again.
+    last: Option<(Room, usize)>,
+}
+
+impl Titles {
+    /// The place of the title for some room.
+    fn find(&mut self, room: Room, make: impl FnOnce() -> PyResult<Sign>) -> PyResult<usize> {
+        if let Some((last, place)) = self.last
+            && last == room
+        {
+            return Ok(place);
+        }
+        let place = match self.places.get(&room) {
+            Some(&place) => place,
+            None => {
+                let title = make()?;
+                if title.0.len() > room.1 {
+                    return Err(PyValueError::new_err("a title is longer than its room"));
+                }
+                self.known.push(title);
+                self.places.insert(room, self.known.len() - 1);
+                self.known.len() - 1
+            }
+        };
+        self.last = Some((room, place));
+        Ok(place)
+    }
 }
 
 impl<'a, 'py> Lines<'a, 'py> {
@@ -182,30 +222,33 @@ impl<'a, 'py> Lines<'a, 'py> {
         width: usize,
         (table, words): (&'a Table, &'a mut Words),
     ) -> Self {
-        let (output, line, titles) = (Output::default(), Sign::default(), HashMap::new());
-        Self { running, width, table, words, output, line, titles }
+        let (right, line, titles) = (Sign::default(), Sign::default(), Titles::default());
+        Self { running, width, table, words, output: Output::default(), right, line, titles }
     }
 
     /// Write the running line of a page; the number of its row.
     fn write(&mut self, page: &Body, number: usize, rows: &mut Rows) -> PyResult<usize> {
         let width = self.width;
-        let right = if self.running.has_numbers { self.number(number)? } else { Sign::default() };
+        if self.running.has_numbers {
+            self.number(number)?;
+        }
         let chapter = page.chapter.filter(|_| self.running.has_chapters);
         let gap = |sign: &Sign| if sign.0.is_empty() { 0 } else { sign.0.len() + GAP };
         let first = gap(self.print_page(page));
-        let last = width.saturating_sub(gap(&right)).max(first);
-        let key = (chapter, last - first);
-        self.find_title(key)?;
+        let last = width.saturating_sub(gap(&self.right)).max(first);
+        let room = (chapter, last - first);
+        let make = || self.running.title.call1(room)?.extract();
+        let title = self.titles.find(room, make)?;
 
         let mut line = std::mem::take(&mut self.line);
-        let (left, title) = (self.print_page(page), &self.titles[&key]);
+        let (left, title, right) = (self.print_page(page), &self.titles.known[title], &self.right);
         let count = title.0.len();
         let place = (width.saturating_sub(count) / 2).max(first).min(last - count.min(last));
         let (cells, print) = (&mut line.0, &mut line.1);
         cells.clear();
         cells.resize(width, 0);
         print.clear();
-        let parts = [(0, left), (place, title), (width - right.0.len(), &right)];
+        let parts = [(0, left), (place, title), (width - right.0.len(), right)];
         for (start, (own, text)) in parts {
             cells[start..start + own.len()].copy_from_slice(own);
             if !print.is_empty() && !text.is_empty() {
@@ -226,27 +269,21 @@ impl<'a, 'py> Lines<'a, 'py> {
         known.filter(|sign| sign.0.len() <= self.width / 2).unwrap_or(EMPTY)
     }
 
-    /// Have the title for a heading and so many cells of room.
-    fn find_title(&mut self, key: (Option<u32>, usize)) -> PyResult<()> {
-        if !self.titles.contains_key(&key) {
-            let title: Sign = self.running.title.call1(key)?.extract()?;
-            if title.0.len() > key.1 {
-                return Err(PyValueError::new_err("a title is longer than its room"));
-            }
-            self.titles.insert(key, title);
+    /// Have the number of a Braille page; none where it is longer than a row.
+    fn number(&mut self, number: usize) -> PyResult<()> {
+        let (cells, text) = &mut self.right;
+        cells.clear();
+        text.clear();
+        // A string takes all that is written.
+        let _ = write!(text, "{number}");
+        if self.table.translate_plain(text, self.words, &mut self.output) == Ok(true) {
+            cells.extend_from_slice(&self.output.cells);
+        } else {
+            self.right = self.running.number.call1((&*text,))?.extract()?;
+        }
+        if self.right.0.len() > self.width {
+            self.right = Sign::default();
         }
         Ok(())
-    }
-
-    /// The number of a Braille page; none where it is longer than a row.
-    fn number(&mut self, number: usize) -> PyResult<Sign> {
-        let text = number.to_string();
-        let is_plain = self.table.translate_plain(&text, self.words, &mut self.output);
-        let sign = if is_plain == Ok(true) {
-            (self.output.cells.clone(), text)
-        } else {
-            self.running.number.call1((text,))?.extract()?
-        };
-        Ok(if sign.0.len() > self.width { Sign::default() } else { sign })
     }
 }

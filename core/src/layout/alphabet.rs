@@ -4,10 +4,10 @@
 //! Python's Unicode says. So Python says it, once for each character that a table takes as it
 //! stands; text with any other character is laid out in Python.
 
-/// A character by its place in the alphabet.
+/// A character by its number in the alphabet.
 pub type Id = u16;
 
-/// The place of a character that is not in the alphabet.
+/// The number of a character that is not in the alphabet.
 const NONE: Id = Id::MAX;
 
 /// A place to divide that print shows only there.
@@ -56,56 +56,93 @@ impl Kind {
     }
 }
 
-/// Numbers for the characters of a table, and what they are.
+/// Numbers for the characters of a table, and what they are. Those of ASCII are their own numbers.
 #[derive(Debug)]
 pub struct Alphabet {
     dense: Vec<Id>,
-    /// The same for bytes of ASCII that are a character of which nothing is noted.
-    quiet: [Id; 256],
+    bytes: [Byte; 256],
+    /// Whether nothing is noted of any byte that [`is_calm`].
+    has_calm: bool,
     kinds: Vec<Kind>,
     characters: Vec<char>,
     lowers: Vec<char>,
 }
 
-/// Whether a number is that of a character, or several, joined by their bits, all are: an alphabet is small.
+/// What a byte of a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Byte {
+    /// A character of ASCII of which nothing is noted.
+    Quiet,
+    /// Another one of the alphabet.
+    Noted,
+    /// None that the alphabet has, or a part of one beyond ASCII.
+    Other,
+}
+
+/// A Latin letter, a space, a comma or an apostrophe: most of what is written.
 #[inline]
-pub(crate) fn is_known(id: Id) -> bool {
-    const { assert!(MOST_CODES < 1 << 15) };
-    id >> 15 == 0
+fn is_calm(byte: u8) -> bool {
+    let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    is_letter | (byte == b' ') | (byte == b',') | (byte == b'\'')
 }
 
 /// Code points up to here are looked up; an alphabet has none behind.
 const MOST_CODES: usize = 0x3000;
+/// Code points that are their own numbers.
+const ASCII: usize = 128;
 
 impl Alphabet {
     /// The alphabet of `characters`, with what each is and its small form.
     ///
     /// `None` if the three differ in length, or for characters beyond U+3000.
     pub fn new(characters: &str, kinds: &[u8], lowers: &str) -> Option<Self> {
-        let characters: Vec<char> = characters.chars().collect();
-        let lowers: Vec<char> = lowers.chars().collect();
-        let count = characters.len();
-        if kinds.len() != count || lowers.len() != count || count >= usize::from(NONE) {
+        let count = characters.chars().count();
+        if kinds.len() != count || lowers.chars().count() != count {
             return None;
         }
-        let mut dense = vec![NONE; MOST_CODES];
-        for (id, &character) in characters.iter().enumerate() {
-            *dense.get_mut(character as usize)? = id as Id;
+        let ascii = || (0..ASCII as u8).map(char::from);
+        let mut alphabet = Self {
+            dense: vec![NONE; MOST_CODES],
+            bytes: [Byte::Other; 256],
+            has_calm: false,
+            kinds: vec![Kind::default(); ASCII],
+            characters: ascii().collect(),
+            lowers: ascii().collect(),
+        };
+        for ((one, &bits), lower) in characters.chars().zip(kinds).zip(lowers.chars()) {
+            alphabet.add(one, Kind(with_own(one, bits)), lower)?;
         }
-        let kinds = characters.iter().zip(kinds).map(|(&one, &bits)| Kind(with_own(one, bits)));
-        let kinds: Vec<Kind> = kinds.collect();
-        let mut quiet = [NONE; 256];
-        for (own, &id) in quiet.iter_mut().zip(&dense[..128]) {
-            let is_quiet = id != NONE && !kinds[usize::from(id)].is(Kind::NOTED);
-            *own = if is_quiet { id } else { NONE };
-        }
-        Some(Self { dense, quiet, kinds, characters, lowers })
+        let is_quiet = |byte: u8| alphabet.bytes[usize::from(byte)] == Byte::Quiet;
+        alphabet.has_calm = (0..=u8::MAX).filter(|&byte| is_calm(byte)).all(is_quiet);
+        Some(alphabet)
     }
 
-    /// The number of a byte that is a character of ASCII of which nothing is noted; see [`is_known`].
+    fn add(&mut self, character: char, kind: Kind, lower: char) -> Option<()> {
+        let code = character as usize;
+        let id = if code < ASCII { code } else { self.kinds.len() };
+        *self.dense.get_mut(code)? = id as Id;
+        if code < ASCII {
+            let is_noted = kind.is(Kind::NOTED);
+            self.bytes[code] = if is_noted { Byte::Noted } else { Byte::Quiet };
+            (self.kinds[id], self.lowers[id]) = (kind, lower);
+        } else {
+            self.kinds.push(kind);
+            self.characters.push(character);
+            self.lowers.push(lower);
+        }
+        (self.kinds.len() < usize::from(NONE)).then_some(())
+    }
+
+    /// What a byte of a text is.
     #[inline]
-    pub(crate) fn quiet_id(&self, byte: u8) -> Id {
-        self.quiet[usize::from(byte)]
+    pub(crate) fn byte(&self, byte: u8) -> Byte {
+        self.bytes[usize::from(byte)]
+    }
+
+    /// Whether some bytes are certainly quiet: all of them are looked at together.
+    #[inline]
+    pub(crate) fn are_calm<const N: usize>(&self, bytes: &[u8; N]) -> bool {
+        self.has_calm && bytes.iter().fold(true, |all, &byte| all & is_calm(byte))
     }
 
     /// The number of a character, if the alphabet has it.
@@ -132,7 +169,7 @@ impl Alphabet {
         self.lowers[usize::from(id)]
     }
 
-    /// How many characters there are.
+    /// How many numbers there are; not all of those of ASCII are a character's.
     pub fn count(&self) -> usize {
         self.characters.len()
     }

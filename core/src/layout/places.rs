@@ -214,8 +214,8 @@ mod tests {
         let blanks = Set::only(&alphabet, [' ']);
         let told = |one: &Option<(Set, bool)>| match one {
             Some((set, or_none)) => {
-                let own = CHARACTERS.chars().enumerate();
-                let own = own.filter(|&(id, _)| set.has(id as u16)).map(|(_, one)| one);
+                let is_there = |&one: &char| alphabet.id(one).is_some_and(|id| set.has(id));
+                let own = CHARACTERS.chars().filter(is_there);
                 own.chain(or_none.then_some('.')).collect()
             }
             None => "*".to_string(),

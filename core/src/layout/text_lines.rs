@@ -7,7 +7,6 @@ use memchr::memchr_iter;
 /// Lines of fewer characters say nothing of a width; longer ones no program broke.
 pub(super) const NARROWEST: usize = 40;
 const WIDEST: usize = 100;
-const BULLETS: &str = "-*•–·▪";
 
 /// A line without blanks at its end.
 #[derive(Clone, Copy)]
@@ -90,14 +89,16 @@ pub(super) fn signs(text: &str) -> impl Iterator<Item = char> {
 pub(super) fn is_joined(text: &str) -> bool {
     let bytes = text.as_bytes();
     let behind = bytes.get(1..).unwrap_or_default();
+    let is_apart = |one: u8, next: u8| (one < b' ') | ((one == b' ') & (next == b' '));
+    // Known blanks beyond ASCII begin with one of these.
+    let may_be_blank = |one: u8| (one == 0xC2) | (one == 0xE2);
     // All of the line is looked at, sixteen bytes at once.
-    let is_apart = |(&one, &next): (&u8, &u8)| (one < b' ') | ((one == b' ') & (next == b' '));
-    let is_odd = bytes.iter().zip(behind).fold(false, |any, two| any | is_apart(two));
-    let ends_odd = |&last: &u8| last <= b' ';
-    !is_odd
-        && !bytes.last().is_some_and(ends_odd)
-        && !text.starts_with(' ')
-        && !signs(text).any(is_blank)
+    let (is_odd, has_signs) =
+        bytes.iter().zip(behind).fold((false, false), |(is_odd, has_signs), (&one, &next)| {
+            (is_odd | is_apart(one, next), has_signs | may_be_blank(one))
+        });
+    let is_blank_at_end = bytes.last().is_some_and(|&last| last <= b' ') || text.starts_with(' ');
+    !is_odd && !is_blank_at_end && (!has_signs || !signs(text).any(is_blank))
 }
 
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -176,7 +177,8 @@ fn shown(line: &str) -> &str {
 /// A bullet and what stands behind it.
 pub(super) fn bullet(line: &str) -> Option<(&str, &str)> {
     let text = shown(line);
-    let sign = text.chars().next().filter(|&one| BULLETS.contains(one))?;
+    let is_bullet = |&one: &char| matches!(one, '-' | '*' | '•' | '–' | '·' | '▪');
+    let sign = text.chars().next().filter(is_bullet)?;
     behind(text, sign.len_utf8())
 }
 

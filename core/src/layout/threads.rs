@@ -1,15 +1,20 @@
 //! Work that is done by several threads at once.
 
 use std::panic::resume_unwind;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::{Builder, available_parallelism, scope};
 
 /// Threads at most, where nobody says how many.
 const MOST: usize = 4;
 
+/// How many processors there are. The system looks into several files for the answer, so it is asked once.
+fn processors() -> usize {
+    static COUNT: OnceLock<usize> = OnceLock::new();
+    *COUNT.get_or_init(|| available_parallelism().map_or(1, |count| count.get()))
+}
+
 /// How many threads may work where `wanted` are asked for; 0 asks for as many as help.
 pub fn count_of(wanted: usize) -> usize {
-    let processors = || available_parallelism().map_or(1, |count| count.get());
     if wanted == 0 { processors().min(MOST) } else { wanted.min(MOST) }
 }
 

@@ -131,34 +131,27 @@ class _Native:
             yield from self._place_values(watched(blocks, progress))
             return
         yield from self._place_values(blocks.front)
-        total, count = len(blocks), len(blocks.packed)
-        step = step_of(count)
+        yield from self._place_packed(blocks, progress)
+
+    def _place_packed(self, blocks: CompactBlocks, progress: Progress) -> Iterator[Block]:
+        """Place blocks as they were read; those that the pass refuses, each in its turn."""
         options, setting = self._setting.options, self._setting
         paragraph = setting.margins(options.paragraph_indent, 0)
         item = setting.margins(0, options.list_indent)
         indents = ((paragraph.first, paragraph.rest), (item.first, item.rest))
-        for start in range(0, count, step):
-            progress(STAGE, total - count + start, total)
-            yield from self._place_packed(blocks, start, min(start + step, count), indents)
-        progress(STAGE, total, total)
-
-    def _place_packed(
-        self,
-        blocks: CompactBlocks,
-        start: int,
-        end: int,
-        indents: tuple[tuple[int, int], tuple[int, int]],
-    ) -> Iterator[Block]:
-        """Place blocks as they were read; those that the pass refuses, each in its turn.
-
-        ``indents`` are those of paragraphs and of items.
-        """
-        place, is_hyphenated = self._flow.place_plain, self._setting.options.is_hyphenated
-        while start < end:
-            start = place(blocks.packed, (start, end), indents, is_hyphenated)
-            if start < end:
+        total, count = len(blocks), len(blocks.packed)
+        start = due = 0
+        while start < count:
+            if start >= due:
+                progress(STAGE, total - count + start, total)
+                due = start + step_of(count)
+            start, is_refused = self._flow.place_plain(
+                blocks.packed, start, indents, options.is_hyphenated
+            )
+            if is_refused:
                 yield blocks.build(start)
                 start += 1
+        progress(STAGE, total, total)
 
     def _place_values(self, blocks: Iterable[Block]) -> Iterator[Block]:
         for member in self._place_plain(blocks):

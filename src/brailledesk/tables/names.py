@@ -20,6 +20,17 @@ def shipped_table(name: str) -> str | None:
     is_name = name.replace("-", "").isalnum()
     if not is_name or os.environ.get(SEARCH_VARIABLE):
         return None
+    path = _found.get(name) or _path_of(name)
+    if path is not None:
+        _found[name] = path
+    return path
+
+
+_found: dict[str, str] = {}
+"""The shipped tables that were asked for."""
+
+
+def _path_of(name: str) -> str | None:
     folder = data_path("tables")
     for suffix in sorted(SUFFIXES):
         path = os.path.join(folder, name + suffix)
