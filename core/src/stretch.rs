@@ -37,12 +37,13 @@ impl Stretch {
     /// The stretch around `noisy`, which is not quiet behind what is before it; `None` for a long one, and
     /// where no text can go on.
     ///
-    /// Marks belong to it, for rules look across them. What is before it is quiet from `floor` on.
+    /// It is shown with one character before it: there are few such stretches. Marks belong to it, for
+    /// rules look across them. What is before it is quiet from `floor` on.
     #[inline]
     fn find(quiet: &Quiet, bytes: &[u8], floor: usize, noisy: usize) -> Option<Self> {
-        let before = place_before(bytes, floor, noisy);
-        let has_mark = before < noisy && is_mark(bytes[noisy - 1]);
+        let has_mark = noisy > floor && is_mark(bytes[noisy - 1]);
         let start = noisy - usize::from(has_mark);
+        let before = if start > floor { one_before(bytes, start) } else { start };
         let (mut end, mut row) = (start, 0);
         while let Some(&byte) = bytes.get(end) {
             let next = quiet.look_at(bytes, end);
@@ -61,16 +62,18 @@ impl Stretch {
         Some(Self { before, start, end, behind: end, row: 0 })
     }
 
-    /// The same where it begins a unit, shown with the character before the blank before it too, where
-    /// that is quiet: there are patterns that ask whether it is a digit. So the unit depends on the
-    /// one before.
+    /// The same, shown with two characters before it, where both are quiet.
     fn wider(&self, bytes: &[u8], floor: usize) -> Option<Self> {
-        let begins_unit = self.before + 1 == self.start && bytes[self.before] <= b' ';
-        if !begins_unit || self.before <= floor {
+        if self.before == self.start || self.before <= floor {
             return None;
         }
         let before = one_before(bytes, self.before);
         (self.behind - before <= SHORT).then_some(Self { before, ..*self })
+    }
+
+    /// Whether it begins a unit.
+    fn begins_unit(&self, bytes: &[u8]) -> bool {
+        bytes[..self.start].last().is_some_and(|&byte| byte <= b' ')
     }
 
     /// Whether it is one byte, shown with one before it, if there is any.
@@ -123,16 +126,6 @@ pub(crate) struct First {
     pub count: usize,
     /// The class of the second character.
     pub row: u64,
-}
-
-/// Where up to two quiet characters before `place` begin, not before `floor`: one if it is a blank.
-#[inline]
-fn place_before(bytes: &[u8], floor: usize, place: usize) -> usize {
-    if place == floor {
-        return place;
-    }
-    let one = one_before(bytes, place);
-    if one == floor || bytes[one] <= b' ' { one } else { one_before(bytes, one) }
 }
 
 /// Where the quiet character before `place` begins.
@@ -192,7 +185,10 @@ impl Table {
                     return Some(one);
                 }
                 let wider = one.wider(bytes, floor).filter(|wider| write(wider))?;
-                journey.note_unit(wider.start, wider.before);
+                if wider.begins_unit(bytes) {
+                    // There are patterns that ask for a digit there: it depends on the unit before.
+                    journey.note_unit(wider.start, wider.before);
+                }
                 Some(wider)
             });
             let Some(stretch) = found else {
