@@ -60,21 +60,21 @@ impl Automaton {
         Some(Self { next, shift, levels })
     }
 
-    /// The places of a word whose level is odd, as bits; place 1 is behind the first of its codes.
-    pub fn odd(&self, codes: impl Iterator<Item = u8>) -> u64 {
-        let (mut state, mut levels, mut odd, mut count) = (0, 0, 0, 0_usize);
-        codes.for_each(|code| {
+    /// The places of a word of up to 66 codes whose level is odd, as bits; place 1 is behind the first
+    /// of them.
+    pub fn odd(&self, codes: &[u8]) -> u64 {
+        let (mut state, mut levels, mut odd) = (0, 0, 0_u64);
+        for &code in codes {
             state = usize::from(self.next[state << self.shift | usize::from(code)]);
             levels = higher(levels >> 8, self.levels[state]);
-            count += 1;
             // Nothing is said any more of the first of these places, which is one before the word first.
-            odd |= (levels & 1) << count.saturating_sub(BEFORE);
-        });
+            odd = odd >> 1 | levels << (u64::BITS - 1);
+        }
         // The lowest bit of each byte, side by side.
         let last = (levels & LOWEST_BITS).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        match count.checked_sub(BEFORE) {
-            Some(first) => odd | last << first,
-            None => odd | last >> (BEFORE - count),
+        match codes.len().checked_sub(BEFORE) {
+            Some(first) => odd >> (u64::BITS as usize - 1 - first) | last << first,
+            None => last >> (BEFORE - codes.len()),
         }
     }
 }

@@ -127,9 +127,10 @@ impl Dictionary {
         if !(2 * LEAST_LETTERS..=LONGEST_WORD).contains(&word.len()) {
             return 0;
         }
-        let edge = std::iter::once(self.edge);
-        let own = word.iter().map(|&id| codes[usize::from(id)]);
-        let pointed = edge.clone().chain(own).chain(edge);
+        let mut pointed = [self.edge; LONGEST_WORD + 2];
+        let own = pointed[1..].iter_mut().zip(word);
+        own.for_each(|(code, &id)| *code = codes[usize::from(id)]);
+        let pointed = &pointed[..word.len() + 2];
         let odd = match &self.automaton {
             Some(automaton) => automaton.odd(pointed),
             None => self.odd(pointed),
@@ -141,13 +142,11 @@ impl Dictionary {
     }
 
     /// The same as [`Automaton::odd`], pattern by pattern.
-    fn odd(&self, codes: impl Iterator<Item = u8>) -> u64 {
+    fn odd(&self, codes: &[u8]) -> u64 {
         let mut levels = [0_u8; LONGEST_WORD + 4];
-        let mut pointed = [0_u8; LONGEST_WORD + 2];
-        let count = pointed.iter_mut().zip(codes).map(|(to, code)| *to = code).count();
-        for start in 0..count {
+        for start in 0..codes.len() {
             let mut node = 0;
-            for &code in &pointed[start..count] {
+            for &code in &codes[start..] {
                 node = self.next[node * self.width + usize::from(code)] as usize;
                 if node == 0 {
                     break;
