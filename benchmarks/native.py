@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.corpus import sentences
 
@@ -45,7 +45,8 @@ HOSTILE = {
     "letters": "abcdefghilmnopqrstuvz",
 }
 LONG, LONGER = 128_000, 1_000_000
-SPIN = "two threads that only count, what the machine gives"
+WHOLE = 1.9
+"""What two threads that only count come to, at least, on two whole processors."""
 LIMIT = 5.0
 """Seconds that liblouis is given for a hostile text."""
 
@@ -105,8 +106,9 @@ def compare_cores(bench: Bench, table: Table, lines: Sequence[str], target_cpu: 
 def compare_threads(bench: Bench, table: Table, lines: Sequence[str]) -> None:
     """Two at once beside one, and beside threads that only count: what the machine gives.
 
-    A round of one stands before and behind each round of two, for a machine that others share is
-    quicker in one second than in the next.
+    A machine that others share gives two whole processors in one second and one and a half in the
+    next. So threads count before and behind each round, and the rounds are told apart by the lesser
+    of what both countings came to.
     """
     text = bench.write("lines.txt", "\n".join(lines) + "\n")
     rules = bench.write(f"{table.name}.json", describe(table)[0])
@@ -114,33 +116,54 @@ def compare_threads(bench: Bench, table: Table, lines: Sequence[str]) -> None:
     ours.round("threads 2")
     beside.round()
     alone = partial(ours.round, "threads 1")
-    rounds: dict[str, tuple[Callable[[], Times], Callable[[], Times]]] = {
-        "two threads": (alone, partial(ours.round, "threads 2")),
-        "two processes": (alone, lambda: in_processes(ours, beside)),
-        SPIN: (partial(ours.round, "spin"), partial(ours.round, "spin 2")),
+    ways: dict[str, Callable[[], Times]] = {
+        "two threads": partial(ours.round, "threads 2"),
+        "two processes": lambda: in_processes(ours, beside),
     }
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in rounds}
+    found: dict[str, list[Gain]] = {name: [] for name in ways}
+    given: list[Gain] = [counted(ours)]
+    whole: dict[str, list[Gain]] = {name: [] for name in ways}
     for _ in range(bench.rounds):
-        for name, (one, two) in rounds.items():
-            found[name].append(gained(one(), two(), one()))
+        for name, two in ways.items():
+            own = gained(alone(), two(), alone())
+            given.append(counted(ours))
+            found[name].append(own)
+            if min(one.clock for one in given[-2:]) >= WHOLE:
+                whole[name].append(own)
     for program in (ours, beside):
         program.close()
     print(f"\n{table.name}, {len(lines)} lines, two at once, how many times the work of one:")
-    given = found[SPIN]
-    for name, values in found.items():
-        print(f"  {name}:")
-        for what, place in (("by the clock", 0), ("by the processors' time, at most 2", 1)):
-            times = [value[place] for value in values]
-            shares = [value[place] / most[place] for value, most in zip(values, given, strict=True)]
-            share = "" if name == SPIN else show("; of what the machine gives", shares, "{:.2f}")
-            print("    " + show(what, times, "{:.2f}") + share)
+    show_gains("two threads that only count, what the machine gives", given)
+    for name, gains in found.items():
+        show_gains(name, gains)
+        show_gains(f"{name}, while counting came to {WHOLE} and more", whole[name])
 
 
-def gained(before: Times, both: Times, behind: Times) -> tuple[float, float]:
-    """How many times the work of one is done by two, by the clock and the processors' time."""
+class Gain(NamedTuple):
+    """How many times the work of one is done by two."""
+
+    clock: float
+    processors: float
+
+
+def show_gains(what: str, gains: Sequence[Gain]) -> None:
+    print(f"  {what}, {len(gains)} rounds")
+    if gains:
+        print("    " + show("by the clock", [one.clock for one in gains], "{:.2f}"))
+        times = [one.processors for one in gains]
+        print("    " + show("by the processors' time, at most 2", times, "{:.2f}"))
+
+
+def counted(program: Program) -> Gain:
+    one, two = (partial(program.round, name) for name in ("spin", "spin 2"))
+    return gained(one(), two(), one())
+
+
+def gained(before: Times, both: Times, behind: Times) -> Gain:
+    """What two came to, beside one before and behind them."""
     clock = (before.clock + behind.clock) / both.clock
     processors = 2 * (before.processors + behind.processors) / both.processors
-    return clock, processors
+    return Gain(clock, processors)
 
 
 def in_processes(one: Program, two: Program) -> Times:

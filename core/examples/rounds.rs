@@ -2,9 +2,10 @@
 //!
 //! `rounds RULES LINES`: rules as JSON, lines of UTF-8. Commands: `warm` translates all lines with a
 //! memory that has met them, `together` so, a screen of them in one call, `cells` so
-//! without the maps, `cold` with an empty one, `threads N` with N threads that each translate
-//! all lines, which they have met, several times over, for a thread may begin some milliseconds late;
-//! `spin N` has N threads count, which touches no memory: what the machine gives. Each prints seconds of
+//! without the maps, `cold` with an empty one, `threads N` with N threads that translate
+//! all lines several times for each of them, as whoever has much to do would: each takes some lines, and then
+//! the next ones, so that none waits for one that began late or was held up;
+//! `spin N` has N threads count so, which touches no memory: what the machine gives. Each prints seconds of
 //! the clock and seconds of the processors. With `--print` the cells of each line are printed instead,
 //! then both maps.
 #![forbid(unsafe_code)]
@@ -13,6 +14,7 @@ use std::error::Error;
 use std::fmt::Write;
 use std::hint::black_box;
 use std::io::{BufRead, stdin};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use brailledesk_core::{Output, Table, Translated, Words};
@@ -21,8 +23,12 @@ use cpu_time::ProcessTime;
 /// Lines of a call for many.
 const SCREEN: usize = 25;
 
-/// How often threads translate all lines, or count.
+/// How often all lines are translated for each thread.
 const TIMES: usize = 8;
+/// Lines that a thread takes at a time.
+const SHARE: usize = 500;
+/// Counts for each thread.
+const COUNTS: usize = 160;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
@@ -65,11 +71,13 @@ fn main() -> Result<(), Box<dyn Error>> {
                     black_box(&output);
                 }
             }
-            "spin" => at_once(&mut vec![(); count], |()| (0..TIMES).for_each(|_| spin())),
+            "spin" => share(&mut vec![(); count], count * COUNTS, |(), _| spin()),
             "threads" => {
                 warm.resize_with(warm.len().max(count), Words::default);
-                let work = |words: &mut Words| translate(&table, &lines, words);
-                at_once(&mut warm[..count], |words| (0..TIMES).for_each(|_| work(words)));
+                let shares: Vec<&[&str]> = lines.chunks(SHARE).collect();
+                share(&mut warm[..count], count * TIMES * shares.len(), |words, part| {
+                    translate(&table, shares[part % shares.len()], words);
+                });
             }
             _ => {
                 warm.resize_with(warm.len().max(1), Words::default);
@@ -81,24 +89,30 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One thread for each of `all`; one alone needs none.
-fn at_once<T: Send>(all: &mut [T], work: impl Fn(&mut T) + Sync) {
+/// One thread for each of `all`, which take part after part; one alone needs none.
+fn share<T: Send>(all: &mut [T], parts: usize, work: impl Fn(&mut T, usize) + Sync) {
+    let next = AtomicUsize::new(0);
+    let take = |one: &mut T| {
+        let part = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&part| part < parts);
+        while let Some(part) = part() {
+            work(one, part);
+        }
+    };
     if let [one] = all {
-        return work(one);
+        return take(one);
     }
-    let work = &work;
     std::thread::scope(|scope| {
         for one in all {
-            scope.spawn(move || work(one));
+            scope.spawn(|| take(one));
         }
     });
 }
 
-/// Some hundredths of a second for a processor alone, all of which it works: many sums that do not
+/// Some milliseconds for a processor alone, all of which it works: many sums that do not
 /// wait for one another. One sum would leave half of a shared processor to its neighbour.
 fn spin() {
     let mut sums = [1_u64, 2, 3, 4, 5, 6, 7, 8];
-    for step in 0..10_000_000_u64 {
+    for step in 0..500_000_u64 {
         for sum in &mut sums {
             *sum = black_box(*sum).rotate_left(5) ^ step;
         }
