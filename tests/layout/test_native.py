@@ -522,3 +522,23 @@ def test_a_text_of_several_megabytes_is_set_piece_by_piece(
     given = read_document(text.encode(), name="a.txt")
     found = laid_out(given, 2, monkeypatch)
     assert format_brf(found) == format_brf(laid_out(given, 1, monkeypatch))
+
+
+def test_progress_is_told_piece_by_piece_and_seldom() -> None:
+    """A text of three pieces, and Python's paragraphs, of which each is a step by itself."""
+    text = "\n\n".join(["Una frase che serve per una prova. " * 9] * 8_000)
+    text += "\n\n" + "\n\n".join(f"Il paragrafo {number} è ± breve." for number in range(2_000))
+    given = read_document(text.encode(), name="a.txt")
+    seen: list[tuple[int, int]] = []
+
+    def listen(_: str, done: int, total: int) -> None:
+        seen.append((done, total))
+
+    paginate(given, translators()["it-6dot"], LayoutOptions(), progress=listen)
+    assert {total for _, total in seen} == {10_000}
+    places = [done for done, _ in seen]
+    assert places == sorted(set(places))
+    assert places[0] == 0
+    assert places[-1] == 10_000
+    assert 2 <= sum(0 < place < 8_000 for place in places) <= 10
+    assert 15 <= sum(8_000 <= place < 10_000 for place in places) <= 21
