@@ -530,11 +530,12 @@ def test_progress_is_told_piece_by_piece_and_seldom() -> None:
     text += "\n\n" + "\n\n".join(f"Il paragrafo {number} è ± breve." for number in range(2_000))
     given = read_document(text.encode(), name="a.txt")
     seen: list[tuple[int, int]] = []
-
-    def listen(_: str, done: int, total: int) -> None:
-        seen.append((done, total))
-
-    paginate(given, translators()["it-6dot"], LayoutOptions(), progress=listen)
+    paginate(
+        given,
+        translators()["it-6dot"],
+        LayoutOptions(),
+        progress=lambda _, done, total: seen.append((done, total)),
+    )
     assert {total for _, total in seen} == {10_000}
     places = [done for done, _ in seen]
     assert places == sorted(set(places))
