@@ -7,14 +7,12 @@ with both maps, and its module from Python. What they give is checked equal firs
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import platform
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -23,13 +21,12 @@ from tests.corpus import sentences
 from benchmarks.native import TABLES
 from benchmarks.native_python import LINE, SCREEN
 from benchmarks.rounds import ROOT, Program, build
-from benchmarks.timing import per_call, show
+from benchmarks.timing import show
 from brailledesk.tables import load_table
 from brailledesk.translate.described import describe
-from brailledesk.translate.native import MODULE, NativeTranslator
+from brailledesk.translate.native import NativeTranslator
 
 PORTABLE = "x86-64-v2" if platform.machine() == "x86_64" else "generic"
-CALLS = 2000
 
 
 def build_module(cpu: str) -> Path:
@@ -45,38 +42,6 @@ def build_module(cpu: str) -> Path:
         [*command, "--target-dir", target], cwd=ROOT / "core", env=environment, check=True
     )
     return next((target / "release").glob("*_native.[sd][oyl]*"))
-
-
-def work(module: Path, table: str, lines: Sequence[str]) -> None:
-    """Answer each command on standard input with a time, by the module of that file."""
-    spec = importlib.util.spec_from_file_location(MODULE, module)
-    assert spec
-    assert spec.loader
-    loaded = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(loaded)
-    sys.modules[MODULE] = loaded
-    translator = NativeTranslator(load_table(table))
-    screen = lines[:SCREEN]
-
-    def read_line() -> object:
-        result = translator.translate(LINE)
-        return result.cells, result.cell_to_char, result.char_to_cell
-
-    def seconds_of_all() -> float:
-        start = time.perf_counter()
-        for first in range(0, len(lines), SCREEN):
-            translator.translate_many(lines[first : first + SCREEN])
-        return time.perf_counter() - start
-
-    answers: Mapping[str, Callable[[], float]] = {
-        "line": lambda: statistics.median(per_call(read_line, CALLS)),
-        "screen": lambda: statistics.median(
-            per_call(lambda: translator.translate_many(screen), 300)
-        ),
-        "all": seconds_of_all,
-    }
-    for command in sys.stdin:
-        print(f"{answers[command.strip()]():.9f}", flush=True)
 
 
 def alternate(
@@ -133,12 +98,12 @@ def compare(table: str, programs: Mapping[str, Path], modules: Mapping[str, Path
     crate = {name: Program(program, rules, text) for name, program in programs.items()}
     for command, times in alternate(crate, ["warm", "cold"], rounds).items():
         show_beside(f"crate, {command}", times, rate, "MB/s")
-    worker = [sys.executable, "-m", "benchmarks.builds", "--work"]
+    worker = [sys.executable, "-m", "benchmarks.build_worker"]
     python = {name: Program(*worker, module, table, text) for name, module in modules.items()}
     answers = alternate(python, ["line", "screen", "all"], rounds)
     show_beside(f"Python, {len(LINE)} characters with maps", answers["line"], float, "µs")
     show_beside(f"Python, a screen of {SCREEN} lines", answers["screen"], float, "µs")
-    show_beside("Python, all lines", answers["all"], rate, "MB/s")
+    show_beside("Python, all lines", answers["all"], lambda time: rate(time / 1e6), "MB/s")
 
 
 def main() -> None:
@@ -147,12 +112,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--lines", type=int, default=60_000)
     parser.add_argument("--cpus", nargs=2, default=[PORTABLE, "native"])
-    parser.add_argument("--work", nargs=3, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.work:
-        module, table, text = asked.work
-        work(Path(module), table, Path(text).read_text(encoding="utf-8").splitlines())
-        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         programs = {cpu: build(folder, cpu)[0] for cpu in asked.cpus}
