@@ -45,8 +45,8 @@ HOSTILE = {
     "letters": "abcdefghilmnopqrstuvz",
 }
 LONG, LONGER = 128_000, 1_000_000
-WHOLE = 1.9
-"""What two threads that only count come to, at least, on two whole processors."""
+ANEW = 5
+"""Rounds before programs are begun anew: how their memory happens to lie decides hundredths."""
 LIMIT = 5.0
 """Seconds that liblouis is given for a hostile text."""
 
@@ -107,36 +107,33 @@ def compare_threads(bench: Bench, table: Table, lines: Sequence[str]) -> None:
     """Two at once beside one, and beside threads that only count: what the machine gives.
 
     A machine that others share gives two whole processors in one second and one and a half in the
-    next. So threads count before and behind each round, and the rounds are told apart by the lesser
-    of what both countings came to.
+    next. So threads count behind each of the others, and all rounds are told.
     """
     text = bench.write("lines.txt", "\n".join(lines) + "\n")
     rules = bench.write(f"{table.name}.json", describe(table)[0])
-    ours, beside = (Program(bench.native, rules, text) for _ in range(2))
-    ours.round("threads 2")
-    beside.round()
-    alone = partial(ours.round, "threads 1")
-    ways: dict[str, Callable[[], Times]] = {
-        "two threads": partial(ours.round, "threads 2"),
-        "two processes": lambda: in_processes(ours, beside),
-    }
-    found: dict[str, list[Gain]] = {name: [] for name in ways}
-    given: list[Gain] = [counted(ours)]
-    whole: dict[str, list[Gain]] = {name: [] for name in ways}
-    for _ in range(bench.rounds):
-        for name, two in ways.items():
-            own = gained(alone(), two(), alone())
-            given.append(counted(ours))
-            found[name].append(own)
-            if min(one.clock for one in given[-2:]) >= WHOLE:
-                whole[name].append(own)
-    for program in (ours, beside):
-        program.close()
-    print(f"\n{table.name}, {len(lines)} lines, two at once, how many times the work of one:")
-    show_gains("two threads that only count, what the machine gives", given)
+    found: dict[str, list[Gain]] = {}
+    for done in range(0, bench.rounds, ANEW):
+        ours, beside = (Program(bench.native, rules, text) for _ in range(2))
+        ways: dict[str, Callable[[], Gain]] = {
+            "two threads, a screen of lines a call": partial(in_threads, ours, "together"),
+            "two threads, a line a call": partial(in_threads, ours, "warm"),
+            "two processes, a screen of lines a call": partial(in_processes, ours, beside),
+        }
+        ours.round("check 2")
+        beside.round("warm")
+        for _ in range(min(ANEW, bench.rounds - done)):
+            for name, way in ways.items():
+                found.setdefault(name, []).append(way())
+                counting = found.setdefault("two threads that only count", [])
+                counting.append(in_threads(ours, "spin"))
+        for program in (ours, beside):
+            program.close()
+    print(f"\n{table.name}, {len(lines)} lines, no wrong one; two at once, times the work of one:")
     for name, gains in found.items():
-        show_gains(name, gains)
-        show_gains(f"{name}, while counting came to {WHOLE} and more", whole[name])
+        print(f"  {name}, {len(gains)} rounds")
+        print("    " + show("by the clock", [one.clock for one in gains], "{:.2f}"))
+        times = [one.processors for one in gains]
+        print("    " + show("by the processors' time, at most 2", times, "{:.2f}"))
 
 
 class Gain(NamedTuple):
@@ -146,16 +143,8 @@ class Gain(NamedTuple):
     processors: float
 
 
-def show_gains(what: str, gains: Sequence[Gain]) -> None:
-    print(f"  {what}, {len(gains)} rounds")
-    if gains:
-        print("    " + show("by the clock", [one.clock for one in gains], "{:.2f}"))
-        times = [one.processors for one in gains]
-        print("    " + show("by the processors' time, at most 2", times, "{:.2f}"))
-
-
-def counted(program: Program) -> Gain:
-    one, two = (partial(program.round, name) for name in ("spin", "spin 2"))
+def in_threads(program: Program, what: str) -> Gain:
+    one, two = (partial(program.round, f"{what} {threads}") for threads in (1, 2))
     return gained(one(), two(), one())
 
 
@@ -166,12 +155,15 @@ def gained(before: Times, both: Times, behind: Times) -> Gain:
     return Gain(clock, processors)
 
 
-def in_processes(one: Program, two: Program) -> Times:
-    """Both at once: until the later one is done."""
-    one.start("threads 1")
-    two.start("threads 1")
+def in_processes(one: Program, two: Program) -> Gain:
+    """Both at once, until the later one is done, beside the first alone."""
+    alone = partial(one.round, "together 1")
+    before = alone()
+    for program in (one, two):
+        program.start("together 1")
     times = one.wait(), two.wait()
-    return Times(max(each.clock for each in times), sum(each.processors for each in times))
+    both = Times(max(each.clock for each in times), sum(each.processors for each in times))
+    return gained(before, both, alone())
 
 
 def check_equal(bench: Bench, table: Table, rules: Path, text: Path, count: int) -> None:

@@ -46,7 +46,10 @@ class Program:
 
     def wait(self) -> Times:
         assert self._process.stdout
-        clock, processors = self._process.stdout.readline().split()
+        answer = self._process.stdout.readline()
+        if not answer:
+            sys.exit("a program ended before its round did; what it said stands above")
+        clock, processors = answer.split()
         return Times(float(clock), float(processors))
 
     def close(self) -> None:

@@ -1,13 +1,14 @@
 //! The core by itself, one round a command on standard input: what `benchmarks/native.py` times.
 //!
 //! `rounds RULES LINES`: rules as JSON, lines of UTF-8. Commands: `warm` translates all lines with a
-//! memory that has met them, `together` so, a screen of them in one call, `cells` so
-//! without the maps, `cold` with an empty one, `threads N` with N threads that translate
-//! all lines several times for each of them, as whoever has much to do would: each takes some lines, and then
-//! the next ones, so that none waits for one that began late or was held up;
-//! `spin N` has N threads count so, which touches no memory: what the machine gives. Each prints seconds of
-//! the clock and seconds of the processors. With `--print` the cells of each line are printed instead,
-//! then both maps.
+//! memory that has met them, each in a call, `together` so, a screen of them in one call, `cells` so
+//! without the maps, `cold` as `warm` with an empty memory. `warm N` and `together N` have N threads
+//! translate all lines many times for each of them, as whoever has much to do would: each takes some
+//! lines, and then the next ones, so that none waits for one that began late or was held up; `spin N`
+//! has N threads count so, which touches no memory: what the machine gives. Each prints seconds of
+//! the clock and seconds of the processors. `check N` has N threads translate all lines in both ways
+//! and ends with a fault where a line is not what one thread makes of it. With `--print` the cells of
+//! each line are printed instead, then both maps.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -23,12 +24,13 @@ use cpu_time::ProcessTime;
 /// Lines of a call for many.
 const SCREEN: usize = 25;
 
-/// How often all lines are translated for each thread.
-const TIMES: usize = 8;
+/// How often all lines are translated for each thread: most of a second, for a system may let a new
+/// thread wait some milliseconds, to its next tick, before it gives it a processor of its own.
+const TIMES: usize = 32;
 /// Lines that a thread takes at a time.
 const SHARE: usize = 500;
 /// Counts for each thread.
-const COUNTS: usize = 160;
+const COUNTS: usize = 240;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
@@ -43,46 +45,32 @@ fn main() -> Result<(), Box<dyn Error>> {
         return print_all(&table, &lines);
     }
     let mut warm: Vec<Words> = Vec::new();
-    let mut output: Output = Output::default();
+    let shares: Vec<&[&str]> = lines.chunks(SHARE).collect();
     for command in stdin().lock().lines() {
         let command = command?;
-        let (name, count) = command.split_once(' ').unwrap_or((&command, "1"));
-        let count = count.parse()?;
+        let (name, threads) = match command.split_once(' ') {
+            Some((name, threads)) => (name, Some(threads.parse()?)),
+            None => (command.as_str(), None),
+        };
+        let is_shared = threads.is_some();
         let (clock, processors) = (Instant::now(), ProcessTime::now());
-        match name {
-            "cold" => translate(&table, &lines, &mut Words::default()),
-            "together" => {
-                let all: Vec<Option<&str>> = lines.iter().copied().map(Some).collect();
-                warm.resize_with(warm.len().max(1), Words::default);
-                for screen in all.chunks(SCREEN) {
-                    table.translate_each(screen, &mut warm[0], &mut output, |part| {
-                        black_box(part);
-                    })?;
-                    black_box(&output);
-                }
-            }
-            "cells" => {
-                let all: Vec<Option<&str>> = lines.iter().copied().map(Some).collect();
-                warm.resize_with(warm.len().max(1), Words::default);
-                for screen in all.chunks(SCREEN) {
-                    table.translate_cells(screen, &mut warm[0], &mut output, |part| {
-                        black_box(part);
-                    })?;
-                    black_box(&output);
-                }
-            }
-            "spin" => share(&mut vec![(); count], count * COUNTS, |(), _| spin()),
-            "threads" => {
-                warm.resize_with(warm.len().max(count), Words::default);
-                let shares: Vec<&[&str]> = lines.chunks(SHARE).collect();
-                share(&mut warm[..count], count * TIMES * shares.len(), |words, part| {
-                    translate(&table, shares[part % shares.len()], words);
-                });
-            }
-            _ => {
-                warm.resize_with(warm.len().max(1), Words::default);
-                translate(&table, &lines, &mut warm[0]);
-            }
+        let threads = threads.unwrap_or(1);
+        warm.resize_with(warm.len().max(threads), Words::default);
+        let mut take_turns = |translate: Way| {
+            share(&mut warm[..threads], threads * TIMES * shares.len(), |words, part| {
+                translate(&table, shares[part % shares.len()], words);
+            });
+        };
+        match (name, is_shared) {
+            ("spin", _) => share(&mut vec![(); threads], threads * COUNTS, |(), _| spin()),
+            ("check", _) => check(&table, &lines, &mut warm[..threads]),
+            ("warm", true) => take_turns(each),
+            ("together", true) => take_turns(together),
+            ("warm", false) => each(&table, &lines, &mut warm[0]),
+            ("together", false) => together(&table, &lines, &mut warm[0]),
+            ("cells", _) => cells(&table, &lines, &mut warm[0]),
+            ("cold", _) => each(&table, &lines, &mut Words::default()),
+            _ => return Err(format!("{command}: no such command").into()),
         }
         println!("{:.9} {:.9}", clock.elapsed().as_secs_f64(), processors.elapsed().as_secs_f64());
     }
@@ -119,14 +107,75 @@ fn spin() {
     }
 }
 
+/// How a thread translates some lines.
+type Way = fn(&Table, &[&str], &mut Words);
+
 /// Each line in a call, looked at where it was written.
-fn translate(table: &Table, lines: &[&str], words: &mut Words) {
+fn each(table: &Table, lines: &[&str], words: &mut Words) {
     for line in lines {
         let done = table.translate_then(line, words, |made: Translated| {
             black_box(made);
         });
         assert_eq!(done, Ok(Some(())), "{line}");
     }
+}
+
+/// The lines of a screen in a call.
+fn together(table: &Table, lines: &[&str], words: &mut Words) {
+    let mut output: Box<Output> = words.take_output();
+    for screen in screens(lines) {
+        let done = table.translate_each(&screen, words, &mut output, |part| {
+            black_box(part);
+        });
+        assert_eq!(done, Ok(()));
+        black_box(&output);
+    }
+    words.give_output(output);
+}
+
+/// The same without the maps.
+fn cells(table: &Table, lines: &[&str], words: &mut Words) {
+    let mut output: Box<Output> = words.take_output();
+    for screen in screens(lines) {
+        let done = table.translate_cells(&screen, words, &mut output, |part| {
+            black_box(part);
+        });
+        assert_eq!(done, Ok(()));
+        black_box(&output);
+    }
+    words.give_output(output);
+}
+
+fn screens<'a>(lines: &[&'a str]) -> impl Iterator<Item = Vec<Option<&'a str>>> {
+    lines.chunks(SCREEN).map(|screen| screen.iter().copied().map(Some).collect())
+}
+
+/// Whether threads, each with its own memory, make of each line what one makes, in both ways.
+fn check(table: &Table, lines: &[&str], all: &mut [Words]) {
+    let alone = |words: &mut Words, line: &str| {
+        let mut output = Output::default();
+        assert_eq!(table.translate_plain(line, words, &mut output), Ok(true), "{line}");
+        output
+    };
+    let mut words = Words::default();
+    let right: Vec<Output> = lines.iter().map(|line| alone(&mut words, line)).collect();
+    let parts: Vec<_> = lines.chunks(SHARE).zip(right.chunks(SHARE)).collect();
+    share(all, all.len() * parts.len(), |words, part| {
+        let (lines, right) = parts[part % parts.len()];
+        let each: Vec<Output> = lines.iter().map(|line| alone(words, line)).collect();
+        let mut output = Output::default();
+        let mut together: Vec<Output> = Vec::new();
+        for screen in screens(lines) {
+            let mut made = Vec::new();
+            let done = table.translate_each(&screen, words, &mut output, |part| made.extend(part));
+            assert_eq!(done, Ok(()));
+            together.extend(made.iter().map(|part| part.of(&output)));
+        }
+        assert_eq!((each.len(), together.len()), (right.len(), right.len()));
+        for (place, right) in right.iter().enumerate() {
+            assert!(each[place] == *right && together[place] == *right, "{}", lines[place]);
+        }
+    });
 }
 
 fn print_all(table: &Table, lines: &[&str]) -> Result<(), Box<dyn Error>> {
