@@ -18,7 +18,7 @@ use std::io::{BufRead, stdin};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use brailledesk_core::{Output, Table, Translated, Words};
+use brailledesk_core::{Fault, Output, Table, Translated, Words};
 use cpu_time::ProcessTime;
 
 /// Lines of a call for many.
@@ -122,25 +122,30 @@ fn each(table: &Table, lines: &[&str], words: &mut Words) {
 
 /// The lines of a screen in a call.
 fn together(table: &Table, lines: &[&str], words: &mut Words) {
-    let mut output: Box<Output> = words.take_output();
-    for screen in screens(lines) {
-        let done = table.translate_each(&screen, words, &mut output, |part| {
+    by_screens(lines, words, |screen, words, output| {
+        table.translate_each(screen, words, output, |part| {
             black_box(part);
-        });
-        assert_eq!(done, Ok(()));
-        black_box(&output);
-    }
-    words.give_output(output);
+        })
+    });
 }
 
 /// The same without the maps.
 fn cells(table: &Table, lines: &[&str], words: &mut Words) {
+    by_screens(lines, words, |screen, words, output| {
+        table.translate_cells(screen, words, output, |part| {
+            black_box(part);
+        })
+    });
+}
+
+fn by_screens(
+    lines: &[&str],
+    words: &mut Words,
+    translate: impl Fn(&[Option<&str>], &mut Words, &mut Output) -> Result<(), Fault>,
+) {
     let mut output: Box<Output> = words.take_output();
     for screen in screens(lines) {
-        let done = table.translate_cells(&screen, words, &mut output, |part| {
-            black_box(part);
-        });
-        assert_eq!(done, Ok(()));
+        assert_eq!(translate(&screen, words, &mut output), Ok(()));
         black_box(&output);
     }
     words.give_output(output);
@@ -152,28 +157,32 @@ fn screens<'a>(lines: &[&'a str]) -> impl Iterator<Item = Vec<Option<&'a str>>> 
 
 /// Whether threads, each with its own memory, make of each line what one makes, in both ways.
 fn check(table: &Table, lines: &[&str], all: &mut [Words]) {
-    let alone = |words: &mut Words, line: &str| {
+    let mut words = Words::default();
+    let alone = |line: &&str| {
         let mut output = Output::default();
-        assert_eq!(table.translate_plain(line, words, &mut output), Ok(true), "{line}");
+        assert_eq!(table.translate_plain(line, &mut words, &mut output), Ok(true), "{line}");
         output
     };
-    let mut words = Words::default();
-    let right: Vec<Output> = lines.iter().map(|line| alone(&mut words, line)).collect();
+    let right: Vec<Output> = lines.iter().map(alone).collect();
     let parts: Vec<_> = lines.chunks(SHARE).zip(right.chunks(SHARE)).collect();
     share(all, all.len() * parts.len(), |words, part| {
         let (lines, right) = parts[part % parts.len()];
-        let each: Vec<Output> = lines.iter().map(|line| alone(words, line)).collect();
+        for (line, right) in lines.iter().zip(right) {
+            let is_right = table.translate_then(line, words, |made: Translated| {
+                made.cells == right.cells
+                    && made.cell_to_char == right.cell_to_char
+                    && made.char_to_cell == right.char_to_cell
+            });
+            assert_eq!(is_right, Ok(Some(true)), "{line}");
+        }
         let mut output = Output::default();
-        let mut together: Vec<Output> = Vec::new();
-        for screen in screens(lines) {
+        for (screen, right) in screens(lines).zip(right.chunks(SCREEN)) {
             let mut made = Vec::new();
             let done = table.translate_each(&screen, words, &mut output, |part| made.extend(part));
-            assert_eq!(done, Ok(()));
-            together.extend(made.iter().map(|part| part.of(&output)));
-        }
-        assert_eq!((each.len(), together.len()), (right.len(), right.len()));
-        for (place, right) in right.iter().enumerate() {
-            assert!(each[place] == *right && together[place] == *right, "{}", lines[place]);
+            assert_eq!((done, made.len()), (Ok(()), right.len()));
+            for ((part, line), right) in made.iter().zip(&screen).zip(right) {
+                assert!(part.of(&output) == *right, "{line:?}");
+            }
         }
     });
 }
