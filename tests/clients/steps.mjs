@@ -62,7 +62,7 @@ const STEPS = {
     return desk.request(method, params, { signal });
   },
   async wait({ event, has }) {
-    for (let left = 400; left > 0; left -= 1) {
+    for (let left = 2400; left > 0; left -= 1) {
       const place = heard.findIndex(
         ([name, told]) => name === event && JSON.stringify(told).includes(has ?? ""),
       );

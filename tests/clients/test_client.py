@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -382,6 +383,9 @@ def test_the_example_of_its_readme(tmp_path: Path) -> None:
                 reader("wait", event="display/frame", has="Salva")
                 _press(reader, "route", cell=1)
                 assert crm.stdout is not None
+                too_late = Timer(60, crm.kill)  # a line that does not come would hang the run
+                too_late.start()
                 assert crm.stdout.readline() == "saved ha@b.it\n"
+                too_late.cancel()
             finally:
                 crm.kill()

@@ -111,6 +111,31 @@ def test_a_slow_host_loses_nothing(value: str, place: int, text: str) -> None:
         assert _row(display) == shown
 
 
+@pytest.mark.parametrize("contracted", [None, "it-g2"])
+def test_a_reader_who_types_and_reads_on_is_not_taken_back_by_the_answers(
+    contracted: str | None,
+) -> None:
+    host, display, _ = _host(contracted=contracted)
+    if contracted is not None:
+        host.press(Key.CONTRACTION)
+    host.late = []
+    host.type(load_translator(contracted or "it-8dot").translate("ma ci").cells)
+    host.press(Key.COMMIT, Key.LINE_DOWN)
+    shown = _row(display)
+    for request in host.late:
+        host.perform(request)
+    assert host.value("Nome") == "ma ci"
+    assert _row(display) == shown
+    whole = Caret("Nome", 5, anchor=5)  # a host that always says where a selection would begin
+    host.publish({}, "Nome", whole)
+    assert _row(display) == shown
+    host.publish({}, "Nome", Caret("Nome", 1))  # its own doing: the window follows
+    taken = _row(display)
+    assert taken != shown
+    host.press(Key.TO_FOCUS)
+    assert _row(display) == taken
+
+
 @pytest.mark.parametrize(("before", "after"), [("5 ", "5 €"), ("", "E"), ("via ", "via E")])
 def test_what_stands_before_a_word_is_read_with_it(before: str, after: str) -> None:
     """46-15 is the euro behind a number, else a capital E: tables.md, 6.5."""

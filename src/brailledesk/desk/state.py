@@ -99,7 +99,7 @@ class Desk:
 
     def publish(self, screen: Screen, changed: Iterable[str] | None = None) -> list[ActionRequest]:
         """Take the host's next screen; ``changed`` are the nodes that differ, None all that do."""
-        old = self.published
+        old, place = self.published, self._place()
         self.published = screen
         requests = self.typist.take(screen)
         is_first = old is EMPTY
@@ -112,7 +112,7 @@ class Desk:
         if is_told:
             for message in live_messages(old, screen, known, self.clock()):
                 self.messages.post(replace(message, sender=self.sender))
-        has_moved = is_first or screen.focus != old.focus or screen.caret != old.caret
+        has_moved = is_first or self._place() != place
         if self.is_resting:
             self._is_behind = True
             self._has_moved = self._has_moved or has_moved
@@ -120,6 +120,16 @@ class Desk:
             is_whole = changed is None and len(old.nodes) != len(screen.nodes)
             self._take(None if is_whole else known, has_moved=has_moved)
         return requests
+
+    def _place(self) -> tuple[str | None, str | None, tuple[int, ...]]:
+        """Where the reader has focus and caret: a host that follows what was typed moves neither.
+
+        Else its answer would take a reader back who types and at once reads on elsewhere.
+        """
+        focus, caret = self.published.focus, self.typist.caret(self.published)
+        if caret is None:
+            return focus, None, ()
+        return focus, caret.node, (caret.offset, *caret.selection())
 
     def catch_up(self) -> None:
         """Bring the buffers to the newest screen, if some came while nobody saw the desk."""
