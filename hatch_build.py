@@ -86,8 +86,10 @@ def build(core: Path) -> Path:
     if cargo is None:
         raise NativeNotBuilt("there is no cargo, see https://rustup.rs", "no-cargo")
     command = [cargo, "build", "--release", "--locked", "--package", PACKAGE]
-    # cargo reads core/.cargo/config.toml only from inside.
-    environment = {**os.environ, "PYO3_PYTHON": sys.executable}
+    # cargo reads core/.cargo/config.toml only from inside. A module has Python's functions from the
+    # program that loads it: PyO3 would put all of a static libpython into one of its own version.
+    python = {"PYO3_PYTHON": sys.executable, "PYO3_BUILD_EXTENSION_MODULE": "1"}
+    environment = {**os.environ, **python}
     done = subprocess.run(  # noqa: S603 - a fixed command
         command, cwd=core, env=environment, capture_output=True, text=True, check=False
     )

@@ -100,6 +100,17 @@ def test_a_build_that_succeeds_takes_the_reason_away(hook: ModuleType, sources: 
     assert sorted(one.name for one in folder.iterdir()) == [hook.module_name()]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of sh stands for cargo")
+def test_python_itself_is_not_linked_into_the_module(hook: ModuleType, sources: Path) -> None:
+    """A free-threaded Python that is one file could not be, and two of them in a program fail."""
+    _put_cargo(sources, f"/usr/bin/env > {sources}/environment")
+    with pytest.raises(FileNotFoundError):  # this cargo builds nothing
+        _install(hook, sources, "editable")
+    told = (sources / "environment").read_text().splitlines()
+    assert "PYO3_BUILD_EXTENSION_MODULE=1" in told
+    assert f"PYO3_PYTHON={sys.executable}" in told
+
+
 def test_a_wheel_without_the_engine_has_the_reason(hook: ModuleType, sources: Path) -> None:
     included = _install(hook, sources, "standard")["force_include"]
     ((path, name),) = included.items()

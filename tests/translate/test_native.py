@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 import threading
 from array import array
 from functools import lru_cache
@@ -18,7 +19,7 @@ from brailledesk.tables.rules import Table
 from brailledesk.text import Typeform
 from brailledesk.translate.base import Translation
 from brailledesk.translate.contraction import Contraction, reduced
-from brailledesk.translate.native import NativeTranslator, is_available
+from brailledesk.translate.native import NativeTranslator, import_native, is_available
 from brailledesk.translate.reference import ReferenceTranslator
 from tests.corpus import sentences
 
@@ -416,3 +417,9 @@ def test_hostile_text(table: str, name: str) -> None:
     native, reference = _engines(table)
     text = HOSTILE[name][:4000] if "g2" in table else HOSTILE[name]
     _assert_equal(native.translate(text), reference.translate(text))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a module names the library it is for")
+def test_the_module_brings_no_python_of_its_own() -> None:
+    """It serves every Python from 3.11 on, also where the library of its builder is not."""
+    assert b"libpython" not in Path(str(import_native().__file__)).read_bytes()
