@@ -1,5 +1,9 @@
 //! Many threads on one translator give what one thread gives: cells and both maps.
 
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Barrier;
+
 use brailledesk_core::{
     Context, Definition, Output, Pattern, Rules, StringRule, Table, Test, Translator,
 };
@@ -75,4 +79,77 @@ fn threads_agree() {
         }
     });
     assert!(shared.size_of_words() <= threads * 10_000_000);
+}
+
+/// Where the memory is that a thread is given.
+fn place(translator: &Translator) -> usize {
+    translator.with_words(|_, words| std::ptr::from_mut(words) as usize)
+}
+
+#[test]
+fn a_thread_keeps_its_memory_once_it_met_another() {
+    let translator = Translator::new(table());
+    let (inside, outside) = (Barrier::new(2), Barrier::new(2));
+    let first = place(&translator);
+    let together = || {
+        let met = translator.with_words(|_, words| {
+            inside.wait();
+            std::ptr::from_mut(words) as usize
+        });
+        outside.wait();
+        let alone = [(); 3].map(|()| place(&translator)); // whether the other is there or not
+        assert_eq!(alone, [met; 3]);
+        met
+    };
+    let mut places = std::thread::scope(|scope| {
+        [(); 2].map(|()| scope.spawn(together)).map(|one| one.join().expect("no panic"))
+    });
+    places.sort_by_key(|&one| one != first);
+    assert_eq!(places[0], first, "who comes first goes on with what is remembered");
+    assert_ne!(places[1], first);
+}
+
+#[test]
+fn more_threads_than_there_are_places_all_have_a_memory() {
+    let threads = if cfg!(miri) { 20 } else { 200 };
+    let translator = Translator::new(table());
+    let inside = Barrier::new(threads);
+    let work = || {
+        translator.with_words(|table, words| {
+            inside.wait();
+            let mut output: Output = Output::default();
+            let done = table.translate_plain("anche 5 %", words, &mut output);
+            (std::ptr::from_mut(words) as usize, done, output)
+        })
+    };
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let started: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        started.into_iter().map(|one| one.join().expect("no panic")).collect()
+    });
+    let places: HashSet<usize> = results.iter().map(|one| one.0).collect();
+    assert_eq!(places.len(), threads, "each has its own");
+    assert!(results.iter().all(|one| (&one.1, &one.2) == (&Ok(true), &results[0].2)));
+    assert_eq!(results[0].2.cells, b"an\x01\x02 5 \x03");
+}
+
+#[test]
+fn work_may_ask_for_another_memory() {
+    let translator = Translator::new(table());
+    let (outer, inner) =
+        translator.with_words(|_, words| (std::ptr::from_mut(words) as usize, place(&translator)));
+    assert_ne!(outer, inner);
+}
+
+#[test]
+fn what_a_panic_left_is_forgotten() {
+    let translator = Translator::new(table());
+    let mut output = Output::default();
+    assert_eq!(translator.translate("anche", &mut output), Ok(true));
+    let remembered = translator.size_of_words();
+    let panics = AssertUnwindSafe(|| translator.with_words(|_, _| panic!("amid a text")));
+    assert!(catch_unwind(panics).is_err());
+    assert!(translator.size_of_words() < remembered);
+    assert_eq!(translator.translate("anche", &mut output), Ok(true));
+    assert_eq!(output.cells, b"an\x01\x02");
+    assert_eq!(translator.size_of_words(), remembered);
 }
