@@ -6,7 +6,7 @@
 //! readable specification.
 //!
 //! [`Table`] is compiled once, is immutable and shared between threads. [`Words`] is what one
-//! thread remembers of the words it met; [`Translator`] keeps a pool of them.
+//! thread remembers of the words it met; [`Translator`] keeps one for each that works at once.
 #![forbid(unsafe_code)]
 
 mod alignments;
