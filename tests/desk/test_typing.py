@@ -341,6 +341,22 @@ def test_a_routing_key_in_the_field_puts_the_caret_there() -> None:
     assert host.value("Nome") == "Maxyrioz"
 
 
+def test_a_caret_that_is_routed_takes_the_other_display_along() -> None:
+    long = "uno due tre quattro cinque sei sette otto nove"
+    host, display, _ = _host(long, offset=len(long))
+    narrow = Display(20)
+    host.desk.attach(narrow)
+    host.press(Key.TO_FOCUS, Key.PAN_LEFT)
+    place = display.geometry.columns - 1
+    while host.desk.source_at(0, place) is None:
+        place -= 1
+    host.press(Command(Key.ROUTE, cell=place))
+    offset = host.asked[-1].offset
+    assert 20 < offset < len(long)
+    for one in (display, narrow):
+        assert sum(cell & 0xC0 == 0xC0 for cell in one.frames[-1].rows[0]) == 1
+
+
 def test_leaving_a_field_commits_and_judges_it() -> None:
     host, _, _ = _host(table="it-6dot", contracted="it-g2", states="required")
     host.press(Key.CONTRACTION)

@@ -137,6 +137,7 @@ def _route(desk: Desk, view: View, command: Command, source: Source | None) -> R
     if is_text and source.node == desk.screen.focus and not is_double:
         requests = desk.typist.move(desk.published, source.offset)
         desk.rebuild([source.node])
+        desk.to_focus()  # the other displays follow
         return requests
     request = request_at(desk.screen, source, is_double=is_double)
     return [] if request is None else [request]
