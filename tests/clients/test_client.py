@@ -373,6 +373,7 @@ def test_the_example_of_its_readme(tmp_path: Path) -> None:
         node = require_program("node", "nodejs")
         command = [node, str(tmp_path / "crm.mjs")]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as crm:
+            too_late = Timer(60, crm.kill)  # a line that does not come would hang the run
             try:
                 reader("wait", event="display/frame", has="Rossi")
                 _press(reader, "dismiss")
@@ -383,9 +384,8 @@ def test_the_example_of_its_readme(tmp_path: Path) -> None:
                 reader("wait", event="display/frame", has="Salva")
                 _press(reader, "route", cell=1)
                 assert crm.stdout is not None
-                too_late = Timer(60, crm.kill)  # a line that does not come would hang the run
                 too_late.start()
                 assert crm.stdout.readline() == "saved ha@b.it\n"
-                too_late.cancel()
             finally:
                 crm.kill()
+                too_late.cancel()

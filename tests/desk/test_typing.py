@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from random import Random
 from typing import Any, NoReturn
 
 import pytest
@@ -18,7 +21,7 @@ from brailledesk.desk.typing_table import TypingTable
 from brailledesk.desk.typist import Typist
 from brailledesk.desk.validation import problem_of
 from brailledesk.languages import run_translator
-from brailledesk.screen import Caret, Node, Patch, State
+from brailledesk.screen import Caret, Change, Node, Patch, State
 from brailledesk.translate import load_back_translator, load_translator
 from brailledesk.translate.back.base import BrailleInput, InputState
 from tests.desk.host import Host
@@ -111,29 +114,123 @@ def test_a_slow_host_loses_nothing(value: str, place: int, text: str) -> None:
         assert _row(display) == shown
 
 
-@pytest.mark.parametrize("contracted", [None, "it-g2"])
-def test_a_reader_who_types_and_reads_on_is_not_taken_back_by_the_answers(
-    contracted: str | None,
+@settings(max_examples=60, deadline=None)
+@given(TYPEABLE, st.integers(0, 14), TYPEABLE, st.randoms(use_true_random=False))
+def test_a_slow_host_whose_screen_lives_loses_nothing(
+    value: str, place: int, text: str, random: Random
 ) -> None:
-    host, display, _ = _host(contracted=contracted)
+    """Between keys it answers one of them, or none, or tells what else there is on the screen."""
+    offset = min(place, len(value))
+    host, _, _ = _host(value, offset=offset)
+    host.late = []
+    for cell in cells_of(text):
+        host.type([cell])
+        while random.random() < 0.5:
+            if host.late and random.random() < 0.5:
+                host.perform(host.late.pop(0))
+            else:
+                _tick(host, str(random.random()))
+    for request in host.late:
+        _tick(host, request.text)
+        host.perform(request)
+    assert host.value("Nome") == value[:offset] + text + value[offset:]
+    assert host.desk._desk.screen.nodes["Nome"].value == host.value("Nome")
+
+
+def _tick(host: Host, text: str) -> None:
+    """Something else on the screen changes."""
+    now = host.desk.screen.revision
+    host.desk.patch(Patch(now, now + 1, (Change("Salva", {"description": text}),)))
+
+
+def _in_two(host: Host, request: ActionRequest, *, caret_first: bool) -> None:
+    """Perform an edit, and tell its value and its caret one after the other."""
+    old = host.value("Nome")
+    value = old[: request.start] + request.text + old[request.end :]
+    caret = Caret("Nome", request.start + len(request.text))
+    if caret_first and caret.offset <= len(old):
+        host.publish({}, "Nome", caret)
+    host.publish({"value": value}, "Nome", None)
+    host.publish({}, "Nome", caret)
+
+
+ANSWERS: dict[str, Callable[[Host, ActionRequest], None]] = {
+    "whole": Host.perform,
+    "value first": partial(_in_two, caret_first=False),
+    "caret first": partial(_in_two, caret_first=True),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("contracted", [None, "it-g2"])
+@pytest.mark.parametrize("keys", [(), (Key.COMMIT,), (Key.SPACE,)], ids=["word", "commit", "space"])
+def test_a_reader_who_types_and_reads_on_is_not_taken_back_by_the_answers(
+    keys: tuple[Key, ...], contracted: str | None, answer: str
+) -> None:
+    host, display, _ = _host("ora e ", contracted=contracted)
     if contracted is not None:
         host.press(Key.CONTRACTION)
     host.late = []
     host.type(load_translator(contracted or "it-8dot").translate("ma ci").cells)
-    host.press(Key.COMMIT, Key.LINE_DOWN)
+    host.press(*keys, Key.LINE_DOWN, Key.PAN_LEFT, Key.LINE_DOWN)
     shown = _row(display)
+    _tick(host, "")
     for request in host.late:
-        host.perform(request)
-    assert host.value("Nome") == "ma ci"
+        ANSWERS[answer](host, request)
+        _tick(host, "")
+    assert host.value("Nome").rstrip() == "ora e ma ci"
     assert _row(display) == shown
-    whole = Caret("Nome", 5, anchor=5)  # a host that always says where a selection would begin
+    end = len(host.value("Nome"))
+    whole = Caret("Nome", end, anchor=end)  # a host that always says where a selection would begin
     host.publish({}, "Nome", whole)
     assert _row(display) == shown
-    host.publish({}, "Nome", Caret("Nome", 1))  # its own doing: the window follows
-    taken = _row(display)
-    assert taken != shown
-    host.press(Key.TO_FOCUS)
-    assert _row(display) == taken
+    for caret in (Caret("Nome", 1), Caret("Nome", 4, anchor=0)):  # its own doing
+        host.press(Key.LINE_DOWN)
+        assert _row(display) == shown
+        host.publish({}, "Nome", caret)
+        assert _row(display) != shown
+        assert display.frames[-1].cursor is not None
+
+
+@pytest.mark.parametrize("key", [Key.CARET_LEFT, Key.ERASE])
+def test_nor_by_those_to_carets_and_selections(key: Key) -> None:
+    host, display, _ = _host("Mario")
+    host.publish({}, "Nome", Caret("Nome", 0, anchor=5))
+    host.late = []
+    host.press(Key.CARET_LEFT, Key.CARET_RIGHT, Key.CARET_RIGHT, key, Key.LINE_DOWN)
+    shown = _row(display)
+    for request in host.late:
+        _tick(host, "")
+        host.perform(request)
+    assert _row(display) == shown
+
+
+def test_what_a_host_has_not_taken_when_typing_is_over_it_has_refused() -> None:
+    host, display, clock = _host("12", input_type="number")
+    host.late = []
+    host.type(cells_of("x"))
+    _tick(host, "1")
+    assert "12x" in host.desk.texts()[0]
+    clock.now += TYPING_SECONDS
+    host.desk.tick()
+    assert "12x" in host.desk.texts()[0]  # a host that says nothing may not have seen it yet
+    _tick(host, "2")
+    assert host.desk.texts()[0] == "Nome: 12 ed"
+    assert _row(display) == _with_caret("Nome: 12 ed", 8)
+    host.late = None
+    host.type(cells_of("3"))
+    assert host.value("Nome") == "123"
+
+
+def test_a_password_that_the_host_does_not_tell_is_not_taken_for_refused() -> None:
+    host, _, clock = _host(sensitive=True)
+    host.late = []
+    host.type(cells_of("se"))
+    clock.now += TYPING_SECONDS
+    host.desk.tick()
+    _tick(host, "1")
+    host.type(cells_of("gr"))
+    assert [(one.start, one.text) for one in host.late] == list(enumerate("segr"))
 
 
 @pytest.mark.parametrize(("before", "after"), [("5 ", "5 €"), ("", "E"), ("via ", "via E")])

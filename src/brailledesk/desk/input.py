@@ -55,7 +55,9 @@ class Entry:
         self._read = ""
         self._unread = b""
         self._undone: deque[tuple[str, int]] = deque(maxlen=_MOST_UNDONE)
-        self._unanswered: deque[str] = deque(maxlen=_MOST_UNANSWERED)
+        self._unanswered: deque[tuple[str, int]] = deque(maxlen=_MOST_UNANSWERED)
+        """Values and carets that the host was asked for and has not yet had."""
+        self._host_value = value
 
     @property
     def pending(self) -> str:
@@ -105,7 +107,7 @@ class Entry:
 
     def cut(self, start: int, end: int) -> list[Edit]:
         """Take out what is selected, unless the host has not yet seen all that was typed."""
-        if self._unanswered or (self._cells and self.is_contracted):
+        if self._is_ahead() or (self._cells and self.is_contracted):
             return []
         self._end_word()
         self._remember()
@@ -126,24 +128,63 @@ class Entry:
         """Commit, then put the caret elsewhere."""
         edits = self.commit()
         self.caret = min(max(offset, 0), len(self.value))
+        self._unanswered.append((self.value, self.caret))
         return edits
 
-    def answered(self, value: str, caret: int | None) -> None:
-        """The host says what the value is: an echo of what was typed, or a word of its own."""
-        if value in self._unanswered:
-            while self._unanswered.popleft() != value:
-                pass
-            if self._unanswered:
-                return  # what was typed since is on its way
+    def answered(self, value: str, caret: int | None, *, is_moved: bool) -> bool:
+        """The host says what the value is: an echo of what was typed, or a word of its own.
+
+        ``is_moved`` is whether its caret is another one than before. The answer is whether the host
+        only came after what the reader did, or was on its way.
+        """
+        is_echo = self._take_answer(value, caret)
+        if self._unanswered and (is_echo or (value == self._host_value and self._is_ahead())):
+            return True
+        self._host_value = value
         if value != self.value:
-            if not self.is_contracted:  # cells of a contracted word are still to come
-                self._end_word()
-            self.value = value
-            self._unanswered.clear()
-            self.caret = len(value) if caret is None else caret
-        elif caret is not None and not self._cells:
-            self.caret = caret
-        self.caret = min(self.caret, len(value))
+            self._accept(value, caret)
+            return False
+        if caret is None or not is_moved or caret == self.caret:
+            return True
+        if self._cells and (is_echo or self.is_contracted):  # where a word goes on is known
+            return is_echo
+        self._end_word()
+        self._unanswered.clear()
+        self.caret = min(caret, len(value))
+        return False
+
+    def settle(self, value: str, caret: int | None) -> None:
+        """The host had its time: what it has not taken by now it has refused."""
+        if self._unanswered and not self.pending:
+            self._host_value = value
+            self._accept(value, caret)
+
+    def _is_ahead(self) -> bool:
+        """Whether edits are on their way to the host."""
+        return any(value != self._host_value for value, _ in self._unanswered)
+
+    def _take_answer(self, value: str, caret: int | None) -> bool:
+        """Whether the host has what it was asked for, now, or of the edits at least the value."""
+        waiting = list(self._unanswered)
+        if (value, caret) in waiting:
+            place = waiting.index((value, caret))  # type: ignore[arg-type]
+        else:
+            values = [one for one, _ in waiting]
+            if value == self._host_value or value not in values:
+                return False
+            place = values.index(value)
+        for _ in range(place + 1):
+            self._unanswered.popleft()
+        self._host_value = value
+        return True
+
+    def _accept(self, value: str, caret: int | None) -> None:
+        """The host's own word: what is on its way to it was asked of another text."""
+        if not self.is_contracted:  # cells of a contracted word are still to come
+            self._end_word()
+        self.value = value
+        self._unanswered.clear()
+        self.caret = len(value) if caret is None else min(caret, len(value))
 
     def _remember(self) -> None:
         self._undone.append((self.value, self.caret))
@@ -208,7 +249,7 @@ class Entry:
     def _apply(self, edit: Edit) -> None:
         self.value = f"{self.value[: edit.start]}{edit.text}{self.value[edit.end :]}"
         self.caret = edit.start + len(edit.text)
-        self._unanswered.append(self.value)
+        self._unanswered.append((self.value, self.caret))
 
 
 _BRAILLE = "".join(map(chr, range(0x2800, 0x2900)))

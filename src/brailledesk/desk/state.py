@@ -99,9 +99,9 @@ class Desk:
 
     def publish(self, screen: Screen, changed: Iterable[str] | None = None) -> list[ActionRequest]:
         """Take the host's next screen; ``changed`` are the nodes that differ, None all that do."""
-        old, place = self.published, self._place()
+        old = self.published
         self.published = screen
-        requests = self.typist.take(screen)
+        requests, is_answer = self.typist.take(old, screen, is_over=self.typed_at is None)
         is_first = old is EMPTY
         is_told = not is_first and (changed is not None or has_regions(screen))
         known: list[str] = []
@@ -112,7 +112,9 @@ class Desk:
         if is_told:
             for message in live_messages(old, screen, known, self.clock()):
                 self.messages.post(replace(message, sender=self.sender))
-        has_moved = is_first or self._place() != place
+        # A host that comes after what was typed takes nobody back who has read on meanwhile.
+        has_caret_moved = screen.caret != old.caret and not is_answer
+        has_moved = is_first or screen.focus != old.focus or has_caret_moved
         if self.is_resting:
             self._is_behind = True
             self._has_moved = self._has_moved or has_moved
@@ -120,16 +122,6 @@ class Desk:
             is_whole = changed is None and len(old.nodes) != len(screen.nodes)
             self._take(None if is_whole else known, has_moved=has_moved)
         return requests
-
-    def _place(self) -> tuple[str | None, str | None, tuple[int, ...]]:
-        """Where the reader has focus and caret: a host that follows what was typed moves neither.
-
-        Else its answer would take a reader back who types and at once reads on elsewhere.
-        """
-        focus, caret = self.published.focus, self.typist.caret(self.published)
-        if caret is None:
-            return focus, None, ()
-        return focus, caret.node, (caret.offset, *caret.selection())
 
     def catch_up(self) -> None:
         """Bring the buffers to the newest screen, if some came while nobody saw the desk."""

@@ -126,27 +126,33 @@ class Typist:
             self._judge(node, entry.value)
         return requests
 
-    def take(self, screen: Screen) -> list[ActionRequest]:
-        """The host published: what it says of the field counts, unless it is behind."""
+    def take(
+        self, before: Screen, screen: Screen, *, is_over: bool
+    ) -> tuple[list[ActionRequest], bool]:
+        """The host published: what it says of the field counts, unless it is behind.
+
+        ``is_over`` is whether the reader has not typed for a while: what the host has not taken by
+        then it has refused. The second answer is whether the host's caret only came after what the
+        reader did.
+        """
         entry = self._entry
         if entry is None:
-            return []
+            return [], False
         node = screen.nodes.get(entry.node)
         if node is None or not is_editable(node):
             self._entry = None
-            return []
+            return [], False
         if screen.focus is not None and screen.focus != entry.node:
-            return self.leave(screen)
-        caret = screen.caret
-        entry.answered(node.value, caret.offset if caret and caret.node == node.id else None)
-        return []
-
-    def caret(self, screen: Screen) -> Caret | None:
-        """Where the reader has the caret: ahead of the host's by what was typed."""
-        entry = self._entry
-        if entry is None or entry.node not in screen.nodes:
-            return screen.caret
-        return _caret_at(screen, entry.node, _shown(entry, screen.nodes[entry.node])[1])
+            return self.leave(screen), False
+        old, caret = before.nodes.get(node.id), screen.caret
+        offset = caret.offset if caret is not None and caret.node == node.id else None
+        is_moved = caret != before.caret
+        if not is_moved and old is not None and old.value == node.value:  # it says nothing of it
+            if is_over and not node.sensitive:  # of whose text a host may say nothing at all
+                entry.settle(node.value, offset)
+            return [], False
+        is_answer = entry.answered(node.value, offset, is_moved=is_moved)
+        return [], is_answer and (caret is None or caret.anchor in {None, caret.offset})
 
     def overlay(self, screen: Screen) -> Screen:
         """The screen as the reader has it: with what was typed and is not yet in the host's."""
@@ -154,13 +160,19 @@ class Typist:
         if entry is None or entry.node not in screen.nodes:
             return screen
         node = screen.nodes[entry.node]
-        value, offset = _shown(entry, node)
-        caret = _caret_at(screen, node.id, offset)
-        if value == node.value and caret == screen.caret:
+        value, caret = entry.value, entry.caret
+        if entry.pending and not node.sensitive:
+            shown = f"{_OPEN}{entry.pending}{_CLOSE}" if entry.is_contracted else entry.pending
+            value = f"{value[:caret]}{shown}{value[caret:]}"
+            caret += len(shown) - (1 if entry.is_contracted else 0)
+        kept = screen.caret
+        if kept is None or kept.node != node.id or kept.offset != caret:
+            kept = Caret(node.id, caret)
+        if value == node.value and kept == screen.caret:
             return screen
         nodes = screen.nodes.copy()
         nodes[node.id] = msgspec.structs.replace(node, value=value)
-        return replace(screen, nodes=MappingProxyType(nodes), caret=caret)
+        return replace(screen, nodes=MappingProxyType(nodes), caret=kept)
 
     def _cut(self, screen: Screen, entry: Entry) -> list[ActionRequest]:
         """What is selected gives way to what is typed."""
@@ -208,20 +220,3 @@ class Typist:
         problem = problem_of(node, value)
         if problem is not None:
             self.tell(problem)
-
-
-def _shown(entry: Entry, node: Node) -> tuple[str, int]:
-    """The value of a field with the cells that are no text yet, and where the caret is in it."""
-    if not entry.pending or node.sensitive:
-        return entry.value, entry.caret
-    shown = f"{_OPEN}{entry.pending}{_CLOSE}" if entry.is_contracted else entry.pending
-    value = f"{entry.value[: entry.caret]}{shown}{entry.value[entry.caret :]}"
-    return value, entry.caret + len(shown) - (1 if entry.is_contracted else 0)
-
-
-def _caret_at(screen: Screen, node: str, offset: int) -> Caret:
-    """The host's caret, with what it selects, where it is there; else one of its own."""
-    caret = screen.caret
-    if caret is not None and caret.node == node and caret.offset == offset:
-        return caret
-    return Caret(node, offset)
