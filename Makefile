@@ -11,7 +11,7 @@ demo: $(VENV)/.installed
 	$(BIN)/brailledesk convert fixtures/sheets/asciugatrice.html \
 	  -o demo/asciugatrice.brf -o demo/asciugatrice.pef --show
 
-CORE := hatch_build.py $(wildcard core/Cargo.* core/src/*.rs core/python/Cargo.toml core/python/src/*.rs)
+CORE := hatch_build.py $(wildcard core/Cargo.* core/src/*.rs core/python/Cargo.toml core/python/build.rs core/python/src/*.rs)
 
 $(VENV)/.installed: pyproject.toml $(CORE)
 	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { \

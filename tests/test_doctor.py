@@ -53,7 +53,8 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir(parents=True)
     (tmp_path / "core").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv("BRAILLEDESK_NATIVE", raising=False)
+    for name in ("BRAILLEDESK_NATIVE", "CARGO_TARGET_DIR"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(native, "__file__", str(folder / "native.py"))
     monkeypatch.setattr(native, "MODULE", "brailledesk.translate._not_there")
     return tmp_path

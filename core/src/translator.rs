@@ -1,41 +1,53 @@
 //! A table with a memory for each thread that works at once, for callers on any thread.
 
 use std::cell::Cell;
-use std::sync::{Mutex, MutexGuard, OnceLock, TryLockError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::thread::available_parallelism;
 
 use crate::output::Output;
 use crate::table::{Fault, Table};
 use crate::words::Words;
 
-/// A memory and its lock, on lines of the processor's cache that no other place is on.
-type Place = Mutex<Words>;
-
 /// Places for each processor: a thread that has to wait for one may be in the middle of a text.
 const PLACES: usize = 2;
-/// Places at least, for threads that are more than the processors.
-const LEAST: usize = 16;
+/// Places at least.
+const LEAST: usize = 4;
+
+/// Each in a box of its own, so that taking one moves a pointer.
+type Spare = Vec<Box<Words>>;
 
 thread_local! {
-    /// The place that this thread had last: what it remembers is in the cache of its processor, and
+    /// The place that this thread keeps to: what it remembers is in the cache of its processor, and
     /// would come from that of another one if threads took turns at a place.
     static OWN: Cell<usize> = const { Cell::new(0) };
+}
+
+/// A memory that one thread works with at a time.
+#[derive(Debug, Default)]
+struct Place {
+    words: Mutex<Words>,
+    /// Who works with it, or did last: where the thread keeps its `OWN`.
+    holder: AtomicUsize,
 }
 
 /// A table that any thread may use at any time.
 #[derive(Debug)]
 pub struct Translator {
     table: Table,
-    /// The place of who comes while nobody else translates.
+    /// The place of all threads, as long as no two work at once.
     first: Box<Place>,
-    /// Those of who came while somebody did; made when that happens for the first time.
+    /// The others; made when two do for the first time.
     others: OnceLock<Box<[Place]>>,
+    /// Memories of those for whom there was no place.
+    spare: Mutex<Spare>,
 }
 
 impl Translator {
     /// A translator by `table`.
     pub fn new(table: Table) -> Self {
-        Self { table, first: Box::default(), others: OnceLock::new() }
+        let (first, others, spare) = Default::default();
+        Self { table, first, others, spare }
     }
 
     /// The table.
@@ -48,11 +60,15 @@ impl Translator {
     ///
     /// The work may ask for another one, which is not the same.
     pub fn with_words<T>(&self, work: impl FnOnce(&Table, &mut Words) -> T) -> T {
-        let Some(mut words) = self.free_place() else {
-            return work(&self.table, &mut Words::default());
-        };
+        if let Some(mut words) = self.free_place() {
+            let result = work(&self.table, &mut words);
+            words.trim();
+            return result;
+        }
+        let mut words = self.spare().pop().unwrap_or_default();
         let result = work(&self.table, &mut words);
         words.trim();
+        self.spare().push(words);
         result
     }
 
@@ -63,29 +79,35 @@ impl Translator {
 
     /// Bytes that the memories take, about; those that are in use are not counted.
     pub fn size_of_words(&self) -> usize {
-        let others = self.others.get().into_iter().flatten();
-        others.chain([&*self.first]).filter_map(take).map(|words| words.size()).sum()
+        let places = self.others.get().into_iter().flatten().chain([&*self.first]);
+        let sizes = places.filter_map(Place::free).map(|words| words.size());
+        sizes.sum::<usize>() + self.spare().iter().map(|words| words.size()).sum::<usize>()
     }
 
     /// The place of this thread, else the next one that nobody has; `None` where all are in use.
     #[inline]
     fn free_place(&self) -> Option<MutexGuard<'_, Words>> {
+        let me = OWN.with(|own| std::ptr::from_ref(own) as usize);
         let others = match self.others.get() {
             Some(others) => others,
-            None => match take(&self.first) {
+            None => match self.first.take(me) {
                 Some(words) => return Some(words),
                 None => self.others.get_or_init(places),
             },
         };
-        take(self.place(others, OWN.get())).or_else(|| self.next_place(others))
+        self.place(others, OWN.get()).take(me).or_else(|| self.next_place(others, me))
     }
 
+    /// The thread keeps to it from then on, unless it is amid work at its own.
     #[cold]
-    fn next_place<'a>(&'a self, others: &'a [Place]) -> Option<MutexGuard<'a, Words>> {
+    fn next_place<'a>(&'a self, others: &'a [Place], me: usize) -> Option<MutexGuard<'a, Words>> {
         let own = OWN.get();
+        let is_inside = self.place(others, own).holder.load(Ordering::Relaxed) == me;
         (own + 1..=own + others.len()).find_map(|number| {
-            let words = take(self.place(others, number))?;
-            OWN.set(number % (others.len() + 1));
+            let words = self.place(others, number).take(me)?;
+            if !is_inside {
+                OWN.set(number % (others.len() + 1));
+            }
             Some(words)
         })
     }
@@ -96,6 +118,10 @@ impl Translator {
             number => &others[number - 1],
         }
     }
+
+    fn spare(&self) -> MutexGuard<'_, Spare> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 fn places() -> Box<[Place]> {
@@ -103,17 +129,27 @@ fn places() -> Box<[Place]> {
     (1..LEAST.max(PLACES * processors)).map(|_| Place::default()).collect()
 }
 
-/// The memory of a place that nobody has; a new one where a panic left it in the middle of something.
-#[inline]
-fn take(place: &Place) -> Option<MutexGuard<'_, Words>> {
-    match place.try_lock() {
-        Ok(words) => Some(words),
-        Err(TryLockError::WouldBlock) => None,
-        Err(TryLockError::Poisoned(left)) => {
-            let mut words = left.into_inner();
-            *words = Words::default();
-            place.clear_poison();
-            Some(words)
+impl Place {
+    /// The memory, where nobody has it, for the thread that keeps its `OWN` at `holder`.
+    #[inline]
+    fn take(&self, holder: usize) -> Option<MutexGuard<'_, Words>> {
+        let words = self.free()?;
+        self.holder.store(holder, Ordering::Relaxed);
+        Some(words)
+    }
+
+    /// The memory, where nobody has it; a new one where a panic left it in the middle of something.
+    #[inline]
+    fn free(&self) -> Option<MutexGuard<'_, Words>> {
+        match self.words.try_lock() {
+            Ok(words) => Some(words),
+            Err(TryLockError::WouldBlock) => None,
+            Err(TryLockError::Poisoned(left)) => {
+                let mut words = left.into_inner();
+                *words = Words::default();
+                self.words.clear_poison();
+                Some(words)
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
+use std::thread::available_parallelism;
 
 use brailledesk_core::{
     Context, Definition, Output, Pattern, Rules, StringRule, Table, Test, Translator,
@@ -111,7 +112,7 @@ fn a_thread_keeps_its_memory_once_it_met_another() {
 
 #[test]
 fn more_threads_than_there_are_places_all_have_a_memory() {
-    let threads = if cfg!(miri) { 20 } else { 200 };
+    let threads = 20 + 3 * available_parallelism().map_or(1, usize::from);
     let translator = Translator::new(table());
     let inside = Barrier::new(threads);
     let work = || {
@@ -133,11 +134,40 @@ fn more_threads_than_there_are_places_all_have_a_memory() {
 }
 
 #[test]
-fn work_may_ask_for_another_memory() {
+fn work_may_ask_for_another_memory_and_leaves_its_thread_where_it_is() {
     let translator = Translator::new(table());
-    let (outer, inner) =
-        translator.with_words(|_, words| (std::ptr::from_mut(words) as usize, place(&translator)));
-    assert_ne!(outer, inner);
+    let own = place(&translator);
+    let mut inner = HashSet::new();
+    for _ in 0..100 {
+        translator.with_words(|_, words| {
+            assert_eq!(std::ptr::from_mut(words) as usize, own);
+            inner.insert(place(&translator));
+        });
+    }
+    assert_eq!(inner.len(), 1);
+    assert!(!inner.contains(&own));
+}
+
+#[test]
+fn what_is_learnt_without_a_place_is_kept() {
+    let threads = 20 + 3 * available_parallelism().map_or(1, usize::from);
+    let translator = Translator::new(table());
+    let inside = Barrier::new(threads);
+    let learn = || {
+        translator.with_words(|table, words| {
+            inside.wait();
+            let mut output: Output = Output::default();
+            assert_eq!(table.translate_plain("anche", words, &mut output), Ok(true));
+        });
+    };
+    let sizes = [(); 2].map(|()| {
+        std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(learn))));
+        translator.size_of_words()
+    });
+    let alone = Translator::new(table());
+    let mut output: Output = Output::default();
+    assert_eq!(alone.translate("anche", &mut output), Ok(true));
+    assert_eq!(sizes, [threads * alone.size_of_words(); 2]);
 }
 
 #[test]
