@@ -37,7 +37,7 @@ pub struct Translator {
     table: Table,
     /// The place of all threads, as long as no two work at once.
     first: Box<Place>,
-    /// The others; made when two do for the first time.
+    /// The others; made when one is needed for the first time.
     others: OnceLock<Box<[Place]>>,
     /// Memories of those for whom there was no place.
     spare: Mutex<Spare>,

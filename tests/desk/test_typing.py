@@ -205,7 +205,7 @@ def test_nor_by_those_to_carets_and_selections(key: Key) -> None:
     assert _row(display) == shown
 
 
-def test_what_a_host_has_not_taken_when_typing_is_over_it_has_refused() -> None:
+def test_what_a_host_has_not_taken_in_ten_seconds_it_has_refused() -> None:
     host, display, clock = _host("12", input_type="number")
     host.late = []
     host.type(cells_of("x"))
@@ -220,6 +220,110 @@ def test_what_a_host_has_not_taken_when_typing_is_over_it_has_refused() -> None:
     host.late = None
     host.type(cells_of("3"))
     assert host.value("Nome") == "123"
+
+
+def test_a_host_that_names_a_value_has_the_last_word_also_where_it_is_the_old_one() -> None:
+    host, _, _ = _host("1234", offset=2)
+    host.late = []
+    host.type(cells_of("x"))
+    host.publish({"value": "1234"}, "Nome", None)
+    host.late = None
+    host.type(cells_of("5"))
+    assert host.value("Nome") == "12534"
+
+
+def test_what_was_sent_off_may_be_gone() -> None:
+    """The host performs, sends and clears at once: for its screen nothing has changed."""
+    host, _, _ = _host()
+    host.late = []
+    host.type(cells_of("ciao"))
+    host.press(Key.ENTER)
+    _tick(host, "sent")
+    host.late = None
+    host.type(cells_of("ok"))
+    assert host.value("Nome") == "ok"
+
+
+def test_a_host_that_does_two_edits_at_once_keeps_its_say() -> None:
+    host, display, _ = _host("Mario")
+    host.late = []
+    host.type(cells_of("x"))
+    host.press(Key.ERASE, Key.LINE_DOWN)  # in one turn it inserts and takes out
+    shown = _row(display)
+    host.late = None
+    host.publish({}, "Nome", Caret("Nome", 1))
+    assert _row(display) != shown
+    host.type(cells_of("z"))
+    assert host.value("Nome") == "Mzario"
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_host_that_writes_capitals_takes_nobody_back(*, at_once: bool) -> None:
+    host, display, _ = _host()
+    host.late = []
+    host.type(cells_of("rss"))
+    host.press(Key.LINE_DOWN)
+    shown = _row(display)
+    for end in [3] if at_once else [1, 2, 3]:
+        host.publish({"value": "RSS"[:end]}, "Nome", Caret("Nome", end))
+        assert _row(display) == shown
+    host.press(Key.TO_FOCUS)
+    assert host.desk.texts()[0] == "Nome: RSS ed"
+    host.late = None
+    host.type(cells_of("m"))
+    assert host.value("Nome") == "RSSm"
+
+
+@pytest.mark.parametrize("way", ["route", "keys"])
+def test_a_caret_that_a_silent_or_slow_host_was_asked_for_stays(way: str) -> None:
+    host, display, _ = _host("Mario")
+    host.late = []
+    if way == "route":
+        host.press(Command(Key.ROUTE, cell=display.frames[-1].cursor[1] - 3))  # type: ignore[index]
+    else:
+        host.press(*[Key.CARET_LEFT] * 3)
+    _tick(host, "1")
+    host.type(cells_of("x"))
+    for request in host.late:
+        host.perform(request)
+        _tick(host, request.text)
+    assert host.value("Nome") == "Maxrio"
+
+
+def test_what_was_typed_before_the_reader_went_elsewhere_is_still_on_its_way() -> None:
+    host, _, _ = _host()
+    host.late = []
+    host.type(cells_of("cas"))
+    host.desk.end_typing()
+    _tick(host, "1")
+    host.type(cells_of("a"))
+    for request in host.late:
+        host.perform(request)
+    assert host.value("Nome") == "casa"
+
+
+def test_a_word_that_waited_long_is_not_refused_when_it_is_asked_for() -> None:
+    host, display, clock = _host(table="it-6dot", contracted="it-g2")
+    host.press(Key.CONTRACTION)
+    host.type(load_translator("it-g2").translate("perché").cells)
+    clock.now += TYPING_SECONDS + 2
+    host.late = []
+    host.press(Key.LINE_DOWN)
+    shown = _row(display)
+    _tick(host, "")
+    for request in host.late:
+        host.perform(request)
+    assert host.value("Nome") == "perché"
+    assert _row(display) == shown
+
+
+def test_undo_puts_the_hosts_caret_back_too() -> None:
+    host, _, _ = _host("abb", offset=2)
+    host.press(Key.ERASE, Key.UNDO)
+    assert host.value("Nome") == "abb"
+    assert host.desk.screen.caret == Caret("Nome", 2)
+    host.type(cells_of("x"))
+    assert host.value("Nome") == "abxb"
 
 
 def test_a_password_that_the_host_does_not_tell_is_not_taken_for_refused() -> None:

@@ -121,7 +121,9 @@ class Entry:
         value, caret = self._undone.pop()
         edit = _difference(self.value, value, 0)
         self._apply(edit)
-        self.caret = caret
+        if caret != self.caret:
+            self.caret = caret
+            self._unanswered.append((value, caret))
         return [edit]
 
     def move(self, offset: int) -> list[Edit]:
@@ -131,33 +133,40 @@ class Entry:
         self._unanswered.append((self.value, self.caret))
         return edits
 
-    def answered(self, value: str, caret: int | None, *, is_moved: bool) -> bool:
+    def answered(self, value: str, caret: int | None, *, is_moved: bool, is_over: bool) -> bool:
         """The host says what the value is: an echo of what was typed, or a word of its own.
 
-        ``is_moved`` is whether its caret is another one than before. The answer is whether the host
-        only came after what the reader did, or was on its way.
+        ``is_moved`` is whether its caret is another one than before, ``is_over`` whether what it
+        has not taken by now it has refused. The answer is whether the reader has the caret where it
+        was.
         """
         is_echo = self._take_answer(value, caret)
-        if self._unanswered and (is_echo or (value == self._host_value and self._is_ahead())):
+        if is_over and not is_echo:
+            self._unanswered.clear()
+        is_silent = value == self._host_value != self.value and self._is_ahead()
+        if self._unanswered and (is_echo or is_silent):
             return True
         self._host_value = value
+        before = self.caret
         if value != self.value:
             self._accept(value, caret)
-            return False
-        if caret is None or not is_moved or caret == self.caret:
-            return True
-        if self._cells and (is_echo or self.is_contracted):  # where a word goes on is known
+        elif caret is not None and is_moved and not self._goes_on(is_echo=is_echo):
+            self._end_word()
+            self._unanswered.clear()
+            self.caret = min(caret, len(value))
+        elif self._cells and self.is_contracted:
             return is_echo
-        self._end_word()
-        self._unanswered.clear()
-        self.caret = min(caret, len(value))
-        return False
+        return self.caret == before
 
     def settle(self, value: str, caret: int | None) -> None:
         """The host had its time: what it has not taken by now it has refused."""
-        if self._unanswered and not self.pending:
+        if self._unanswered:
             self._host_value = value
             self._accept(value, caret)
+
+    def _goes_on(self, *, is_echo: bool) -> bool:
+        """Whether a word is being typed whose place is known, whatever the host's caret does."""
+        return bool(self._cells) and (is_echo or self.is_contracted)
 
     def _is_ahead(self) -> bool:
         """Whether edits are on their way to the host."""
@@ -165,15 +174,12 @@ class Entry:
 
     def _take_answer(self, value: str, caret: int | None) -> bool:
         """Whether the host has what it was asked for, now, or of the edits at least the value."""
-        waiting = list(self._unanswered)
-        if (value, caret) in waiting:
-            place = waiting.index((value, caret))  # type: ignore[arg-type]
-        else:
-            values = [one for one, _ in waiting]
-            if value == self._host_value or value not in values:
-                return False
-            place = values.index(value)
-        for _ in range(place + 1):
+        waiting = list(enumerate(self._unanswered))
+        alike = [place for place, (asked, _) in waiting if _is_alike(asked, value)]
+        exact = [place for place in alike if self._unanswered[place][1] == caret]
+        if not exact and (not alike or _is_alike(value, self._host_value)):
+            return False
+        for _ in range((exact or alike)[0] + 1):
             self._unanswered.popleft()
         self._host_value = value
         return True
@@ -182,9 +188,11 @@ class Entry:
         """The host's own word: what is on its way to it was asked of another text."""
         if not self.is_contracted:  # cells of a contracted word are still to come
             self._end_word()
+        if caret is None:
+            caret = self.caret if value == self.value else len(value)
         self.value = value
         self._unanswered.clear()
-        self.caret = len(value) if caret is None else min(caret, len(value))
+        self.caret = min(caret, len(value))
 
     def _remember(self) -> None:
         self._undone.append((self.value, self.caret))
@@ -265,3 +273,8 @@ def _difference(old: str, new: str, start: int) -> Edit:
     while last < most - first and old[-1 - last] == new[-1 - last]:
         last += 1
     return Edit(start + first, start + len(old) - last, new[first : len(new) - last])
+
+
+def _is_alike(asked: str, value: str) -> bool:
+    """Whether the host has what it was asked for; many write capitals where small letters came."""
+    return asked == value or (len(asked) == len(value) and asked.casefold() == value.casefold())

@@ -38,6 +38,12 @@ _NOTES = frozenset({Key.HISTORY_OLDER, Key.HISTORY_NEWER, Key.MESSAGES, Key.WHER
 
 def perform(desk: Desk, view: View, command: Command) -> Requests:
     """Do what a command says, for the display that its key belongs to."""
+    requests = _perform(desk, view, command)
+    desk.asked(requests)
+    return requests
+
+
+def _perform(desk: Desk, view: View, command: Command) -> Requests:
     if _ends_flash(desk, view, command):
         return []
     if command.key not in TYPING:

@@ -126,7 +126,8 @@ class DeskSession:
             is_same = self._given is None and shown is screen
             self._given = None if shown is screen else screen
             changed = [one.node for one in patch.changes] if is_same else None
-            requests = self._desk.publish(shown, changed)
+            named = {one.node for one in patch.changes if "value" in one.fields}
+            requests = self._desk.publish(shown, changed, named)
             self._published()
             return requests
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from brailledesk.desk.buffer import Buffer
-from brailledesk.desk.commands import ActionRequest
+from brailledesk.desk.commands import Action, ActionRequest
 from brailledesk.desk.grids import Grid
 from brailledesk.desk.live import has_regions, live_messages
 from brailledesk.desk.messages import Message, Messages, Priority
@@ -25,6 +25,8 @@ from brailledesk.screen import EMPTY, Screen
 
 _TELL_AGAIN = 60.0
 """Seconds after which a fault that lasts is told again."""
+_PATIENCE = 10.0
+"""Seconds after which a host has refused what it was asked for and has not done."""
 _FEW = 32
 """Where more nodes changed, all tables are laid out anew: to look for theirs takes longer."""
 DESK_CHANNEL = "desk"
@@ -67,6 +69,8 @@ class Desk:
         self.note: str | None = None
         """What the reader asked to see: history, a place; it covers the window until a key."""
         self.typed_at: float | None = None
+        self.asked_at: float | None = None
+        """When something was asked for of the field that is typed into, unless it was sent off."""
         self.history_place = 0
         self.is_resting = False
         """Whether nobody sees the desk: it takes screens, and draws when somebody does."""
@@ -97,11 +101,28 @@ class Desk:
         self.typist.is_contracted = self.translator.is_contracted
         self.rebuild()
 
-    def publish(self, screen: Screen, changed: Iterable[str] | None = None) -> list[ActionRequest]:
-        """Take the host's next screen; ``changed`` are the nodes that differ, None all that do."""
+    def asked(self, requests: Iterable[ActionRequest]) -> None:
+        """Remember since when the host has to do something in the field that is typed into."""
+        for one in requests:
+            if one.node == self.typist.node:
+                self.asked_at = None if one.action is Action.SUBMIT else self.clock()
+
+    def publish(
+        self,
+        screen: Screen,
+        changed: Iterable[str] | None = None,
+        named: Collection[str] = (),
+    ) -> list[ActionRequest]:
+        """Take the host's next screen.
+
+        ``changed`` are the nodes that differ, None all that do; ``named`` those whose value the
+        host names, be it what it was.
+        """
         old = self.published
         self.published = screen
-        requests, is_answer = self.typist.take(old, screen, is_over=self.typed_at is None)
+        requests, is_answer = self.typist.take(
+            old, screen, is_named=self.typist.node in named, is_over=self._had_time()
+        )
         is_first = old is EMPTY
         is_told = not is_first and (changed is not None or has_regions(screen))
         known: list[str] = []
@@ -122,6 +143,9 @@ class Desk:
             is_whole = changed is None and len(old.nodes) != len(screen.nodes)
             self._take(None if is_whole else known, has_moved=has_moved)
         return requests
+
+    def _had_time(self) -> bool:
+        return self.asked_at is None or self.clock() - self.asked_at >= _PATIENCE
 
     def catch_up(self) -> None:
         """Bring the buffers to the newest screen, if some came while nobody saw the desk."""

@@ -93,7 +93,13 @@ class Typist:
     def undo(self, screen: Screen) -> list[ActionRequest]:
         """Take back a word."""
         entry = self._begin(screen)
-        return [] if entry is None else self._requests(entry.node, entry.undo())
+        if entry is None:
+            return []
+        edits = entry.undo()
+        requests = self._requests(entry.node, edits)
+        if edits and entry.caret != edits[0].start + len(edits[0].text):
+            requests.append(ActionRequest(entry.node, Action.SET_CARET, offset=entry.caret))
+        return requests
 
     def move(
         self, screen: Screen, offset: int, *, is_relative: bool = False
@@ -127,13 +133,13 @@ class Typist:
         return requests
 
     def take(
-        self, before: Screen, screen: Screen, *, is_over: bool
+        self, before: Screen, screen: Screen, *, is_named: bool, is_over: bool
     ) -> tuple[list[ActionRequest], bool]:
         """The host published: what it says of the field counts, unless it is behind.
 
-        ``is_over`` is whether the reader has not typed for a while: what the host has not taken by
-        then it has refused. The second answer is whether the host's caret only came after what the
-        reader did.
+        ``is_named`` is whether it names the value of the field, which may be what it was,
+        ``is_over`` whether it had its time: then it has refused what it has not taken. The second
+        answer is whether the reader has the caret where it was.
         """
         entry = self._entry
         if entry is None:
@@ -147,12 +153,14 @@ class Typist:
         old, caret = before.nodes.get(node.id), screen.caret
         offset = caret.offset if caret is not None and caret.node == node.id else None
         is_moved = caret != before.caret
-        if not is_moved and old is not None and old.value == node.value:  # it says nothing of it
-            if is_over and not node.sensitive:  # of whose text a host may say nothing at all
+        # Of a sensitive field a host may say nothing at all.
+        is_over = is_over and not node.sensitive and not entry.pending
+        if not is_moved and old is not None and old.value == node.value:
+            if is_named or is_over:
                 entry.settle(node.value, offset)
             return [], False
-        is_answer = entry.answered(node.value, offset, is_moved=is_moved)
-        return [], is_answer and (caret is None or caret.anchor in {None, caret.offset})
+        has_place = entry.answered(node.value, offset, is_moved=is_moved, is_over=is_over)
+        return [], has_place and (caret is None or caret.anchor in {None, caret.offset})
 
     def overlay(self, screen: Screen) -> Screen:
         """The screen as the reader has it: with what was typed and is not yet in the host's."""
