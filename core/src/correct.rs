@@ -39,6 +39,7 @@ impl Corrected {
 
 impl Table {
     /// One step of the pass at `place`: what it writes goes to `to`; the next place.
+    #[inline]
     pub(crate) fn correct_step(
         &self,
         view: &View,
@@ -51,13 +52,13 @@ impl Table {
             to.keep(view.at(place), place);
             return place + 1;
         };
-        let rule = &self.corrects[number];
-        self.replace(rule, view, place, end, to);
-        to.done.push((place as u32, end as u32, rule.rule));
+        self.replace(&self.corrects[number], view, place, end, to);
         end
     }
 
+    #[inline(never)]
     fn replace(&self, rule: &Correct, view: &View, start: usize, end: usize, to: &mut Corrected) {
+        to.done.push((start as u32, end as u32, rule.rule));
         let Some(swap) = rule.swap else {
             for (number, &id) in rule.text.iter().enumerate() {
                 to.keep(id, (start + number).min(end - 1));

@@ -153,6 +153,8 @@ impl Patterns {
         self.find_beginning(view, sets, search, place, least)
     }
 
+    /// Apart, for most characters begin no pattern, and what tells so is short.
+    #[inline(never)]
     fn find_beginning(
         &self,
         view: &View,
