@@ -56,6 +56,7 @@ impl Table {
         end
     }
 
+    /// Apart, so that a step at which nothing begins stays short.
     #[inline(never)]
     fn replace(&self, rule: &Correct, view: &View, start: usize, end: usize, to: &mut Corrected) {
         to.done.push((start as u32, end as u32, rule.rule));
