@@ -60,6 +60,13 @@ impl Sets {
         size_of_val(&*self.bits)
     }
 
+    /// How many characters of `set` `ids` begins with.
+    pub fn count(&self, set: SetId, ids: &[Id]) -> usize {
+        let (word, bit) = (usize::from(set / 64), set % 64);
+        let is_other = |&id: &Id| self.bits[usize::from(id) * self.words + word] >> bit & 1 == 0;
+        ids.iter().position(is_other).unwrap_or(ids.len())
+    }
+
     /// Whether `set` holds `id`.
     #[inline]
     pub fn holds(&self, set: SetId, id: Id) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::characters::Id;
 use crate::pattern::Search;
-use crate::table::{Correct, Table};
+use crate::table::{Correct, Roles, Table};
 use crate::view::View;
 
 /// Corrected text, with the way back.
@@ -38,6 +38,28 @@ impl Corrected {
 }
 
 impl Table {
+    /// Make the steps of the pass that change nothing, from `place` on up to `limit`: those before a
+    /// divider and before a place at which a rule may begin. The next place.
+    pub(crate) fn keep_unchanged(
+        &self,
+        ids: &[Id],
+        place: usize,
+        limit: usize,
+        to: &mut Corrected,
+    ) -> usize {
+        // At the first place a rule may look at what is not shown.
+        let Some(before) = place.checked_sub(1) else { return place };
+        let is_changed = |pair: &[Id]| {
+            self.correct_patterns.begins_behind(pair[0], pair[1])
+                || self.roles(pair[1]).has(Roles::DIVIDER)
+        };
+        let end = ids[before..limit].windows(2).position(is_changed);
+        let end = end.map_or(limit, |count| place + count);
+        to.ids.extend_from_slice(&ids[place..end]);
+        to.origins.extend(place as u32..end as u32);
+        end
+    }
+
     /// One step of the pass at `place`: what it writes goes to `to`; the next place.
     #[inline]
     pub(crate) fn correct_step(
@@ -81,7 +103,8 @@ impl Table {
         let view = View::whole(ids);
         let mut place = 0;
         while place < ids.len() {
-            place = self.correct_step(&view, search, place, to);
+            let next = self.keep_unchanged(ids, place, ids.len(), to);
+            place = if next > place { next } else { self.correct_step(&view, search, place, to) };
         }
         to.origins.push(ids.len() as u32);
     }

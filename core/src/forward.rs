@@ -8,7 +8,7 @@ use crate::emphasis::Announced;
 use crate::output::{Output, Step, map_characters};
 use crate::pattern::Search;
 use crate::reach::Reach;
-use crate::table::{Asks, Fault, Sign, Table};
+use crate::table::{Fault, Roles, Sign, Table};
 use crate::view::View;
 
 /// One applied rule in places of the corrected text.
@@ -34,6 +34,12 @@ impl Writer {
     pub fn clear(&mut self) {
         self.cells.clear();
         self.anchors.clear();
+    }
+
+    /// Room for what is mostly written for so many characters.
+    pub fn reserve(&mut self, count: usize) {
+        self.cells.reserve(count + count / 8);
+        self.anchors.reserve(count + count / 8);
     }
 
     #[inline]
@@ -98,8 +104,9 @@ impl Table {
             if let Some(emphasis) = &mut emphasis {
                 emphasis.announce(place, writer);
             }
-            let asks = self.asks[usize::from(view.at(place))];
-            if asks.has(Asks::CONTEXT)
+            let id = view.at(place);
+            let roles = self.roles(id);
+            if roles.has(Roles::CONTEXT)
                 && let Some((sign, end)) = self.find_context(view, search, place)
             {
                 writer.sign(sign, place, end);
@@ -108,15 +115,29 @@ impl Table {
                     continue;
                 }
             }
-            if asks.has(Asks::NUMBER)
+            if roles.has(Roles::NUMBER)
                 && let Some(numsign) = &self.numsign
-                && self.is_digit(view.at(place))?
+                && self.is_digit(id)?
                 && !self.is_digit(view.before(place, 1))?
                 && !was_midnum
             {
                 writer.sign(numsign, place, place);
             }
-            (place, was_midnum) = self.write_plain(view, place, asks, emphasis.as_ref(), writer)?;
+            let is_allowed =
+                |end| emphasis.as_ref().is_none_or(|one| !one.changes_inside(place, end));
+            if roles.has(Roles::STRING)
+                && let Some((string, end)) = self.trie.find(view, &self.sets, place, is_allowed)
+            {
+                writer.write(&string.cells, string.rule, place, end, place);
+                (place, was_midnum) = (end, false);
+                continue;
+            }
+            let character = &self.each[usize::from(id)];
+            was_midnum = roles.has(Roles::MIDNUM) && self.is_between_digits(view, place)?;
+            let sign = if was_midnum { &character.midnum } else { &character.definition };
+            let sign = sign.as_ref().ok_or_else(|| self.undefined(id))?;
+            writer.sign(sign, place, place + 1);
+            place += 1;
         }
         if let Some(mut emphasis) = emphasis {
             emphasis.announce(place, writer);
@@ -124,6 +145,7 @@ impl Table {
         Ok(place)
     }
 
+    #[inline]
     fn find_context(
         &self,
         view: &View,
@@ -134,35 +156,9 @@ impl Table {
         Some((&self.contexts[number], end))
     }
 
-    /// A string, midnum or the definition; the next place, and whether it was midnum.
-    fn write_plain(
-        &self,
-        view: &View,
-        place: usize,
-        asks: Asks,
-        emphasis: Option<&Emphasised>,
-        writer: &mut Writer,
-    ) -> Result<(usize, bool), Fault> {
-        let is_allowed = |end| emphasis.is_none_or(|one| !one.changes_inside(place, end));
-        if asks.has(Asks::STRING)
-            && let Some((string, end)) = self.trie.find(view, &self.sets, place, is_allowed)
-        {
-            writer.write(&string.cells, string.rule, place, end, place);
-            return Ok((end, false));
-        }
-        let id = view.at(place);
-        let character = &self.each[usize::from(id)];
-        if asks.has(Asks::MIDNUM)
-            && let Some(midnum) = &character.midnum
-            && self.is_digit(view.before(place, 1))?
-            && self.is_digit(view.at(place + 1))?
-        {
-            writer.sign(midnum, place, place + 1);
-            return Ok((place + 1, true));
-        }
-        let definition = character.definition.as_ref().ok_or_else(|| self.undefined(id))?;
-        writer.sign(definition, place, place + 1);
-        Ok((place + 1, false))
+    #[inline]
+    fn is_between_digits(&self, view: &View, place: usize) -> Result<bool, Fault> {
+        Ok(self.is_digit(view.before(place, 1))? && self.is_digit(view.at(place + 1))?)
     }
 
     /// Translate text that the table covers, place by place: the plain way, which serves everything.

@@ -18,6 +18,7 @@ mod classes;
 mod correct;
 mod emphasis;
 mod filled;
+mod followers;
 mod forward;
 mod initials;
 mod known;

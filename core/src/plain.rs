@@ -9,7 +9,7 @@ use crate::output::Output;
 use crate::position::Position;
 use crate::reach::Reach;
 use crate::region::{Journey, Reached};
-use crate::table::{Fault, Table};
+use crate::table::{Fault, Roles, Table};
 use crate::unit::Verdict;
 use crate::units::{AHEAD, Unit, Units, medium_key};
 use crate::words::{LONGEST, Words};
@@ -118,7 +118,7 @@ impl Table {
     }
 
     fn is_plain(&self, text: &str) -> bool {
-        text.chars().all(|c| self.each[usize::from(self.characters.id(c))].is_plain)
+        text.chars().all(|c| self.roles(self.characters.id(c)).has(Roles::PLAIN))
     }
 
     /// Write the units of `span`, which begins and ends where a unit of the journey's text does.

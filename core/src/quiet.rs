@@ -6,7 +6,7 @@
 
 use crate::characters::{EDGE, Id};
 use crate::known::Side;
-use crate::table::Table;
+use crate::table::{Roles, Table};
 
 /// Classes of quiet characters, at most.
 const MOST_CLASSES: usize = 64;
@@ -62,7 +62,7 @@ impl Quiet {
         };
         let plain: Vec<(usize, Id)> = (0..CODES)
             .filter_map(|code| Some((code, table.characters.id(char::from_u32(code as u32)?))))
-            .filter(|&(_, id)| table.each[usize::from(id)].is_plain)
+            .filter(|&(_, id)| table.roles(id).has(Roles::PLAIN))
             .collect();
         // What stands before may be any character of a text, quiet or not.
         let signature = |id: Id| -> Signature {
@@ -191,9 +191,9 @@ fn latin(lead: u8, second: u8) -> usize {
 fn is_eligible(table: &Table, id: Id) -> bool {
     let character = &table.each[usize::from(id)];
     let is_blank = table.characters.character(id).is_none_or(|c| c <= ' ');
-    character.is_plain
+    table.roles(id).has(Roles::PLAIN)
         && !character.is_digit
         && character.definition.as_ref().is_some_and(|sign| sign.cells.len() == 1)
         && !table.trie.has_alone(id)
-        && (!is_blank || character.is_divider)
+        && (!is_blank || table.roles(id).has(Roles::DIVIDER))
 }

@@ -1,12 +1,15 @@
 //! A unit that depends on its neighbours, worked out with as many of them as it asks for.
 
+use std::ops::Range;
+
+use crate::characters::Id;
 use crate::filled::Filled;
 use crate::known::Side;
 use crate::plain::Place;
 use crate::position::Position;
 use crate::reach::{Reach, Region};
 use crate::repeated::Repeated;
-use crate::table::{Fault, Table};
+use crate::table::{Fault, Roles, Table};
 use crate::view::View;
 use crate::words::{Words, Work};
 
@@ -74,6 +77,26 @@ struct Window {
     end: usize,
 }
 
+/// Where a unit is among the characters that are shown to the rules.
+struct Shown {
+    /// The place of the first character of the window: 1 where a blank stands before it, else 0.
+    first: usize,
+    /// The place of the unit's first character.
+    start: usize,
+    /// The place behind its last one.
+    stop: usize,
+    is_left_open: bool,
+    is_right_open: bool,
+}
+
+/// A unit in the text that the first pass made.
+struct Begun {
+    /// The place of its beginning.
+    start: usize,
+    /// Whether that text ends as the caller's does.
+    is_end_shown: bool,
+}
+
 impl Table {
     /// Write the unit from `from` to `unit_end`, and those behind it that its rules reach into.
     pub(crate) fn write_region<P: Position>(
@@ -119,48 +142,89 @@ impl Table {
         words: &mut Words,
         to: &mut Filled<P>,
     ) -> Result<Option<Reached>, Fault> {
-        let Work { ids, search, corrected, writer, boundaries, .. } = &mut words.work;
-        let is_left_open = window.start > 0;
-        let is_right_open = window.end < text.len();
+        let work = &mut words.work;
+        let Some(shown) = self.show(text, from.byte..unit_end, window, &mut work.ids) else {
+            return Ok(Some(Reached::NotPlain));
+        };
+        let Some(begun) = self.correct_shown(&shown, work) else { return Ok(None) };
+        let Some(stop) = self.write_shown(&shown, begun, work)? else { return Ok(None) };
+
+        let Work { ids, corrected, writer, .. } = work;
+        let own = |place: u32| corrected.origins[place as usize] - shown.start as u32 + from.char;
+        to.append(&writer.cells, writer.anchors.iter().map(|&place| own(place)));
+        let mut chars = (stop - shown.start) as u32;
+        if let Some(&blank) = ids.get(stop) {
+            let definition =
+                self.each[usize::from(blank)].definition.as_ref().expect("a divider has one");
+            to.append(&definition.cells, definition.cells.iter().map(|_| from.char + chars));
+            chars += 1;
+        }
+        to.map_to(from.char + chars);
+        let mut rest = text[from.byte..].chars();
+        if let Some(last) = chars.checked_sub(1) {
+            rest.nth(last as usize);
+        }
+        let byte = text.len() - rest.as_str().len();
+        Ok(Some(Reached::Written(Place { byte, char: from.char + chars })))
+    }
+
+    /// Make `ids` the characters of a window around a unit; `None` where one is not plain.
+    fn show(
+        &self,
+        text: &str,
+        unit: Range<usize>,
+        window: &Window,
+        ids: &mut Vec<Id>,
+    ) -> Option<Shown> {
         ids.clear();
-        if is_left_open {
+        ids.reserve(window.end - window.start + 1);
+        if window.start > 0 {
             let blank = Side::behind(text.as_bytes()[window.start - 1]).character();
             ids.extend(blank.map(|blank| self.characters.id(blank)));
         }
         let first = ids.len();
         for character in text[window.start..window.end].chars() {
             let id = self.characters.id(character);
-            if !self.each[usize::from(id)].is_plain {
-                return Ok(Some(Reached::NotPlain));
+            if !self.roles(id).has(Roles::PLAIN) {
+                return None;
             }
             ids.push(id);
         }
-        let unit_start = first + text[window.start..from.byte].chars().count();
-        let unit_stop = unit_start + text[from.byte..unit_end].chars().count();
-        let is_divider = |id: u16| self.each[usize::from(id)].is_divider;
+        let start = first + text[window.start..unit.start].chars().count();
+        Some(Shown {
+            first,
+            start,
+            stop: start + text[unit].chars().count(),
+            is_left_open: window.start > 0,
+            is_right_open: window.end < text.len(),
+        })
+    }
 
-        // The first pass, as far as it is certain.
-        let view = View::part(ids, is_left_open, is_right_open);
+    /// The first pass, as far as it is certain: `None` where not even the unit's beginning is.
+    fn correct_shown(&self, shown: &Shown, work: &mut Work) -> Option<Begun> {
+        let Work { ids, search, corrected, boundaries, .. } = work;
+        let view = View::part(ids, shown.is_left_open, shown.is_right_open);
         corrected.clear();
+        corrected.reserve(ids.len());
         search.clear();
         boundaries.clear();
-        corrected.ids.extend_from_slice(&ids[..first]);
-        corrected.origins.extend(0..first as u32);
-        let mut place = first;
-        let mut corrected_start = None;
+        corrected.ids.extend_from_slice(&ids[..shown.first]);
+        corrected.origins.extend(0..shown.first as u32);
+        let mut place = shown.first;
+        let mut start = None;
         let mut repeated = Repeated::of(ids);
         while place < ids.len() {
             let so_far = corrected.ids.len();
-            if place == unit_start {
-                corrected_start = Some(so_far);
+            if place == shown.start {
+                start = Some(so_far);
             }
-            if is_divider(ids[place]) {
-                if place + 1 >= unit_stop {
+            if self.roles(ids[place]).has(Roles::DIVIDER) {
+                if place + 1 >= shown.stop {
                     boundaries.push((so_far as u32, place as u32));
                 }
             } else {
-                let limit = if place < unit_start { unit_start } else { ids.len() };
-                let next = self.correct_repeated(&mut repeated, place, limit, corrected);
+                let limit = if place < shown.start { shown.start } else { ids.len() };
+                let next = self.correct_quickly(&mut repeated, place, limit, corrected);
                 if next > place {
                     place = next;
                     continue;
@@ -173,24 +237,33 @@ impl Table {
                 break;
             }
         }
-        let is_end_shown = !view.has_crossed() && !is_right_open;
-        let Some(corrected_start) = corrected_start else { return Ok(None) };
+        let is_end_shown = !view.has_crossed() && !shown.is_right_open;
         if is_end_shown {
             boundaries.push((corrected.ids.len() as u32, ids.len() as u32));
         }
+        Some(Begun { start: start?, is_end_shown })
+    }
 
-        // The second pass: up to the unit, then to the first blank that both passes step on.
-        let view = View::part(&corrected.ids, is_left_open, !is_end_shown);
+    /// The second pass: up to the unit, then to the first blank that both passes step on. The place
+    /// of that blank; `None` where it is not certain.
+    fn write_shown(
+        &self,
+        shown: &Shown,
+        begun: Begun,
+        work: &mut Work,
+    ) -> Result<Option<usize>, Fault> {
+        let Work { search, corrected, writer, boundaries, .. } = work;
+        let view = View::part(&corrected.ids, shown.is_left_open, !begun.is_end_shown);
         writer.clear();
+        writer.reserve(corrected.ids.len());
         search.clear();
         // What went wrong where a rule had looked beyond the window need not go wrong in the text.
-        let is_done = |place| place >= corrected_start;
-        let until = (corrected_start, is_done);
-        let before = match self.write_repeated(&view, search, first, writer, until) {
+        let until = (begun.start, |place| place >= begun.start);
+        let before = match self.write_repeated(&view, search, shown.first, writer, until) {
             Err(_) if view.has_crossed() => return Ok(None),
             before => before?,
         };
-        if before != corrected_start {
+        if before != begun.start {
             return Ok(None);
         }
         writer.clear();
@@ -204,23 +277,7 @@ impl Table {
         if view.has_crossed() {
             return Ok(None);
         }
-        let end = end?;
-        let Some(boundary) = boundary_at(end) else { return Ok(None) };
-        let stop = boundaries[boundary].1 as usize;
-
-        let own = |place: u32| corrected.origins[place as usize] - unit_start as u32 + from.char;
-        to.append(&writer.cells, writer.anchors.iter().map(|&place| own(place)));
-        let mut chars = (stop - unit_start) as u32;
-        if let Some(&blank) = ids.get(stop) {
-            let definition =
-                self.each[usize::from(blank)].definition.as_ref().expect("a divider has one");
-            to.append(&definition.cells, definition.cells.iter().map(|_| from.char + chars));
-            chars += 1;
-        }
-        to.map_to(from.char + chars);
-        let bytes =
-            text[from.byte..].chars().take(chars as usize).map(char::len_utf8).sum::<usize>();
-        Ok(Some(Reached::Written(Place { byte: from.byte + bytes, char: from.char + chars })))
+        Ok(boundary_at(end?).map(|boundary| boundaries[boundary].1 as usize))
     }
 }
 

@@ -70,11 +70,12 @@ impl<'a> Repeated<'a> {
 }
 
 impl Table {
-    /// Make the steps of the first pass inside a long run at `place`, up to `limit`; the next place.
+    /// Make the steps of the first pass at `place` for which no rule has to be looked for, up to
+    /// `limit`: those inside a long run, or those that change nothing. The next place.
     ///
     /// What was done is not noted.
     #[inline]
-    pub(crate) fn correct_repeated(
+    pub(crate) fn correct_quickly(
         &self,
         repeated: &mut Repeated,
         place: usize,
@@ -83,7 +84,7 @@ impl Table {
     ) -> usize {
         match repeated.end(place, limit) {
             Some(end) => self.correct_run(&repeated.shown(place), place, end, to),
-            None => place,
+            None => self.keep_unchanged(repeated.ids, place, limit.min(repeated.next), to),
         }
     }
 

@@ -65,15 +65,13 @@ impl Runs {
     ) -> usize {
         let limit = start.saturating_add(most);
         let near = limit.min(start.saturating_add(SHORT)).min(ids.len());
-        let mut end = start;
-        while end < near && sets.holds(set, ids[end]) {
-            end += 1;
+        let end = start + sets.count(set, &ids[start..near]);
+        if end < near || end == limit || end == ids.len() {
+            return end;
         }
-        if end == near && end < limit && end < ids.len() {
-            end =
-                self.long(set).end(ids.len(), end, |place| sets.holds(set, ids[place])).min(limit);
-        }
-        end
+        self.long(set)
+            .end(end, ids.len(), |place, wall| sets.count(set, &ids[place..wall]))
+            .min(limit)
     }
 
     fn long(&mut self, set: SetId) -> &mut Long {
@@ -86,7 +84,9 @@ impl Runs {
 }
 
 impl Long {
-    fn end(&mut self, len: usize, start: usize, holds: impl Fn(usize) -> bool) -> usize {
+    /// The end of the stretch at `start`, of a text of `len` characters; `count` tells how many of the
+    /// set stand from a place on, up to another.
+    fn end(&mut self, start: usize, len: usize, count: impl Fn(usize, usize) -> usize) -> usize {
         if self.last.0 <= start && start < self.last.1 {
             return self.last.1;
         }
@@ -98,10 +98,7 @@ impl Long {
         }
         let next = self.stretches.range(start..).next().map(|(&first, &end)| (first, end));
         let wall = next.map_or(len, |(first, _)| first);
-        let mut end = start;
-        while end < wall && holds(end) {
-            end += 1;
-        }
+        let mut end = start + count(start, wall);
         if let Some((first, far)) = next
             && end == first
         {

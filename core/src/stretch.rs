@@ -17,7 +17,7 @@ use crate::known::{NUMBER, SHORT, Short, Side};
 use crate::position::Position;
 use crate::quiet::Quiet;
 use crate::region::Journey;
-use crate::table::Table;
+use crate::table::{Roles, Table};
 use crate::units::{KEPT, block_at};
 use crate::words::Words;
 
@@ -267,7 +267,7 @@ impl Table {
         let start = text[stretch.before..stretch.start].chars().count();
         let stop = start + text[stretch.start..stretch.end].chars().count();
         let each = |id: Id| &self.each[usize::from(id)];
-        if !work.ids[start..stop].iter().all(|&id| each(id).is_plain) {
+        if !work.ids[start..stop].iter().all(|&id| self.roles(id).has(Roles::PLAIN)) {
             return false;
         }
         let is_open = (stretch.is_left_open(text.as_bytes()), stretch.is_right_open());

@@ -87,19 +87,15 @@ pub(crate) struct Character {
     pub definition: Option<Sign>,
     pub midnum: Option<Sign>,
     pub is_digit: bool,
-    /// Whether a caller's text may hold it just so.
-    pub is_plain: bool,
     /// Whether Python's `str.strip` takes it for a blank.
     pub is_white: bool,
-    /// A blank that no rule looks at from itself: what is beside it is translated apart.
-    pub is_divider: bool,
 }
 
-/// What has to be asked where a character stands; for most it is little.
+/// What has to be known of a character at each place where it stands, in a byte.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Asks(u8);
+pub(crate) struct Roles(u8);
 
-impl Asks {
+impl Roles {
     /// A context may begin.
     pub const CONTEXT: u8 = 1;
     /// It may be a digit.
@@ -108,10 +104,18 @@ impl Asks {
     pub const STRING: u8 = 4;
     /// It may stand between digits.
     pub const MIDNUM: u8 = 8;
+    /// A caller's text may hold it just so.
+    pub const PLAIN: u8 = 16;
+    /// A blank that no rule looks at from itself: what is beside it is translated apart.
+    pub const DIVIDER: u8 = 32;
 
     #[inline]
     pub fn has(self, one: u8) -> bool {
         self.0 & one != 0
+    }
+
+    fn put(&mut self, one: u8, is_so: bool) {
+        self.0 = if is_so { self.0 | one } else { self.0 & !one };
     }
 }
 
@@ -138,8 +142,7 @@ pub struct Table {
     pub(crate) characters: Characters,
     pub(crate) sets: Sets,
     pub(crate) each: Vec<Character>,
-    /// By character, in a byte: what has to be asked where it stands.
-    pub(crate) asks: Vec<Asks>,
+    roles: Vec<Roles>,
     pub(crate) context_patterns: Patterns,
     /// What each of them is written with.
     pub(crate) contexts: Vec<Sign>,
@@ -181,13 +184,12 @@ impl Table {
             numsign: rules.numsign.as_ref().map(indicator),
             emphasis: emphasis.collect(),
             quiet: None,
-            asks: Vec::new(),
+            roles: Vec::new(),
             swaps,
             sets,
             characters,
         };
-        table.asks = (0..count).map(|id| table.asks_of(id as Id)).collect();
-        table.find_dividers();
+        table.roles = table.find_roles(rules);
         table.quiet = Quiet::of(&table).map(Box::new);
         Ok(table)
     }
@@ -203,7 +205,7 @@ impl Table {
             + self.characters.size()
             + self.sets.size()
             + size_of_val(&*self.each)
-            + size_of_val(&*self.asks)
+            + size_of_val(&*self.roles)
             + self.context_patterns.size()
             + size_of_val(&*self.contexts)
             + self.correct_patterns.size()
@@ -213,35 +215,46 @@ impl Table {
             + self.quiet.as_deref().map_or(0, size_of_val)
     }
 
-    fn asks_of(&self, id: Id) -> Asks {
-        let character = &self.each[usize::from(id)];
-        let mut asks = 0;
-        let mut ask = |one: u8, is_so: bool| asks |= if is_so { one } else { 0 };
-        ask(Asks::CONTEXT, self.context_patterns.begins(id));
-        ask(Asks::NUMBER, character.is_digit || character.definition.is_none());
-        ask(Asks::STRING, self.trie.begins(id));
-        ask(Asks::MIDNUM, character.midnum.is_some());
-        Asks(asks)
+    /// What has to be known of the character with this number.
+    #[inline]
+    pub(crate) fn roles(&self, id: Id) -> Roles {
+        self.roles[usize::from(id)]
     }
 
-    /// Mark the blanks at which nothing can happen but their own cells.
+    fn find_roles(&self, rules: &Rules) -> Vec<Roles> {
+        let mut roles: Vec<Roles> =
+            (0..self.characters.count()).map(|id| self.roles_of(id as Id)).collect();
+        for definition in &rules.definitions {
+            let id = self.characters.id(definition.character);
+            roles[usize::from(id)].put(Roles::PLAIN, definition.is_plain);
+        }
+        roles
+    }
+
+    fn roles_of(&self, id: Id) -> Roles {
+        let character = &self.each[usize::from(id)];
+        let mut roles = Roles(0);
+        roles.put(Roles::CONTEXT, self.context_patterns.begins(id));
+        roles.put(Roles::NUMBER, character.is_digit || character.definition.is_none());
+        roles.put(Roles::STRING, self.trie.begins(id));
+        roles.put(Roles::MIDNUM, character.midnum.is_some());
+        roles.put(Roles::DIVIDER, self.is_divider(id));
+        roles
+    }
+
+    /// Whether it is a blank at which nothing can happen but its own cells.
     ///
     /// No rule begins with such a blank, it is no digit and no midnum, so that it is always written
     /// by its definition, and what stood before it is forgotten behind it.
-    fn find_dividers(&mut self) {
-        for id in 2..self.characters.count() {
-            let one = id as Id;
-            let character = &self.each[id];
-            let is_blank = self.characters.character(one).is_some_and(|c| c == ' ' || c == '\n');
-            let is_divider = is_blank
-                && !character.is_digit
-                && character.midnum.is_none()
-                && character.definition.as_ref().is_some_and(|sign| !sign.cells.is_empty())
-                && !self.correct_patterns.begins(one)
-                && !self.context_patterns.begins(one)
-                && !self.trie.begins(one);
-            self.each[id].is_divider = is_divider;
-        }
+    fn is_divider(&self, id: Id) -> bool {
+        let character = &self.each[usize::from(id)];
+        self.characters.character(id).is_some_and(|c| c == ' ' || c == '\n')
+            && !character.is_digit
+            && character.midnum.is_none()
+            && character.definition.as_ref().is_some_and(|sign| !sign.cells.is_empty())
+            && !self.correct_patterns.begins(id)
+            && !self.context_patterns.begins(id)
+            && !self.trie.begins(id)
     }
 
     /// The numbers of the characters of `text`, all of which must be defined.
@@ -299,7 +312,6 @@ fn compile_characters(rules: &Rules, characters: &Characters) -> Vec<Character> 
         let one = &mut each[usize::from(characters.id(definition.character))];
         one.definition = Some(Sign::of(&definition.cells, definition.rule));
         one.is_digit = definition.is_digit;
-        one.is_plain = definition.is_plain;
     }
     for midnum in &rules.midnums {
         each[usize::from(characters.id(midnum.character))].midnum =

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::characters::{Characters, Id};
 use crate::classes::{SetId, Sets};
+use crate::followers::Followers;
 use crate::rules::{Beside, StringRule};
 use crate::table::Fault;
 use crate::view::View;
@@ -24,6 +25,7 @@ pub struct Written {
 /// The trie, flat: the branches of all nodes one after another, and so their rules.
 #[derive(Debug)]
 pub struct Trie {
+    followers: Followers,
     /// By character: the node of the string of that character alone, 0 where there is none.
     roots: Vec<u32>,
     nodes: Vec<Node>,
@@ -34,6 +36,8 @@ pub struct Trie {
 
 #[derive(Debug, Default)]
 struct Node {
+    /// By the last six bits of a character: whether there may be a branch.
+    branch_mask: u64,
     branches: (u32, u32),
     /// Rules whose string ends here, in the order in which they are tried.
     rules: (u32, u32),
@@ -72,11 +76,13 @@ impl Trie {
             }
             growing[node].rules.push(Written::compile(rule, sets)?);
         }
-        Ok(Self::flatten(growing, characters.count()))
+        let followers = Followers::of(strings, characters, sets);
+        Ok(Self::flatten(growing, followers, characters.count()))
     }
 
-    fn flatten(growing: Vec<Growing>, count: usize) -> Self {
+    fn flatten(growing: Vec<Growing>, followers: Followers, count: usize) -> Self {
         let mut trie = Self {
+            followers,
             roots: vec![0; count],
             nodes: Vec::new(),
             branch_ids: Vec::new(),
@@ -99,6 +105,7 @@ impl Trie {
                 if number == 0 {
                     trie.roots[usize::from(id)] = next as u32;
                 } else {
+                    trie.nodes[number].branch_mask |= bit_of(id);
                     trie.branch_ids.push(id);
                     trie.branch_nodes.push(next as u32);
                 }
@@ -111,7 +118,8 @@ impl Trie {
     /// Bytes of memory.
     pub fn size(&self) -> usize {
         let cells: usize = self.rules.iter().map(|rule| rule.cells.len()).sum();
-        size_of_val(&*self.roots)
+        self.followers.size()
+            + size_of_val(&*self.roots)
             + size_of_val(&*self.nodes)
             + size_of_val(&*self.branch_ids)
             + size_of_val(&*self.branch_nodes)
@@ -146,6 +154,26 @@ impl Trie {
         place: usize,
         is_allowed: impl Fn(usize) -> bool,
     ) -> Option<(&Written, usize)> {
+        // Nothing is asked of what is not shown: not every string would ask for it.
+        let ids = view.ids();
+        if let Some(&[before, here, next]) =
+            place.checked_sub(1).and_then(|before| ids.get(before..before + 3))
+            && !self.followers.allow(before, here, next)
+        {
+            return None;
+        }
+        self.find_longest(view, sets, place, is_allowed)
+    }
+
+    /// Apart, for at most places no string begins.
+    #[inline(never)]
+    fn find_longest(
+        &self,
+        view: &View,
+        sets: &Sets,
+        place: usize,
+        is_allowed: impl Fn(usize) -> bool,
+    ) -> Option<(&Written, usize)> {
         let mut node = self.walk(view, place)?;
         loop {
             let Node { rules: (first, last), shorter, length, .. } = self.nodes[node];
@@ -171,11 +199,15 @@ impl Trie {
         }
         let mut end = place + 1;
         loop {
-            let (first, last) = self.nodes[node].branches;
-            if first == last {
+            let Node { branch_mask, branches: (first, last), .. } = self.nodes[node];
+            if branch_mask == 0 {
                 return Some(node);
             }
             let id = view.at(end);
+            // Most ways end here: it is not worth while to look through all branches.
+            if branch_mask & bit_of(id) == 0 {
+                return Some(node);
+            }
             let ids = &self.branch_ids[first as usize..last as usize];
             let Some(found) = ids.iter().position(|&branch| branch == id) else {
                 return Some(node);
@@ -184,6 +216,11 @@ impl Trie {
             end += 1;
         }
     }
+}
+
+#[inline]
+fn bit_of(id: Id) -> u64 {
+    1 << (id % 64)
 }
 
 impl Written {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::known::Side;
 use crate::output::map_characters;
-use crate::table::Table;
+use crate::table::{Roles, Table};
 use crate::view::View;
 use crate::words::{Words, Work, Worked};
 
@@ -42,13 +42,13 @@ impl Table {
         let start = ids.len();
         for character in unit.chars() {
             let id = self.characters.id(character);
-            if !self.each[usize::from(id)].is_plain {
+            if !self.roles(id).has(Roles::PLAIN) {
                 return Verdict::NotPlain;
             }
             ids.push(id);
         }
         let blank = (!is_last).then(|| ids[ids.len() - 1]);
-        if blank.is_some_and(|id| !self.each[usize::from(id)].is_divider) {
+        if blank.is_some_and(|id| !self.roles(id).has(Roles::DIVIDER)) {
             return Verdict::NoDivider;
         }
         let stop = ids.len() - usize::from(blank.is_some());
