@@ -18,6 +18,8 @@ const FEW: usize = 4;
 /// One text after another may be written to it; positions are counted from the beginning of the text.
 pub(crate) struct Filled<'a, P = u32> {
     out: &'a mut Output<P>,
+    /// Of all the texts that are to be written.
+    bytes: usize,
     cells: usize,
     chars: usize,
     /// Where the text begins: cells, then characters.
@@ -31,7 +33,7 @@ impl<'a, P: Position> Filled<'a, P> {
         let size = room(out, bytes);
         out.cell_to_char.resize(size, P::default());
         out.char_to_cell.resize(size, P::default());
-        Self { out, cells: 0, chars: 0, begun: (0, 0), has_maps: true }
+        Self { out, bytes, cells: 0, chars: 0, begun: (0, 0), has_maps: true }
     }
 
     /// One of which both maps stay empty.
@@ -39,7 +41,7 @@ impl<'a, P: Position> Filled<'a, P> {
         room(out, bytes);
         out.cell_to_char.clear();
         out.char_to_cell.clear();
-        Self { out, cells: 0, chars: 0, begun: (0, 0), has_maps: false }
+        Self { out, bytes, cells: 0, chars: 0, begun: (0, 0), has_maps: false }
     }
 
     /// From here on another text is written.
@@ -91,10 +93,12 @@ impl<'a, P: Position> Filled<'a, P> {
         }
     }
 
-    /// By a quarter: a page that is touched for nothing costs more than to copy what is written.
+    /// To what will be needed if the rest is as the text so far, but by a quarter at least and at most
+    /// to twice as much: a page that is touched for nothing costs more than to copy what is written.
     #[cold]
     fn grow(&mut self, size: usize) {
-        let size = size + size / 4;
+        let expected = self.cells.saturating_mul(self.bytes) / self.chars.max(1) + 2 * LANES;
+        let size = expected.clamp(size + size / 4, 2 * size);
         self.out.cells.resize(size, 0);
         if self.has_maps {
             self.out.cell_to_char.resize(size, P::default());

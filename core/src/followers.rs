@@ -106,3 +106,81 @@ fn told_sets(strings: &[StringRule], sets: &Sets) -> Vec<SetId> {
     counts.sort_by_key(|&(set, count)| (std::cmp::Reverse(count), set));
     counts.iter().map(|&(set, _)| set).take(MOST_SETS).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Beside, Rules};
+
+    /// 160 characters: more than the bits of a mask.
+    const FIRST: u32 = 'a' as u32;
+    const COUNT: usize = 160;
+
+    fn letter(number: usize) -> char {
+        char::from_u32(FIRST + number as u32).expect("a character")
+    }
+
+    fn rules(mut below: impl FnMut(usize) -> usize) -> Rules {
+        let set = |below: &mut dyn FnMut(usize) -> usize| {
+            Some((0..COUNT).filter(|_| below(3) == 0).map(letter).collect())
+        };
+        let sets = (0..6).map(|_| set(&mut below)).chain([None]).collect::<Vec<_>>();
+        let strings = (0..12).map(|_| {
+            let mut beside =
+                || (below(3) > 0).then(|| Beside { set: below(7), is_edge: below(2) == 0 });
+            let (before, after) = (beside(), beside());
+            let text =
+                (0..1 + below(3)).map(|_| letter(below(COUNT) / (1 + 9 * below(2)))).collect();
+            StringRule { text, cells: vec![1], before, after, is_always: false, rule: 0 }
+        });
+        Rules { strings: strings.collect(), sets, ..Rules::default() }
+    }
+
+    /// Whether a rule lets these three stand where it begins, by what it says.
+    fn may_begin(
+        rule: &StringRule,
+        sets: &[Option<String>],
+        [before, here, next]: [char; 3],
+    ) -> bool {
+        let holds = |beside: Option<Beside>, character: char| {
+            beside
+                .is_none_or(|one| sets[one.set].as_ref().is_none_or(|set| set.contains(character)))
+        };
+        let mut text = rule.text.chars();
+        text.next() == Some(here)
+            && holds(rule.before, before)
+            && text.next().map_or_else(|| holds(rule.after, next), |second| second == next)
+    }
+
+    #[test]
+    fn no_string_is_passed_over() {
+        let mut state = 3_u64;
+        let mut below = |end: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % end
+        };
+        let (mut begun, mut told, mut wrong) = (0, 0, 0);
+        for _ in 0..40 {
+            let rules = rules(&mut below);
+            let characters = Characters::of(&rules).unwrap();
+            let sets = Sets::of(&rules, &characters);
+            let followers = Followers::of(&rules.strings, &characters, &sets);
+            for _ in 0..4000 {
+                let here = rules.strings[below(12)].text.chars().next().unwrap();
+                let three = [letter(below(COUNT)), here, letter(below(COUNT))];
+                let [before, here, next] = three.map(|one| characters.id(one));
+                let may = rules.strings.iter().any(|rule| may_begin(rule, &rules.sets, three));
+                let is_allowed = followers.allow(before, here, next);
+                assert!(is_allowed || !may, "{three:?}");
+                begun += usize::from(may);
+                told += usize::from(!may && !is_allowed);
+                wrong += usize::from(!may && is_allowed);
+            }
+        }
+        assert!(begun > 10_000, "{begun}");
+        // It is there to say no, and mostly does where none may begin.
+        assert!(told > 4 * wrong, "{told} {wrong}");
+    }
+}

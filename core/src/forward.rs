@@ -36,12 +36,6 @@ impl Writer {
         self.anchors.clear();
     }
 
-    /// Room for what is mostly written for so many characters.
-    pub fn reserve(&mut self, count: usize) {
-        self.cells.reserve(count + count / 8);
-        self.anchors.reserve(count + count / 8);
-    }
-
     #[inline]
     fn write(&mut self, cells: &[u8], rule: u32, start: usize, end: usize, anchor: usize) {
         // Mostly one or two: not worth a call that copies or fills.

@@ -89,12 +89,22 @@ struct Shown {
     is_right_open: bool,
 }
 
+/// Characters that are written before they go on.
+const BLOCK: usize = 4096;
+
 /// A unit in the text that the first pass made.
 struct Begun {
     /// The place of its beginning.
     start: usize,
     /// Whether that text ends as the caller's does.
     is_end_shown: bool,
+}
+
+impl Begun {
+    /// The text that the first pass made, as the second one is shown it.
+    fn view<'a>(&self, shown: &Shown, ids: &'a [Id]) -> View<'a> {
+        View::part(ids, shown.is_left_open, !self.is_end_shown)
+    }
 }
 
 impl Table {
@@ -147,13 +157,17 @@ impl Table {
             return Ok(Some(Reached::NotPlain));
         };
         let Some(begun) = self.correct_shown(&shown, work) else { return Ok(None) };
-        let Some(stop) = self.write_shown(&shown, begun, work)? else { return Ok(None) };
-
-        let Work { ids, corrected, writer, .. } = work;
-        let own = |place: u32| corrected.origins[place as usize] - shown.start as u32 + from.char;
-        to.append(&writer.cells, writer.anchors.iter().map(|&place| own(place)));
+        if !self.reach_unit(&shown, &begun, work)? {
+            return Ok(None);
+        }
+        let begin = to.before(0);
+        let written = self.write_shown(&shown, &begun, from.char, work, to);
+        let Ok(Some(stop)) = written else {
+            to.go_back(begin);
+            return written.map(|_| None);
+        };
         let mut chars = (stop - shown.start) as u32;
-        if let Some(&blank) = ids.get(stop) {
+        if let Some(&blank) = work.ids.get(stop) {
             let definition =
                 self.each[usize::from(blank)].definition.as_ref().expect("a divider has one");
             to.append(&definition.cells, definition.cells.iter().map(|_| from.char + chars));
@@ -244,40 +258,67 @@ impl Table {
         Some(Begun { start: start?, is_end_shown })
     }
 
-    /// The second pass: up to the unit, then to the first blank that both passes step on. The place
-    /// of that blank; `None` where it is not certain.
-    fn write_shown(
+    /// The second pass over what is before the unit; whether it comes to a step at its beginning.
+    fn reach_unit(&self, shown: &Shown, begun: &Begun, work: &mut Work) -> Result<bool, Fault> {
+        let Work { search, corrected, writer, .. } = work;
+        let view = begun.view(shown, &corrected.ids);
+        writer.clear();
+        search.clear();
+        let until = (begun.start, |place| place >= begun.start);
+        match self.write_repeated(&view, search, shown.first, writer, until) {
+            // What went wrong where a rule had looked beyond the window need not go wrong in the text.
+            _ if view.has_crossed() => Ok(false),
+            reached => Ok(reached? == begun.start),
+        }
+    }
+
+    /// The second pass over the unit, whose first character is the `char`th of the caller's text, to
+    /// the first blank that both passes step on: its place, `None` where it is not certain.
+    ///
+    /// What it writes goes on to `to` in blocks, which stay in the processor's cache.
+    fn write_shown<P: Position>(
         &self,
         shown: &Shown,
-        begun: Begun,
+        begun: &Begun,
+        char: u32,
         work: &mut Work,
+        to: &mut Filled<P>,
     ) -> Result<Option<usize>, Fault> {
         let Work { search, corrected, writer, boundaries, .. } = work;
-        let view = View::part(&corrected.ids, shown.is_left_open, !begun.is_end_shown);
-        writer.clear();
-        writer.reserve(corrected.ids.len());
-        search.clear();
-        // What went wrong where a rule had looked beyond the window need not go wrong in the text.
-        let until = (begun.start, |place| place >= begun.start);
-        let before = match self.write_repeated(&view, search, shown.first, writer, until) {
-            Err(_) if view.has_crossed() => return Ok(None),
-            before => before?,
-        };
-        if before != begun.start {
-            return Ok(None);
-        }
-        writer.clear();
+        let view = begun.view(shown, &corrected.ids);
+        let own = |&place: &u32| corrected.origins[place as usize] - shown.start as u32 + char;
         let boundary_at = |place: usize| {
             boundaries.binary_search_by_key(&(place as u32), |boundary| boundary.0).ok()
         };
         // Most places are before the first one.
         let first = boundaries.first().map_or(usize::MAX, |boundary| boundary.0 as usize);
-        let is_done = |place: usize| place >= first && boundary_at(place).is_some();
-        let end = self.write_repeated(&view, search, before, writer, (first, is_done));
-        if view.has_crossed() {
-            return Ok(None);
+        let mut place = begun.start;
+        loop {
+            let block = first.min(place + BLOCK);
+            let is_done = |place: usize| {
+                place >= block
+                    && (place >= first && boundary_at(place).is_some()
+                        || place < first && self.is_apart(&view, place))
+            };
+            writer.clear();
+            let next = self.write_repeated(&view, search, place, writer, (block, is_done));
+            if view.has_crossed() {
+                return Ok(None);
+            }
+            place = next?;
+            to.append(&writer.cells, writer.anchors.iter().map(own));
+            if place >= first || place >= view.len() {
+                return Ok(boundary_at(place).map(|boundary| boundaries[boundary].1 as usize));
+            }
+            to.map_to(own(&(place as u32)));
         }
-        Ok(boundary_at(end?).map(|boundary| boundaries[boundary].1 as usize))
+    }
+
+    /// Whether nothing at `place` asks how the character before it was written: a number that goes on
+    /// behind a sign asks whether that stood between digits.
+    fn is_apart(&self, view: &View, place: usize) -> bool {
+        !self.roles(view.at(place)).has(Roles::NUMBER)
+            || !self.roles(view.before(place, 1)).has(Roles::MIDNUM)
     }
 }
 

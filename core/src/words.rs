@@ -30,8 +30,11 @@ const MOST_MEDIUM: usize = 1 << 14;
 const MOST_STRETCHES: usize = 1 << 13;
 /// Bytes of all longer ones.
 const MOST_LONG: usize = 3 << 19;
-/// Characters of the longest text whose buffers are kept.
-const MOST_WORK: usize = 1 << 16;
+/// Characters of the longest text whose buffers are kept: pages that the system gives anew cost more
+/// than what is written on them.
+const MOST_WORK: usize = 1 << 17;
+/// Cells of the longest output that is kept.
+const MOST_CELLS: usize = 3 * MOST_WORK;
 
 /// A longer unit; positions are relative and fit a byte.
 #[derive(Debug)]
@@ -234,8 +237,8 @@ impl Words {
         if self.work.ids.capacity() > MOST_WORK {
             self.work = Work::default();
         }
-        self.output.take_if(|output| output.cells.capacity() > MOST_WORK);
-        self.narrow.take_if(|output| output.cells.capacity() > MOST_WORK);
+        self.output.take_if(|output| output.cells.capacity() > MOST_CELLS);
+        self.narrow.take_if(|output| output.cells.capacity() > MOST_CELLS);
     }
 
     /// Bytes that the memory takes, about.
