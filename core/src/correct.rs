@@ -96,15 +96,14 @@ impl Table {
         }
     }
 
-    /// The pass over a whole text.
+    /// The pass over a whole text, place by place: what the quick ways are checked against.
     pub(crate) fn correct(&self, ids: &[Id], search: &mut Search, to: &mut Corrected) {
         to.clear();
         search.clear();
         let view = View::whole(ids);
         let mut place = 0;
         while place < ids.len() {
-            let next = self.keep_unchanged(ids, place, ids.len(), to);
-            place = if next > place { next } else { self.correct_step(&view, search, place, to) };
+            place = self.correct_step(&view, search, place, to);
         }
         to.origins.push(ids.len() as u32);
     }

@@ -89,8 +89,8 @@ struct Shown {
     is_right_open: bool,
 }
 
-/// Characters that are written before they go on.
-const BLOCK: usize = 4096;
+/// Characters that are written before they go on; few where short texts are to show what happens.
+const BLOCK: usize = if cfg!(fuzzing) { 64 } else { 4096 };
 
 /// A unit in the text that the first pass made.
 struct Begun {

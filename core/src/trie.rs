@@ -160,6 +160,7 @@ impl Trie {
             place.checked_sub(1).and_then(|before| ids.get(before..before + 3))
             && !self.followers.allow(before, here, next)
         {
+            debug_assert!(self.find_longest(view, sets, place, is_allowed).is_none());
             return None;
         }
         self.find_longest(view, sets, place, is_allowed)
