@@ -108,7 +108,7 @@ impl Engine {
         let one =
             |span: Option<Range<usize>>| span.map(|span| PyBytes::new(py, &output.cells[span]));
         let list = PyList::new(py, spans.into_iter().map(one))?;
-        self.give_back(output);
+        self.core.get().give_back(output);
         Ok((list, missing))
     }
 
@@ -127,7 +127,7 @@ impl Engine {
                 };
                 let all: Shorts = texts.iter().zip(&parts).map(one).collect();
                 let list = PyList::new(py, all)?;
-                self.give_back(output);
+                self.core.get().give_back(output);
                 return Ok((list, missing));
             }
         }
@@ -135,7 +135,7 @@ impl Engine {
         let all = Results::of(&mut output);
         let one = |(text, part): (_, Option<Part>)| part.map(|part| all.one(text, part));
         let list = PyList::new(py, texts.iter().zip(parts).map(one))?;
-        self.give_back(output);
+        self.core.get().give_back(output);
         Ok((list, missing))
     }
 
@@ -183,11 +183,6 @@ impl Engine {
     ) -> PyResult<T> {
         missing.iter().try_for_each(|&place| self.prepare(&texts[place]).map(drop))?;
         Err(fault)
-    }
-
-    /// The buffer is one that memory may have back.
-    fn give_back<P: Position>(&self, output: Box<Output<P>>) {
-        self.core.get().translator.with_words(|_, words| words.give_output(output));
     }
 
     /// The way of text that has to be prepared.

@@ -86,12 +86,7 @@ impl Core {
         let py = text.py();
         let Ok(characters) = text.to_str() else { return Ok(None) };
         if characters.len() >= LONG_CALL {
-            let mut output = Output::default();
-            let done = py.detach(|| self.translator.translate(characters, &mut output));
-            return match done.map_err(raise)? {
-                true => Ok(Some(Bound::new(py, Results::only(text, &mut output))?.into_any())),
-                false => Ok(None),
-            };
+            return self.translate_long(text, characters);
         }
         if u8::fits(characters.len()) {
             let short = |made: Translated<u8>| {
@@ -185,6 +180,31 @@ impl Core {
     ) -> PyResult<Option<T>> {
         let work = |table: &Table, words: &mut Words| table.translate_then(text, words, look);
         self.translator.with_words(work).map_err(raise)
+    }
+
+    /// Long work lets other threads of Python run. The buffer is one that memory may have back.
+    fn translate_long<'py>(
+        &self,
+        text: &Bound<'py, PyString>,
+        characters: &str,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let py = text.py();
+        let (mut output, done) = py.detach(|| {
+            self.translator.with_words(|table, words| {
+                let mut output = words.take_output();
+                let done = table.translate_plain(characters, words, &mut output);
+                (output, done)
+            })
+        });
+        let is_plain = done.map_err(raise)?;
+        let plain = is_plain.then(|| Bound::new(py, Results::only(text, &mut output)));
+        self.give_back(output);
+        Ok(plain.transpose()?.map(Bound::into_any))
+    }
+
+    /// The buffer is one that memory may have back.
+    pub(crate) fn give_back<P: Position>(&self, output: Box<Output<P>>) {
+        self.translator.with_words(|_, words| words.give_output(output));
     }
 }
 

@@ -9,8 +9,9 @@ use std::sync::{Arc, OnceLock};
 
 use crate::arrays::show;
 
-/// Cells of all texts of a call from which on there is no second copy of their maps.
-const LONG: usize = 1 << 16;
+/// Cells of all texts of a call from which on there is no second copy of their maps; the buffers of
+/// what is shorter are used again.
+const LONG: usize = 1 << 18;
 
 /// Numbers in the maps of a call: more room than was needed, but less than this.
 const ROUND: usize = 2048;
