@@ -34,6 +34,7 @@ mod region;
 mod repeated;
 mod rules;
 mod runs;
+mod shown;
 mod slots;
 mod stored;
 mod stretch;
