@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -33,12 +34,12 @@ def running(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     program = require_program("speech-dispatcher", "speech-dispatcher")
     has_module = (_MODULES / "sd_espeak-ng").exists()
     require(has_module, "the module of espeak-ng", "speech-dispatcher-espeak-ng")
-    socket = folder / "s"
+    address = str(folder / "s")
     for name in ("log", "run", "modules"):
         (folder / name).mkdir(exist_ok=True)
     (folder / ".libao").write_text("default_driver=null\n")
     (folder / "speechd.conf").write_text(
-        _CONFIGURATION.format(folder=folder, socket=socket), encoding="utf-8"
+        _CONFIGURATION.format(folder=folder, socket=address), encoding="utf-8"
     )
     shutil.copy("/etc/speech-dispatcher/modules/espeak-ng.conf", folder / "modules")
     process = subprocess.Popen(
@@ -49,11 +50,21 @@ def running(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     )
     try:
         deadline = time.monotonic() + 60
-        while not socket.exists():
+        while not _answers(address):
             assert process.poll() is None, "speech-dispatcher did not start"
             assert time.monotonic() < deadline, "speech-dispatcher does not answer"
             time.sleep(0.05)
-        yield process, str(socket)
+        yield process, address
     finally:
         process.terminate()
         process.wait(60)
+
+
+def _answers(address: str) -> bool:
+    """A socket is a file once it is bound, and refuses all until its server listens."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(address)
+        except (FileNotFoundError, ConnectionRefusedError):
+            return False
+    return True
