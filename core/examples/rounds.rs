@@ -77,7 +77,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One thread for each of `all`, which take part after part; one alone needs none.
+/// One thread for each of `all`, which take part after part. One alone is begun as two are: a thread
+/// that the system lets wait to its next tick would count as work of two only.
 fn share<T: Send>(all: &mut [T], parts: usize, work: impl Fn(&mut T, usize) + Sync) {
     let next = AtomicUsize::new(0);
     let take = |one: &mut T| {
@@ -86,9 +87,6 @@ fn share<T: Send>(all: &mut [T], parts: usize, work: impl Fn(&mut T, usize) + Sy
             work(one, part);
         }
     };
-    if let [one] = all {
-        return take(one);
-    }
     std::thread::scope(|scope| {
         for one in all {
             scope.spawn(|| take(one));
